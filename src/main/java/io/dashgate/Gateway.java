@@ -1,0 +1,353 @@
+package io.dashgate;
+
+import io.dashgate.accounts.DemoTenant;
+import io.dashgate.accounts.LoginHandlers;
+import io.dashgate.accounts.Onboarding;
+import io.dashgate.accounts.Passwords;
+import io.dashgate.accounts.PersonalApiKeyHandlers;
+import io.dashgate.accounts.Sessions;
+import io.dashgate.accounts.SignupHandlers;
+import io.dashgate.accounts.UserHandlers;
+import io.dashgate.auth.AccessTokens;
+import io.dashgate.auth.ApiKeys;
+import io.dashgate.auth.Authenticator;
+import io.dashgate.auth.ProjectAccess;
+import io.dashgate.config.LocalSecret;
+import io.dashgate.config.Settings;
+import io.dashgate.contract.Contract;
+import io.dashgate.dashboards.DashboardHandlers;
+import io.dashgate.dashboards.DashboardKey;
+import io.dashgate.dashboards.DashboardTemplates;
+import io.dashgate.db.Database;
+import io.dashgate.db.DatabaseUrl;
+import io.dashgate.db.EmbeddedPostgres;
+import io.dashgate.db.Invalidations;
+import io.dashgate.db.LastUse;
+import io.dashgate.db.Migrations;
+import io.dashgate.http.ApiVerticle;
+import io.dashgate.http.Operations;
+import io.dashgate.http.SchemaHandler;
+import io.dashgate.ops.LoopWatch;
+import io.dashgate.ops.Metrics;
+import io.dashgate.ops.OpsVerticle;
+import io.dashgate.ops.Readiness;
+import io.dashgate.ops.RequestLog;
+import io.dashgate.organizations.InviteHandlers;
+import io.dashgate.organizations.OrganizationHandlers;
+import io.dashgate.organizations.ProjectHandlers;
+import io.dashgate.quota.RateLimits;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole gateway: puts the parts together, starts them in order and stops them in order. Both
+ * block, and must not be called from an event loop. Not reusable: after {@link #stop} make a new
+ * one.
+ */
+public final class Gateway {
+
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+  private static final Duration STEP_LIMIT = Duration.ofSeconds(60);
+  private static final long HOUSEKEEPING_MS = 3_000;
+
+  private final Vertx vertx;
+  private final Settings settings;
+  private final Metrics metrics;
+  private final Clock clock = Clock.systemUTC();
+  private final Readiness readiness = new Readiness(clock);
+  private final ApiKeys apiKeys = new ApiKeys(clock);
+  private final ProjectAccess projectAccess = new ProjectAccess();
+  private final LastUse<DashboardKey> dashboardUse = DashboardKey.lastUse(clock);
+  private final List<String> deployments = new ArrayList<>();
+
+  private @Nullable EmbeddedPostgres embedded;
+  private @Nullable Database housekeeping;
+  private @Nullable Invalidations invalidations;
+  private @Nullable OpsVerticle ops;
+  private @Nullable ApiVerticle firstInstance;
+  private @Nullable String opsDeployment;
+
+  /** Makes a gateway on a Vert.x instance that it will close in the end. */
+  public Gateway(Vertx vertx, Settings settings, Metrics metrics) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Starts everything and returns when requests are served.
+   *
+   * @throws IllegalStateException naming the step that failed
+   */
+  public void start() {
+    DatabaseUrl url = step("database", this::openDatabase);
+    step("migrations", () -> Migrations.apply(url));
+    Contract contract = step("contract", () -> await(Contract.load(vertx)));
+    Parts parts = step("parts", () -> new Parts(url, contract));
+    step("management port", () -> deployOps());
+    step("listener", () -> listen(url, parts.authenticator));
+    step("API", () -> deployApi(url, contract, parts));
+    step("demo tenant", () -> makeDemo(parts));
+    step("housekeeping", this::keepHouse);
+    readiness.started();
+    log.info(
+        "ready: {} instances on port {}, management on port {}, database {}, native transport {}",
+        settings.instances(),
+        port(),
+        managementPort(),
+        url,
+        vertx.isNativeTransportEnabled());
+  }
+
+  /**
+   * Stops everything: first no new clients, then requests in flight, then the rest. A step that
+   * fails or takes too long is logged, and the next one follows.
+   */
+  public void stop() {
+    readiness.drain();
+    stopStep("drain", () -> Thread.sleep(settings.shutdown().drain().toMillis()));
+    stopStep("API", this::undeployApi);
+    stopStep("last uses", () -> await(flushLastUses()));
+    stopStep("listener", () -> await(close(invalidations)));
+    stopStep("connections", () -> await(close(housekeeping)));
+    stopStep("management port", () -> await(undeploy(opsDeployment)));
+    stopStep("Vert.x", () -> await(vertx.close()));
+    stopStep("metrics", metrics::close);
+    stopStep(
+        "embedded database",
+        () -> {
+          if (embedded != null) {
+            embedded.stop();
+          }
+        });
+  }
+
+  /** Returns the port of the API. */
+  public int port() {
+    return started(firstInstance).port();
+  }
+
+  /** Returns the port of health and metrics. */
+  public int managementPort() {
+    return started(ops).port();
+  }
+
+  /** Returns the key of the demo tenant, if this gateway's database has one. */
+  public Optional<String> demoKey() {
+    return settings.database().url().isEmpty() && Files.exists(demoKeyFile())
+        ? Optional.of(LocalSecret.read(demoKeyFile()))
+        : Optional.empty();
+  }
+
+  /** What the verticles share, made once. */
+  private final class Parts {
+
+    final Authenticator authenticator;
+    final Passwords passwords = new Passwords(vertx);
+    final DashboardTemplates templates = DashboardTemplates.load();
+    final Onboarding onboarding = new Onboarding(templates.defaultName());
+    final Sessions sessions;
+    final ApiVerticle.Shared shared;
+    final Contract contract;
+    final Database database;
+
+    Parts(DatabaseUrl url, Contract contract) {
+      this.contract = contract;
+      AccessTokens tokens =
+          new AccessTokens(vertx, clock, jwtSecret(), settings.jwt().accessToken());
+      authenticator = new Authenticator(apiKeys, tokens, projectAccess);
+      sessions = new Sessions(tokens, clock, settings.jwt().refreshToken());
+      shared =
+          new ApiVerticle.Shared(
+              authenticator,
+              new RateLimits(settings.rateLimit()),
+              new RequestLog(metrics),
+              new LoopWatch(metrics),
+              readiness);
+      database = Database.open(vertx, url, settings.database(), "housekeeping");
+      housekeeping = database;
+    }
+
+    /** Binds every feature to one verticle's database: the table of contents of the API. */
+    Operations features(Database database) {
+      Operations operations = new Operations(contract);
+      new SchemaHandler(contract).bindTo(operations);
+      new SignupHandlers(database, passwords, sessions, authenticator, onboarding)
+          .bindTo(operations);
+      new LoginHandlers(database, passwords, sessions).bindTo(operations);
+      new UserHandlers(database).bindTo(operations);
+      new PersonalApiKeyHandlers(database, authenticator).bindTo(operations);
+      new OrganizationHandlers(database).bindTo(operations);
+      new InviteHandlers(database).bindTo(operations);
+      new ProjectHandlers(database).bindTo(operations);
+      new DashboardHandlers(database, templates, dashboardUse).bindTo(operations);
+      return operations;
+    }
+  }
+
+  private DatabaseUrl openDatabase() {
+    return settings
+        .database()
+        .url()
+        .map(DatabaseUrl::new)
+        .orElseGet(
+            () -> {
+              EmbeddedPostgres server = EmbeddedPostgres.start(settings.dataDir());
+              embedded = server;
+              return server.url();
+            });
+  }
+
+  private String jwtSecret() {
+    return settings
+        .jwt()
+        .secret()
+        .orElseGet(() -> LocalSecret.readOrCreate(settings.dataDir().resolve("jwt-secret")));
+  }
+
+  private Object deployOps() {
+    OpsVerticle verticle = new OpsVerticle(settings.management(), metrics, readiness);
+    opsDeployment = await(vertx.deployVerticle(verticle));
+    ops = verticle;
+    return verticle;
+  }
+
+  private Object listen(DatabaseUrl url, Authenticator authenticator) {
+    Invalidations listener =
+        new Invalidations(vertx, url, authenticator::forget, authenticator::forgetAll);
+    invalidations = listener;
+    metrics.condition(
+        "dashgate.listener.connected",
+        "Whether changes made by other processes are heard",
+        listener::isListening);
+    await(listener.start());
+    return listener;
+  }
+
+  private Object deployApi(DatabaseUrl url, Contract contract, Parts parts) {
+    for (int i = 0; i < settings.instances(); i++) {
+      ApiVerticle verticle = new ApiVerticle(i, settings, url, parts.shared, parts::features);
+      deployments.add(await(vertx.deployVerticle(verticle)));
+      firstInstance = firstInstance == null ? verticle : firstInstance;
+    }
+    return contract;
+  }
+
+  private Object makeDemo(Parts parts) {
+    if (embedded != null && !Files.exists(demoKeyFile())) {
+      LocalSecret.write(
+          demoKeyFile(),
+          await(DemoTenant.create(parts.database, parts.passwords, parts.onboarding)));
+    }
+    return demoKeyFile();
+  }
+
+  private Object keepHouse() {
+    metrics.condition(
+        "dashgate.ready",
+        "Whether requests should be sent here",
+        () -> readiness.obstacle() == null);
+    return vertx.setPeriodic(
+        HOUSEKEEPING_MS,
+        id -> {
+          readiness.ping(started(housekeeping));
+          flushLastUses().onFailure(e -> log.warn("last uses were not written: {}", e.toString()));
+        });
+  }
+
+  private Future<Void> flushLastUses() {
+    Database database = started(housekeeping);
+    return apiKeys.flushLastUse(database).compose(any -> dashboardUse.flush(database));
+  }
+
+  private void undeployApi() {
+    await(Future.join(deployments.stream().map(vertx::undeploy).toList()));
+  }
+
+  private Path demoKeyFile() {
+    return settings.dataDir().resolve("demo-key");
+  }
+
+  private Future<Void> undeploy(@Nullable String deployment) {
+    return deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment);
+  }
+
+  private static Future<Void> close(@Nullable Invalidations listener) {
+    return listener == null ? Future.succeededFuture() : listener.close();
+  }
+
+  private static Future<Void> close(@Nullable Database database) {
+    return database == null ? Future.succeededFuture() : database.close();
+  }
+
+  private static <T> T started(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("not started");
+    }
+    return part;
+  }
+
+  /** A step of starting up. */
+  @FunctionalInterface
+  private interface Step<T> {
+    T run() throws Exception;
+  }
+
+  /** A step of stopping. */
+  @FunctionalInterface
+  private interface StopStep {
+    void run() throws Exception;
+  }
+
+  private static <T> T step(String name, Step<T> step) {
+    long start = System.nanoTime();
+    try {
+      T result = step.run();
+      log.debug("{} took {} ms", name, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+      return result;
+    } catch (Exception e) {
+      throw new IllegalStateException("start failed at " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void stopStep(String name, StopStep step) {
+    try {
+      step.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      log.warn("stopping {} failed: {}", name, e.toString());
+    }
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(STEP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IllegalStateException(cause.getMessage(), cause);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("no answer in " + STEP_LIMIT, e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.dashgate.accounts;
+
+import io.dashgate.auth.Secrets;
+import io.dashgate.db.Database;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** The tenant that an embedded database starts with, so that the first call needs no sign-up. */
+public final class DemoTenant {
+
+  private DemoTenant() {}
+
+  /**
+   * Makes the tenant. Nobody knows the password of its user: it is there for its key.
+   *
+   * @return the key's secret
+   */
+  public static Future<String> create(
+      Database database, Passwords passwords, Onboarding onboarding) {
+    JsonObject signup =
+        new JsonObject()
+            .put("first_name", "Demo")
+            .put("email", "demo@example.com")
+            .put("organization_name", "Demo")
+            .put("email_opt_in", false);
+    JsonObject key =
+        new JsonObject()
+            .put("label", "Demo")
+            .put("scopes", JsonArray.of("*"))
+            .put("scoped_teams", new JsonArray())
+            .put("scoped_organizations", new JsonArray());
+    return passwords
+        .hash(Secrets.random(""))
+        .compose(
+            hash ->
+                database.transaction(
+                    transaction ->
+                        onboarding
+                            .signUp(transaction, signup, hash)
+                            .compose(
+                                user -> PersonalApiKeyStore.create(transaction, user.id(), key))))
+        .map(PersonalApiKeyStore.NewKey::value);
+  }
+}

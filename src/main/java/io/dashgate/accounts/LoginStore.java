@@ -1,0 +1,77 @@
+package io.dashgate.accounts;
+
+import io.dashgate.auth.Secrets;
+import io.dashgate.db.Database;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Tuple;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The statements of logging in, and of those who try too often. */
+final class LoginStore {
+
+  private final Database database;
+
+  LoginStore(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * What is known of an address.
+   *
+   * @param userId null if it has no active account; the hash likewise
+   * @param recentFailures log-ins that failed in the last ten minutes, with or without an account
+   */
+  record Attempt(@Nullable Long userId, @Nullable String passwordHash, long recentFailures) {}
+
+  private static final String FIND =
+      """
+      select u.id, u.password_hash,
+        (select count(*)
+         from login_failure f
+         where f.email_hash = $2
+           and f.failed_at > now() - interval '10 minutes') as failures
+      from (select 1) as always
+      left join users u on lower(u.email) = lower($1) and u.is_active
+      """;
+
+  Future<Attempt> find(String email) {
+    return database
+        .execute(FIND, Tuple.of(email, digest(email)))
+        .map(rows -> rows.iterator().next())
+        .map(
+            row ->
+                new Attempt(
+                    row.getLong("id"), row.getString("password_hash"), row.getLong("failures")));
+  }
+
+  private static final String NOTE_FAILURE =
+      """
+      with old as (
+        delete from login_failure
+        where email_hash = $1
+          and failed_at < now() - interval '10 minutes'
+      )
+      insert into login_failure (email_hash)
+      values ($1)
+      """;
+
+  Future<Void> noteFailure(String email) {
+    return database.execute(NOTE_FAILURE, Tuple.of(digest(email))).mapEmpty();
+  }
+
+  private static final String FORGET_FAILURES =
+      """
+      delete from login_failure
+      where email_hash = $1
+      """;
+
+  Future<Void> forgetFailures(String email) {
+    return database.execute(FORGET_FAILURES, Tuple.of(digest(email))).mapEmpty();
+  }
+
+  private static Buffer digest(String email) {
+    return Buffer.buffer(Secrets.digest(email.toLowerCase(Locale.ROOT)));
+  }
+}

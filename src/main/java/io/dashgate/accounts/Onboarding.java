@@ -1,0 +1,66 @@
+package io.dashgate.accounts;
+
+import io.dashgate.auth.UserBasic;
+import io.dashgate.organizations.Membership;
+import io.dashgate.organizations.OrganizationStore;
+import io.dashgate.organizations.ProjectStore;
+import io.dashgate.problem.ApiException;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import java.util.Optional;
+
+/** What a new tenant starts with: a user who owns an organization with one project. */
+public final class Onboarding {
+
+  private static final String FIRST_PROJECT = "Default Project";
+
+  private final String firstDashboard;
+
+  /** Makes tenants whose first dashboard has the given name. */
+  public Onboarding(String firstDashboard) {
+    this.firstDashboard = firstDashboard;
+  }
+
+  /**
+   * Makes a tenant, as part of the caller's transaction. Each table is its own feature's, hence
+   * several statements.
+   *
+   * @param signup {@code first_name, email, organization_name, email_opt_in}
+   */
+  Future<UserBasic> signUp(SqlClient transaction, JsonObject signup, String passwordHash) {
+    String firstName = signup.getString("first_name");
+    String organization = signup.getString("organization_name");
+    return UserStore.create(
+            transaction,
+            firstName,
+            signup.getString("email"),
+            passwordHash,
+            signup.getBoolean("email_opt_in"))
+        .map(user -> user.orElseThrow(Onboarding::addressTaken))
+        .compose(
+            user ->
+                own(transaction, user, organization.isEmpty() ? firstName : organization)
+                    .map(user));
+  }
+
+  private Future<Void> own(SqlClient transaction, UserBasic user, String name) {
+    return OrganizationStore.create(transaction, name)
+        .compose(
+            organization ->
+                OrganizationStore.join(transaction, organization, user.id(), Membership.OWNER)
+                    .compose(
+                        any ->
+                            ProjectStore.create(
+                                transaction, organization, FIRST_PROJECT, firstDashboard))
+                    .compose(
+                        project ->
+                            UserStore.switchTo(
+                                transaction, user.id(), organization, Optional.of(project))));
+  }
+
+  private static ApiException addressTaken() {
+    return ApiException.validation(
+        "unique", "There is already an account with this email address.", "email");
+  }
+}

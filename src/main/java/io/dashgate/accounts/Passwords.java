@@ -1,0 +1,70 @@
+package io.dashgate.accounts;
+
+import com.password4j.Argon2Function;
+import com.password4j.Password;
+import com.password4j.types.Argon2;
+import io.dashgate.problem.ApiException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hashes passwords with Argon2id, off the event loops: one takes tens of milliseconds of a core on
+ * purpose. The queue is bounded, so that a flood of log-ins is turned away instead of piling up.
+ * Shared by all verticles.
+ */
+public final class Passwords {
+
+  private static final int THREADS = 2;
+  private static final int MAX_WAITING = 64;
+
+  /** OWASP's recommendation: 19 MiB, 2 passes, 1 lane. */
+  private static final Argon2Function ARGON2ID =
+      Argon2Function.getInstance(19 * 1024, 2, 1, 32, Argon2.ID);
+
+  private final WorkerExecutor workers;
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /**
+   * What an unknown account's password is compared with, so that it takes as long as a known one.
+   */
+  private final String nobodysHash = hashNow("nobody");
+
+  /** Makes the worker pool. */
+  public Passwords(Vertx vertx) {
+    workers = vertx.createSharedWorkerExecutor("passwords", THREADS);
+  }
+
+  /** Returns the hash to keep for a password. */
+  Future<String> hash(String password) {
+    return run(() -> hashNow(password));
+  }
+
+  /**
+   * Whether a password is the one that was hashed; never, if there is no hash.
+   *
+   * @param hash null for an account that does not exist
+   */
+  Future<Boolean> matches(String password, @Nullable String hash) {
+    return run(
+        () -> {
+          boolean same = Password.check(password, hash == null ? nobodysHash : hash).with(ARGON2ID);
+          return same && hash != null;
+        });
+  }
+
+  private <T> Future<T> run(Callable<T> work) {
+    if (waiting.incrementAndGet() > MAX_WAITING) {
+      waiting.decrementAndGet();
+      return Future.failedFuture(ApiException.unavailable());
+    }
+    return workers.executeBlocking(work, false).onComplete(any -> waiting.decrementAndGet());
+  }
+
+  private static String hashNow(String password) {
+    return Password.hash(password).addRandomSalt(16).with(ARGON2ID).getResult();
+  }
+}

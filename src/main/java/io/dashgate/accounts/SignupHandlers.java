@@ -1,0 +1,207 @@
+package io.dashgate.accounts;
+
+import io.dashgate.accounts.Sessions.Session;
+import io.dashgate.auth.Authenticator;
+import io.dashgate.auth.Principal;
+import io.dashgate.auth.UserBasic;
+import io.dashgate.db.Database;
+import io.dashgate.http.ApiReply;
+import io.dashgate.http.ApiRequest;
+import io.dashgate.http.Operations;
+import io.dashgate.organizations.Invite;
+import io.dashgate.organizations.InviteStore;
+import io.dashgate.organizations.Membership;
+import io.dashgate.organizations.OrganizationStore;
+import io.dashgate.problem.ApiException;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Serves {@code /api/signup/}: with a new organization, or into one by an invitation. */
+public final class SignupHandlers {
+
+  private final Database database;
+  private final InviteStore invites;
+  private final UserStore users;
+  private final Passwords passwords;
+  private final Sessions sessions;
+  private final Authenticator authenticator;
+  private final Onboarding onboarding;
+
+  /** Makes the handlers of one verticle. */
+  public SignupHandlers(
+      Database database,
+      Passwords passwords,
+      Sessions sessions,
+      Authenticator authenticator,
+      Onboarding onboarding) {
+    this.database = database;
+    this.invites = new InviteStore(database);
+    this.users = new UserStore(database);
+    this.passwords = passwords;
+    this.sessions = sessions;
+    this.authenticator = authenticator;
+    this.onboarding = onboarding;
+  }
+
+  /** Binds the operations. */
+  public void bindTo(Operations operations) {
+    operations
+        .bind("signup_create", this::signUp)
+        .bind("signup_invite_retrieve", this::showInvite)
+        .bind("signup_invite_create", this::accept);
+  }
+
+  /** A user who is in, and the session that comes with it. */
+  private record Entrant(UserBasic user, Session session) {}
+
+  private Future<ApiReply> signUp(ApiRequest request) {
+    JsonObject body = request.body();
+    return passwords
+        .hash(body.getString("password"))
+        .compose(
+            hash ->
+                database.transaction(
+                    transaction ->
+                        onboarding
+                            .signUp(transaction, body, hash)
+                            .compose(user -> enter(transaction, user))))
+        .map(SignupHandlers::entered);
+  }
+
+  private Future<ApiReply> showInvite(ApiRequest request) {
+    return requireInvite(request)
+        .map(
+            invite ->
+                ApiReply.ok(
+                    json -> {
+                      json.writeStartObject();
+                      json.writeStringField("id", invite.id().toString());
+                      json.writeStringField("target_email", invite.maskedEmail());
+                      json.writeStringField("first_name", invite.firstName());
+                      json.writeStringField("organization_name", invite.organizationName());
+                      json.writeEndObject();
+                    }));
+  }
+
+  private Future<ApiReply> accept(ApiRequest request) {
+    Principal principal = request.optionalPrincipal();
+    return requireInvite(request)
+        .compose(
+            invite ->
+                principal == null
+                    ? acceptAsNewUser(request.body(), invite)
+                    : acceptAs(principal, invite))
+        .map(SignupHandlers::entered);
+  }
+
+  private Future<Entrant> acceptAsNewUser(JsonObject body, Invite invite) {
+    for (String field : new String[] {"first_name", "password"}) {
+      if (!body.containsKey(field)) {
+        throw ApiException.validation("required", "This field is required.", field);
+      }
+    }
+    return passwords
+        .hash(body.getString("password"))
+        .compose(
+            hash ->
+                database.transaction(
+                    transaction ->
+                        UserStore.create(
+                                transaction,
+                                body.getString("first_name"),
+                                invite.targetEmail(),
+                                hash,
+                                body.getBoolean("email_opt_in"))
+                            .compose(
+                                user ->
+                                    join(
+                                        transaction,
+                                        user.orElseThrow(SignupHandlers::existingAccount),
+                                        invite))));
+  }
+
+  private Future<Entrant> acceptAs(Principal principal, Invite invite) {
+    return users
+        .findBasic(principal.userId())
+        .compose(
+            user -> {
+              if (!user.email().equalsIgnoreCase(invite.targetEmail())) {
+                throw ApiException.validation(
+                    "invalid_recipient",
+                    "This invite is intended for another email address: "
+                        + invite.maskedEmail()
+                        + ".",
+                    null);
+              }
+              return database.transaction(transaction -> join(transaction, user, invite));
+            })
+        .onSuccess(any -> authenticator.forgetUser(principal.userId()));
+  }
+
+  private Future<Entrant> join(SqlClient transaction, UserBasic user, Invite invite) {
+    UUID organization = invite.organizationId();
+    return InviteStore.use(transaction, invite)
+        .compose(
+            used -> {
+              if (!used) {
+                throw invalidInvite();
+              }
+              return OrganizationStore.join(
+                  transaction, organization, user.id(), Membership.MEMBER);
+            })
+        .compose(
+            joined -> {
+              if (!joined) {
+                throw ApiException.validation(
+                    "user_already_member", "You already are a member of this organization.", null);
+              }
+              return UserStore.switchTo(transaction, user.id(), organization, Optional.empty());
+            })
+        .compose(any -> enter(transaction, user));
+  }
+
+  private Future<Entrant> enter(SqlClient transaction, UserBasic user) {
+    return sessions.start(transaction, user.id()).map(session -> new Entrant(user, session));
+  }
+
+  private Future<Invite> requireInvite(ApiRequest request) {
+    return invites
+        .find(UUID.fromString(request.parameters().text("invite_id")))
+        .map(
+            found -> {
+              Invite invite = found.orElseThrow(SignupHandlers::invalidInvite);
+              if (invite.expired()) {
+                throw ApiException.validation(
+                    "expired",
+                    "This invite has expired. Please ask your admin for a new one.",
+                    null);
+              }
+              return invite;
+            });
+  }
+
+  private static ApiReply entered(Entrant entrant) {
+    return ApiReply.created(
+        json -> {
+          json.writeStartObject();
+          entrant.user().writeFields(json);
+          json.writeStringField("redirect_url", "/");
+          entrant.session().writeFields(json);
+          json.writeEndObject();
+        });
+  }
+
+  private static ApiException invalidInvite() {
+    return ApiException.invalidInput("The provided invite ID is not valid.", null);
+  }
+
+  private static ApiException existingAccount() {
+    return ApiException.validation(
+        "existing_email_address",
+        "There is already an account with this email address. Please log in instead.",
+        null);
+  }
+}

@@ -1,0 +1,130 @@
+package io.dashgate.accounts;
+
+import io.dashgate.auth.Secrets;
+import io.dashgate.auth.UserBasic;
+import io.dashgate.db.Database;
+import io.dashgate.organizations.Organization;
+import io.dashgate.problem.ApiException;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements on users. */
+final class UserStore {
+
+  private static final int DISTINCT_ID_LENGTH = 43;
+
+  private final Database database;
+
+  UserStore(Database database) {
+    this.database = database;
+  }
+
+  private static final String CREATE =
+      """
+      insert into users as u (first_name, email, password_hash, email_opt_in, distinct_id)
+      values ($1, $2, $3, $4, $5)
+      on conflict (lower(email)) do nothing
+      returning %s
+      """
+          .formatted(UserBasic.COLUMNS);
+
+  /**
+   * Makes a user, as part of the caller's transaction; nothing if the address has an account.
+   *
+   * @param email kept as it is written; two that differ in case only are the same account
+   */
+  static Future<Optional<UserBasic>> create(
+      SqlClient transaction,
+      String firstName,
+      String email,
+      String passwordHash,
+      boolean emailOptIn) {
+    Tuple arguments =
+        Tuple.of(firstName, email, passwordHash, emailOptIn, Secrets.random(DISTINCT_ID_LENGTH));
+    return transaction
+        .preparedQuery(CREATE)
+        .execute(arguments)
+        .map(rows -> rows.stream().findFirst().map(UserStore::basic));
+  }
+
+  private static final String SWITCH =
+      """
+      update users
+      set current_organization_id = $2,
+        current_project_id =
+          coalesce($3, (select min(id) from project where organization_id = $2))
+      where id = $1
+      """;
+
+  /**
+   * Makes an organization and one of its projects the user's current ones, as part of the caller's
+   * transaction.
+   *
+   * @param projectId empty: the organization's first
+   */
+  static Future<Void> switchTo(
+      SqlClient transaction, long userId, UUID organizationId, Optional<Long> projectId) {
+    return transaction
+        .preparedQuery(SWITCH)
+        .execute(Tuple.of(userId, organizationId, projectId.orElse(null)))
+        .mapEmpty();
+  }
+
+  private static final String FIND =
+      """
+      select %s, u.email_opt_in, u.date_joined, u.current_organization_id, u.current_project_id, %s
+      from users u
+      left join membership m on m.user_id = u.id
+      left join organization o on o.id = m.organization_id
+      left join project p on p.organization_id = m.organization_id
+      where u.id = $1
+      order by o.created_at, o.id, p.id
+      """
+          .formatted(UserBasic.COLUMNS, Organization.COLUMNS);
+
+  /** Returns a user with all of its organizations and their projects. */
+  Future<User> find(long id) {
+    return database
+        .execute(FIND, Tuple.of(id))
+        .map(
+            rows -> {
+              Row first = rows.stream().findFirst().orElseThrow(ApiException::notAuthenticated);
+              return new User(
+                  basic(first),
+                  first.getBoolean("email_opt_in"),
+                  first.getOffsetDateTime("date_joined"),
+                  first.getUUID("current_organization_id"),
+                  first.getLong("current_project_id"),
+                  Organization.read(rows));
+            });
+  }
+
+  private static final String FIND_BASIC =
+      """
+      select %s
+      from users u
+      where u.id = $1
+      """
+          .formatted(UserBasic.COLUMNS);
+
+  /** Returns the short form of a user. */
+  Future<UserBasic> findBasic(long id) {
+    return database
+        .execute(FIND_BASIC, Tuple.of(id))
+        .map(
+            rows ->
+                rows.stream()
+                    .findFirst()
+                    .map(UserStore::basic)
+                    .orElseThrow(ApiException::notAuthenticated));
+  }
+
+  private static UserBasic basic(Row row) {
+    return Objects.requireNonNull(UserBasic.read(row));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Users: signing up, logging in, the caller's own account and API keys. The only package that
+ * changes the tables {@code users, personal_api_key, refresh_token, login_failure}.
+ */
+@NullMarked
+package io.dashgate.accounts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,184 @@
+package io.dashgate.auth;
+
+import io.dashgate.db.Database;
+import io.dashgate.problem.ApiException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import io.vertx.sqlclient.Tuple;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our own JWTs (HS256). The library does the signatures; what it is lenient about is checked here:
+ * a header other than ours ({@code alg: none}, an unknown {@code crit}), a padded or odd encoding,
+ * and every claim's presence, type and value.
+ */
+public final class AccessTokens {
+
+  private static final String ALGORITHM = "HS256";
+  private static final String ISSUER = "dashgate";
+  private static final Pattern COMPACT =
+      Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{43}");
+  private static final long LEEWAY_SECONDS = 60;
+
+  private final Clock clock;
+  private final Duration lifetime;
+  private final JWTAuth signer;
+  private final String header;
+  private final CachedLookup<ByteBuffer, Verified> cache = new CachedLookup<>();
+
+  /** A token that held, and until when (seconds since the epoch). */
+  private record Verified(Principal principal, long expires) {}
+
+  /**
+   * Makes an issuer and verifier.
+   *
+   * @param secret at least 32 bytes; without one the library would accept unsigned tokens
+   */
+  public AccessTokens(Vertx vertx, Clock clock, String secret, Duration lifetime) {
+    if (secret.length() < 32) {
+      throw new IllegalArgumentException("the secret of access tokens is too short");
+    }
+    this.clock = clock;
+    this.lifetime = lifetime;
+    this.signer =
+        JWTAuth.create(
+            vertx,
+            new JWTAuthOptions()
+                .addPubSecKey(new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(secret)));
+    this.header = headerOf(issue(0));
+  }
+
+  /** Returns a new token for a user. */
+  public String issue(long userId) {
+    long now = clock.instant().getEpochSecond();
+    JsonObject claims =
+        new JsonObject()
+            .put("iss", ISSUER)
+            .put("aud", ISSUER)
+            .put("sub", Long.toString(userId))
+            .put("iat", now)
+            .put("exp", now + lifetime.toSeconds())
+            .put("jti", Secrets.random(16));
+    return signer.generateToken(
+        claims, new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true));
+  }
+
+  /** Returns how long a new token holds. */
+  public Duration lifetime() {
+    return lifetime;
+  }
+
+  /** Whether a credential looks like a token rather than an API key. */
+  static boolean looksLikeOne(String credential) {
+    return credential.startsWith("ey") && credential.indexOf('.') > 0;
+  }
+
+  /** Returns the principal of a token, or a 401. A token seen before costs no I/O. */
+  Future<Principal> authenticate(Database database, String token) {
+    ByteBuffer digest = ByteBuffer.wrap(Secrets.digest(token));
+    return cache
+        .get(digest, () -> verify(database, token))
+        .map(
+            found ->
+                found
+                    .filter(verified -> verified.expires() + LEEWAY_SECONDS > now())
+                    .map(Verified::principal)
+                    .orElseThrow(AccessTokens::invalid));
+  }
+
+  /** Forgets what is known of a user's tokens. */
+  void invalidateUser(long userId) {
+    cache.invalidate((digest, verified) -> verified.principal().userId() == userId);
+  }
+
+  /** Forgets everything. */
+  void clear() {
+    cache.clear();
+  }
+
+  private Future<Optional<Verified>> verify(Database database, String token) {
+    if (!COMPACT.matcher(token).matches() || !headerOf(token).equals(header)) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return signed(token)
+        .compose(
+            claims ->
+                claims == null || !hold(claims)
+                    ? Future.succeededFuture(Optional.empty())
+                    : find(database, claims));
+  }
+
+  /** Returns the claims if the signature holds, else null. */
+  private Future<@Nullable JsonObject> signed(String token) {
+    try {
+      return signer
+          .authenticate(new TokenCredentials(token))
+          .map(user -> (@Nullable JsonObject) user.principal())
+          .otherwise((JsonObject) null);
+    } catch (RuntimeException thrownByLibrary) {
+      // It throws instead of failing on claims of an unexpected type.
+      return Future.succeededFuture(null);
+    }
+  }
+
+  private boolean hold(JsonObject claims) {
+    return ISSUER.equals(claims.getValue("iss"))
+        && ISSUER.equals(claims.getValue("aud"))
+        && claims.getValue("sub") instanceof String subject
+        && subject.matches("[1-9][0-9]{0,17}")
+        && isWhole(claims.getValue("exp"))
+        && claims.getLong("exp") + LEEWAY_SECONDS > now()
+        && isWhole(claims.getValue("iat"))
+        && claims.getLong("iat") - LEEWAY_SECONDS <= now()
+        && claims.getLong("exp") - claims.getLong("iat") <= lifetime.toSeconds()
+        && (!claims.containsKey("nbf")
+            || (isWhole(claims.getValue("nbf"))
+                && claims.getLong("nbf") - LEEWAY_SECONDS <= now()));
+  }
+
+  private static boolean isWhole(@Nullable Object claim) {
+    return claim instanceof Integer || claim instanceof Long;
+  }
+
+  private static final String FIND_USER =
+      """
+      select id
+      from users
+      where id = $1
+        and is_active
+      """;
+
+  private static Future<Optional<Verified>> find(Database database, JsonObject claims) {
+    long expires = claims.getLong("exp");
+    return database
+        .execute(FIND_USER, Tuple.of(Long.valueOf(claims.getString("sub"))))
+        .map(
+            rows ->
+                rows.stream()
+                    .findFirst()
+                    .map(row -> new Verified(Principal.user(row.getLong("id")), expires)));
+  }
+
+  private long now() {
+    return clock.instant().getEpochSecond();
+  }
+
+  private static String headerOf(String token) {
+    return token.substring(0, token.indexOf('.'));
+  }
+
+  private static ApiException invalid() {
+    return ApiException.authenticationFailed("Access token is invalid or has expired.");
+  }
+}

@@ -1,0 +1,60 @@
+package io.dashgate.auth;
+
+import io.dashgate.db.Database;
+import io.vertx.core.Future;
+
+/** Turns a credential into a principal, whichever kind it is, and keeps the caches true. */
+public final class Authenticator {
+
+  private final ApiKeys keys;
+  private final AccessTokens tokens;
+  private final ProjectAccess projects;
+
+  /** Brings the parts together; all are shared by the verticles of the process. */
+  public Authenticator(ApiKeys keys, AccessTokens tokens, ProjectAccess projects) {
+    this.keys = keys;
+    this.tokens = tokens;
+    this.projects = projects;
+  }
+
+  /** Returns the principal behind a credential, or a 401. */
+  public Future<Principal> authenticate(Database database, Credential credential) {
+    return AccessTokens.looksLikeOne(credential.value())
+        ? tokens.authenticate(database, credential.value())
+        : keys.authenticate(database, credential);
+  }
+
+  /** Returns the project that a path names, if the principal may enter it. */
+  public Future<Project> enter(Database database, Principal principal, String reference) {
+    return projects.enter(database, principal, reference);
+  }
+
+  /**
+   * Forgets what a notification makes doubtful.
+   *
+   * @param change {@code user ID} or {@code project ID}, as the triggers of the schema write it
+   */
+  public void forget(String change) {
+    int space = change.indexOf(' ');
+    long id = Long.parseLong(change.substring(space + 1));
+    if (change.startsWith("user ")) {
+      forgetUser(id);
+    } else {
+      projects.invalidateProject(id);
+    }
+  }
+
+  /** Forgets what is known of a user: call it before answering that the user's rights changed. */
+  public void forgetUser(long userId) {
+    keys.invalidateUser(userId);
+    tokens.invalidateUser(userId);
+    projects.invalidateUser(userId);
+  }
+
+  /** Forgets everything, after notifications may have been missed. */
+  public void forgetAll() {
+    keys.clear();
+    tokens.clear();
+    projects.clear();
+  }
+}

@@ -1,0 +1,48 @@
+package io.dashgate.auth;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caller of a request: a user, by an access token or by one of the user's API keys.
+ *
+ * @param userId the user's id
+ * @param keyId the API key's id; null for an access token, which has all rights of its user
+ * @param scopes what the key may do; {@code *} is everything
+ * @param scopedProjects the only projects that the key may enter; empty: all of its user's
+ * @param scopedOrganizations the only organizations of the key; empty: all of its user's
+ */
+public record Principal(
+    long userId,
+    @Nullable String keyId,
+    Set<String> scopes,
+    List<Long> scopedProjects,
+    List<UUID> scopedOrganizations) {
+
+  private static final String EVERYTHING = "*";
+
+  /** Returns a user who logged in: nothing is held back. */
+  static Principal user(long userId) {
+    return new Principal(userId, null, Set.of(EVERYTHING), List.of(), List.of());
+  }
+
+  /** Whether the scopes cover {@code scope}; a right to write includes the right to read. */
+  public boolean hasScope(String scope) {
+    return scopes.contains(EVERYTHING)
+        || scopes.contains(scope)
+        || (scope.endsWith(":read") && scopes.contains(scope.replace(":read", ":write")));
+  }
+
+  /** Whether a project of an organization is within the key's limits. */
+  public boolean reaches(long projectId, UUID organizationId) {
+    return (scopedProjects.isEmpty() || scopedProjects.contains(projectId))
+        && reaches(organizationId);
+  }
+
+  /** Whether an organization is within the key's limits. */
+  public boolean reaches(UUID organizationId) {
+    return scopedOrganizations.isEmpty() || scopedOrganizations.contains(organizationId);
+  }
+}

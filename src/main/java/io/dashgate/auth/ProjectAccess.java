@@ -1,0 +1,116 @@
+package io.dashgate.auth;
+
+import io.dashgate.db.Database;
+import io.dashgate.problem.ApiException;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether a principal may enter a project. Shared by all verticles. */
+public final class ProjectAccess {
+
+  /** Stands for the user's current project in a path. */
+  public static final String CURRENT = "@current";
+
+  /** One spelling an id, and small enough for a bigint. */
+  private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
+
+  private final CachedLookup<Door, Standing> cache = new CachedLookup<>();
+
+  /** A user before a project, which may be {@code @current}. */
+  private record Door(long userId, String reference) {}
+
+  /** The project, and the user's level in it; null for an outsider. */
+  private record Standing(long projectId, UUID organizationId, @Nullable Integer level) {}
+
+  /**
+   * Returns the project, if the principal may enter it.
+   *
+   * @param reference an id or {@code @current}, straight from the path
+   * @return 404 for a project that does not exist, 403 for one of others
+   */
+  public Future<Project> enter(Database database, Principal principal, String reference) {
+    if (!reference.equals(CURRENT) && !ID.matcher(reference).matches()) {
+      return Future.failedFuture(ApiException.notFound());
+    }
+    long userId = principal.userId();
+    return cache
+        .get(new Door(userId, reference), () -> find(database, userId, reference))
+        .map(
+            found ->
+                admit(
+                    principal,
+                    found.orElseThrow(() -> ApiException.notFound("Project not found."))));
+  }
+
+  /**
+   * Returns the id that a path gives, or throws a 404 if it is none in its one spelling.
+   *
+   * @param reference not {@link #CURRENT}
+   */
+  public static long id(String reference) {
+    if (!ID.matcher(reference).matches()) {
+      throw ApiException.notFound();
+    }
+    return Long.parseLong(reference);
+  }
+
+  /** Forgets where a user may go. */
+  void invalidateUser(long userId) {
+    cache.invalidate((door, standing) -> door.userId() == userId);
+  }
+
+  /** Forgets who may enter a project. */
+  void invalidateProject(long projectId) {
+    cache.invalidate((door, standing) -> standing.projectId() == projectId);
+  }
+
+  /** Forgets everything. */
+  void clear() {
+    cache.clear();
+  }
+
+  private static Project admit(Principal principal, Standing standing) {
+    if (standing.level() == null) {
+      throw ApiException.permissionDenied("You don't have access to the project.");
+    }
+    if (!principal.reaches(standing.projectId(), standing.organizationId())) {
+      throw ApiException.permissionDenied(
+          "API key does not have access to the requested project: ID " + standing.projectId());
+    }
+    return new Project(standing.projectId(), standing.organizationId(), standing.level());
+  }
+
+  private static final String FIND =
+      """
+      select p.id, p.organization_id, m.level
+      from project p
+      left join membership m on m.organization_id = p.organization_id and m.user_id = $2
+      where p.id = $1
+      """;
+
+  private static final String FIND_CURRENT =
+      """
+      select p.id, p.organization_id, m.level
+      from users u
+      join project p on p.id = u.current_project_id
+      left join membership m on m.organization_id = p.organization_id and m.user_id = u.id
+      where u.id = $1
+      """;
+
+  private static Future<Optional<Standing>> find(Database database, long userId, String reference) {
+    var rows =
+        reference.equals(CURRENT)
+            ? database.execute(FIND_CURRENT, Tuple.of(userId))
+            : database.execute(FIND, Tuple.of(Long.valueOf(reference), userId));
+    return rows.map(found -> found.stream().findFirst().map(ProjectAccess::standing));
+  }
+
+  private static Standing standing(Row row) {
+    return new Standing(row.getLong("id"), row.getUUID("organization_id"), row.getInteger("level"));
+  }
+}

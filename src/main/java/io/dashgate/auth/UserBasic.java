@@ -1,0 +1,48 @@
+package io.dashgate.auth;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.vertx.sqlclient.Row;
+import java.io.IOException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The short form of a user, as it stands inside other objects. */
+public record UserBasic(long id, UUID uuid, String distinctId, String firstName, String email) {
+
+  /** The columns that {@link #read} needs, of the table {@code users} under the name {@code u}. */
+  public static final String COLUMNS =
+      "u.id as user_id, u.uuid as user_uuid, u.distinct_id, u.first_name, u.email";
+
+  /** Returns the user of a row, or null if an outer join found none. */
+  public static @Nullable UserBasic read(Row row) {
+    Long id = row.getLong("user_id");
+    return id == null
+        ? null
+        : new UserBasic(
+            id,
+            row.getUUID("user_uuid"),
+            row.getString("distinct_id"),
+            row.getString("first_name"),
+            row.getString("email"));
+  }
+
+  /** Writes a user as an object, or null. */
+  public static void write(JsonGenerator json, @Nullable UserBasic user) throws IOException {
+    if (user == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    user.writeFields(json);
+    json.writeEndObject();
+  }
+
+  /** Writes the members alone, for objects that have more of them. */
+  public void writeFields(JsonGenerator json) throws IOException {
+    json.writeNumberField("id", id);
+    json.writeStringField("uuid", uuid.toString());
+    json.writeStringField("distinct_id", distinctId);
+    json.writeStringField("first_name", firstName);
+    json.writeStringField("email", email);
+  }
+}

@@ -1,0 +1,168 @@
+package io.dashgate.config;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * All settings, checked. Names, meanings and defaults are those of {@code conf/dashgate.yaml}.
+ *
+ * @param instances verticle instances, at least 1
+ * @param publicUrl scheme and host for links, without a slash at the end; empty: the request's own
+ * @param dataDir folder of the embedded database
+ */
+public record Settings(
+    int instances,
+    Optional<String> publicUrl,
+    Path dataDir,
+    Http http,
+    Management management,
+    Database database,
+    RateLimit rateLimit,
+    Jwt jwt,
+    Log log,
+    Shutdown shutdown) {
+
+  /** HS256 keys shorter than the digest weaken it (RFC 7518, section 3.2). */
+  private static final int MIN_SECRET_BYTES = 32;
+
+  private static final int MAX_PORT = 65_535;
+
+  /** The API's port. A port of 0 takes any free one. */
+  public record Http(
+      String host,
+      int port,
+      int bodyLimitBytes,
+      Duration idleTimeout,
+      boolean trustForwardedHeaders) {}
+
+  /** The port of health and metrics. */
+  public record Management(String host, int port) {}
+
+  /** The database; an empty URL means the embedded one. */
+  public record Database(
+      Optional<String> url,
+      int connections,
+      int pipeliningLimit,
+      int transactionConnections,
+      Duration statementTimeout,
+      Duration connectionWait) {
+
+    @Override
+    public String toString() {
+      return "Database[" + (url.isPresent() ? "url=(hidden)" : "embedded") + "]";
+    }
+  }
+
+  /** Requests allowed per minute and hour; 0 means no limit. */
+  public record RateLimit(int perMinute, int perHour) {}
+
+  /** Access tokens. The secret may be empty only with the embedded database. */
+  public record Jwt(Optional<String> secret, Duration accessToken, Duration refreshToken) {
+
+    @Override
+    public String toString() {
+      return "Jwt[secret=(hidden), accessToken=%s, refreshToken=%s]"
+          .formatted(accessToken, refreshToken);
+    }
+  }
+
+  /** Log level of the root logger, and whether each request is logged. */
+  public record Log(String level, boolean access) {}
+
+  /** How long stopping may take. */
+  public record Shutdown(Duration drain, Duration timeout) {}
+
+  /**
+   * Builds the settings from a complete tree.
+   *
+   * @param tree every key of {@code conf/dashgate.yaml}
+   * @throws SettingsException naming every mistake, not only the first
+   */
+  static Settings of(JsonObject tree) {
+    SettingsReader reader = new SettingsReader(tree);
+    Settings settings = read(reader);
+    settings.check(reader);
+    reader.throwIfWrong();
+    return settings;
+  }
+
+  private static Settings read(SettingsReader reader) {
+    int instances = reader.integer("instances", 0, 256);
+    return new Settings(
+        instances == 0 ? Runtime.getRuntime().availableProcessors() : instances,
+        reader.text("public_url").map(url -> url.replaceAll("/+$", "")),
+        Path.of(reader.text("data_dir").orElse("data")),
+        new Http(
+            reader.required("http.host"),
+            reader.integer("http.port", 0, MAX_PORT),
+            reader.integer("http.body_limit_bytes", 1024, 64 * 1024 * 1024),
+            reader.seconds("http.idle_timeout_seconds", 1),
+            reader.bool("http.trust_forwarded_headers")),
+        new Management(
+            reader.required("management.host"), reader.integer("management.port", 0, MAX_PORT)),
+        new Database(
+            reader.text("database.url"),
+            reader.integer("database.connections", 1, 1000),
+            reader.integer("database.pipelining_limit", 1, 1024),
+            reader.integer("database.transaction_connections", 1, 1000),
+            Duration.ofMillis(reader.integer("database.statement_timeout_ms", 100, 600_000)),
+            Duration.ofMillis(reader.integer("database.connection_wait_ms", 10, 60_000))),
+        new RateLimit(
+            reader.integer("rate_limit.per_minute", 0, Integer.MAX_VALUE),
+            reader.integer("rate_limit.per_hour", 0, Integer.MAX_VALUE)),
+        new Jwt(
+            reader.text("jwt.secret"),
+            Duration.ofMinutes(reader.integer("jwt.access_token_minutes", 1, 1440)),
+            Duration.ofDays(reader.integer("jwt.refresh_token_days", 1, 3650))),
+        new Log(
+            reader.oneOf("log.level", "TRACE", "DEBUG", "INFO", "WARN", "ERROR"),
+            reader.bool("log.access")),
+        new Shutdown(
+            reader.seconds("shutdown.drain_seconds", 0),
+            reader.seconds("shutdown.timeout_seconds", 0)));
+  }
+
+  /** The rules that concern more than one setting, or more than its type. */
+  private void check(SettingsReader reader) {
+    if (http.port() == management.port() && http.port() != 0) {
+      reader.wrong("management.port", "must differ from http.port (" + http.port() + ")");
+    }
+    publicUrl.ifPresent(
+        url -> {
+          if (!url.matches("https?://[^/?#\\s]+")) {
+            reader.wrong("public_url", "must be a scheme and a host, like https://example.com");
+          }
+        });
+    database
+        .url()
+        .ifPresent(
+            url -> {
+              if (!isPostgresUrl(url)) {
+                reader.wrong("database.url", "must look like postgresql://user:password@host/name");
+              }
+              if (jwt.secret().isEmpty()) {
+                reader.wrong("jwt.secret", "is required with database.url");
+              }
+            });
+    jwt.secret()
+        .ifPresent(
+            secret -> {
+              if (secret.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_BYTES) {
+                reader.wrong("jwt.secret", "must have at least " + MIN_SECRET_BYTES + " bytes");
+              }
+            });
+  }
+
+  private static boolean isPostgresUrl(String url) {
+    try {
+      String scheme = URI.create(url).getScheme();
+      return "postgresql".equals(scheme) || "postgres".equals(scheme);
+    } catch (IllegalArgumentException notAUri) {
+      return false;
+    }
+  }
+}

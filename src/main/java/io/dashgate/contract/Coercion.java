@@ -1,0 +1,63 @@
+package io.dashgate.contract;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a value into the type its schema asks for, in the few cases that the API allows: {@code
+ * "true"} and {@code "false"} for a boolean, a digit string for an integer, white space around a
+ * text marked {@code x-trim}. Nothing else is coerced; what does not fit is left to be refused.
+ */
+final class Coercion {
+
+  private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,1000}");
+
+  private Coercion() {}
+
+  static @Nullable Object apply(JsonObject schema, @Nullable Object value) {
+    if (value instanceof String text) {
+      return text(schema, text);
+    }
+    if (value instanceof JsonArray array && schema.containsKey("items")) {
+      JsonObject items = Schemas.items(schema);
+      JsonArray coerced = new JsonArray();
+      array.forEach(element -> coerced.add(apply(items, element)));
+      return coerced;
+    }
+    if (value instanceof JsonObject object && schema.containsKey("properties")) {
+      JsonObject coerced = new JsonObject();
+      object.forEach(
+          entry ->
+              coerced.put(
+                  entry.getKey(),
+                  apply(Schemas.property(schema, entry.getKey()), entry.getValue())));
+      return coerced;
+    }
+    return value;
+  }
+
+  private static Object text(JsonObject schema, String text) {
+    List<String> types = Schemas.types(schema);
+    if (types.contains("string")) {
+      return schema.getBoolean("x-trim", false) ? text.strip() : text;
+    }
+    if (types.contains("boolean") && (text.equals("true") || text.equals("false"))) {
+      return text.equals("true");
+    }
+    if (types.contains("integer") && DIGITS.matcher(text).matches()) {
+      return narrowest(new BigInteger(text));
+    }
+    return text;
+  }
+
+  private static Number narrowest(BigInteger number) {
+    if (number.bitLength() < Integer.SIZE) {
+      return number.intValueExact();
+    }
+    return number.bitLength() < Long.SIZE ? number.longValueExact() : number;
+  }
+}

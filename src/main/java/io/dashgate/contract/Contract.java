@@ -1,0 +1,125 @@
+package io.dashgate.contract;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The contract: every operation with its validators, by operation id, and the document itself.
+ * Immutable, and shared by all verticles.
+ */
+public final class Contract {
+
+  private static final String RESOURCE = "openapi/dashgate.yaml";
+
+  /** The server URL in the document; replaced by the real one when the document is served. */
+  private static final String PLACEHOLDER_ORIGIN = "http://localhost:8000";
+
+  private final OpenAPIContract openApi;
+  private final String yaml;
+  private final String json;
+  private final Map<String, Operation> operations;
+  private final Map<String, String> pathToAllow;
+
+  private Contract(OpenAPIContract openApi, String yaml, JsonObject document) {
+    this.openApi = openApi;
+    this.yaml = yaml;
+    this.json = document.encode();
+    this.pathToAllow = allowedMethods(openApi);
+    this.operations = new LinkedHashMap<>();
+    for (var operation : openApi.operations()) {
+      String path = operation.getOpenAPIPath();
+      operations.put(
+          operation.getOperationId(),
+          Operation.of(operation, openApi.getSchemaRepository(), allow(path)));
+    }
+  }
+
+  /** Loads and checks the contract of this build. Reads the class path: call it at start only. */
+  public static Future<Contract> load(Vertx vertx) {
+    try (InputStream stream = Contract.class.getClassLoader().getResourceAsStream(RESOURCE)) {
+      if (stream == null) {
+        throw new IllegalStateException(RESOURCE + " is missing from the class path");
+      }
+      String yaml = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      Map<?, ?> tree = new ObjectMapper(new YAMLFactory()).readValue(yaml, Map.class);
+      JsonObject document = new JsonObject(new ObjectMapper().writeValueAsString(tree));
+      return OpenAPIContract.from(vertx, document.copy())
+          .map(openApi -> new Contract(openApi, yaml, document));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the library's view of the contract, for its router. */
+  public OpenAPIContract openApi() {
+    return openApi;
+  }
+
+  /** Returns every operation. */
+  public Collection<Operation> operations() {
+    return operations.values();
+  }
+
+  /** Returns the path templates, each once, as they stand in the document. */
+  public Set<String> paths() {
+    return pathToAllow.keySet();
+  }
+
+  /** Returns the value of the {@code Allow} header for a path template of the document. */
+  public String allow(String path) {
+    String allow = pathToAllow.get(path);
+    if (allow == null) {
+      throw new IllegalArgumentException("no such path: " + path);
+    }
+    return allow;
+  }
+
+  /** Returns the document as YAML with {@code origin} as its server URL. */
+  public String yaml(String origin) {
+    return yaml.replace(PLACEHOLDER_ORIGIN, origin);
+  }
+
+  /** Returns the document as JSON with {@code origin} as its server URL. */
+  public String json(String origin) {
+    return json.replace(PLACEHOLDER_ORIGIN, origin);
+  }
+
+  private static Map<String, String> allowedMethods(OpenAPIContract openApi) {
+    Map<String, Set<String>> methods = new TreeMap<>();
+    for (var operation : openApi.operations()) {
+      methods
+          .computeIfAbsent(operation.getOpenAPIPath(), path -> new LinkedHashSet<>())
+          .add(operation.getHttpMethod().name());
+    }
+    Map<String, String> allow = new TreeMap<>();
+    methods.forEach(
+        (path, names) -> {
+          Set<String> all = new LinkedHashSet<>();
+          for (String name : new String[] {"GET", "POST", "PUT", "PATCH", "DELETE"}) {
+            if (names.contains(name)) {
+              all.add(name);
+            }
+          }
+          if (names.contains("GET")) {
+            all.add("HEAD");
+          }
+          all.add("OPTIONS");
+          allow.put(path, String.join(", ", all));
+        });
+    return allow;
+  }
+}

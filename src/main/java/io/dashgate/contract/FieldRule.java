@@ -1,0 +1,72 @@
+package io.dashgate.contract;
+
+import io.dashgate.problem.ApiException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputFormat;
+import io.vertx.json.schema.SchemaRepository;
+import io.vertx.json.schema.Validator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the contract says of one value, such as a field of a body. A field at a time, not a body at
+ * a time, since the API reports the first field at fault, in the contract's order.
+ */
+final class FieldRule {
+
+  private final String name;
+  private final JsonObject schema;
+  private final Validator quick;
+  private final Validator thorough;
+
+  private FieldRule(String name, JsonObject schema, SchemaRepository schemas) {
+    this.name = name;
+    this.schema = schema;
+    this.quick = validator(schema, schemas, OutputFormat.Flag);
+    this.thorough = validator(schema, schemas, OutputFormat.Basic);
+  }
+
+  static FieldRule of(String name, JsonObject schema, SchemaRepository schemas) {
+    return new FieldRule(name, schema, schemas);
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean hasDefault() {
+    return schema.containsKey("default");
+  }
+
+  Object defaultValue() {
+    return schema.getValue("default");
+  }
+
+  /**
+   * Returns the value in the field's type, trimmed where the contract says so.
+   *
+   * @throws ApiException 400 naming the field, or the place inside it
+   */
+  @Nullable Object check(@Nullable Object given) {
+    Object value = Coercion.apply(schema, given);
+    if (value == null && !Schemas.types(schema).contains("null")) {
+      throw ApiException.validation("null", "This field may not be null.", name);
+    }
+    if (!quick.validate(value).getValid()) {
+      throw Violation.of(name, schema, value, thorough.validate(value));
+    }
+    return value;
+  }
+
+  private static Validator validator(
+      JsonObject schema, SchemaRepository schemas, OutputFormat format) {
+    return schemas.validator(
+        schema instanceof JsonSchema built ? built : JsonSchema.of(schema),
+        new JsonSchemaOptions()
+            .setBaseUri("app://")
+            .setDraft(Draft.DRAFT202012)
+            .setOutputFormat(format));
+  }
+}

@@ -1,0 +1,72 @@
+package io.dashgate.contract;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.SchemaRepository;
+import java.util.Optional;
+
+/**
+ * One operation of the contract, ready to serve.
+ *
+ * @param id its {@code operationId}
+ * @param path its path template, as in the document
+ * @param access who may call it
+ * @param scope the scope that an API key needs for it, if any
+ * @param allow the value of the {@code Allow} header of its path
+ * @param validator checks parameters and bodies
+ */
+public record Operation(
+    String id,
+    HttpMethod method,
+    String path,
+    Access access,
+    Optional<String> scope,
+    String allow,
+    RequestValidator validator) {
+
+  /** Who may call an operation. */
+  public enum Access {
+    /** Anyone; credentials are not looked at. */
+    PUBLIC,
+    /** Anyone; credentials that are given must hold. */
+    OPTIONAL,
+    /** Only a principal. */
+    REQUIRED
+  }
+
+  static Operation of(
+      io.vertx.openapi.contract.Operation source, SchemaRepository schemas, String allow) {
+    JsonArray security = source.getOpenAPIModel().getJsonArray("security", new JsonArray());
+    return new Operation(
+        source.getOperationId(),
+        source.getHttpMethod(),
+        source.getOpenAPIPath(),
+        accessOf(security),
+        scopeOf(security),
+        allow,
+        RequestValidator.of(source, schemas));
+  }
+
+  /** Whether the operation is nested under a project. */
+  public boolean inProject() {
+    return path.startsWith("/api/projects/{project_id}/");
+  }
+
+  private static Access accessOf(JsonArray security) {
+    if (security.isEmpty()) {
+      return Access.PUBLIC;
+    }
+    return security.stream().anyMatch(entry -> !((JsonObject) entry).containsKey("bearer"))
+        ? Access.OPTIONAL
+        : Access.REQUIRED;
+  }
+
+  private static Optional<String> scopeOf(JsonArray security) {
+    return security.stream()
+        .map(entry -> ((JsonObject) entry).getJsonArray("bearer", new JsonArray()))
+        .filter(scopes -> !scopes.isEmpty())
+        .map(scopes -> scopes.getString(0))
+        .findFirst();
+  }
+}

@@ -1,0 +1,32 @@
+package io.dashgate.contract;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Reads what JSON Schema writes in more than one way. */
+final class Schemas {
+
+  private Schemas() {}
+
+  /** Returns the types that a schema allows: {@code type} may be a name or a list of names. */
+  static List<String> types(JsonObject schema) {
+    Object type = schema.getValue("type");
+    if (type instanceof JsonArray many) {
+      return many.stream().map(Object::toString).toList();
+    }
+    return type == null ? List.of() : List.of(type.toString());
+  }
+
+  /** Returns the schema of a property; an empty one, which allows anything, if there is none. */
+  static JsonObject property(JsonObject schema, String name) {
+    return schema
+        .getJsonObject("properties", new JsonObject())
+        .getJsonObject(name, new JsonObject());
+  }
+
+  /** Returns the schema of the elements of an array. */
+  static JsonObject items(JsonObject schema) {
+    return schema.getJsonObject("items", new JsonObject());
+  }
+}

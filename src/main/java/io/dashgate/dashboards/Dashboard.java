@@ -1,0 +1,71 @@
+package io.dashgate.dashboards;
+
+import io.dashgate.auth.Principal;
+import io.dashgate.auth.Project;
+import io.dashgate.auth.UserBasic;
+import io.dashgate.db.RawJson;
+import io.vertx.sqlclient.Row;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dashboard as stored.
+ *
+ * @param filters an object, applied on top of each insight that is shown here
+ * @param tags lower case, sorted, no duplicates
+ * @param restrictionLevel {@link #OPEN} or {@link #RESTRICTED}
+ * @param createdBy null for the ones that come with a project, or when the user is gone
+ */
+public record Dashboard(
+    long id,
+    String name,
+    String description,
+    boolean pinned,
+    boolean deleted,
+    String creationMode,
+    RawJson filters,
+    List<String> tags,
+    int restrictionLevel,
+    OffsetDateTime createdAt,
+    @Nullable OffsetDateTime lastAccessedAt,
+    @Nullable UserBasic createdBy) {
+
+  /** Everyone in the project may edit. */
+  public static final int OPEN = 21;
+
+  /** Only the creator and the project's administrators may edit. */
+  public static final int RESTRICTED = 37;
+
+  /** The columns that {@link #read} needs, of {@code dashboard d} and {@code users u}. */
+  static final String COLUMNS =
+      """
+      d.id, d.name, d.description, d.pinned, d.deleted, d.creation_mode, d.filters::text as filters,
+      d.tags, d.restriction_level, d.created_at, d.last_accessed_at,\s"""
+          + UserBasic.COLUMNS;
+
+  static Dashboard read(Row row) {
+    return new Dashboard(
+        row.getLong("id"),
+        row.getString("name"),
+        row.getString("description"),
+        row.getBoolean("pinned"),
+        row.getBoolean("deleted"),
+        row.getString("creation_mode"),
+        new RawJson(row.getString("filters")),
+        List.of(row.getArrayOfStrings("tags")),
+        row.getInteger("restriction_level"),
+        row.getOffsetDateTime("created_at"),
+        row.getOffsetDateTime("last_accessed_at"),
+        UserBasic.read(row));
+  }
+
+  /** Returns what the caller may do here: 37 edit, 21 only look. */
+  int privilegeLevel(Principal principal, Project project) {
+    boolean mayEdit =
+        restrictionLevel == OPEN
+            || project.isAdministered()
+            || (createdBy != null && createdBy.id() == principal.userId());
+    return mayEdit ? RESTRICTED : OPEN;
+  }
+}

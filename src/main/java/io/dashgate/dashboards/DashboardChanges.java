@@ -1,0 +1,52 @@
+package io.dashgate.dashboards;
+
+import io.dashgate.db.RawJson;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a dashboard that a request sets; null for those that it leaves alone. A null name
+ * or description in a request means an empty one.
+ *
+ * @param tags normalized
+ */
+record DashboardChanges(
+    @Nullable String name,
+    @Nullable String description,
+    @Nullable Boolean pinned,
+    @Nullable Boolean deleted,
+    @Nullable RawJson filters,
+    @Nullable List<String> tags,
+    @Nullable Integer restrictionLevel) {
+
+  /** Reads a body that the contract has let through. */
+  static DashboardChanges of(JsonObject body) {
+    return new DashboardChanges(
+        text(body, "name"),
+        text(body, "description"),
+        body.getBoolean("pinned"),
+        body.getBoolean("deleted"),
+        body.containsKey("filters") ? new RawJson(body.getJsonObject("filters").encode()) : null,
+        body.containsKey("tags") ? Tags.normalize(body.getJsonArray("tags")) : null,
+        body.getInteger("restriction_level"));
+  }
+
+  /** Returns the filters as Postgres takes them. */
+  @Nullable String filtersText() {
+    return filters == null ? null : filters.text();
+  }
+
+  /** Returns the tags as Postgres takes them. */
+  String @Nullable [] tagArray() {
+    return tags == null ? null : tags.toArray(String[]::new);
+  }
+
+  private static @Nullable String text(JsonObject body, String key) {
+    if (!body.containsKey(key)) {
+      return null;
+    }
+    String value = body.getString(key);
+    return value == null ? "" : value;
+  }
+}

@@ -1,0 +1,70 @@
+package io.dashgate.dashboards;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.auth.Principal;
+import io.dashgate.auth.Project;
+import io.dashgate.auth.UserBasic;
+import io.dashgate.db.Timestamps;
+import java.io.IOException;
+
+/** Writes dashboards for one caller, with the keys in the API's order. */
+final class DashboardJson {
+
+  private final Principal principal;
+  private final Project project;
+
+  DashboardJson(Principal principal, Project project) {
+    this.principal = principal;
+    this.project = project;
+  }
+
+  /** Writes the full object, as create, retrieve and update answer it. */
+  void writeDetail(JsonGenerator json, Dashboard dashboard) throws IOException {
+    json.writeStartObject();
+    writeHead(json, dashboard);
+    json.writeArrayFieldStart("items");
+    json.writeEndArray();
+    writeTail(json, dashboard);
+    json.writeArrayFieldStart("tiles");
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** Writes a row of a list, which has no contents. */
+  void writeRow(JsonGenerator json, Dashboard dashboard) throws IOException {
+    json.writeStartObject();
+    writeHead(json, dashboard);
+    json.writeNullField("items");
+    writeTail(json, dashboard);
+    json.writeEndObject();
+  }
+
+  private void writeHead(JsonGenerator json, Dashboard dashboard) throws IOException {
+    json.writeNumberField("id", dashboard.id());
+    json.writeStringField("name", dashboard.name());
+    json.writeStringField("description", dashboard.description());
+    json.writeBooleanField("pinned", dashboard.pinned());
+  }
+
+  private void writeTail(JsonGenerator json, Dashboard dashboard) throws IOException {
+    json.writeStringField("created_at", Timestamps.format(dashboard.createdAt()));
+    json.writeFieldName("created_by");
+    UserBasic.write(json, dashboard.createdBy());
+    json.writeBooleanField("is_shared", false); // nothing can be shared yet
+    json.writeBooleanField("deleted", dashboard.deleted());
+    json.writeStringField("creation_mode", dashboard.creationMode());
+    json.writeFieldName("filters");
+    json.writeRawValue(dashboard.filters().text());
+    json.writeArrayFieldStart("tags");
+    for (String tag : dashboard.tags()) {
+      json.writeString(tag);
+    }
+    json.writeEndArray();
+    json.writeNumberField("restriction_level", dashboard.restrictionLevel());
+    json.writeNumberField("effective_restriction_level", dashboard.restrictionLevel());
+    json.writeNumberField(
+        "effective_privilege_level", dashboard.privilegeLevel(principal, project));
+    json.writeNumberField("team_id", project.id());
+    json.writeStringField("last_accessed_at", Timestamps.format(dashboard.lastAccessedAt()));
+  }
+}

@@ -1,0 +1,31 @@
+package io.dashgate.dashboards;
+
+import io.dashgate.db.LastUse;
+import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+
+/** Names a dashboard across all projects. */
+public record DashboardKey(long projectId, long id) {
+
+  private static final String WRITE_LAST_USE =
+      """
+      update dashboard d
+      set last_accessed_at = used.at
+      from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as used (project_id, id, at)
+      where d.project_id = used.project_id
+        and d.id = used.id
+      """;
+
+  /** Returns a memory of when dashboards were last looked at; one a process. */
+  public static LastUse<DashboardKey> lastUse(Clock clock) {
+    return new LastUse<>(
+        clock,
+        WRITE_LAST_USE,
+        batch ->
+            Tuple.of(
+                batch.keySet().stream().map(DashboardKey::projectId).toArray(Long[]::new),
+                batch.keySet().stream().map(DashboardKey::id).toArray(Long[]::new),
+                batch.values().toArray(OffsetDateTime[]::new)));
+  }
+}

@@ -1,0 +1,54 @@
+package io.dashgate.dashboards;
+
+import io.dashgate.db.RawJson;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A dashboard to be made: a request's fields, with a template's or the defaults for the rest. */
+record NewDashboard(
+    String creationMode,
+    String name,
+    String description,
+    boolean pinned,
+    boolean deleted,
+    RawJson filters,
+    List<String> tags,
+    int restrictionLevel) {
+
+  private static final RawJson NO_FILTERS = new RawJson("{}");
+
+  /** Returns a dashboard of the request's fields and the API's defaults. */
+  static NewDashboard plain(DashboardChanges fields) {
+    return of("default", fields, new DashboardTemplate("", "", NO_FILTERS, List.of()));
+  }
+
+  /** Returns a dashboard of the request's fields; the rest is the template's. */
+  static NewDashboard from(DashboardTemplate template, DashboardChanges fields) {
+    return of("template", fields, template);
+  }
+
+  private static NewDashboard of(String mode, DashboardChanges fields, DashboardTemplate template) {
+    return new NewDashboard(
+        mode,
+        orElse(fields.name(), template.name()),
+        orElse(fields.description(), template.description()),
+        orElse(fields.pinned(), false),
+        orElse(fields.deleted(), false),
+        orElse(fields.filters(), template.filters()),
+        orElse(fields.tags(), template.tags()),
+        orElse(fields.restrictionLevel(), Dashboard.OPEN));
+  }
+
+  Tuple arguments(long projectId, long creatorId) {
+    return Tuple.of(projectId, creatorId, creationMode, name, description, pinned)
+        .addBoolean(deleted)
+        .addString(filters.text())
+        .addArrayOfString(tags.toArray(String[]::new))
+        .addInteger(restrictionLevel);
+  }
+
+  private static <T> T orElse(@Nullable T given, T otherwise) {
+    return given == null ? otherwise : given;
+  }
+}

@@ -1,0 +1,62 @@
+package io.dashgate.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.problem.ApiException;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer: status, body and headers. Bodies are written straight to bytes, without a tree.
+ *
+ * @param contentType null if and only if there is no body
+ */
+public record ApiReply(
+    int status, @Nullable String contentType, Buffer body, Map<String, String> headers) {
+
+  private static final String JSON = "application/json";
+  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final int TYPICAL_BYTES = 1024;
+
+  /** Writes a JSON document. */
+  @FunctionalInterface
+  public interface JsonWriter {
+
+    /** Writes exactly one value. */
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /** Returns a 200 with a JSON body. */
+  public static ApiReply ok(JsonWriter body) {
+    return json(200, body);
+  }
+
+  /** Returns a 201 with a JSON body. */
+  public static ApiReply created(JsonWriter body) {
+    return json(201, body);
+  }
+
+  /** Returns a 204. */
+  public static ApiReply noContent() {
+    return new ApiReply(204, null, Buffer.buffer(), Map.of());
+  }
+
+  static ApiReply error(ApiException failure) {
+    return new ApiReply(
+        failure.problem().status(), JSON, failure.problem().toJson().toBuffer(), failure.headers());
+  }
+
+  private static ApiReply json(int status, JsonWriter body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
+    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+      body.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new ApiReply(status, JSON, Buffer.buffer(bytes.toByteArray()), Map.of());
+  }
+}

@@ -1,0 +1,79 @@
+package io.dashgate.http;
+
+import io.dashgate.auth.Principal;
+import io.dashgate.auth.Project;
+import io.dashgate.contract.Operation;
+import io.dashgate.contract.Parameters;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** A request as a handler sees it: validated, by a known caller, about a project it may enter. */
+public final class ApiRequest {
+
+  private final Operation operation;
+  private final Caller caller;
+  private final Parameters parameters;
+  private final @Nullable Object body;
+  private final Links links;
+
+  ApiRequest(
+      Operation operation,
+      Caller caller,
+      Parameters parameters,
+      @Nullable Object body,
+      Links links) {
+    this.operation = operation;
+    this.caller = caller;
+    this.parameters = parameters;
+    this.body = body;
+    this.links = links;
+  }
+
+  /** Returns the operation that is called. */
+  public Operation operation() {
+    return operation;
+  }
+
+  /** Returns the caller; only operations that require one may ask. */
+  public Principal principal() {
+    return present(caller.principal(), "principal");
+  }
+
+  /** Returns the caller, or null where the operation allows anyone. */
+  public @Nullable Principal optionalPrincipal() {
+    return caller.principal();
+  }
+
+  /** Returns the project; only operations below one may ask. */
+  public Project project() {
+    return present(caller.project(), "project");
+  }
+
+  /** Returns the checked path and query parameters. */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /** Returns the body's known keys; absent and null differ, so ask with {@code containsKey}. */
+  public JsonObject body() {
+    return (JsonObject) present(body, "body");
+  }
+
+  /** Returns the body of an operation that takes an array. */
+  public JsonArray bodyArray() {
+    return (JsonArray) present(body, "body");
+  }
+
+  /** Returns what absolute links are made from. */
+  public Links links() {
+    return links;
+  }
+
+  private <T> T present(@Nullable T value, String what) {
+    if (value == null) {
+      throw new IllegalStateException(operation.id() + " has no " + what);
+    }
+    return value;
+  }
+}

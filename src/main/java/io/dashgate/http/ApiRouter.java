@@ -1,0 +1,205 @@
+package io.dashgate.http;
+
+import io.dashgate.contract.Contract;
+import io.dashgate.contract.Operation;
+import io.dashgate.ops.RequestLog;
+import io.dashgate.problem.ApiException;
+import io.dashgate.problem.Problems;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.CorsHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mounts the contract on a router: its operations, HEAD beside GET, the answers for the methods and
+ * paths that it does not have.
+ */
+final class ApiRouter {
+
+  private static final String EXCHANGE = "exchange";
+  private static final String REQUESTED_PATH = "requested path";
+
+  private final Vertx vertx;
+  private final Operations operations;
+  private final Dispatcher dispatcher;
+  private final ReplyWriter writer;
+  private final RequestLog log;
+  private final long bodyLimit;
+
+  ApiRouter(
+      Vertx vertx,
+      Operations operations,
+      Dispatcher dispatcher,
+      ReplyWriter writer,
+      RequestLog log,
+      long bodyLimit) {
+    this.vertx = vertx;
+    this.operations = operations;
+    this.dispatcher = dispatcher;
+    this.writer = writer;
+    this.log = log;
+    this.bodyLimit = bodyLimit;
+  }
+
+  /** Returns the router. */
+  Router build() {
+    Contract contract = operations.contract();
+    RouterBuilder builder =
+        RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler())
+            .rootHandler((PlatformHandler) this::resolveAlias)
+            .rootHandler((PlatformHandler) this::begin)
+            .rootHandler(cors())
+            .rootHandler(BodyHandler.create(false).setBodyLimit(bodyLimit))
+            .rootHandler(ApiRouter::receiveBody);
+    for (Operations.Binding binding : operations.complete()) {
+      builder
+          .getRoute(binding.operation().id())
+          // The library's own validation and security are replaced by the dispatcher's stages.
+          .setDoValidation(false)
+          .setDoSecurity(false)
+          .addHandler(context -> serve(context, binding));
+    }
+    Router router = builder.createRouter();
+    router.getRoutes().forEach(ApiRouter::answerHeadToo);
+    contract.paths().forEach(path -> mountOtherMethods(router, path));
+    router.route().handler(context -> fail(context, ApiException.endpointNotFound()));
+    for (int status : new int[] {400, 404, 405, 413, 415, 417, 500, 501, 503}) {
+      router.errorHandler(status, this::failed);
+    }
+    return router;
+  }
+
+  private void resolveAlias(RoutingContext context) {
+    String path = context.request().path();
+    String resolved = PathAliases.resolve(path);
+    if (resolved.equals(path)) {
+      context.next();
+      return;
+    }
+    context.put(REQUESTED_PATH, path);
+    String query = context.request().query();
+    context.reroute(context.request().method(), query == null ? resolved : resolved + "?" + query);
+  }
+
+  private void begin(RoutingContext context) {
+    String aliased = context.get(REQUESTED_PATH);
+    Exchange exchange =
+        Exchange.begin(
+            context.request(), log, aliased == null ? context.request().path() : aliased);
+    context.put(EXCHANGE, exchange);
+    exchange.query(); // refuses a malformed one before anything else looks at it
+    context.next();
+  }
+
+  private static CorsHandler cors() {
+    return CorsHandler.create()
+        .addOriginWithRegex(".*")
+        .allowedMethods(
+            Set.of(
+                HttpMethod.GET,
+                HttpMethod.POST,
+                HttpMethod.PUT,
+                HttpMethod.PATCH,
+                HttpMethod.DELETE))
+        .allowedHeaders(Set.of("Authorization", "Content-Type", "X-Request-Id"))
+        .exposedHeaders(Set.of("X-Request-Id", "Retry-After"))
+        .maxAgeSeconds(86_400);
+  }
+
+  private static void receiveBody(RoutingContext context) {
+    exchange(context).body(context.body().buffer());
+    context.next();
+  }
+
+  private void serve(RoutingContext context, Operations.Binding binding) {
+    Exchange exchange = exchange(context);
+    exchange.operation(binding.operation());
+    answer(
+        exchange,
+        Future.succeededFuture()
+            .compose(any -> dispatcher.dispatch(exchange, binding, context.pathParams())));
+  }
+
+  /** A path of the contract with a method that it lacks there. */
+  private void mountOtherMethods(Router router, String path) {
+    Operation any =
+        operations.contract().operations().stream()
+            .filter(operation -> operation.path().equals(path))
+            .findFirst()
+            .orElseThrow();
+    String allow = operations.contract().allow(path);
+    router
+        .route(path.replaceAll("\\{(.*?)}", ":$1"))
+        .handler(
+            context -> {
+              Exchange exchange = exchange(context);
+              answer(
+                  exchange,
+                  Future.succeededFuture()
+                      .compose(none -> dispatcher.admit(exchange, any, context.pathParams()))
+                      .compose(caller -> otherMethod(exchange, any, allow)));
+            });
+  }
+
+  private static Future<ApiReply> otherMethod(
+      Exchange exchange, Operation operation, String allow) {
+    HttpMethod method = exchange.request().method();
+    if (!method.equals(HttpMethod.OPTIONS)) {
+      return Future.failedFuture(ApiException.methodNotAllowed(method.name(), allow));
+    }
+    ApiReply description =
+        ApiReply.ok(
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("name", operation.path());
+              json.writeStringField("description", "");
+              for (String format : List.of("renders", "parses")) {
+                json.writeArrayFieldStart(format);
+                json.writeString("application/json");
+                json.writeEndArray();
+              }
+              json.writeEndObject();
+            });
+    Map<String, String> headers = new HashMap<>(Map.of("Allow", allow));
+    return Future.succeededFuture(
+        new ApiReply(200, description.contentType(), description.body(), headers));
+  }
+
+  private void answer(Exchange exchange, Future<ApiReply> reply) {
+    reply.onComplete(
+        answered -> writer.write(exchange, answered), failure -> writer.fail(exchange, failure));
+  }
+
+  private static void answerHeadToo(Route route) {
+    if (route.methods() != null && route.methods().contains(HttpMethod.GET)) {
+      route.method(HttpMethod.HEAD);
+    }
+  }
+
+  /** Whatever failed outside of {@link #serve}: the server's own handlers, or a handler of ours. */
+  private void failed(RoutingContext context) {
+    Throwable failure = context.failure();
+    fail(context, failure == null ? Problems.ofStatus(context.statusCode()) : failure);
+  }
+
+  private void fail(RoutingContext context, Throwable failure) {
+    @Nullable Exchange begun = context.get(EXCHANGE);
+    writer.fail(begun != null ? begun : Exchange.begin(context.request(), log, ""), failure);
+  }
+
+  private static Exchange exchange(RoutingContext context) {
+    return context.get(EXCHANGE);
+  }
+}

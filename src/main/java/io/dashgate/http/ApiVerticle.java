@@ -1,0 +1,120 @@
+package io.dashgate.http;
+
+import io.dashgate.auth.Authenticator;
+import io.dashgate.config.Settings;
+import io.dashgate.db.Database;
+import io.dashgate.db.DatabaseUrl;
+import io.dashgate.ops.LoopWatch;
+import io.dashgate.ops.Readiness;
+import io.dashgate.ops.RequestLog;
+import io.dashgate.quota.RateLimits;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop of the API: its own server socket on the shared port, its own connections to
+ * Postgres, its own router. Opens the socket and knows no business.
+ */
+public final class ApiVerticle extends VerticleBase {
+
+  /** Longest request line and header block; the server's own limits are lower. */
+  private static final int MAX_HEAD_BYTES = 16 * 1024;
+
+  private static final int COMPRESS_ABOVE_BYTES = 1024;
+
+  private final int instance;
+  private final Settings settings;
+  private final DatabaseUrl url;
+  private final Shared shared;
+  private final Function<Database, Operations> features;
+  private @Nullable HttpServer server;
+  private @Nullable Database database;
+
+  /** What all verticles of a process share. */
+  public record Shared(
+      Authenticator authenticator,
+      RateLimits limits,
+      RequestLog requestLog,
+      LoopWatch loopWatch,
+      Readiness readiness) {}
+
+  /**
+   * Makes one instance.
+   *
+   * @param instance its number, from 0
+   * @param features makes the handlers of this instance, on its own database
+   */
+  public ApiVerticle(
+      int instance,
+      Settings settings,
+      DatabaseUrl url,
+      Shared shared,
+      Function<Database, Operations> features) {
+    this.instance = instance;
+    this.settings = settings;
+    this.url = url;
+    this.shared = shared;
+    this.features = features;
+  }
+
+  @Override
+  public Future<?> start() {
+    Database opened = Database.open(vertx, url, settings.database(), "api-" + instance);
+    database = opened;
+    shared.loopWatch().watch(vertx, instance);
+    ReplyWriter writer = new ReplyWriter(shared.readiness());
+    Dispatcher dispatcher =
+        new Dispatcher(opened, shared.authenticator(), shared.limits(), new Origins(settings));
+    ApiRouter router =
+        new ApiRouter(
+            vertx,
+            features.apply(opened),
+            dispatcher,
+            writer,
+            shared.requestLog(),
+            settings.http().bodyLimitBytes());
+    // Below 0, the instances share one free port; with 0 each would get its own.
+    int port = settings.http().port() == 0 ? -1 : settings.http().port();
+    RequestGuard guard = new RequestGuard(router.build(), writer, shared.requestLog());
+    return vertx
+        .createHttpServer(options())
+        .requestHandler(guard)
+        .invalidRequestHandler(guard::handleInvalid)
+        .listen(port, settings.http().host())
+        .onSuccess(listening -> server = listening);
+  }
+
+  /** Lets requests in flight finish, then closes the connections to Postgres. */
+  @Override
+  public Future<?> stop() {
+    long timeout = settings.shutdown().timeout().toMillis();
+    Future<Void> drained =
+        server == null ? Future.succeededFuture() : server.shutdown(timeout, TimeUnit.MILLISECONDS);
+    return drained.eventually(() -> database == null ? Future.succeededFuture() : database.close());
+  }
+
+  /** Returns the port in use, which differs from the setting when that is 0. */
+  public int port() {
+    if (server == null) {
+      throw new IllegalStateException("not started");
+    }
+    return server.actualPort();
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setIdleTimeout((int) settings.http().idleTimeout().toSeconds())
+        .setMaxInitialLineLength(MAX_HEAD_BYTES)
+        .setMaxHeaderSize(MAX_HEAD_BYTES)
+        .setCompressionSupported(true)
+        .setCompressionLevel(1)
+        .setCompressionContentSizeThreshold(COMPRESS_ABOVE_BYTES)
+        .setTcpKeepAlive(true)
+        .setHttp2ClearTextEnabled(false);
+  }
+}

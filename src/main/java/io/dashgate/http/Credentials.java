@@ -1,0 +1,36 @@
+package io.dashgate.http;
+
+import io.dashgate.auth.Credential;
+import io.dashgate.contract.RequestValidator;
+import io.vertx.core.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the credential of a request: in the Authorization header, else in the body, else in the
+ * query. Only the first counts, even if it does not hold and a later one would.
+ */
+final class Credentials {
+
+  private static final String SCHEME = "Bearer ";
+  private static final String KEY_NAME = "personal_api_key";
+
+  private Credentials() {}
+
+  /** Returns the credential, or null if there is none. */
+  static @Nullable Credential find(Exchange exchange) {
+    String header = exchange.request().getHeader(HttpHeaders.AUTHORIZATION);
+    // The scheme is compared with its case, as the API does; other schemes count as no credentials.
+    if (header != null && header.startsWith(SCHEME)) {
+      String value = header.substring(SCHEME.length()).strip();
+      if (!value.isEmpty()) {
+        return new Credential(value, "Authorization header");
+      }
+    }
+    String inBody = RequestValidator.peek(exchange.body(), KEY_NAME);
+    if (inBody != null) {
+      return new Credential(inBody, "body");
+    }
+    String inQuery = exchange.query().last(KEY_NAME);
+    return inQuery == null || inQuery.isEmpty() ? null : new Credential(inQuery, "query string");
+  }
+}

@@ -1,0 +1,125 @@
+package io.dashgate.http;
+
+import io.dashgate.auth.Authenticator;
+import io.dashgate.auth.Credential;
+import io.dashgate.auth.Principal;
+import io.dashgate.auth.Project;
+import io.dashgate.contract.Operation;
+import io.dashgate.contract.Parameters;
+import io.dashgate.db.Database;
+import io.dashgate.problem.ApiException;
+import io.dashgate.quota.RateLimits;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a request through the stages, in the API's order of checks: format, authentication,
+ * project, scope, quota, parameters, object, body, and then the handler.
+ */
+final class Dispatcher {
+
+  private final Database database;
+  private final Authenticator authenticator;
+  private final RateLimits limits;
+  private final Origins origins;
+
+  Dispatcher(Database database, Authenticator authenticator, RateLimits limits, Origins origins) {
+    this.database = database;
+    this.authenticator = authenticator;
+    this.limits = limits;
+    this.origins = origins;
+  }
+
+  /** Serves a request of an operation. */
+  Future<ApiReply> dispatch(
+      Exchange exchange, Operations.Binding binding, Map<String, String> path) {
+    Operation operation = binding.operation();
+    return admit(exchange, operation, path)
+        .compose(
+            caller -> {
+              requireScope(caller.principal(), operation);
+              Parameters parameters = operation.validator().parameters(path, exchange.query());
+              Links links = origins.links(exchange);
+              if (!operation.validator().takesBody()) {
+                return binding
+                    .handler()
+                    .handle(new ApiRequest(operation, caller, parameters, null, links));
+              }
+              Object body;
+              try {
+                String contentType = exchange.request().getHeader(HttpHeaders.CONTENT_TYPE);
+                body = operation.validator().body(exchange.body(), contentType);
+              } catch (ApiException wrongBody) {
+                // A missing object is reported before a wrong body; see Operations.Binding.
+                ApiRequest bodiless = new ApiRequest(operation, caller, parameters, null, links);
+                return binding
+                    .objectCheck()
+                    .check(bodiless)
+                    .compose(any -> Future.failedFuture(wrongBody));
+              }
+              return binding
+                  .handler()
+                  .handle(new ApiRequest(operation, caller, parameters, body, links));
+            });
+  }
+
+  /**
+   * Takes a request as far as the caller is known and allowed in, which is as far as a request with
+   * a wrong method gets.
+   */
+  Future<Caller> admit(Exchange exchange, Operation operation, Map<String, String> path) {
+    Formats.requireJson(exchange, operation);
+    if (operation.access() == Operation.Access.PUBLIC) {
+      return Future.succeededFuture(new Caller(null, null));
+    }
+    return authenticate(exchange, operation)
+        .compose(principal -> enter(exchange, operation, principal, path));
+  }
+
+  private Future<@Nullable Principal> authenticate(Exchange exchange, Operation operation) {
+    Credential credential = Credentials.find(exchange);
+    if (credential != null) {
+      return authenticator
+          .authenticate(database, credential)
+          .map(principal -> (@Nullable Principal) principal);
+    }
+    return operation.access() == Operation.Access.OPTIONAL
+        ? Future.succeededFuture()
+        : Future.failedFuture(ApiException.notAuthenticated());
+  }
+
+  private Future<Caller> enter(
+      Exchange exchange,
+      Operation operation,
+      @Nullable Principal principal,
+      Map<String, String> path) {
+    if (principal == null) {
+      return Future.succeededFuture(new Caller(null, null));
+    }
+    exchange.caller(new Caller(principal, null));
+    if (!operation.inProject()) {
+      return Future.succeededFuture(spend(exchange, principal, null));
+    }
+    return authenticator
+        .enter(database, principal, path.getOrDefault("project_id", ""))
+        .map(project -> spend(exchange, principal, project));
+  }
+
+  private Caller spend(Exchange exchange, Principal principal, @Nullable Project project) {
+    Caller caller = new Caller(principal, project);
+    exchange.caller(caller);
+    limits.spend(principal, project);
+    return caller;
+  }
+
+  private static void requireScope(@Nullable Principal principal, Operation operation) {
+    if (principal != null && operation.scope().isPresent()) {
+      String scope = operation.scope().get();
+      if (!principal.hasScope(scope)) {
+        throw ApiException.permissionDenied("API key missing required scope '" + scope + "'");
+      }
+    }
+  }
+}

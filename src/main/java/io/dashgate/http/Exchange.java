@@ -1,0 +1,121 @@
+package io.dashgate.http;
+
+import io.dashgate.contract.Operation;
+import io.dashgate.contract.QueryString;
+import io.dashgate.ops.RequestLog;
+import io.dashgate.problem.ApiException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer, from the first byte to the last: what the gateway path learns on the
+ * way, and what the log needs in the end. Lives on one event loop.
+ */
+final class Exchange {
+
+  /** What a caller may choose as a request's id; it is copied into answers and logs. */
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  /** The status that the log has for a client that went away. */
+  private static final int CLIENT_CLOSED = 499;
+
+  private final HttpServerRequest request;
+  private final RequestLog log;
+  private final String requestId;
+  private final String requestedPath;
+  private final long startNanos = System.nanoTime();
+  private Buffer body = Buffer.buffer();
+  private @Nullable QueryString query;
+  private @Nullable Operation operation;
+  private Caller caller = new Caller(null, null);
+  private boolean done;
+
+  private Exchange(HttpServerRequest request, RequestLog log, String requestedPath) {
+    this.request = request;
+    this.log = log;
+    this.requestedPath = requestedPath;
+    String given = request.getHeader("x-request-id");
+    this.requestId =
+        given != null && REQUEST_ID.matcher(given).matches()
+            ? given
+            : Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
+  }
+
+  /**
+   * Begins an exchange.
+   *
+   * @param requestedPath the path before aliases were resolved
+   */
+  static Exchange begin(HttpServerRequest request, RequestLog log, String requestedPath) {
+    Exchange exchange = new Exchange(request, log, requestedPath);
+    log.started();
+    request.response().closeHandler(closed -> exchange.done(CLIENT_CLOSED, 0));
+    return exchange;
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  String requestedPath() {
+    return requestedPath;
+  }
+
+  /** Returns the query, decoded at its first use; throws an {@link ApiException} if malformed. */
+  QueryString query() {
+    QueryString decoded = query;
+    if (decoded == null) {
+      decoded = QueryString.decode(request.query());
+      query = decoded;
+    }
+    return decoded;
+  }
+
+  Buffer body() {
+    return body;
+  }
+
+  void body(@Nullable Buffer received) {
+    body = received == null ? body : received;
+  }
+
+  @Nullable Operation operation() {
+    return operation;
+  }
+
+  void operation(Operation called) {
+    operation = called;
+  }
+
+  void caller(Caller known) {
+    caller = known;
+  }
+
+  /** The answer is out, or the client has gone: notes it, once. */
+  void done(int status, long bytes) {
+    if (done) {
+      return;
+    }
+    done = true;
+    Operation called = operation;
+    log.done(
+        new RequestLog.Entry(
+            requestId,
+            request.method().name(),
+            called == null ? null : called.id(),
+            called == null ? null : called.path(),
+            status,
+            System.nanoTime() - startNanos,
+            bytes,
+            caller.project() == null ? null : caller.project().id(),
+            caller.principal() == null ? null : caller.principal().userId(),
+            caller.principal() == null ? null : caller.principal().keyId()));
+  }
+}

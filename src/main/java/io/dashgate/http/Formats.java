@@ -1,0 +1,40 @@
+package io.dashgate.http;
+
+import io.dashgate.contract.Operation;
+import io.dashgate.problem.ApiException;
+import io.vertx.core.http.HttpHeaders;
+import java.util.Locale;
+
+/**
+ * Content negotiation: there is one format, so the only question is whether the caller takes it.
+ */
+final class Formats {
+
+  private Formats() {}
+
+  /**
+   * Passes if the caller accepts JSON.
+   *
+   * @throws ApiException 406 for an {@code Accept} without it, 404 for a {@code format} other than
+   *     {@code json}
+   */
+  static void requireJson(Exchange exchange, Operation operation) {
+    if (operation.validator().hasParameter("format")) {
+      return;
+    }
+    String format = exchange.query().last("format");
+    if (format != null && !format.isEmpty() && !format.equals("json")) {
+      throw ApiException.notFound();
+    }
+    String accept = exchange.request().getHeader(HttpHeaders.ACCEPT);
+    if (accept != null && !accept.isBlank() && !acceptsJson(accept.toLowerCase(Locale.ROOT))) {
+      throw ApiException.notAcceptable();
+    }
+  }
+
+  private static boolean acceptsJson(String accept) {
+    return accept.contains("*/*")
+        || accept.contains("application/json")
+        || accept.contains("application/*");
+  }
+}

@@ -1,0 +1,59 @@
+package io.dashgate.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.contract.Parameters;
+import io.dashgate.db.Listing;
+import java.io.IOException;
+
+/**
+ * The part of a list that is asked for. Never an error: a limit of 0, a negative one or garbage
+ * means the default, one above the maximum the maximum; an offset below 0 or garbage means 0.
+ */
+public record Page(int limit, long offset) {
+
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int MAX_LIMIT = 1000;
+
+  /** The shortest page that shows how long a list is. */
+  public static final Page FIRST_ROW = new Page(1, 0);
+
+  /** Writes one row of a list. */
+  @FunctionalInterface
+  public interface RowWriter<T> {
+
+    /** Writes exactly one value. */
+    void write(JsonGenerator json, T row) throws IOException;
+  }
+
+  /** Reads {@code limit} and {@code offset}. */
+  public static Page of(Parameters parameters) {
+    long limit = parameters.optionalInteger("limit").orElse(0L);
+    long offset = parameters.optionalInteger("offset").orElse(0L);
+    return new Page(
+        limit <= 0 ? DEFAULT_LIMIT : (int) Math.min(limit, MAX_LIMIT), Math.max(offset, 0));
+  }
+
+  /**
+   * Returns the list as the API wraps it.
+   *
+   * @param listing this page of it
+   */
+  public <T> ApiReply reply(Links links, Listing<T> listing, RowWriter<T> writer) {
+    long count = listing.count();
+    return ApiReply.ok(
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("count", count);
+          // not offset + limit < count, which overflows
+          json.writeStringField(
+              "next", offset < count - limit ? links.page(limit, offset + limit) : null);
+          json.writeStringField("previous", offset > 0 ? links.page(limit, offset - limit) : null);
+          json.writeArrayFieldStart("results");
+          for (T row : listing.rows()) {
+            writer.write(json, row);
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+}

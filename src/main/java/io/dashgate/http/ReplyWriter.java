@@ -1,0 +1,77 @@
+package io.dashgate.http;
+
+import io.dashgate.contract.Operation;
+import io.dashgate.ops.Readiness;
+import io.dashgate.problem.ApiException;
+import io.dashgate.problem.Problems;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The only place that writes responses. */
+final class ReplyWriter {
+
+  private static final Logger log = LoggerFactory.getLogger(ReplyWriter.class);
+
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+  private static final CharSequence NO_SNIFF =
+      HttpHeaders.createOptimized("X-Content-Type-Options");
+  private static final CharSequence NO_SNIFF_VALUE = HttpHeaders.createOptimized("nosniff");
+  private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
+
+  /** After these the connection may still carry bytes that nobody wants to read. */
+  private static final Set<Integer> CLOSING = Set.of(413, 414, 417, 431);
+
+  private final Readiness readiness;
+
+  ReplyWriter(Readiness readiness) {
+    this.readiness = readiness;
+  }
+
+  /** Answers with a reply. */
+  void write(Exchange exchange, ApiReply reply) {
+    HttpServerResponse response = exchange.request().response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(reply.status());
+    response.putHeader(REQUEST_ID, exchange.requestId());
+    Operation operation = exchange.operation();
+    if (operation != null) {
+      response.putHeader(HttpHeaders.ALLOW, operation.allow());
+    }
+    reply.headers().forEach(response::putHeader);
+    if (readiness.isDraining() || CLOSING.contains(reply.status())) {
+      response.putHeader(HttpHeaders.CONNECTION, CLOSE);
+    }
+    if (reply.contentType() != null) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, reply.contentType());
+      response.putHeader(NO_SNIFF, NO_SNIFF_VALUE);
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(reply.body().length()));
+    }
+    boolean headOnly = exchange.request().method().equals(HttpMethod.HEAD);
+    int bytes = headOnly ? 0 : reply.body().length();
+    (bytes == 0 ? response.end() : response.end(reply.body()))
+        .onComplete(any -> exchange.done(reply.status(), bytes));
+  }
+
+  /** Answers with the error object that a failure stands for; logs a failure that is unknown. */
+  void fail(Exchange exchange, Throwable failure) {
+    ApiException outcome = Problems.of(failure);
+    if (outcome != failure && outcome.problem().status() >= 500) {
+      logFailure(exchange, outcome.problem().status(), failure);
+    }
+    write(exchange, ApiReply.error(outcome));
+  }
+
+  private static void logFailure(Exchange exchange, int status, Throwable failure) {
+    if (status == 500) {
+      log.error("request {} failed", exchange.requestId(), failure);
+    } else {
+      log.warn("request {} was answered {}: {}", exchange.requestId(), status, failure.toString());
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.dashgate.http;
+
+import io.dashgate.ops.RequestLog;
+import io.dashgate.problem.ApiException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before the router. A path has one spelling here: whatever two readers might read
+ * differently ({@code ..}, {@code //}, {@code ;}, escapes, an encoded slash) is refused before
+ * anything is authorized by it. So are requests that two servers in a row might cut differently.
+ */
+final class RequestGuard implements Handler<HttpServerRequest> {
+
+  private final Handler<HttpServerRequest> router;
+  private final ReplyWriter writer;
+  private final RequestLog log;
+
+  RequestGuard(Handler<HttpServerRequest> router, ReplyWriter writer, RequestLog log) {
+    this.router = router;
+    this.writer = writer;
+    this.log = log;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    ApiException refusal = refusal(request);
+    if (refusal == null) {
+      router.handle(request);
+    } else {
+      refuse(request, refusal);
+    }
+  }
+
+  /** Answers a request that could not even be parsed; the connection ends with it. */
+  void handleInvalid(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    ApiException refusal =
+        cause instanceof TooLongHttpLineException
+            ? ApiException.uriTooLong()
+            : cause instanceof TooLongHttpHeaderException
+                ? ApiException.headersTooLarge()
+                : ApiException.badRequest("bad_request", "The request is not valid HTTP.");
+    Exchange exchange = Exchange.begin(request, log, "");
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    writer.fail(exchange, refusal);
+    request.response().endHandler(any -> request.connection().close());
+  }
+
+  private void refuse(HttpServerRequest request, ApiException refusal) {
+    writer.fail(Exchange.begin(request, log, ""), refusal);
+  }
+
+  private static @Nullable ApiException refusal(HttpServerRequest request) {
+    if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+      return ApiException.badRequest("bad_request", "The request has more than one Host header.");
+    }
+    if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        && request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+      return ApiException.badRequest(
+          "bad_request", "The request has both Content-Length and Transfer-Encoding.");
+    }
+    String path = request.path();
+    if (path == null || path.isEmpty() || path.charAt(0) != '/') {
+      return ApiException.endpointNotFound();
+    }
+    return hasBrokenEscape(path)
+        ? ApiException.badRequest("malformed_path", "The path has invalid percent-encoding.")
+        : isPlain(path) ? null : ApiException.endpointNotFound();
+  }
+
+  private static boolean hasBrokenEscape(String path) {
+    for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
+      if (i + 2 >= path.length()
+          || Character.digit(path.charAt(i + 1), 16) < 0
+          || Character.digit(path.charAt(i + 2), 16) < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a path has only characters that need no decoding, and no empty or dot segments. */
+  private static boolean isPlain(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      boolean letterOrDigit =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!letterOrDigit && "/-_.~@:".indexOf(c) < 0 && !PathAliases.isEncodedAt(path, i)) {
+        return false;
+      }
+    }
+    return !path.contains("//") && !path.contains("/.");
+  }
+}

@@ -1,0 +1,67 @@
+package io.dashgate.organizations;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.auth.UserBasic;
+import io.dashgate.db.Timestamps;
+import io.vertx.sqlclient.Row;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An invitation to an organization, good for three days. */
+public record Invite(
+    UUID id,
+    UUID organizationId,
+    String organizationName,
+    String targetEmail,
+    String firstName,
+    boolean expired,
+    OffsetDateTime createdAt,
+    OffsetDateTime updatedAt,
+    @Nullable UserBasic createdBy) {
+
+  static final String COLUMNS =
+      """
+      i.id as invite_id, i.organization_id, o.name as organization_name, i.target_email,
+      i.first_name as invite_first_name, i.created_at < now() - interval '3 days' as is_expired,
+      i.created_at as invite_created_at, i.updated_at as invite_updated_at,\s"""
+          + UserBasic.COLUMNS;
+
+  static Invite read(Row row) {
+    return new Invite(
+        row.getUUID("invite_id"),
+        row.getUUID("organization_id"),
+        row.getString("organization_name"),
+        row.getString("target_email"),
+        row.getString("invite_first_name"),
+        row.getBoolean("is_expired"),
+        row.getOffsetDateTime("invite_created_at"),
+        row.getOffsetDateTime("invite_updated_at"),
+        UserBasic.read(row));
+  }
+
+  /** Writes the invitation as members of the organization see it. */
+  void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", id.toString());
+    json.writeStringField("target_email", targetEmail);
+    json.writeStringField("first_name", firstName);
+    json.writeBooleanField("emailing_attempt_made", false); // Dashgate sends no mail
+    json.writeBooleanField("is_expired", expired);
+    json.writeFieldName("created_by");
+    UserBasic.write(json, createdBy);
+    json.writeStringField("created_at", Timestamps.format(createdAt));
+    json.writeStringField("updated_at", Timestamps.format(updatedAt));
+    json.writeEndObject();
+  }
+
+  /** Returns the address so far hidden that only its owner recognizes it. */
+  public String maskedEmail() {
+    int at = targetEmail.lastIndexOf('@');
+    String local = targetEmail.substring(0, at);
+    String first = local.substring(0, 1);
+    String last = local.substring(local.length() - 1);
+    return first + "********" + last + targetEmail.substring(at);
+  }
+}

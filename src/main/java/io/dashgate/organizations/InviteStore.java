@@ -1,0 +1,130 @@
+package io.dashgate.organizations;
+
+import io.dashgate.db.Database;
+import io.dashgate.db.Listing;
+import io.dashgate.http.Page;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements on invitations. */
+public final class InviteStore {
+
+  private final Database database;
+
+  /** Works on {@code database}. */
+  public InviteStore(Database database) {
+    this.database = database;
+  }
+
+  private static final String LIST =
+      """
+      select %s, count(*) over () as total
+      from invite i
+      join organization o on o.id = i.organization_id
+      left join users u on u.id = i.created_by
+      where i.organization_id = $1
+      order by i.created_at desc, i.id
+      limit $2
+      offset $3
+      """
+          .formatted(Invite.COLUMNS);
+
+  /** Returns the invitations of an organization, newest first. */
+  Future<Listing<Invite>> list(UUID organizationId, Page page) {
+    return database
+        .execute(LIST, Tuple.of(organizationId, (long) page.limit(), page.offset()))
+        .compose(
+            rows ->
+                Listing.of(
+                    rows,
+                    page.offset(),
+                    found -> found.stream().map(Invite::read).toList(),
+                    () -> list(organizationId, Page.FIRST_ROW).map(Listing::count)));
+  }
+
+  private static final String CREATE =
+      """
+      with i as (
+        insert into invite (organization_id, created_by, target_email, first_name)
+        select $1, $2, wanted.email, wanted.first_name
+        from unnest($3::text[], $4::text[]) with ordinality as wanted (email, first_name, position)
+        where not exists (
+          select 1
+          from membership m
+          join users member on member.id = m.user_id
+          where m.organization_id = $1
+            and lower(member.email) = any (select lower(e) from unnest($3::text[]) e))
+        order by wanted.position
+        returning *
+      )
+      select %s
+      from i
+      join organization o on o.id = i.organization_id
+      left join users u on u.id = i.created_by
+      """
+          .formatted(Invite.COLUMNS);
+
+  /**
+   * Makes invitations, all or none.
+   *
+   * @param wanted bodies that the contract has let through
+   * @return them in the same order; none if one of the addresses is a member's already
+   */
+  Future<List<Invite>> create(UUID organizationId, long creatorId, List<JsonObject> wanted) {
+    Tuple arguments =
+        Tuple.of(
+            organizationId,
+            creatorId,
+            wanted.stream().map(w -> w.getString("target_email")).toArray(String[]::new),
+            wanted.stream().map(w -> w.getString("first_name")).toArray(String[]::new));
+    return database
+        .execute(CREATE, arguments)
+        .map(rows -> rows.stream().map(Invite::read).toList());
+  }
+
+  private static final String DELETE =
+      """
+      delete from invite
+      where organization_id = $1
+        and id = $2
+      """;
+
+  /** Takes an invitation back. Returns whether it was there. */
+  Future<Boolean> delete(UUID organizationId, UUID id) {
+    return database.execute(DELETE, Tuple.of(organizationId, id)).map(rows -> rows.rowCount() > 0);
+  }
+
+  private static final String FIND =
+      """
+      select %s
+      from invite i
+      join organization o on o.id = i.organization_id
+      left join users u on u.id = i.created_by
+      where i.id = $1
+      """
+          .formatted(Invite.COLUMNS);
+
+  /** Returns an invitation by the id that was sent to its target. */
+  public Future<Optional<Invite>> find(UUID id) {
+    return database
+        .execute(FIND, Tuple.of(id))
+        .map(rows -> rows.stream().findFirst().map(Invite::read));
+  }
+
+  /**
+   * Uses an invitation up, as part of the caller's transaction.
+   *
+   * @return whether it was still there: of two that use it at once, only one may join
+   */
+  public static Future<Boolean> use(SqlClient transaction, Invite invite) {
+    return transaction
+        .preparedQuery(DELETE)
+        .execute(Tuple.of(invite.organizationId(), invite.id()))
+        .map(rows -> rows.rowCount() > 0);
+  }
+}

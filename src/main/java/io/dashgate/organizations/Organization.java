@@ -1,0 +1,107 @@
+package io.dashgate.organizations;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.auth.Principal;
+import io.dashgate.db.Timestamps;
+import io.vertx.sqlclient.Row;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * An organization as one of its members sees it.
+ *
+ * @param level the asking member's level: 1, 8 or 15
+ * @param projects those that the member may enter
+ */
+public record Organization(
+    UUID id,
+    String name,
+    String slug,
+    OffsetDateTime createdAt,
+    OffsetDateTime updatedAt,
+    int level,
+    List<ProjectInfo> projects) {
+
+  /** The columns that {@link #read} needs, of {@code organization o} and those of a project. */
+  public static final String COLUMNS =
+      """
+      o.id as organization_id, o.name as organization_name, o.slug,
+      o.created_at as organization_created_at, o.updated_at as organization_updated_at,\s"""
+          + ProjectInfo.COLUMNS;
+
+  /**
+   * Returns the organizations of a result that has a row a project, in the order of their first
+   * rows; rows without an organization are passed over.
+   */
+  public static List<Organization> read(Iterable<Row> rows) {
+    Map<UUID, Organization> organizations = new LinkedHashMap<>();
+    for (Row row : rows) {
+      UUID id = row.getUUID("organization_id");
+      if (id == null) {
+        continue;
+      }
+      Organization organization =
+          organizations.computeIfAbsent(
+              id,
+              any ->
+                  new Organization(
+                      id,
+                      row.getString("organization_name"),
+                      row.getString("slug"),
+                      row.getOffsetDateTime("organization_created_at"),
+                      row.getOffsetDateTime("organization_updated_at"),
+                      row.getInteger("level"),
+                      new ArrayList<>()));
+      ProjectInfo project = ProjectInfo.read(row);
+      if (project != null) {
+        organization.projects().add(project);
+      }
+    }
+    return List.copyOf(organizations.values());
+  }
+
+  /** Returns the organization with only the projects that an API key is meant to reach. */
+  public Organization within(Principal principal) {
+    List<ProjectInfo> reachable =
+        projects.stream().filter(project -> principal.reaches(project.id(), id)).toList();
+    return new Organization(id, name, slug, createdAt, updatedAt, level, reachable);
+  }
+
+  /** Writes the short form, as it stands inside a user. */
+  public void writeBasic(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", id.toString());
+    json.writeStringField("name", name);
+    json.writeStringField("slug", slug);
+    json.writeNumberField("membership_level", level);
+    json.writeEndObject();
+  }
+
+  /** Writes the organization. Every feature is on for everyone, so none is listed as available. */
+  public void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", id.toString());
+    json.writeStringField("name", name);
+    json.writeStringField("slug", slug);
+    json.writeStringField("created_at", Timestamps.format(createdAt));
+    json.writeStringField("updated_at", Timestamps.format(updatedAt));
+    json.writeNumberField("membership_level", level);
+    json.writeNumberField("plugins_access_level", 0);
+    json.writeArrayFieldStart("teams");
+    for (ProjectInfo project : projects) {
+      project.writeBasic(json);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("available_features");
+    json.writeEndArray();
+    json.writeBooleanField("is_member_join_email_enabled", true);
+    json.writeObjectFieldStart("metadata");
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,111 @@
+package io.dashgate.organizations;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.db.Timestamps;
+import io.vertx.sqlclient.Row;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project as its members see it.
+ *
+ * @param level the asking member's effective level in it
+ */
+public record ProjectInfo(
+    long id,
+    UUID uuid,
+    UUID organizationId,
+    String apiToken,
+    String name,
+    String timezone,
+    boolean accessControl,
+    @Nullable Long primaryDashboardId,
+    OffsetDateTime createdAt,
+    OffsetDateTime updatedAt,
+    int level) {
+
+  /** The columns that {@link #read} needs, of {@code project p} and {@code membership m}. */
+  public static final String COLUMNS =
+      """
+      p.id as project_id, p.uuid as project_uuid, p.organization_id as project_organization_id,
+      p.api_token, p.name as project_name, p.timezone, p.access_control, p.primary_dashboard_id,
+      p.created_at as project_created_at, p.updated_at as project_updated_at, m.level""";
+
+  /** Returns the project of a row, or null if an outer join found none. */
+  public static @Nullable ProjectInfo read(Row row) {
+    Long id = row.getLong("project_id");
+    return id == null
+        ? null
+        : new ProjectInfo(
+            id,
+            row.getUUID("project_uuid"),
+            row.getUUID("project_organization_id"),
+            row.getString("api_token"),
+            row.getString("project_name"),
+            row.getString("timezone"),
+            row.getBoolean("access_control"),
+            row.getLong("primary_dashboard_id"),
+            row.getOffsetDateTime("project_created_at"),
+            row.getOffsetDateTime("project_updated_at"),
+            row.getInteger("level"));
+  }
+
+  /** Writes the short form, as it stands in lists and inside other objects. */
+  public void writeBasic(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    writeBasicFields(json);
+    json.writeEndObject();
+  }
+
+  /**
+   * Writes the full form. What concerns the capture of events is not Dashgate's: clients find the
+   * values of a project that captures none.
+   */
+  public void writeDetail(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    writeBasicFields(json);
+    writeEmptyArray(json, "app_urls");
+    json.writeNullField("slack_incoming_webhook");
+    json.writeStringField("created_at", Timestamps.format(createdAt));
+    json.writeStringField("updated_at", Timestamps.format(updatedAt));
+    json.writeBooleanField("anonymize_ips", false);
+    writeEmptyArray(json, "test_account_filters");
+    writeEmptyArray(json, "path_cleaning_filters");
+    json.writeArrayFieldStart("data_attributes");
+    json.writeString("data-attr");
+    json.writeEndArray();
+    json.writeNullField("person_display_name_properties");
+    json.writeObjectFieldStart("correlation_config");
+    json.writeEndObject();
+    json.writeBooleanField("session_recording_opt_in", false);
+    json.writeBooleanField("has_group_types", false);
+    json.writeFieldName("primary_dashboard");
+    if (primaryDashboardId == null) {
+      json.writeNull();
+    } else {
+      json.writeNumber(primaryDashboardId);
+    }
+    json.writeEndObject();
+  }
+
+  private void writeBasicFields(JsonGenerator json) throws IOException {
+    json.writeNumberField("id", id);
+    json.writeStringField("uuid", uuid.toString());
+    json.writeStringField("organization", organizationId.toString());
+    json.writeStringField("api_token", apiToken);
+    json.writeStringField("name", name);
+    json.writeBooleanField("completed_snippet_onboarding", false);
+    json.writeBooleanField("ingested_event", false);
+    json.writeBooleanField("is_demo", false);
+    json.writeStringField("timezone", timezone);
+    json.writeBooleanField("access_control", accessControl);
+    json.writeNumberField("effective_membership_level", level);
+  }
+
+  private static void writeEmptyArray(JsonGenerator json, String name) throws IOException {
+    json.writeArrayFieldStart(name);
+    json.writeEndArray();
+  }
+}

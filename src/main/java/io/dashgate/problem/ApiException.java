@@ -1,0 +1,196 @@
+package io.dashgate.problem;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure whose answer is known. Made only by the named factories below, so that each wire text
+ * stands in one place. Carries no stack trace: it is an outcome, not a bug.
+ */
+public final class ApiException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** How long clients are asked to wait when the service, not the caller, is at its limit. */
+  private static final String RETRY_SOON = "1";
+
+  private final transient Problem problem;
+  private final transient Map<String, String> headers;
+
+  private ApiException(Problem problem, Map<String, String> headers) {
+    super(problem.detail(), null, false, false);
+    this.problem = problem;
+    this.headers = headers;
+  }
+
+  /** Returns the error object to answer with. */
+  public Problem problem() {
+    return problem;
+  }
+
+  /** Returns the response headers that belong to the answer, by name. */
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  /** 400: a field or parameter breaks a rule. */
+  public static ApiException validation(String code, String detail, @Nullable String attr) {
+    return of(new Problem(400, "validation_error", code, detail, attr));
+  }
+
+  /** 400 {@code invalid_input}: the catch-all code for a value that cannot be used. */
+  public static ApiException invalidInput(String detail, @Nullable String attr) {
+    return validation("invalid_input", detail, attr);
+  }
+
+  /** 400: the request could not be read at all, as opposed to a field of it. */
+  public static ApiException badRequest(String code, String detail) {
+    return of(new Problem(400, "invalid_request", code, detail, null));
+  }
+
+  /** 400: the body is not JSON. Clients match the prefix of the text. */
+  public static ApiException parseError(String reason) {
+    return badRequest("parse_error", "JSON parse error - " + reason);
+  }
+
+  /** 401: no credentials. */
+  public static ApiException notAuthenticated() {
+    return unauthorized("not_authenticated", "Authentication credentials were not provided.");
+  }
+
+  /** 401: credentials that do not hold. */
+  public static ApiException authenticationFailed(String detail) {
+    return unauthorized("authentication_failed", detail);
+  }
+
+  /** 403: known, but not allowed. */
+  public static ApiException permissionDenied(String detail) {
+    return forbidden("permission_denied", detail);
+  }
+
+  /** 403 with the default sentence. */
+  public static ApiException permissionDenied() {
+    return permissionDenied("You do not have permission to perform this action.");
+  }
+
+  /** 403 with a code of its own. */
+  public static ApiException forbidden(String code, String detail) {
+    return of(new Problem(403, "authentication_error", code, detail, null));
+  }
+
+  /** 404: no such object, or not the caller's: the two are indistinguishable. */
+  public static ApiException notFound() {
+    return notFound("Not found.");
+  }
+
+  /** 404 that names what is missing. */
+  public static ApiException notFound(String detail) {
+    return of(new Problem(404, "invalid_request", "not_found", detail, null));
+  }
+
+  /** 404: no operation of the contract has this path. */
+  public static ApiException endpointNotFound() {
+    return notFound("Endpoint not found.");
+  }
+
+  /** 405, with the methods that the path does have. */
+  public static ApiException methodNotAllowed(String method, String allow) {
+    String detail = "Method \"" + method + "\" not allowed.";
+    return new ApiException(
+        new Problem(405, "invalid_request", "method_not_allowed", detail, null),
+        Map.of("Allow", allow));
+  }
+
+  /** 406: the caller accepts no JSON. */
+  public static ApiException notAcceptable() {
+    return of(
+        new Problem(
+            406,
+            "invalid_request",
+            "not_acceptable",
+            "Could not satisfy the request Accept header.",
+            null));
+  }
+
+  /** 413: the body is longer than allowed. */
+  public static ApiException bodyTooLarge() {
+    return of(
+        new Problem(
+            413, "invalid_request", "request_too_large", "The request body is too large.", null));
+  }
+
+  /** 414: the request line is longer than allowed. */
+  public static ApiException uriTooLong() {
+    return of(
+        new Problem(414, "invalid_request", "uri_too_long", "The request URI is too long.", null));
+  }
+
+  /** 415: a body that is not declared as JSON. */
+  public static ApiException unsupportedMediaType(String mediaType) {
+    String detail = "Unsupported media type \"" + mediaType + "\" in request.";
+    return of(new Problem(415, "invalid_request", "unsupported_media_type", detail, null));
+  }
+
+  /** 417: an expectation other than {@code 100-continue}. */
+  public static ApiException expectationFailed() {
+    return of(
+        new Problem(
+            417,
+            "invalid_request",
+            "expectation_failed",
+            "Only the expectation 100-continue can be met.",
+            null));
+  }
+
+  /** 429: the caller is over its own limit; {@code seconds} until it may try again, at least 1. */
+  public static ApiException throttled(long seconds) {
+    String detail = "Request was throttled. Expected available in " + seconds + " seconds.";
+    return new ApiException(
+        new Problem(429, "throttled_error", "throttled", detail, null),
+        Map.of("Retry-After", Long.toString(seconds)));
+  }
+
+  /** 431: the header block is longer than allowed. */
+  public static ApiException headersTooLarge() {
+    return of(
+        new Problem(
+            431,
+            "invalid_request",
+            "headers_too_large",
+            "The request header fields are too large.",
+            null));
+  }
+
+  /** 500: a bug of ours. The log has the cause under the request's id; the answer does not. */
+  public static ApiException serverError() {
+    return of(new Problem(500, "server_error", "error", "A server error occurred.", null));
+  }
+
+  /** 503: the service is short of something; nothing was written. */
+  public static ApiException unavailable() {
+    return new ApiException(
+        new Problem(
+            503,
+            "server_error",
+            "unavailable",
+            "The service is temporarily unavailable. Try again shortly.",
+            null),
+        Map.of("Retry-After", RETRY_SOON));
+  }
+
+  /** 504: a deadline passed; whether the work was done is unknown. */
+  public static ApiException timedOut() {
+    return of(
+        new Problem(504, "server_error", "timeout", "The request took too long to answer.", null));
+  }
+
+  private static ApiException unauthorized(String code, String detail) {
+    return new ApiException(
+        new Problem(401, "authentication_error", code, detail, null),
+        Map.of("WWW-Authenticate", "Bearer"));
+  }
+
+  private static ApiException of(Problem problem) {
+    return new ApiException(problem, Map.of());
+  }
+}

@@ -1,0 +1,70 @@
+package io.dashgate.quota;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.dashgate.auth.Principal;
+import io.dashgate.auth.Project;
+import io.dashgate.config.Settings;
+import io.dashgate.problem.ApiException;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.local.LocalBucketBuilder;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts requests per API key (or user, for access tokens) and per project, in buckets of this
+ * process. Shared by all verticles; never blocks.
+ */
+public final class RateLimits {
+
+  /** Buckets beyond this many, or unused for an hour, are full again when they are next needed. */
+  private static final int MAX_BUCKETS = 200_000;
+
+  private final Settings.RateLimit settings;
+  private final Cache<String, Bucket> buckets =
+      Caffeine.newBuilder().maximumSize(MAX_BUCKETS).expireAfterAccess(Duration.ofHours(1)).build();
+
+  /** Makes full buckets of the given size. */
+  public RateLimits(Settings.RateLimit settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Takes one request from the caller's allowance, and from the project's.
+   *
+   * @throws ApiException 429 with the whole seconds to wait
+   */
+  public void spend(Principal principal, @Nullable Project project) {
+    if (settings.perMinute() == 0 && settings.perHour() == 0) {
+      return;
+    }
+    spend(principal.keyId() == null ? "user " + principal.userId() : "key " + principal.keyId());
+    if (project != null) {
+      spend("project " + project.id());
+    }
+  }
+
+  private void spend(String who) {
+    ConsumptionProbe probe = buckets.get(who, any -> fullBucket()).tryConsumeAndReturnRemaining(1);
+    if (!probe.isConsumed()) {
+      long nanos = probe.getNanosToWaitForRefill();
+      throw ApiException.throttled(
+          Math.max(1, TimeUnit.NANOSECONDS.toSeconds(nanos + 999_999_999L)));
+    }
+  }
+
+  private Bucket fullBucket() {
+    LocalBucketBuilder builder = Bucket.builder();
+    limit(builder, settings.perMinute(), Duration.ofMinutes(1));
+    limit(builder, settings.perHour(), Duration.ofHours(1));
+    return builder.build();
+  }
+
+  private static void limit(LocalBucketBuilder builder, int requests, Duration period) {
+    if (requests > 0) {
+      builder.addLimit(limit -> limit.capacity(requests).refillGreedy(requests, period));
+    }
+  }
+}
