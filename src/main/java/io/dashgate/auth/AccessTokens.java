@@ -124,7 +124,7 @@ public final class AccessTokens {
     try {
       return signer
           .authenticate(new TokenCredentials(token))
-          .map(user -> (@Nullable JsonObject) user.principal())
+          .map(user -> (@Nullable JsonObject) user.attributes().getJsonObject("accessToken"))
           .otherwise((JsonObject) null);
     } catch (RuntimeException thrownByLibrary) {
       // It throws instead of failing on claims of an unexpected type.

@@ -1,0 +1,131 @@
+package io.dashgate.testing;
+
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+
+/** A user who signed up, with the organization, project and key of its own. */
+public final class Tenant {
+
+  private final TestGateway gateway;
+  private final String email;
+  private final JsonObject signup;
+  private final String key;
+  private final long projectId;
+  private final String organizationId;
+
+  private Tenant(TestGateway gateway, String email, JsonObject signup) {
+    this.gateway = gateway;
+    this.email = email;
+    this.signup = signup;
+    Api session = gateway.as(signup.getString("access_token"));
+    this.key =
+        session
+            .post("/api/personal_api_keys/", new JsonObject().put("label", "tests"))
+            .expect(201)
+            .json()
+            .getString("value");
+    JsonObject user = session.get("/api/users/@me/").expect(200).json();
+    this.projectId = user.getJsonObject("team").getLong("id");
+    this.organizationId = user.getJsonObject("organization").getString("id");
+  }
+
+  /** Signs a new user up on the shared gateway. */
+  public static Tenant create() {
+    return create(TestGateway.shared());
+  }
+
+  /** Signs a new user up. */
+  public static Tenant create(TestGateway gateway) {
+    String email = "user-" + UUID.randomUUID() + "@example.com";
+    JsonObject body =
+        new JsonObject()
+            .put("first_name", "Ann")
+            .put("email", email)
+            .put("password", "correct horse")
+            .put("organization_name", "Org of " + email.substring(0, 13));
+    return new Tenant(
+        gateway, email, gateway.anonymous().post("/api/signup/", body).expect(201).json());
+  }
+
+  /** Invites another person into this tenant's organization, who signs up and joins as a member. */
+  public Tenant addMember() {
+    String other = "member-" + UUID.randomUUID() + "@example.com";
+    String invite =
+        api()
+            .post(
+                "/api/organizations/@current/invites/", new JsonObject().put("target_email", other))
+            .expect(201)
+            .json()
+            .getString("id");
+    JsonObject body = new JsonObject().put("first_name", "Bob").put("password", "battery staple");
+    return new Tenant(
+        gateway,
+        other,
+        gateway.anonymous().post("/api/signup/" + invite + "/", body).expect(201).json());
+  }
+
+  /** Returns a client with this user's key. */
+  public Api api() {
+    return gateway.as(key);
+  }
+
+  /** Returns a client with this user's access token. */
+  public Api session() {
+    return gateway.as(accessToken());
+  }
+
+  /** Returns the path of the project's dashboards. */
+  public String dashboards() {
+    return "/api/projects/" + projectId + "/dashboards/";
+  }
+
+  /** Returns the path of one of the project's dashboards. */
+  public String dashboard(long id) {
+    return dashboards() + id + "/";
+  }
+
+  /** Makes a dashboard and returns its id. */
+  public long createDashboard(String name) {
+    return api().post(dashboards(), new JsonObject().put("name", name)).expect(201).id();
+  }
+
+  /** Returns the secret of the user's key. */
+  public String key() {
+    return key;
+  }
+
+  /** Returns the access token that signing up gave. */
+  public String accessToken() {
+    return signup.getString("access_token");
+  }
+
+  /** Returns the refresh token that signing up gave. */
+  public String refreshToken() {
+    return signup.getString("refresh_token");
+  }
+
+  /** Returns the user's address. */
+  public String email() {
+    return email;
+  }
+
+  /** Returns the user's id. */
+  public long userId() {
+    return signup.getLong("id");
+  }
+
+  /** Returns the user's UUID. */
+  public String userUuid() {
+    return signup.getString("uuid");
+  }
+
+  /** Returns the id of the user's project. */
+  public long projectId() {
+    return projectId;
+  }
+
+  /** Returns the id of the user's organization. */
+  public String organizationId() {
+    return organizationId;
+  }
+}

@@ -1,0 +1,109 @@
+package io.dashgate.testing;
+
+import io.dashgate.Gateway;
+import io.dashgate.Main;
+import io.dashgate.config.Settings;
+import io.dashgate.config.SettingsLoader;
+import io.dashgate.ops.Metrics;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real gateway on a real, embedded Postgres. Most tests use the {@link #shared} one; those that
+ * stop it or need other settings start their own.
+ */
+public final class TestGateway implements AutoCloseable {
+
+  private static @Nullable TestGateway shared;
+
+  private final Gateway gateway;
+
+  private TestGateway(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  /** Returns the gateway of this test run, started by the first who asks. No rate limits. */
+  public static synchronized TestGateway shared() {
+    TestGateway running = shared;
+    if (running == null) {
+      running = start(newDataDir(), Map.of());
+      Runtime.getRuntime().addShutdownHook(new Thread(running::close));
+      shared = running;
+    }
+    return running;
+  }
+
+  /**
+   * Starts a gateway on free ports.
+   *
+   * @param dataDir of its embedded database
+   * @param environment settings that differ from the defaults of the tests
+   */
+  public static TestGateway start(Path dataDir, Map<String, String> environment) {
+    Map<String, String> all =
+        new HashMap<>(
+            Map.of(
+                "DASHGATE_DATA_DIR", dataDir.toString(),
+                "DASHGATE_HTTP_PORT", "0",
+                "DASHGATE_HTTP_HOST", "127.0.0.1",
+                "DASHGATE_MANAGEMENT_PORT", "0",
+                "DASHGATE_MANAGEMENT_HOST", "127.0.0.1",
+                "DASHGATE_INSTANCES", "2",
+                "DASHGATE_RATE_LIMIT_PER_MINUTE", "0",
+                "DASHGATE_RATE_LIMIT_PER_HOUR", "0"));
+    all.putAll(environment);
+    Metrics metrics = new Metrics();
+    Vertx vertx = Main.vertx(metrics);
+    Settings settings =
+        SettingsLoader.load(vertx, all).toCompletionStage().toCompletableFuture().join();
+    Gateway gateway = new Gateway(vertx, settings, metrics);
+    gateway.start();
+    return new TestGateway(gateway);
+  }
+
+  /** Returns a folder that no other gateway has used. */
+  public static Path newDataDir() {
+    try {
+      return Files.createTempDirectory(Files.createDirectories(Path.of("target/data")), "run-")
+          .toAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns a client without credentials. */
+  public Api anonymous() {
+    return new Api(gateway.port(), null);
+  }
+
+  /** Returns a client with a key or token. */
+  public Api as(String credential) {
+    return new Api(gateway.port(), credential);
+  }
+
+  /** Returns the port of the API. */
+  public int port() {
+    return gateway.port();
+  }
+
+  /** Returns the port of health and metrics. */
+  public int managementPort() {
+    return gateway.managementPort();
+  }
+
+  /** Returns the gateway itself. */
+  public Gateway gateway() {
+    return gateway;
+  }
+
+  @Override
+  public void close() {
+    gateway.stop();
+  }
+}
