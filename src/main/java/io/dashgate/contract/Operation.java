@@ -25,6 +25,8 @@ public record Operation(
     String allow,
     RequestValidator validator) {
 
+  private static final String PROJECT = "/api/projects/{project_id}/";
+
   /** Who may call an operation. */
   public enum Access {
     /** Anyone; credentials are not looked at. */
@@ -48,9 +50,9 @@ public record Operation(
         RequestValidator.of(source, schemas));
   }
 
-  /** Whether the operation is nested under a project. */
+  /** Whether the operation is nested under a project, rather than about one. */
   public boolean inProject() {
-    return path.startsWith("/api/projects/{project_id}/");
+    return path.startsWith(PROJECT) && path.length() > PROJECT.length();
   }
 
   private static Access accessOf(JsonArray security) {

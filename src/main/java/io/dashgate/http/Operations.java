@@ -60,15 +60,20 @@ public final class Operations {
     return this;
   }
 
-  /** Returns all bindings, after checking that none is missing. */
+  /** Returns all bindings, of which none is missing. */
   Collection<Binding> complete() {
+    requireComplete();
+    return bindings.values();
+  }
+
+  /** Throws if an operation of the contract has no handler. */
+  public void requireComplete() {
     Set<String> unbound = new HashSet<>();
     contract.operations().forEach(operation -> unbound.add(operation.id()));
     unbound.removeAll(bindings.keySet());
     if (!unbound.isEmpty()) {
       throw new IllegalStateException("operations without a handler: " + new TreeSet<>(unbound));
     }
-    return bindings.values();
   }
 
   Contract contract() {

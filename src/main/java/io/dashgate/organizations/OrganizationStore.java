@@ -104,9 +104,20 @@ public final class OrganizationStore {
 
   private static final String CREATE =
       """
-      insert into organization (name, slug)
-      values ($1, case when exists (select 1 from organization where slug = $2) then $3 else $2 end)
-      returning id
+      with plain as (
+        insert into organization (name, slug)
+        values ($1, $2)
+        on conflict (slug) do nothing
+        returning id
+      ), suffixed as (
+        insert into organization (name, slug)
+        select $1, $3
+        where not exists (select 1 from plain)
+        returning id
+      )
+      select id from plain
+      union all
+      select id from suffixed
       """;
 
   /** Makes an organization, as part of the caller's transaction. Returns its id. */

@@ -1,0 +1,89 @@
+package io.dashgate;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/** The direction of dependencies, and who may touch what. */
+@AnalyzeClasses(packages = "io.dashgate", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule packagesDependInOneDirection =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("root")
+          .definedBy("io.dashgate")
+          .layer("accounts")
+          .definedBy("io.dashgate.accounts..")
+          .layer("organizations")
+          .definedBy("io.dashgate.organizations..")
+          .layer("dashboards")
+          .definedBy("io.dashgate.dashboards..")
+          .layer("http")
+          .definedBy("io.dashgate.http..")
+          .layer("quota")
+          .definedBy("io.dashgate.quota..")
+          .layer("auth")
+          .definedBy("io.dashgate.auth..")
+          .layer("ops")
+          .definedBy("io.dashgate.ops..")
+          .layer("contract")
+          .definedBy("io.dashgate.contract..")
+          .layer("db")
+          .definedBy("io.dashgate.db..")
+          .layer("config")
+          .definedBy("io.dashgate.config..")
+          .layer("problem")
+          .definedBy("io.dashgate.problem..")
+          .whereLayer("root")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("accounts")
+          .mayOnlyBeAccessedByLayers("root")
+          .whereLayer("organizations")
+          .mayOnlyBeAccessedByLayers("root", "accounts")
+          .whereLayer("dashboards")
+          .mayOnlyBeAccessedByLayers("root", "organizations")
+          .whereLayer("http")
+          .mayOnlyBeAccessedByLayers("root", "accounts", "organizations", "dashboards")
+          .whereLayer("quota")
+          .mayOnlyBeAccessedByLayers("root", "http")
+          .whereLayer("auth")
+          .mayOnlyBeAccessedByLayers(
+              "root", "accounts", "organizations", "dashboards", "http", "quota")
+          .whereLayer("ops")
+          .mayOnlyBeAccessedByLayers("root", "http")
+          .whereLayer("contract")
+          .mayOnlyBeAccessedByLayers("root", "accounts", "organizations", "dashboards", "http")
+          .whereLayer("db")
+          .mayOnlyBeAccessedByLayers(
+              "root", "accounts", "organizations", "dashboards", "http", "auth", "ops");
+
+  @ArchTest
+  static final ArchRule onlyTheGatewayPathSeesTheWire =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.dashgate.http..", "io.dashgate.ops..")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(RoutingContext.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(HttpServerResponse.class);
+
+  @ArchTest
+  static final ArchRule onlyTheSettingsReadTheEnvironment =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.dashgate.config..")
+          .should()
+          .callMethod(System.class, "getenv")
+          .orShould()
+          .callMethod(System.class, "getenv", String.class);
+}

@@ -1,0 +1,98 @@
+package io.dashgate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dashgate.contract.Contract;
+import io.dashgate.contract.Operation;
+import io.dashgate.http.Operations;
+import io.dashgate.testing.Answer;
+import io.dashgate.testing.TestGateway;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The contract, and the code that is bound to it. */
+@ExtendWith(VertxExtension.class)
+class ContractTest {
+
+  private Contract contract;
+
+  @BeforeEach
+  void load(Vertx vertx)
+      throws InterruptedException, ExecutionException, java.util.concurrent.TimeoutException {
+    contract =
+        Contract.load(vertx).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void everyOperationThatNeedsAPrincipalSaysWhichScope() {
+    for (Operation operation : contract.operations()) {
+      if (operation.access() == Operation.Access.REQUIRED
+          && !operation.id().equals("personal_api_keys_retrieve")) {
+        assertTrue(operation.scope().isPresent(), operation.id());
+      }
+    }
+  }
+
+  @Test
+  void anOperationWithoutAHandlerIsRefused() {
+    Operations operations = new Operations(contract).bind("dashboards_list", any -> never());
+
+    IllegalStateException refusal =
+        assertThrows(IllegalStateException.class, operations::requireComplete);
+    assertTrue(refusal.getMessage().contains("dashboards_retrieve"), refusal.getMessage());
+    assertFalse(refusal.getMessage().contains("dashboards_list"), refusal.getMessage());
+  }
+
+  @Test
+  void aHandlerWithoutAnOperationIsRefused() {
+    Operations operations = new Operations(contract);
+
+    assertThrows(IllegalStateException.class, () -> operations.bind("nonsense", any -> never()));
+  }
+
+  @Test
+  void anOperationBoundTwiceIsRefused() {
+    Operations operations = new Operations(contract).bind("dashboards_list", any -> never());
+
+    assertThrows(
+        IllegalStateException.class, () -> operations.bind("dashboards_list", any -> never()));
+  }
+
+  @Test
+  void itIsServedAsYamlAndJsonWithTheCallersOrigin() {
+    TestGateway gateway = TestGateway.shared();
+    String origin = "http://127.0.0.1:" + gateway.port();
+
+    Answer yaml = gateway.anonymous().get("/api/schema/").expect(200);
+    assertTrue(yaml.body().startsWith("openapi: 3.1.0"));
+    assertTrue(yaml.body().contains("url: " + origin));
+
+    Answer json = gateway.anonymous().get("/api/schema/?format=json").expect(200);
+    assertEquals("3.1.0", json.json().getString("openapi"));
+    assertEquals(origin, json.json().getJsonArray("servers").getJsonObject(0).getString("url"));
+    assertEquals(
+        contract.operations().size(),
+        json.json().getJsonObject("paths").stream()
+            .mapToInt(
+                path ->
+                    (int)
+                        ((io.vertx.core.json.JsonObject) path.getValue())
+                            .fieldNames().stream()
+                                .filter(name -> !name.equals("parameters"))
+                                .count())
+            .sum());
+  }
+
+  private static Future<io.dashgate.http.ApiReply> never() {
+    return Future.failedFuture("not called");
+  }
+}

@@ -1,0 +1,142 @@
+package io.dashgate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dashgate.testing.Api;
+import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestGateway;
+import io.vertx.core.json.JsonObject;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Starting, stopping, and what survives. */
+class LifecycleTest {
+
+  @Test
+  void dataKeysAndTokensSurviveARestart() {
+    Path dataDir = TestGateway.newDataDir();
+    Tenant tenant;
+    long id;
+    String demoKey;
+    try (TestGateway first = TestGateway.start(dataDir, Map.of())) {
+      tenant = Tenant.create(first);
+      id = tenant.createDashboard("kept");
+      demoKey = first.gateway().demoKey().orElseThrow();
+    }
+    try (TestGateway second = TestGateway.start(dataDir, Map.of())) {
+      for (String credential : List.of(tenant.key(), tenant.accessToken())) {
+        JsonObject read = second.as(credential).get(tenant.dashboard(id)).expect(200).json();
+        assertEquals("kept", read.getString("name"));
+      }
+      assertEquals(demoKey, second.gateway().demoKey().orElseThrow());
+      second.as(demoKey).get("/api/projects/@current/dashboards/").expect(200);
+    }
+  }
+
+  @Test
+  void aDataFolderServesOneProcessAtATime() {
+    Path dataDir = TestGateway.newDataDir();
+    try (TestGateway first = TestGateway.start(dataDir, Map.of())) {
+      IllegalStateException refusal =
+          assertThrows(
+              IllegalStateException.class, () -> TestGateway.start(dataDir, Map.of()).close());
+      assertTrue(refusal.getMessage().contains("in use"), refusal.getMessage());
+      first.as(first.gateway().demoKey().orElseThrow()).get("/api/users/@me/").expect(200);
+    }
+  }
+
+  @Test
+  void requestsInFlightAreAnsweredWhenItStops() throws Exception {
+    TestGateway gateway = TestGateway.start(TestGateway.newDataDir(), Map.of());
+    ExecutorService clients = Executors.newFixedThreadPool(20);
+    List<Future<Integer>> answers = new ArrayList<>();
+    AtomicInteger sent = new AtomicInteger();
+    for (int i = 0; i < 20; i++) {
+      JsonObject signup =
+          new JsonObject()
+              .put("first_name", "Ann")
+              .put("email", "in-flight-" + i + "@example.com")
+              .put("password", "correct horse");
+      answers.add(
+          clients.submit(
+              () -> {
+                sent.incrementAndGet();
+                // slow on purpose: passwords are hashed two at a time
+                return gateway.anonymous().post("/api/signup/", signup).status();
+              }));
+    }
+    while (sent.get() < 20) {
+      Thread.sleep(1);
+    }
+    Thread.sleep(100);
+
+    gateway.close();
+
+    for (Future<Integer> answer : answers) {
+      assertEquals(201, answer.get());
+    }
+    clients.shutdown();
+  }
+
+  @Test
+  void aDrainLosesNothingUnderLoad() throws Exception {
+    TestGateway gateway =
+        TestGateway.start(TestGateway.newDataDir(), Map.of("DASHGATE_SHUTDOWN_DRAIN_SECONDS", "1"));
+    Tenant tenant = Tenant.create(gateway);
+    Api api = tenant.api();
+    AtomicInteger answered = new AtomicInteger();
+    Callable<Void> client =
+        () -> {
+          // as a load balancer does: no new requests once the process says it is not ready
+          while (isReady(gateway)) {
+            for (int i = 0; i < 5; i++) {
+              api.post(tenant.dashboards(), "{\"name\":\"load\"}").expect(201);
+              api.get(tenant.dashboards() + "?limit=10").expect(200);
+              answered.addAndGet(2);
+            }
+          }
+          return null;
+        };
+    ExecutorService clients = Executors.newFixedThreadPool(16);
+    List<Future<Void>> running = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      running.add(clients.submit(client));
+    }
+    Thread.sleep(1_000);
+
+    gateway.close();
+
+    for (Future<Void> result : running) {
+      result.get();
+    }
+    clients.shutdown();
+    assertTrue(answered.get() > 100, "too little load: " + answered.get());
+  }
+
+  private static boolean isReady(TestGateway gateway) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + gateway.managementPort() + "/readyz");
+    try {
+      return HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (ConnectException stopped) {
+      return false;
+    }
+  }
+}
