@@ -94,9 +94,11 @@ public final class Gateway {
    * @throws IllegalStateException naming the step that failed
    */
   public void start() {
+    // takes the processor while the database takes the disk
+    Future<Contract> loading = vertx.executeBlocking(() -> Contract.load(vertx)).compose(f -> f);
     DatabaseUrl url = step("database", this::openDatabase);
     step("migrations", () -> Migrations.apply(url));
-    Contract contract = step("contract", () -> await(Contract.load(vertx)));
+    Contract contract = step("contract", () -> await(loading));
     Parts parts = step("parts", () -> new Parts(url, contract));
     step("management port", () -> deployOps());
     step("listener", () -> listen(url, parts.authenticator));

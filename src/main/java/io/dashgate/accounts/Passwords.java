@@ -31,11 +31,12 @@ public final class Passwords {
   /**
    * What an unknown account's password is compared with, so that it takes as long as a known one.
    */
-  private final String nobodysHash = hashNow("nobody");
+  private final Future<String> nobodysHash;
 
   /** Makes the worker pool. */
   public Passwords(Vertx vertx) {
     workers = vertx.createSharedWorkerExecutor("passwords", THREADS);
+    nobodysHash = hash("nobody");
   }
 
   /** Returns the hash to keep for a password. */

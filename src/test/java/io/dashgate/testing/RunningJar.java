@@ -1,0 +1,113 @@
+package io.dashgate.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A process of the packaged jar. */
+public final class RunningJar implements AutoCloseable {
+
+  private static final Path JAR = Path.of("target/dashgate.jar").toAbsolutePath();
+  private static final Pattern FIRST_CALL = Pattern.compile("Authorization: Bearer (phx_\\w+)");
+  private static final long EXIT_LIMIT_SECONDS = 30;
+
+  private final Process process;
+  private final int port;
+  private final String printedKey;
+
+  private RunningJar(Process process, int port, String printedKey) {
+    this.process = process;
+    this.port = port;
+    this.printedKey = printedKey;
+  }
+
+  /** Starts the jar in a folder and returns once it has printed its first call. */
+  public static RunningJar start(Path folder, Map<String, String> environment) throws IOException {
+    int port = freePort();
+    Process process = launch(folder, port, environment);
+    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    StringBuilder seen = new StringBuilder();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      seen.append(line).append('\n');
+      Matcher call = FIRST_CALL.matcher(line);
+      if (call.find()) {
+        drain(output);
+        return new RunningJar(process, port, call.group(1));
+      }
+    }
+    throw new AssertionError("the jar did not start:\n" + seen);
+  }
+
+  /** Starts a jar that is expected to refuse, and returns what it says. */
+  public static String fail(Path folder, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Process process = launch(folder, freePort(), environment);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() == 0) {
+      throw new AssertionError("the jar did not fail:\n" + output);
+    }
+    return output;
+  }
+
+  /** Returns a client of the process. */
+  public Api api(String credential) {
+    return new Api(port, credential);
+  }
+
+  /** Returns the key in the first call that the process printed. */
+  public String printedKey() {
+    return printedKey;
+  }
+
+  /** Sends SIGTERM and returns the exit status; 143 is that of a JVM that stopped because of it. */
+  public int terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(EXIT_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("the jar did not stop");
+    }
+    return process.exitValue() == 143 ? 0 : process.exitValue();
+  }
+
+  /** Sends SIGKILL. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private static Process launch(Path folder, int port, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                JAR.toString())
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
+    builder.environment().put("DASHGATE_HTTP_PORT", Integer.toString(port));
+    builder.environment().put("DASHGATE_MANAGEMENT_PORT", "0");
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private static void drain(BufferedReader output) {
+    Thread reader = new Thread(() -> output.lines().forEach(line -> {}));
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
