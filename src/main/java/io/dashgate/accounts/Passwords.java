@@ -50,11 +50,10 @@ public final class Passwords {
    * @param hash null for an account that does not exist
    */
   Future<Boolean> matches(String password, @Nullable String hash) {
-    return run(
-        () -> {
-          boolean same = Password.check(password, hash == null ? nobodysHash : hash).with(ARGON2ID);
-          return same && hash != null;
-        });
+    Future<String> comparedWith = hash == null ? nobodysHash : Future.succeededFuture(hash);
+    return comparedWith
+        .compose(known -> run(() -> Password.check(password, known).with(ARGON2ID)))
+        .map(same -> same && hash != null);
   }
 
   private <T> Future<T> run(Callable<T> work) {
