@@ -1,0 +1,44 @@
+package io.dashgate.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * CPU time that a gateway's process, and all Postgres processes of the machine, have used (Linux).
+ */
+record Cpu(long gatewayMicros, long postgresMicros) {
+
+  private static final long MICROS_PER_TICK = 10_000;
+
+  static Cpu read(long gateway) throws IOException {
+    long postgres = 0;
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      List<Path> all = processes.filter(p -> p.getFileName().toString().matches("\\d+")).toList();
+      for (Path process : all) {
+        String stat = stat(process);
+        if (stat.contains("(postgres)")) {
+          postgres += micros(stat);
+        }
+      }
+    }
+    long own = gateway == 0 ? 0 : micros(stat(Path.of("/proc", Long.toString(gateway))));
+    return new Cpu(own, postgres);
+  }
+
+  private static String stat(Path process) {
+    try {
+      return Files.readString(process.resolve("stat"));
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
+  /** User and system time, fields 14 and 15 of proc(5)'s stat, which count from after the name. */
+  private static long micros(String stat) {
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_PER_TICK;
+  }
+}
