@@ -106,17 +106,22 @@ create table personal_api_key (
 );
 create index personal_api_key_user on personal_api_key (user_id, created_at desc);
 
+create table session (
+  id uuid primary key default gen_random_uuid(),
+  user_id bigint not null references users on delete cascade,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null
+);
+create index session_of_user on session (user_id, expires_at);
+
+-- Each is good for one use, after which its successor counts.
 create table refresh_token (
   secret_hash bytea primary key,
-  user_id bigint not null references users on delete cascade,
-  -- all that descend from one log-in: using one of them twice ends them all
-  family uuid not null,
+  session_id uuid not null references session on delete cascade,
   created_at timestamptz not null default now(),
-  expires_at timestamptz not null,
   used_at timestamptz
 );
-create index refresh_token_user on refresh_token (user_id);
-create index refresh_token_family on refresh_token (family);
+create index refresh_token_session on refresh_token (session_id);
 
 create table login_failure (
   email_hash bytea not null,

@@ -50,7 +50,7 @@ public final class PersonalApiKeyHandlers {
 
   private Future<ApiReply> create(ApiRequest request) {
     Principal principal = request.principal();
-    if (!principal.scopedProjects().isEmpty() || !principal.scopedOrganizations().isEmpty()) {
+    if (!principal.isUnlimited()) {
       // else a key could make itself one that reaches further
       throw ApiException.permissionDenied(
           "An API key that is limited to projects or organizations cannot create keys.");

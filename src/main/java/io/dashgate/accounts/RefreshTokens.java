@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Refresh tokens: each good for one use, after which its successor counts. */
 final class RefreshTokens {
@@ -31,37 +30,44 @@ final class RefreshTokens {
   private static final String ISSUE =
       """
       with expired as (
-        delete from refresh_token
+        delete from session
         where user_id = $2
           and expires_at < now()
+      ), started as (
+        insert into session (user_id, expires_at)
+        values ($2, $3)
+        returning id
       )
-      insert into refresh_token (secret_hash, user_id, family, expires_at)
-      values ($1, $2, $3, $4)
+      insert into refresh_token (secret_hash, session_id)
+      select $1, id
+      from started
       """;
 
-  /** Makes the first token of a log-in, on a connection or in a transaction. */
+  /** Starts a session and makes its first token, on a connection or in a transaction. */
   Future<String> issue(SqlClient client, long userId) {
     String token = Secrets.random(PREFIX);
     return client
         .preparedQuery(ISSUE)
-        .execute(Tuple.of(digest(token), userId, UUID.randomUUID(), expiry()))
+        .execute(Tuple.of(digest(token), userId, expiry()))
         .map(token);
   }
 
   private static final String ROTATE =
       """
       with presented as (
-        select t.secret_hash, t.user_id, t.family, t.used_at is not null as spent,
-          t.expires_at > now() and u.is_active as holds
+        select t.secret_hash, t.used_at is not null as spent, s.id as session_id, s.user_id,
+          s.expires_at > now() and u.is_active as holds
         from refresh_token t
-        join users u on u.id = t.user_id
+        join session s on s.id = t.session_id
+        join users u on u.id = s.user_id
         where t.secret_hash = $1
-        for update of t
+        for update of t, s
       ), ended as (
-        -- presented twice: one of the two was not its owner, so the whole family ends
-        delete from refresh_token t
+        -- presented twice: one of the two was not its owner, so the session ends, and the foreign
+        -- key takes its tokens along, those of a concurrent request included
+        delete from session s
         using presented p
-        where t.family = p.family
+        where s.id = p.session_id
           and p.spent
       ), used as (
         update refresh_token t
@@ -70,12 +76,19 @@ final class RefreshTokens {
         where t.secret_hash = p.secret_hash
           and not p.spent
           and p.holds
-        returning t.user_id, t.family
+        returning p.session_id, p.user_id
+      ), extended as (
+        update session s
+        set expires_at = $3
+        from used
+        where s.id = used.session_id
+      ), succeeded as (
+        insert into refresh_token (secret_hash, session_id)
+        select $2, session_id
+        from used
       )
-      insert into refresh_token (secret_hash, user_id, family, expires_at)
-      select $2, user_id, family, $3
+      select user_id
       from used
-      returning user_id
       """;
 
   /** Exchanges a token for its successor; nothing if it does not hold. */

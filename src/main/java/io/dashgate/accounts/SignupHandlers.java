@@ -124,6 +124,10 @@ public final class SignupHandlers {
   }
 
   private Future<Entrant> acceptAs(Principal principal, Invite invite) {
+    if (!principal.isUnlimited()) {
+      // else a limited key would get itself the tokens of its user
+      throw ApiException.permissionDenied("An API key that is limited cannot accept invitations.");
+    }
     return users
         .findBasic(principal.userId())
         .compose(

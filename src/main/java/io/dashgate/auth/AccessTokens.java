@@ -29,7 +29,8 @@ public final class AccessTokens {
   private static final String ISSUER = "dashgate";
   private static final Pattern COMPACT =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{43}");
-  private static final long LEEWAY_SECONDS = 60;
+  private static final int LEEWAY_SECONDS = 60;
+  private static final long END_OF_TIME = 1L << 40;
 
   private final Clock clock;
   private final Duration lifetime;
@@ -55,7 +56,8 @@ public final class AccessTokens {
         JWTAuth.create(
             vertx,
             new JWTAuthOptions()
-                .addPubSecKey(new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(secret)));
+                .addPubSecKey(new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(secret))
+                .setJWTOptions(new JWTOptions().setLeeway(LEEWAY_SECONDS)));
     this.header = headerOf(issue(0));
   }
 
@@ -137,18 +139,20 @@ public final class AccessTokens {
         && ISSUER.equals(claims.getValue("aud"))
         && claims.getValue("sub") instanceof String subject
         && subject.matches("[1-9][0-9]{0,17}")
-        && isWhole(claims.getValue("exp"))
+        && isTime(claims.getValue("exp"))
         && claims.getLong("exp") + LEEWAY_SECONDS > now()
-        && isWhole(claims.getValue("iat"))
+        && isTime(claims.getValue("iat"))
         && claims.getLong("iat") - LEEWAY_SECONDS <= now()
         && claims.getLong("exp") - claims.getLong("iat") <= lifetime.toSeconds()
         && (!claims.containsKey("nbf")
-            || (isWhole(claims.getValue("nbf"))
-                && claims.getLong("nbf") - LEEWAY_SECONDS <= now()));
+            || (isTime(claims.getValue("nbf")) && claims.getLong("nbf") - LEEWAY_SECONDS <= now()));
   }
 
-  private static boolean isWhole(@Nullable Object claim) {
-    return claim instanceof Integer || claim instanceof Long;
+  /** Whether a claim is whole seconds of a time that can be reckoned with. */
+  private static boolean isTime(@Nullable Object claim) {
+    return (claim instanceof Integer || claim instanceof Long)
+        && ((Number) claim).longValue() >= 0
+        && ((Number) claim).longValue() < END_OF_TIME;
   }
 
   private static final String FIND_USER =

@@ -28,6 +28,11 @@ public record Principal(
     return new Principal(userId, null, Set.of(EVERYTHING), List.of(), List.of());
   }
 
+  /** Whether nothing is held back: the principal may do all that its user may. */
+  public boolean isUnlimited() {
+    return scopes.contains(EVERYTHING) && scopedProjects.isEmpty() && scopedOrganizations.isEmpty();
+  }
+
   /** Whether the scopes cover {@code scope}; a right to write includes the right to read. */
   public boolean hasScope(String scope) {
     return scopes.contains(EVERYTHING)

@@ -41,7 +41,7 @@ final class BodyRule {
         bounds.put(keyword, schema.getValue(keyword));
       }
     }
-    return new BodyRule(fields, required, isArray ? FieldRule.of("", bounds, schemas) : null);
+    return new BodyRule(fields, required, isArray ? FieldRule.of(null, bounds, schemas) : null);
   }
 
   /** Returns the body with only the keys that the contract lets callers write. */
@@ -79,6 +79,16 @@ final class BodyRule {
         checked.put(field.name(), field.defaultValue());
       }
     }
+    rejectNulInTheRest(given);
     return checked;
+  }
+
+  /** What is ignored must still be storable: a key with such a value is a client's mistake. */
+  private void rejectNulInTheRest(JsonObject given) {
+    for (String key : given.fieldNames()) {
+      if (Nul.isIn(key) || Nul.isIn(given.getValue(key))) {
+        throw Nul.refusal(key.replace("\0", ""));
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.dashgate.contract;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,6 +22,10 @@ final class Coercion {
   static @Nullable Object apply(JsonObject schema, @Nullable Object value) {
     if (value instanceof String text) {
       return text(schema, text);
+    }
+    if (value instanceof BigDecimal decimal && isInteger(schema)) {
+      // 37.0 and 3.7e1 are no integers, though JSON Schema thinks so: as texts they are refused
+      return decimal.toString();
     }
     if (value instanceof JsonArray array && schema.containsKey("items")) {
       JsonObject items = Schemas.items(schema);
@@ -52,6 +57,11 @@ final class Coercion {
       return narrowest(new BigInteger(text));
     }
     return text;
+  }
+
+  private static boolean isInteger(JsonObject schema) {
+    List<String> types = Schemas.types(schema);
+    return types.contains("integer") && !types.contains("number");
   }
 
   private static Number narrowest(BigInteger number) {

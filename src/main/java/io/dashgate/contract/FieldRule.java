@@ -8,6 +8,7 @@ import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.SchemaRepository;
 import io.vertx.json.schema.Validator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,24 +17,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldRule {
 
-  private final String name;
+  private final @Nullable String name;
   private final JsonObject schema;
   private final Validator quick;
   private final Validator thorough;
 
-  private FieldRule(String name, JsonObject schema, SchemaRepository schemas) {
+  private FieldRule(@Nullable String name, JsonObject schema, SchemaRepository schemas) {
     this.name = name;
     this.schema = schema;
     this.quick = validator(schema, schemas, OutputFormat.Flag);
     this.thorough = validator(schema, schemas, OutputFormat.Basic);
   }
 
-  static FieldRule of(String name, JsonObject schema, SchemaRepository schemas) {
+  static FieldRule of(@Nullable String name, JsonObject schema, SchemaRepository schemas) {
     return new FieldRule(name, schema, schemas);
   }
 
   String name() {
-    return name;
+    return Objects.requireNonNull(name);
   }
 
   boolean hasDefault() {
@@ -53,6 +54,13 @@ final class FieldRule {
     Object value = Coercion.apply(schema, given);
     if (value == null && !Schemas.types(schema).contains("null")) {
       throw ApiException.validation("null", "This field may not be null.", name);
+    }
+    if (Nul.isIn(value)) {
+      throw Nul.refusal(name);
+    }
+    if (value instanceof String text && text.isEmpty() && schema.getInteger("minLength", 0) == 1) {
+      // before the validator, whose e-mail format cannot take an empty text
+      throw ApiException.validation("blank", "This field may not be blank.", name);
     }
     if (!quick.validate(value).getValid()) {
       throw Violation.of(name, schema, value, thorough.validate(value));

@@ -12,7 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes a request body: strict UTF-8, strict JSON, bounded depth and size. Decimals keep every
- * digit, so that what a client sends comes back the same. Refused anywhere: NUL characters and lone
- * surrogates (Postgres cannot keep them), numbers beyond a double (most clients could not read them
- * back), a key given twice (two readers would disagree on its value).
+ * digit, so that what a client sends comes back the same. Refused anywhere: lone surrogates
+ * (Postgres cannot keep them), numbers beyond a double (most clients could not read them back), a
+ * key given twice (two readers would disagree on its value).
  */
 final class JsonBody {
 
@@ -42,7 +42,6 @@ final class JsonBody {
 
   private final JsonParser parser;
   private int values;
-  private @Nullable String field;
 
   private JsonBody(JsonParser parser) {
     this.parser = parser;
@@ -51,7 +50,7 @@ final class JsonBody {
   /**
    * Returns the body as JsonObject, JsonArray, String, Number, Boolean or null.
    *
-   * @throws ApiException 400 {@code parse_error}, or {@code null_characters_not_allowed}
+   * @throws ApiException 400 {@code parse_error}
    */
   static @Nullable Object decode(Buffer body) {
     String text = text(body);
@@ -61,7 +60,7 @@ final class JsonBody {
       if (first == null) {
         throw ApiException.parseError("Expecting value: line 1 column 1 (char 0)");
       }
-      Object value = decoder.value(first, 0);
+      Object value = decoder.value(first);
       if (parser.nextToken() != null) {
         throw ApiException.parseError("Extra data after the value");
       }
@@ -86,15 +85,15 @@ final class JsonBody {
     }
   }
 
-  private @Nullable Object value(JsonToken token, int depth) throws IOException {
+  private @Nullable Object value(JsonToken token) throws IOException {
     if (++values > MAX_VALUES) {
       throw ApiException.parseError("The document has more than " + MAX_VALUES + " values");
     }
     return switch (token) {
-      case START_OBJECT -> object(depth);
-      case START_ARRAY -> array(depth);
+      case START_OBJECT -> object();
+      case START_ARRAY -> array();
       case VALUE_STRING -> checked(parser.getText());
-      case VALUE_NUMBER_INT -> parser.getNumberValue();
+      case VALUE_NUMBER_INT -> integer();
       case VALUE_NUMBER_FLOAT -> decimal();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
@@ -103,43 +102,51 @@ final class JsonBody {
     };
   }
 
-  private JsonObject object(int depth) throws IOException {
+  private JsonObject object() throws IOException {
     JsonObject object = new JsonObject();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      if (depth == 0) {
-        field = name.replace("\0", "");
-      }
-      checked(name);
-      object.put(name, value(parser.nextToken(), depth + 1));
+      object.put(checked(name), value(parser.nextToken()));
     }
     return object;
   }
 
-  private JsonArray array(int depth) throws IOException {
+  private JsonArray array() throws IOException {
     JsonArray array = new JsonArray();
     for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; ) {
-      array.add(value(next, depth + 1));
+      array.add(value(next));
       next = parser.nextToken();
     }
     return array;
   }
 
-  private BigDecimal decimal() throws IOException {
-    BigDecimal number = parser.getDecimalValue();
+  private Number integer() throws IOException {
+    Number number = parser.getNumberValue();
+    return number instanceof BigInteger ? inRange(number) : number;
+  }
+
+  private Number decimal() throws IOException {
+    try {
+      return inRange(parser.getDecimalValue());
+    } catch (NumberFormatException exponentBeyondAnInt) {
+      throw outOfRange();
+    }
+  }
+
+  private static Number inRange(Number number) {
     if (Double.isInfinite(number.doubleValue())) {
-      throw ApiException.parseError("Out of range float values are not JSON compliant");
+      throw outOfRange();
     }
     return number;
+  }
+
+  private static ApiException outOfRange() {
+    return ApiException.parseError("Out of range float values are not JSON compliant");
   }
 
   private String checked(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == 0) {
-        throw ApiException.validation(
-            "null_characters_not_allowed", "Null characters are not allowed.", field);
-      }
       if (Character.isSurrogate(c)) {
         boolean pair =
             Character.isHighSurrogate(c)

@@ -82,8 +82,9 @@ final class ParameterRule {
       return defaultValue;
     }
     if (type == SchemaType.ARRAY) {
-      field.check(new JsonArray(given));
-      return given;
+      return field.check(new JsonArray(given)) instanceof JsonArray checked
+          ? checked.getList()
+          : given;
     }
     String last = given.get(given.size() - 1);
     Object value = typed(last);

@@ -72,11 +72,8 @@ public final class QueryString {
     int equals = raw.indexOf('=');
     String name = decodeText(equals < 0 ? raw : raw.substring(0, equals));
     String value = equals < 0 ? "" : decodeText(raw.substring(equals + 1));
-    if (name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
-      throw ApiException.validation(
-          "null_characters_not_allowed",
-          "Null characters are not allowed.",
-          name.replace("\0", ""));
+    if (Nul.isIn(name) || Nul.isIn(value)) {
+      throw Nul.refusal(name.replace("\0", ""));
     }
     return new Pair(name, value);
   }

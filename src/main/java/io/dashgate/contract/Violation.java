@@ -21,9 +21,9 @@ final class Violation {
 
   private final JsonObject schema;
   private final @Nullable Object value;
-  private final String attr;
+  private final @Nullable String attr;
 
-  private Violation(JsonObject schema, @Nullable Object value, String attr) {
+  private Violation(JsonObject schema, @Nullable Object value, @Nullable String attr) {
     this.schema = schema;
     this.value = value;
     this.attr = attr;
@@ -32,11 +32,11 @@ final class Violation {
   /**
    * Returns the 400 for a value that its schema refuses.
    *
-   * @param field name of the top-level field
+   * @param field name of the top-level field; null for the body as a whole
    * @param output the validator's account, in its basic format
    */
   static ApiException of(
-      String field, JsonObject schema, @Nullable Object value, OutputUnit output) {
+      @Nullable String field, JsonObject schema, @Nullable Object value, OutputUnit output) {
     OutputUnit leaf = firstLeaf(output);
     String keyword = leaf == null ? "" : lastSegment(leaf.getKeywordLocation());
     Violation place = new Violation(schema, value, field);
@@ -76,10 +76,14 @@ final class Violation {
       JsonObject items = Schemas.items(schema);
       Object element = array.getValue(Integer.parseInt(step));
       boolean named = Schemas.types(items).contains("object");
-      return new Violation(items, element, named ? attr + "__" + step : attr);
+      return new Violation(items, element, named ? below(step) : attr);
     }
     Object member = value instanceof JsonObject object ? object.getValue(step) : null;
-    return new Violation(Schemas.property(schema, step), member, attr + "__" + step);
+    return new Violation(Schemas.property(schema, step), member, below(step));
+  }
+
+  private String below(String step) {
+    return attr == null ? step : attr + "__" + step;
   }
 
   private ApiException word(String keyword) {
@@ -130,7 +134,7 @@ final class Violation {
             .filter(name -> !object.containsKey(name))
             .findFirst()
             .orElse("");
-    return ApiException.validation("required", "This field is required.", attr + "__" + missing);
+    return ApiException.validation("required", "This field is required.", below(missing));
   }
 
   private ApiException wrongType() {

@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
@@ -36,7 +35,7 @@ final class ApiRouter {
   private final Dispatcher dispatcher;
   private final ReplyWriter writer;
   private final RequestLog log;
-  private final long bodyLimit;
+  private final int bodyLimit;
 
   ApiRouter(
       Vertx vertx,
@@ -44,7 +43,7 @@ final class ApiRouter {
       Dispatcher dispatcher,
       ReplyWriter writer,
       RequestLog log,
-      long bodyLimit) {
+      int bodyLimit) {
     this.vertx = vertx;
     this.operations = operations;
     this.dispatcher = dispatcher;
@@ -61,8 +60,7 @@ final class ApiRouter {
             .rootHandler((PlatformHandler) this::resolveAlias)
             .rootHandler((PlatformHandler) this::begin)
             .rootHandler(cors())
-            .rootHandler(BodyHandler.create(false).setBodyLimit(bodyLimit))
-            .rootHandler(ApiRouter::receiveBody);
+            .rootHandler(new BodyReader(bodyLimit));
     for (Operations.Binding binding : operations.complete()) {
       builder
           .getRoute(binding.operation().id())
@@ -84,7 +82,8 @@ final class ApiRouter {
   private void resolveAlias(RoutingContext context) {
     String path = context.request().path();
     String resolved = PathAliases.resolve(path);
-    if (resolved.equals(path)) {
+    boolean again = context.get(REQUESTED_PATH) != null;
+    if (again || resolved.equals(path)) {
       context.next();
       return;
     }
@@ -118,11 +117,6 @@ final class ApiRouter {
         .maxAgeSeconds(86_400);
   }
 
-  private static void receiveBody(RoutingContext context) {
-    exchange(context).body(context.body().buffer());
-    context.next();
-  }
-
   private void serve(RoutingContext context, Operations.Binding binding) {
     Exchange exchange = exchange(context);
     exchange.operation(binding.operation());
@@ -141,7 +135,8 @@ final class ApiRouter {
             .orElseThrow();
     String allow = operations.contract().allow(path);
     router
-        .route(path.replaceAll("\\{(.*?)}", ":$1"))
+        // without the slash at the end, a route serves the path with and without it
+        .route(path.replaceAll("\\{(.*?)}", ":$1").replaceAll("/$", ""))
         .handler(
             context -> {
               Exchange exchange = exchange(context);
@@ -191,7 +186,8 @@ final class ApiRouter {
   /** Whatever failed outside of {@link #serve}: the server's own handlers, or a handler of ours. */
   private void failed(RoutingContext context) {
     Throwable failure = context.failure();
-    fail(context, failure == null ? Problems.ofStatus(context.statusCode()) : failure);
+    boolean ours = failure instanceof ApiException || context.statusCode() >= 500;
+    fail(context, failure != null && ours ? failure : Problems.ofStatus(context.statusCode()));
   }
 
   private void fail(RoutingContext context, Throwable failure) {
@@ -199,7 +195,8 @@ final class ApiRouter {
     writer.fail(begun != null ? begun : Exchange.begin(context.request(), log, ""), failure);
   }
 
-  private static Exchange exchange(RoutingContext context) {
+  /** Returns the exchange of a request that has begun. */
+  static Exchange exchange(RoutingContext context) {
     return context.get(EXCHANGE);
   }
 }

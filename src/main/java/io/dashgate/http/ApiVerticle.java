@@ -67,7 +67,7 @@ public final class ApiVerticle extends VerticleBase {
     Database opened = Database.open(vertx, url, settings.database(), "api-" + instance);
     database = opened;
     shared.loopWatch().watch(vertx, instance);
-    ReplyWriter writer = new ReplyWriter(shared.readiness());
+    ReplyWriter writer = new ReplyWriter(vertx, shared.readiness());
     Dispatcher dispatcher =
         new Dispatcher(opened, shared.authenticator(), shared.limits(), new Origins(settings));
     ApiRouter router =

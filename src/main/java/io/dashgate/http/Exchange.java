@@ -82,8 +82,8 @@ final class Exchange {
     return body;
   }
 
-  void body(@Nullable Buffer received) {
-    body = received == null ? body : received;
+  void body(Buffer received) {
+    body = received;
   }
 
   @Nullable Operation operation() {

@@ -4,10 +4,10 @@ import io.dashgate.contract.Operation;
 import io.dashgate.ops.Readiness;
 import io.dashgate.problem.ApiException;
 import io.dashgate.problem.Problems;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +22,14 @@ final class ReplyWriter {
   private static final CharSequence NO_SNIFF_VALUE = HttpHeaders.createOptimized("nosniff");
   private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
 
-  /** After these the connection may still carry bytes that nobody wants to read. */
-  private static final Set<Integer> CLOSING = Set.of(413, 414, 417, 431);
+  /** How long a client has to read an answer that came before the end of its request. */
+  private static final long LINGER_MS = 1_000;
 
+  private final Vertx vertx;
   private final Readiness readiness;
 
-  ReplyWriter(Readiness readiness) {
+  ReplyWriter(Vertx vertx, Readiness readiness) {
+    this.vertx = vertx;
     this.readiness = readiness;
   }
 
@@ -44,7 +46,9 @@ final class ReplyWriter {
       response.putHeader(HttpHeaders.ALLOW, operation.allow());
     }
     reply.headers().forEach(response::putHeader);
-    if (readiness.isDraining() || CLOSING.contains(reply.status())) {
+    // the rest of such a request is not worth reading, and the next one starts after it
+    boolean unread = BodyReader.hasBody(exchange.request()) && !exchange.request().isEnded();
+    if (readiness.isDraining() || unread) {
       response.putHeader(HttpHeaders.CONNECTION, CLOSE);
     }
     if (reply.contentType() != null) {
@@ -56,6 +60,12 @@ final class ReplyWriter {
     int bytes = headOnly ? 0 : reply.body().length();
     (bytes == 0 ? response.end() : response.end(reply.body()))
         .onComplete(any -> exchange.done(reply.status(), bytes));
+    if (unread) {
+      // closed at once, the connection would be reset before the client has read the answer; what
+      // still comes in the meantime is thrown away
+      exchange.request().resume();
+      vertx.setTimer(LINGER_MS, any -> exchange.request().connection().close());
+    }
   }
 
   /** Answers with the error object that a failure stands for; logs a failure that is unknown. */

@@ -48,7 +48,7 @@ final class RequestGuard implements Handler<HttpServerRequest> {
     Exchange exchange = Exchange.begin(request, log, "");
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     writer.fail(exchange, refusal);
-    request.response().endHandler(any -> request.connection().close());
+    request.connection().close();
   }
 
   private void refuse(HttpServerRequest request, ApiException refusal) {
@@ -59,10 +59,10 @@ final class RequestGuard implements Handler<HttpServerRequest> {
     if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
       return ApiException.badRequest("bad_request", "The request has more than one Host header.");
     }
-    if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-        && request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+    String encoding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("chunked")) {
       return ApiException.badRequest(
-          "bad_request", "The request has both Content-Length and Transfer-Encoding.");
+          "bad_request", "The only Transfer-Encoding that is understood is chunked.");
     }
     String path = request.path();
     if (path == null || path.isEmpty() || path.charAt(0) != '/') {

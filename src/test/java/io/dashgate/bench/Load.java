@@ -1,12 +1,14 @@
 package io.dashgate.bench;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * Clients of many tenants that create, read, list and patch dashboards, and check on every answer
@@ -32,6 +35,7 @@ public final class Load {
   private static final int PORT = 8000;
   private static final int ROWS_EACH = 100;
 
+  private final Vertx vertx;
   private final HttpClientAgent client;
   private final List<Tenant> tenants = new ArrayList<>();
   private final LongAdder answered = new LongAdder();
@@ -41,7 +45,8 @@ public final class Load {
 
   private record Tenant(String marker, String key, String path, List<Long> ids) {}
 
-  private Load(HttpClientAgent client) {
+  private Load(Vertx vertx, HttpClientAgent client) {
+    this.vertx = vertx;
     this.client = client;
   }
 
@@ -60,7 +65,7 @@ public final class Load {
             .with(new HttpClientOptions().setDefaultPort(PORT).setDefaultHost("127.0.0.1"))
             .with(new PoolOptions().setHttp1MaxSize(connections))
             .build();
-    Load load = new Load(client);
+    Load load = new Load(vertx, client);
     load.signUp(tenants);
     if (seconds > 5) {
       load.run(operation, clients, Math.min(15, seconds));
@@ -99,7 +104,8 @@ public final class Load {
     stopAt.set(start + TimeUnit.SECONDS.toNanos(seconds));
     List<Future<Void>> running = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
-      running.add(loop(operation, tenants.get(i % tenants.size())));
+      Tenant tenant = tenants.get(i % tenants.size());
+      running.add(onEventLoop(() -> loop(operation, tenant)));
     }
     Future.join(running)
         .toCompletionStage()
@@ -166,20 +172,29 @@ public final class Load {
 
   private JsonObject call(HttpMethod method, String path, String credential, JsonObject body)
       throws Exception {
-    return client
-        .request(method, path)
-        .compose(
-            request -> {
-              if (credential != null) {
-                request.putHeader("Authorization", "Bearer " + credential);
-              }
-              return body == null ? request.send() : request.send(body.toBuffer());
-            })
-        .compose(response -> response.body())
-        .map(Buffer::toJsonObject)
+    return onEventLoop(
+            () ->
+                client
+                    .request(method, path)
+                    .compose(
+                        request -> {
+                          if (credential != null) {
+                            request.putHeader("Authorization", "Bearer " + credential);
+                          }
+                          return body == null ? request.send() : request.send(body.toBuffer());
+                        })
+                    .compose(response -> response.body())
+                    .map(Buffer::toJsonObject))
         .toCompletionStage()
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
+  }
+
+  /** From any other thread, a body may have passed before somebody asks for it. */
+  private <T> Future<T> onEventLoop(Supplier<Future<T>> work) {
+    Promise<T> promise = Promise.promise();
+    vertx.runOnContext(any -> work.get().onComplete(promise));
+    return promise.future();
   }
 
   private static JsonObject dashboard(String marker) {
@@ -187,7 +202,7 @@ public final class Load {
         .put("name", marker)
         .put("description", "A dashboard of " + marker)
         .put("filters", new JsonObject().put("date_from", "-14d"))
-        .put("tags", new io.vertx.core.json.JsonArray().add("load").add("kpi"));
+        .put("tags", new JsonArray().add("load").add("kpi"));
   }
 
   private void forget() {

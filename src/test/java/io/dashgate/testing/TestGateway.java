@@ -63,7 +63,12 @@ public final class TestGateway implements AutoCloseable {
     Settings settings =
         SettingsLoader.load(vertx, all).toCompletionStage().toCompletableFuture().join();
     Gateway gateway = new Gateway(vertx, settings, metrics);
-    gateway.start();
+    try {
+      gateway.start();
+    } catch (RuntimeException failure) {
+      gateway.stop();
+      throw failure;
+    }
     return new TestGateway(gateway);
   }
 

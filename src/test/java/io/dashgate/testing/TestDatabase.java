@@ -1,0 +1,100 @@
+package io.dashgate.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The embedded database of a running gateway, for what no request can bring about. */
+public final class TestDatabase {
+
+  private static final String USER = "dashgate";
+  private static final int PORT_LINE = 3;
+
+  /** Shorter than the lock_timeout of the gateway. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final int port;
+  private final String password;
+
+  private TestDatabase(int port, String password) {
+    this.port = port;
+    this.password = password;
+  }
+
+  /** Finds the database of the gateway that runs on {@code dataDir}. */
+  public static TestDatabase of(Path dataDir) {
+    try {
+      String port =
+          Files.readAllLines(dataDir.resolve("cluster/postmaster.pid")).get(PORT_LINE).strip();
+      String password = Files.readString(dataDir.resolve("postgres-password")).strip();
+      return new TestDatabase(Integer.parseInt(port), password);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the value of {@code DATABASE_URL} with which another gateway uses it too. */
+  public String url() {
+    return "postgresql://%s:%s@127.0.0.1:%d/postgres".formatted(USER, password, port);
+  }
+
+  /** Executes one statement and returns how many rows it changed. */
+  public int execute(String sql, Object... arguments) {
+    try (Connection connection = connect();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < arguments.length; i++) {
+        statement.setObject(i + 1, arguments[i]);
+      }
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /**
+   * Makes concurrent statements meet: locks rows, starts the work that needs them, and lets go once
+   * that waits.
+   *
+   * @param select the rows
+   * @param waiting how many statements will wait for them
+   * @param start starts the work and returns without waiting for it
+   */
+  public void holdWhile(String select, int waiting, Runnable start) {
+    try (Connection holder = connect();
+        Connection watcher = connect()) {
+      holder.setAutoCommit(false);
+      holder.createStatement().executeQuery(select + " for update").next();
+      start.run();
+      Instant deadline = Instant.now().plus(PATIENCE);
+      while (waitingIn(watcher) < waiting) {
+        if (Instant.now().isAfter(deadline)) {
+          throw new AssertionError("nobody waits for " + select);
+        }
+      }
+      holder.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(select, e);
+    }
+  }
+
+  private static int waitingIn(Connection connection) throws SQLException {
+    String sql = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
+    try (ResultSet rows = connection.createStatement().executeQuery(sql)) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    String jdbcUrl = "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port);
+    return DriverManager.getConnection(jdbcUrl, USER, password);
+  }
+}
