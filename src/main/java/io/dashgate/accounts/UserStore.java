@@ -3,6 +3,7 @@ package io.dashgate.accounts;
 import io.dashgate.auth.Secrets;
 import io.dashgate.auth.UserBasic;
 import io.dashgate.db.Database;
+import io.dashgate.db.RowReader;
 import io.dashgate.organizations.Organization;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
@@ -125,6 +126,6 @@ final class UserStore {
   }
 
   private static UserBasic basic(Row row) {
-    return Objects.requireNonNull(UserBasic.read(row));
+    return Objects.requireNonNull(UserBasic.read(new RowReader(row)));
   }
 }

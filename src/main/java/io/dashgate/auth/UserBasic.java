@@ -1,7 +1,7 @@
 package io.dashgate.auth;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.vertx.sqlclient.Row;
+import io.dashgate.db.RowReader;
 import java.io.IOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +13,14 @@ public record UserBasic(long id, UUID uuid, String distinctId, String firstName,
   public static final String COLUMNS =
       "u.id as user_id, u.uuid as user_uuid, u.distinct_id, u.first_name, u.email";
 
-  /** Returns the user of a row, or null if an outer join found none. */
-  public static @Nullable UserBasic read(Row row) {
-    Long id = row.getLong("user_id");
+  /**
+   * Returns the user of a row whose next columns are these, or null if an outer join found none.
+   */
+  public static @Nullable UserBasic read(RowReader columns) {
+    Long id = columns.nullableInteger();
     return id == null
         ? null
-        : new UserBasic(
-            id,
-            row.getUUID("user_uuid"),
-            row.getString("distinct_id"),
-            row.getString("first_name"),
-            row.getString("email"));
+        : new UserBasic(id, columns.uuid(), columns.text(), columns.text(), columns.text());
   }
 
   /** Writes a user as an object, or null. */

@@ -4,6 +4,7 @@ import io.dashgate.auth.Principal;
 import io.dashgate.auth.Project;
 import io.dashgate.auth.UserBasic;
 import io.dashgate.db.RawJson;
+import io.dashgate.db.RowReader;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -37,7 +38,9 @@ public record Dashboard(
   /** Only the creator and the project's administrators may edit. */
   public static final int RESTRICTED = 37;
 
-  /** The columns that {@link #read} needs, of {@code dashboard d} and {@code users u}. */
+  /**
+   * The columns that {@link #read} needs, in its order, of {@code dashboard d} and {@code users u}.
+   */
   static final String COLUMNS =
       """
       d.id, d.name, d.description, d.pinned, d.deleted, d.creation_mode, d.filters::text as filters,
@@ -45,19 +48,20 @@ public record Dashboard(
           + UserBasic.COLUMNS;
 
   static Dashboard read(Row row) {
+    RowReader columns = new RowReader(row);
     return new Dashboard(
-        row.getLong("id"),
-        row.getString("name"),
-        row.getString("description"),
-        row.getBoolean("pinned"),
-        row.getBoolean("deleted"),
-        row.getString("creation_mode"),
-        new RawJson(row.getString("filters")),
-        List.of(row.getArrayOfStrings("tags")),
-        row.getInteger("restriction_level"),
-        row.getOffsetDateTime("created_at"),
-        row.getOffsetDateTime("last_accessed_at"),
-        UserBasic.read(row));
+        columns.integer(),
+        columns.text(),
+        columns.text(),
+        columns.bool(),
+        columns.bool(),
+        columns.text(),
+        new RawJson(columns.text()),
+        columns.texts(),
+        (int) columns.integer(),
+        columns.time(),
+        columns.nullableTime(),
+        UserBasic.read(columns));
   }
 
   /** Returns what the caller may do here: 37 edit, 21 only look. */

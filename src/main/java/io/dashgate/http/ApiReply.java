@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +51,32 @@ public record ApiReply(
   }
 
   private static ApiReply json(int status, JsonWriter body) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
-    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+    Buffer bytes = Buffer.buffer(TYPICAL_BYTES);
+    try (JsonGenerator json = FACTORY.createGenerator(new BufferOutputStream(bytes))) {
       body.write(json);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new ApiReply(status, JSON, Buffer.buffer(bytes.toByteArray()), Map.of());
+    return new ApiReply(status, JSON, bytes, Map.of());
+  }
+
+  /** Appends to a buffer without a copy in between. */
+  private static final class BufferOutputStream extends OutputStream {
+
+    private final Buffer buffer;
+
+    BufferOutputStream(Buffer buffer) {
+      this.buffer = buffer;
+    }
+
+    @Override
+    public void write(int single) {
+      buffer.appendByte((byte) single);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      buffer.appendBytes(bytes, offset, length);
+    }
   }
 }

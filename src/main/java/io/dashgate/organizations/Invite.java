@@ -2,6 +2,7 @@ package io.dashgate.organizations;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.auth.UserBasic;
+import io.dashgate.db.RowReader;
 import io.dashgate.db.Timestamps;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
@@ -29,16 +30,17 @@ public record Invite(
           + UserBasic.COLUMNS;
 
   static Invite read(Row row) {
+    RowReader columns = new RowReader(row);
     return new Invite(
-        row.getUUID("invite_id"),
-        row.getUUID("organization_id"),
-        row.getString("organization_name"),
-        row.getString("target_email"),
-        row.getString("invite_first_name"),
-        row.getBoolean("is_expired"),
-        row.getOffsetDateTime("invite_created_at"),
-        row.getOffsetDateTime("invite_updated_at"),
-        UserBasic.read(row));
+        columns.uuid(),
+        columns.uuid(),
+        columns.text(),
+        columns.text(),
+        columns.text(),
+        columns.bool(),
+        columns.time(),
+        columns.time(),
+        UserBasic.read(columns));
   }
 
   /** Writes the invitation as members of the organization see it. */

@@ -1,0 +1,62 @@
+package io.dashgate.db;
+
+import io.vertx.sqlclient.Row;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the columns of a row from the first to the last, as its select list names them. Looking
+ * each up by its name would cost a tenth of a list of 100 rows.
+ */
+public final class RowReader {
+
+  private final Row row;
+  private int position;
+
+  /** Starts at the first column. */
+  public RowReader(Row row) {
+    this.row = row;
+  }
+
+  /** Reads an integer that is not null. */
+  public long integer() {
+    return row.getLong(position++);
+  }
+
+  /** Reads an integer. */
+  public @Nullable Long nullableInteger() {
+    return row.getLong(position++);
+  }
+
+  /** Reads a boolean that is not null. */
+  public boolean bool() {
+    return row.getBoolean(position++);
+  }
+
+  /** Reads a text that is not null. */
+  public String text() {
+    return row.getString(position++);
+  }
+
+  /** Reads texts. */
+  public List<String> texts() {
+    return List.of(row.getArrayOfStrings(position++));
+  }
+
+  /** Reads a UUID that is not null. */
+  public UUID uuid() {
+    return row.getUUID(position++);
+  }
+
+  /** Reads a point in time that is not null. */
+  public OffsetDateTime time() {
+    return row.getOffsetDateTime(position++);
+  }
+
+  /** Reads a point in time. */
+  public @Nullable OffsetDateTime nullableTime() {
+    return row.getOffsetDateTime(position++);
+  }
+}
