@@ -267,7 +267,7 @@ public final class Gateway {
         HOUSEKEEPING_MS,
         id -> {
           readiness.ping(started(housekeeping));
-          flushLastUses().onFailure(e -> log.warn("last uses were not written: {}", e.toString()));
+          flushLastUses().onFailure(e -> log.debug("last uses were not written", e));
         });
   }
 

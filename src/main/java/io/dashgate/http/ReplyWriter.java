@@ -71,17 +71,12 @@ final class ReplyWriter {
   /** Answers with the error object that a failure stands for; logs a failure that is unknown. */
   void fail(Exchange exchange, Throwable failure) {
     ApiException outcome = Problems.of(failure);
-    if (outcome != failure && outcome.problem().status() >= 500) {
-      logFailure(exchange, outcome.problem().status(), failure);
+    if (outcome.problem().status() == 500) {
+      log.error("request {} failed", exchange.requestId(), failure);
+    } else if (outcome != failure && outcome.problem().status() > 500) {
+      // the access log has the status, and Readiness the state: no line a request for an outage
+      log.debug("request {} failed", exchange.requestId(), failure);
     }
     write(exchange, ApiReply.error(outcome));
-  }
-
-  private static void logFailure(Exchange exchange, int status, Throwable failure) {
-    if (status == 500) {
-      log.error("request {} failed", exchange.requestId(), failure);
-    } else {
-      log.warn("request {} was answered {}: {}", exchange.requestId(), status, failure.toString());
-    }
   }
 }

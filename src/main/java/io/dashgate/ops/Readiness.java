@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether this process should be sent requests: started, not draining, and Postgres answered
@@ -14,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Readiness {
 
+  private static final Logger log = LoggerFactory.getLogger(Readiness.class);
+
   private static final Duration LATELY = Duration.ofSeconds(10);
 
   private final Clock clock;
   private volatile boolean started;
   private volatile boolean draining;
+  private volatile boolean silent;
   private volatile @Nullable Instant lastAnswer;
 
   /** Makes the state of a process that has not started. */
@@ -46,8 +51,23 @@ public final class Readiness {
   public Future<Void> ping(Database database) {
     return database
         .execute("select 1", Tuple.tuple())
-        .onSuccess(rows -> lastAnswer = clock.instant())
+        .onComplete(rows -> answered(), failure -> silent(failure))
         .mapEmpty();
+  }
+
+  private void answered() {
+    lastAnswer = clock.instant();
+    if (silent) {
+      silent = false;
+      log.info("Postgres answers again");
+    }
+  }
+
+  private void silent(Throwable failure) {
+    if (!silent) {
+      silent = true;
+      log.warn("Postgres does not answer: {}", failure.toString());
+    }
   }
 
   /** Returns why the process is not ready, or null if it is. */
