@@ -80,6 +80,7 @@ public final class Gateway {
   private @Nullable OpsVerticle ops;
   private @Nullable ApiVerticle firstInstance;
   private @Nullable String opsDeployment;
+  private long housekeepingTimer = -1;
 
   /** Makes a gateway on a Vert.x instance that it will close in the end. */
   public Gateway(Vertx vertx, Settings settings, Metrics metrics) {
@@ -93,7 +94,7 @@ public final class Gateway {
    *
    * @throws IllegalStateException naming the step that failed
    */
-  public void start() {
+  public synchronized void start() {
     // takes the processor while the database takes the disk
     Future<Contract> loading = vertx.executeBlocking(() -> Contract.load(vertx)).compose(f -> f);
     DatabaseUrl url = step("database", this::openDatabase);
@@ -119,8 +120,9 @@ public final class Gateway {
    * Stops everything: first no new clients, then requests in flight, then the rest. A step that
    * fails or takes too long is logged, and the next one follows.
    */
-  public void stop() {
+  public synchronized void stop() {
     readiness.drain();
+    vertx.cancelTimer(housekeepingTimer);
     stopStep("drain", () -> Thread.sleep(settings.shutdown().drain().toMillis()));
     stopStep("API", this::undeployApi);
     stopStep("last uses", () -> await(flushLastUses()));
@@ -263,17 +265,19 @@ public final class Gateway {
         "dashgate.ready",
         "Whether requests should be sent here",
         () -> readiness.obstacle() == null);
-    return vertx.setPeriodic(
-        HOUSEKEEPING_MS,
-        id -> {
-          readiness.ping(started(housekeeping));
-          flushLastUses().onFailure(e -> log.debug("last uses were not written", e));
-        });
+    housekeepingTimer =
+        vertx.setPeriodic(
+            HOUSEKEEPING_MS,
+            id -> {
+              readiness.ping(started(housekeeping));
+              flushLastUses().onFailure(e -> log.debug("last uses were not written", e));
+            });
+    return housekeepingTimer;
   }
 
   private Future<Void> flushLastUses() {
     Database database = started(housekeeping);
-    return apiKeys.flushLastUse(database).compose(any -> dashboardUse.flush(database));
+    return Future.join(apiKeys.flushLastUse(database), dashboardUse.flush(database)).mapEmpty();
   }
 
   private void undeployApi() {

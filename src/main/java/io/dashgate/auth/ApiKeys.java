@@ -91,9 +91,14 @@ public final class ApiKeys {
   private static final String WRITE_LAST_USE =
       """
       update personal_api_key k
-      set last_used_at = used.at
-      from unnest($1::text[], $2::timestamptz[]) as used (id, at)
-      where k.id = used.id
+      set last_used_at = free.at
+      from (
+        select t.id, used.at
+        from unnest($1::text[], $2::timestamptz[]) as used (id, at)
+        join personal_api_key t on t.id = used.id
+        for update of t skip locked
+      ) as free
+      where k.id = free.id
       """;
 
   private static Tuple lastUseArguments(Map<String, OffsetDateTime> batch) {

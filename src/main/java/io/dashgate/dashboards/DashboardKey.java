@@ -11,10 +11,15 @@ public record DashboardKey(long projectId, long id) {
   private static final String WRITE_LAST_USE =
       """
       update dashboard d
-      set last_accessed_at = used.at
-      from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as used (project_id, id, at)
-      where d.project_id = used.project_id
-        and d.id = used.id
+      set last_accessed_at = free.at
+      from (
+        select t.project_id, t.id, used.at
+        from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as used (project_id, id, at)
+        join dashboard t on t.project_id = used.project_id and t.id = used.id
+        for update of t skip locked
+      ) as free
+      where d.project_id = free.project_id
+        and d.id = free.id
       """;
 
   /** Returns a memory of when dashboards were last looked at; one a process. */

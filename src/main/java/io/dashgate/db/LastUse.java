@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -19,6 +20,8 @@ public final class LastUse<K> {
   /** Beyond this many unwritten ones, further things wait for the next batch. */
   private static final int MAX_PENDING = 50_000;
 
+  private static final int BATCH = 1_000;
+
   private final Clock clock;
   private final String sql;
   private final Function<Map<K, OffsetDateTime>, Tuple> arguments;
@@ -27,7 +30,8 @@ public final class LastUse<K> {
   /**
    * Makes an empty memory.
    *
-   * @param sql one statement that writes a batch
+   * @param sql one statement that writes a batch; it must skip rows that others have locked, since
+   *     several processes write about the same ones
    * @param arguments makes its arguments from the batch
    */
   public LastUse(Clock clock, String sql, Function<Map<K, OffsetDateTime>, Tuple> arguments) {
@@ -43,13 +47,19 @@ public final class LastUse<K> {
     }
   }
 
-  /** Writes what has gathered since the last call. */
+  /** Writes what has gathered since the last call, in batches; a batch that fails is lost. */
   public Future<Void> flush(Database database) {
     if (pending.isEmpty()) {
       return Future.succeededFuture();
     }
-    Map<K, OffsetDateTime> batch = Map.copyOf(pending);
+    Map<K, OffsetDateTime> batch = new HashMap<>();
+    for (Map.Entry<K, OffsetDateTime> entry : pending.entrySet()) {
+      if (batch.size() == BATCH) {
+        break;
+      }
+      batch.put(entry.getKey(), entry.getValue());
+    }
     batch.forEach(pending::remove);
-    return database.execute(sql, arguments.apply(batch)).mapEmpty();
+    return database.execute(sql, arguments.apply(batch)).compose(any -> flush(database));
   }
 }
