@@ -57,22 +57,31 @@ public final class EmbeddedPostgres {
     try {
       Path home = Files.createDirectories(dataDir.toAbsolutePath());
       FileChannel lock = lock(home);
-      Path binaries = PostgresBinaries.unpack(home);
-      Path passwordFile = home.resolve("postgres-password");
-      String password = LocalSecret.readOrCreate(passwordFile);
-      Path cluster = home.resolve("cluster");
-      if (!Files.exists(cluster.resolve("PG_VERSION"))) {
-        initialize(home, binaries, cluster, passwordFile);
+      try {
+        return start(home, lock);
+      } catch (IOException | RuntimeException failure) {
+        lock.close();
+        throw failure;
       }
-      stopLeftOver(home, binaries, cluster);
-      int port = freePort();
-      run(home, startCommand(binaries, cluster, home.resolve("postgres.log"), port));
-      log.info("embedded Postgres is up on 127.0.0.1:{}, data in {}", port, cluster);
-      String url = "postgresql://%s:%s@127.0.0.1:%d/postgres".formatted(USER, password, port);
-      return new EmbeddedPostgres(home, binaries, cluster, lock, new DatabaseUrl(url));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static EmbeddedPostgres start(Path home, FileChannel lock) throws IOException {
+    Path binaries = PostgresBinaries.unpack(home);
+    Path passwordFile = home.resolve("postgres-password");
+    String password = LocalSecret.readOrCreate(passwordFile);
+    Path cluster = home.resolve("cluster");
+    if (!Files.exists(cluster.resolve("PG_VERSION"))) {
+      initialize(home, binaries, cluster, passwordFile);
+    }
+    stopLeftOver(home, binaries, cluster);
+    int port = freePort();
+    run(home, startCommand(binaries, cluster, home.resolve("postgres.log"), port));
+    log.info("embedded Postgres is up on 127.0.0.1:{}, data in {}", port, cluster);
+    String url = "postgresql://%s:%s@127.0.0.1:%d/postgres".formatted(USER, password, port);
+    return new EmbeddedPostgres(home, binaries, cluster, lock, new DatabaseUrl(url));
   }
 
   /** Returns where the server listens. */
