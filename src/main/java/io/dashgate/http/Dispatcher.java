@@ -3,7 +3,6 @@ package io.dashgate.http;
 import io.dashgate.auth.Authenticator;
 import io.dashgate.auth.Credential;
 import io.dashgate.auth.Principal;
-import io.dashgate.auth.Project;
 import io.dashgate.contract.Operation;
 import io.dashgate.contract.Parameters;
 import io.dashgate.db.Database;
@@ -98,20 +97,21 @@ final class Dispatcher {
     if (principal == null) {
       return Future.succeededFuture(new Caller(null, null));
     }
-    exchange.caller(new Caller(principal, null));
+    Caller caller = new Caller(principal, null);
+    exchange.caller(caller);
+    limits.spend(principal);
     if (!operation.inProject()) {
-      return Future.succeededFuture(spend(exchange, principal, null));
+      return Future.succeededFuture(caller);
     }
     return authenticator
         .enter(database, principal, path.getOrDefault("project_id", ""))
-        .map(project -> spend(exchange, principal, project));
-  }
-
-  private Caller spend(Exchange exchange, Principal principal, @Nullable Project project) {
-    Caller caller = new Caller(principal, project);
-    exchange.caller(caller);
-    limits.spend(principal, project);
-    return caller;
+        .map(
+            project -> {
+              Caller inside = new Caller(principal, project);
+              exchange.caller(inside);
+              limits.spend(project);
+              return inside;
+            });
   }
 
   private static void requireScope(@Nullable Principal principal, Operation operation) {

@@ -11,7 +11,6 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.local.LocalBucketBuilder;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts requests per API key (or user, for access tokens) and per project, in buckets of this
@@ -32,21 +31,27 @@ public final class RateLimits {
   }
 
   /**
-   * Takes one request from the caller's allowance, and from the project's.
+   * Takes one request from the caller's allowance.
    *
    * @throws ApiException 429 with the whole seconds to wait
    */
-  public void spend(Principal principal, @Nullable Project project) {
-    if (settings.perMinute() == 0 && settings.perHour() == 0) {
-      return;
-    }
+  public void spend(Principal principal) {
     spend(principal.keyId() == null ? "user " + principal.userId() : "key " + principal.keyId());
-    if (project != null) {
-      spend("project " + project.id());
-    }
+  }
+
+  /**
+   * Takes one request from a project's allowance, which all of its callers share.
+   *
+   * @throws ApiException 429 with the whole seconds to wait
+   */
+  public void spend(Project project) {
+    spend("project " + project.id());
   }
 
   private void spend(String who) {
+    if (settings.perMinute() == 0 && settings.perHour() == 0) {
+      return;
+    }
     ConsumptionProbe probe = buckets.get(who, any -> fullBucket()).tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
       long nanos = probe.getNanosToWaitForRefill();
