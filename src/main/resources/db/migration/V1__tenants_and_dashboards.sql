@@ -128,6 +128,7 @@ create table login_failure (
   failed_at timestamptz not null default now()
 );
 create index login_failure_recent on login_failure (email_hash, failed_at);
+create index login_failure_old on login_failure (failed_at);
 
 -- Changes to who someone is or where they may go are told to every process. Never dashboards: a
 -- pending notification takes a lock of the whole database at commit.

@@ -50,8 +50,12 @@ final class LoginStore {
       """
       with old as (
         delete from login_failure
-        where email_hash = $1
-          and failed_at < now() - interval '10 minutes'
+        where ctid = any (array(
+          select ctid
+          from login_failure
+          where failed_at < now() - interval '10 minutes'
+          limit 100
+          for update skip locked))
       )
       insert into login_failure (email_hash)
       values ($1)
