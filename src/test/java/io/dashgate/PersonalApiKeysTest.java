@@ -267,7 +267,7 @@ class PersonalApiKeysTest {
     expectMissing("user:read", api.get("/api/users/@me/"));
     expectMissing("project:read", api.get("/api/projects/"));
     expectMissing("organization:read", api.get("/api/organizations/"));
-    expectMissing("organization:read", api.get("/api/organizations/@current/invites/"));
+    expectMissing("organization:write", api.get("/api/organizations/@current/invites/"));
     expectMissing("organization:write", api.post("/api/organizations/@current/invites/", "{}"));
     assertEquals("read only", session.get(tenant.dashboard(id)).json().getString("name"));
   }
@@ -367,6 +367,22 @@ class PersonalApiKeysTest {
       assertEquals(own ? 1 : 0, organization.getJsonArray("teams").size());
     }
     assertNull(api.get("/api/users/@me/").expect(200).json().getValue("team"));
+  }
+
+  @Test
+  void aKeyLimitedToAProjectCannotManageInvitations() {
+    Api api =
+        keyOf(
+            traveller.session(),
+            new JsonObject()
+                .put("label", "one project")
+                .put("scoped_teams", JsonArray.of(traveller.projectId())));
+
+    String detail = "An API key that is limited to projects cannot manage invitations.";
+    String invites = "/api/organizations/@current/invites/";
+    api.get(invites).expectForbidden(detail);
+    api.post(invites, "{\"target_email\":\"eve@example.com\"}").expectForbidden(detail);
+    api.post(invites + "bulk/", "[{\"target_email\":\"eve@example.com\"}]").expectForbidden(detail);
   }
 
   @Test

@@ -68,11 +68,6 @@ public final class ApiException extends RuntimeException {
     return forbidden("permission_denied", detail);
   }
 
-  /** 403 with the default sentence. */
-  public static ApiException permissionDenied() {
-    return permissionDenied("You do not have permission to perform this action.");
-  }
-
   /** 403 with a code of its own. */
   public static ApiException forbidden(String code, String detail) {
     return of(new Problem(403, "authentication_error", code, detail, null));
