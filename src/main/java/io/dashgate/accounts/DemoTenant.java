@@ -2,6 +2,7 @@ package io.dashgate.accounts;
 
 import io.dashgate.auth.Secrets;
 import io.dashgate.db.Database;
+import io.dashgate.db.Writer;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -35,9 +36,10 @@ public final class DemoTenant {
         .compose(
             hash ->
                 database.transaction(
+                    Writer.SYSTEM,
                     transaction ->
                         onboarding
-                            .signUp(transaction, signup, hash)
+                            .signUp(transaction, Writer.SYSTEM, signup, hash)
                             .compose(
                                 user -> PersonalApiKeyStore.create(transaction, user.id(), key))))
         .map(PersonalApiKeyStore.NewKey::value);

@@ -48,15 +48,15 @@ public final class LoginHandlers {
               }
               return passwords
                   .matches(password, attempt.passwordHash())
-                  .compose(matches -> conclude(email, matches ? attempt.userId() : null));
+                  .compose(matches -> conclude(request, email, matches ? attempt.userId() : null));
             });
   }
 
   /** Starts a session, unless {@code userId} is null: then the log-in has failed. */
-  private Future<ApiReply> conclude(String email, @Nullable Long userId) {
+  private Future<ApiReply> conclude(ApiRequest request, String email, @Nullable Long userId) {
     if (userId == null) {
       return store
-          .noteFailure(email)
+          .noteFailure(request.writer(), email)
           .compose(
               any ->
                   Future.failedFuture(
@@ -64,8 +64,9 @@ public final class LoginHandlers {
                           "invalid_credentials", "Invalid email or password.", null)));
     }
     return store
-        .forgetFailures(email)
-        .compose(any -> database.single(client -> sessions.start(client, userId)))
+        .forgetFailures(request.writer(), email)
+        .compose(
+            any -> database.transaction(request.writer(), client -> sessions.start(client, userId)))
         .map(
             session ->
                 ApiReply.ok(
@@ -91,7 +92,7 @@ public final class LoginHandlers {
 
   private Future<ApiReply> refresh(ApiRequest request) {
     return sessions
-        .refresh(database, request.body().getString("refresh_token"))
+        .refresh(database, request.writer(), request.body().getString("refresh_token"))
         .map(
             session ->
                 ApiReply.ok(

@@ -2,6 +2,7 @@ package io.dashgate.accounts;
 
 import io.dashgate.auth.Secrets;
 import io.dashgate.db.Database;
+import io.dashgate.db.Writer;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
@@ -61,8 +62,8 @@ final class LoginStore {
       values ($1)
       """;
 
-  Future<Void> noteFailure(String email) {
-    return database.execute(NOTE_FAILURE, Tuple.of(digest(email))).mapEmpty();
+  Future<Void> noteFailure(Writer writer, String email) {
+    return database.write(writer, NOTE_FAILURE, Tuple.of(digest(email))).mapEmpty();
   }
 
   private static final String FORGET_FAILURES =
@@ -71,8 +72,8 @@ final class LoginStore {
       where email_hash = $1
       """;
 
-  Future<Void> forgetFailures(String email) {
-    return database.execute(FORGET_FAILURES, Tuple.of(digest(email))).mapEmpty();
+  Future<Void> forgetFailures(Writer writer, String email) {
+    return database.write(writer, FORGET_FAILURES, Tuple.of(digest(email))).mapEmpty();
   }
 
   private static Buffer digest(String email) {

@@ -1,6 +1,8 @@
 package io.dashgate.accounts;
 
 import io.dashgate.auth.UserBasic;
+import io.dashgate.db.Database;
+import io.dashgate.db.Writer;
 import io.dashgate.organizations.Membership;
 import io.dashgate.organizations.OrganizationStore;
 import io.dashgate.organizations.ProjectStore;
@@ -28,7 +30,8 @@ public final class Onboarding {
    *
    * @param signup {@code first_name, email, organization_name, email_opt_in}
    */
-  Future<UserBasic> signUp(SqlClient transaction, JsonObject signup, String passwordHash) {
+  Future<UserBasic> signUp(
+      SqlClient transaction, Writer writer, JsonObject signup, String passwordHash) {
     String firstName = signup.getString("first_name");
     String organization = signup.getString("organization_name");
     return UserStore.create(
@@ -40,19 +43,24 @@ public final class Onboarding {
         .map(user -> user.orElseThrow(Onboarding::addressTaken))
         .compose(
             user ->
-                own(transaction, user, organization.isEmpty() ? firstName : organization)
+                own(
+                        transaction,
+                        writer.by(user.id()),
+                        user,
+                        organization.isEmpty() ? firstName : organization)
                     .map(user));
   }
 
-  private Future<Void> own(SqlClient transaction, UserBasic user, String name) {
-    return OrganizationStore.create(transaction, name)
+  private Future<Void> own(SqlClient transaction, Writer writer, UserBasic user, String name) {
+    return Database.announce(transaction, writer)
+        .compose(any -> OrganizationStore.create(transaction, name))
         .compose(
             organization ->
                 OrganizationStore.join(transaction, organization, user.id(), Membership.OWNER)
                     .compose(
                         any ->
                             ProjectStore.create(
-                                transaction, organization, FIRST_PROJECT, firstDashboard))
+                                transaction, writer, organization, FIRST_PROJECT, firstDashboard))
                     .compose(
                         project ->
                             UserStore.switchTo(

@@ -56,7 +56,10 @@ public final class PersonalApiKeyHandlers {
           "An API key that is limited to projects or organizations cannot create keys.");
     }
     return database
-        .single(client -> PersonalApiKeyStore.create(client, principal.userId(), request.body()))
+        .transaction(
+            request.writer(),
+            transaction ->
+                PersonalApiKeyStore.create(transaction, principal.userId(), request.body()))
         .map(made -> ApiReply.created(json -> made.key().write(json, made.value())));
   }
 
@@ -73,7 +76,7 @@ public final class PersonalApiKeyHandlers {
   private Future<ApiReply> destroy(ApiRequest request) {
     Principal principal = request.principal();
     return store
-        .delete(principal.userId(), request.parameters().text("key_id"))
+        .delete(request.writer(), principal.userId(), request.parameters().text("key_id"))
         .map(
             deleted -> {
               if (!deleted) {

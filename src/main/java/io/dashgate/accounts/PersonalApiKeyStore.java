@@ -3,6 +3,7 @@ package io.dashgate.accounts;
 import io.dashgate.auth.ApiKeys;
 import io.dashgate.auth.Secrets;
 import io.dashgate.db.Database;
+import io.dashgate.db.Writer;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -112,7 +113,7 @@ final class PersonalApiKeyStore {
       """;
 
   /** Deletes a key of a user. Returns whether it was there. */
-  Future<Boolean> delete(long userId, String id) {
-    return database.execute(DELETE, Tuple.of(userId, id)).map(rows -> rows.rowCount() > 0);
+  Future<Boolean> delete(Writer writer, long userId, String id) {
+    return database.write(writer, DELETE, Tuple.of(userId, id)).map(rows -> rows.rowCount() > 0);
   }
 }

@@ -2,6 +2,7 @@ package io.dashgate.accounts;
 
 import io.dashgate.auth.Secrets;
 import io.dashgate.db.Database;
+import io.dashgate.db.Writer;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlClient;
@@ -92,10 +93,10 @@ final class RefreshTokens {
       """;
 
   /** Exchanges a token for its successor; nothing if it does not hold. */
-  Future<Optional<Rotation>> rotate(Database database, String token) {
+  Future<Optional<Rotation>> rotate(Database database, Writer writer, String token) {
     String successor = Secrets.random(PREFIX);
     return database
-        .execute(ROTATE, Tuple.of(digest(token), digest(successor), expiry()))
+        .write(writer, ROTATE, Tuple.of(digest(token), digest(successor), expiry()))
         .map(
             rows ->
                 rows.stream()

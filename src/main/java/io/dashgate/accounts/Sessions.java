@@ -3,6 +3,7 @@ package io.dashgate.accounts;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.auth.AccessTokens;
 import io.dashgate.db.Database;
+import io.dashgate.db.Writer;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
@@ -39,9 +40,9 @@ public final class Sessions {
   }
 
   /** Continues a session, or fails with a 401. */
-  Future<Session> refresh(Database database, String refreshToken) {
+  Future<Session> refresh(Database database, Writer writer, String refreshToken) {
     return refreshTokens
-        .rotate(database, refreshToken)
+        .rotate(database, writer, refreshToken)
         .map(
             rotation ->
                 rotation

@@ -64,9 +64,10 @@ public final class SignupHandlers {
         .compose(
             hash ->
                 database.transaction(
+                    request.writer(),
                     transaction ->
                         onboarding
-                            .signUp(transaction, body, hash)
+                            .signUp(transaction, request.writer(), body, hash)
                             .compose(user -> enter(transaction, user))))
         .map(SignupHandlers::entered);
   }
@@ -92,12 +93,13 @@ public final class SignupHandlers {
         .compose(
             invite ->
                 principal == null
-                    ? acceptAsNewUser(request.body(), invite)
-                    : acceptAs(principal, invite))
+                    ? acceptAsNewUser(request, invite)
+                    : acceptAs(request, principal, invite))
         .map(SignupHandlers::entered);
   }
 
-  private Future<Entrant> acceptAsNewUser(JsonObject body, Invite invite) {
+  private Future<Entrant> acceptAsNewUser(ApiRequest request, Invite invite) {
+    JsonObject body = request.body();
     for (String field : new String[] {"first_name", "password"}) {
       if (!body.containsKey(field)) {
         throw ApiException.validation("required", "This field is required.", field);
@@ -108,6 +110,7 @@ public final class SignupHandlers {
         .compose(
             hash ->
                 database.transaction(
+                    request.writer(),
                     transaction ->
                         UserStore.create(
                                 transaction,
@@ -123,7 +126,7 @@ public final class SignupHandlers {
                                         invite))));
   }
 
-  private Future<Entrant> acceptAs(Principal principal, Invite invite) {
+  private Future<Entrant> acceptAs(ApiRequest request, Principal principal, Invite invite) {
     if (!principal.isUnlimited()) {
       // else a limited key would get itself the tokens of its user
       throw ApiException.permissionDenied("An API key that is limited cannot accept invitations.");
@@ -140,7 +143,8 @@ public final class SignupHandlers {
                         + ".",
                     null);
               }
-              return database.transaction(transaction -> join(transaction, user, invite));
+              return database.transaction(
+                  request.writer(), transaction -> join(transaction, user, invite));
             })
         .onSuccess(any -> authenticator.forgetUser(principal.userId()));
   }

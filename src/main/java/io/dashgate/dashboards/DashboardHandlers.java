@@ -58,11 +58,16 @@ public final class DashboardHandlers {
     if (hasTemplate(body)) {
       NewDashboard dashboard =
           NewDashboard.from(templates.require(body.getString("use_template")), named(body));
-      created = store.create(request.project(), request.principal(), dashboard);
+      created = store.create(request.writer(), request.project(), request.principal(), dashboard);
     } else if (hasSource(body)) {
       created =
           store
-              .duplicate(request.project(), request.principal(), sourceId(body), named(body))
+              .duplicate(
+                  request.writer(),
+                  request.project(),
+                  request.principal(),
+                  sourceId(body),
+                  named(body))
               .map(
                   copy ->
                       copy.orElseThrow(
@@ -72,6 +77,7 @@ public final class DashboardHandlers {
     } else {
       created =
           store.create(
+              request.writer(),
               request.project(),
               request.principal(),
               NewDashboard.plain(DashboardChanges.of(body)));
@@ -97,6 +103,7 @@ public final class DashboardHandlers {
     }
     return store
         .update(
+            request.writer(),
             request.project(),
             request.principal(),
             request.parameters().integer("id"),
@@ -107,7 +114,7 @@ public final class DashboardHandlers {
   private Future<ApiReply> destroy(ApiRequest request) {
     long id = request.parameters().integer("id");
     return store
-        .delete(request.project(), request.principal(), id)
+        .delete(request.writer(), request.project(), request.principal(), id)
         .map(any -> ApiReply.noContent());
   }
 

@@ -4,6 +4,7 @@ import io.dashgate.auth.Principal;
 import io.dashgate.auth.Project;
 import io.dashgate.db.Database;
 import io.dashgate.db.Listing;
+import io.dashgate.db.Writer;
 import io.dashgate.http.Page;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
@@ -94,9 +95,10 @@ public final class DashboardStore {
           .formatted(Dashboard.COLUMNS);
 
   /** Makes a dashboard and returns it. */
-  Future<Dashboard> create(Project project, Principal creator, NewDashboard dashboard) {
+  Future<Dashboard> create(
+      Writer writer, Project project, Principal creator, NewDashboard dashboard) {
     return database
-        .execute(CREATE, dashboard.arguments(project.id(), creator.userId()))
+        .write(writer, CREATE, dashboard.arguments(project.id(), creator.userId()))
         .map(rows -> first(rows).orElseThrow());
   }
 
@@ -126,9 +128,12 @@ public final class DashboardStore {
    * the source. Returns nothing if there is no such source.
    */
   Future<Optional<Dashboard>> duplicate(
-      Project project, Principal creator, long sourceId, DashboardChanges changes) {
+      Writer writer, Project project, Principal creator, long sourceId, DashboardChanges changes) {
     return database
-        .execute(DUPLICATE, withFields(Tuple.of(project.id(), creator.userId(), sourceId), changes))
+        .write(
+            writer,
+            DUPLICATE,
+            withFields(Tuple.of(project.id(), creator.userId(), sourceId), changes))
         .map(DashboardStore::first);
   }
 
@@ -161,12 +166,12 @@ public final class DashboardStore {
    * its creator and administrators.
    */
   Future<Dashboard> update(
-      Project project, Principal principal, long id, DashboardChanges changes) {
+      Writer writer, Project project, Principal principal, long id, DashboardChanges changes) {
     Tuple arguments =
         withFields(Tuple.of(project.id(), id, principal.userId()), changes)
             .addBoolean(project.isAdministered());
     return database
-        .execute(UPDATE, arguments)
+        .write(writer, UPDATE, arguments)
         .compose(
             rows ->
                 first(rows)
@@ -194,10 +199,10 @@ public final class DashboardStore {
       """;
 
   /** Soft-deletes a dashboard, or fails with 404 or 403. */
-  Future<Void> delete(Project project, Principal principal, long id) {
+  Future<Void> delete(Writer writer, Project project, Principal principal, long id) {
     Tuple arguments = Tuple.of(project.id(), id, principal.userId(), project.isAdministered());
     return database
-        .execute(DELETE, arguments)
+        .write(writer, DELETE, arguments)
         .compose(
             rows ->
                 rows.rowCount() > 0

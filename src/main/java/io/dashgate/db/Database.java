@@ -16,11 +16,12 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A verticle's way to Postgres. Two clients, since a pipelined one costs half as much per statement
- * but cannot hold a transaction: single statements go through the first, the few transactions of
- * several statements through the second. Each owns connections on the verticle's event loop.
+ * but cannot hold a transaction: reads go through the first, writes through the second. Each owns
+ * connections on the verticle's event loop.
  */
 public final class Database {
 
@@ -62,28 +63,61 @@ public final class Database {
     return new Database(statements, transactions);
   }
 
-  /** Runs one statement, which is a transaction of its own. */
+  /** Runs one statement that reads, which is a transaction of its own. */
   public Future<RowSet<Row>> execute(String sql, Tuple arguments) {
     return statements.preparedQuery(sql).execute(arguments);
   }
 
-  /** Runs one statement that is written for transactions as well, without one. */
-  public <T> Future<T> single(Function<SqlClient, Future<T>> statement) {
-    return statement.apply(statements);
+  /**
+   * Runs one statement that writes, as a transaction of its own. Its four commands go out together,
+   * so it takes one round trip: a statement that fails turns the commit into a rollback.
+   */
+  public Future<RowSet<Row>> write(Writer writer, String sql, Tuple arguments) {
+    return retrying(
+        () ->
+            transactions
+                .getConnection()
+                .compose(
+                    connection ->
+                        writeOn(connection, writer, sql, arguments).eventually(connection::close)));
+  }
+
+  private static Future<RowSet<Row>> writeOn(
+      SqlConnection connection, Writer writer, String sql, Tuple arguments) {
+    Future<?> begun = connection.query("begin").execute();
+    Future<?> announced = announce(connection, writer);
+    Future<RowSet<Row>> written = connection.preparedQuery(sql).execute(arguments);
+    Future<?> committed = connection.query("commit").execute();
+    return Future.join(begun, announced, written, committed)
+        .compose(
+            all -> written,
+            // the statement's own failure is the cause of the others
+            failure -> written.failed() ? written : Future.failedFuture(failure));
   }
 
   /**
    * Runs several statements as one transaction: all or nothing. Tried once more when it lost
    * against a concurrent one, so {@code work} must have no other effects.
    */
-  public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-    return transactions
-        .withTransaction(work)
+  public <T> Future<T> transaction(Writer writer, Function<SqlConnection, Future<T>> work) {
+    return retrying(
+        () ->
+            transactions.withTransaction(
+                connection -> announce(connection, writer).compose(any -> work.apply(connection))));
+  }
+
+  /** Tells Postgres, within a transaction, who writes from here on, and where. */
+  public static Future<Void> announce(SqlClient transaction, Writer writer) {
+    return transaction.preparedQuery(Writer.ANNOUNCE).execute(writer.arguments()).mapEmpty();
+  }
+
+  private static <T> Future<T> retrying(Supplier<Future<T>> work) {
+    return work.get()
         .recover(
             failure ->
                 failure instanceof PgException conflict
                         && RETRYABLE.contains(String.valueOf(conflict.getSqlState()))
-                    ? transactions.withTransaction(work)
+                    ? work.get()
                     : Future.failedFuture(failure));
   }
 

@@ -60,6 +60,8 @@ public final class LastUse<K> {
       batch.put(entry.getKey(), entry.getValue());
     }
     batch.forEach(pending::remove);
-    return database.execute(sql, arguments.apply(batch)).compose(any -> flush(database));
+    return database
+        .write(Writer.HOUSEKEEPING, sql, arguments.apply(batch))
+        .compose(any -> flush(database));
   }
 }

@@ -4,6 +4,7 @@ import io.dashgate.auth.Principal;
 import io.dashgate.auth.Project;
 import io.dashgate.contract.Operation;
 import io.dashgate.contract.Parameters;
+import io.dashgate.db.Writer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ public final class ApiRequest {
 
   private final Operation operation;
   private final Caller caller;
+  private final String requestId;
   private final Parameters parameters;
   private final @Nullable Object body;
   private final Links links;
@@ -20,11 +22,13 @@ public final class ApiRequest {
   ApiRequest(
       Operation operation,
       Caller caller,
+      String requestId,
       Parameters parameters,
       @Nullable Object body,
       Links links) {
     this.operation = operation;
     this.caller = caller;
+    this.requestId = requestId;
     this.parameters = parameters;
     this.body = body;
     this.links = links;
@@ -48,6 +52,17 @@ public final class ApiRequest {
   /** Returns the project; only operations below one may ask. */
   public Project project() {
     return present(caller.project(), "project");
+  }
+
+  /** Returns on whose behalf, and in which project, this request writes. */
+  public Writer writer() {
+    Principal principal = caller.principal();
+    Project project = caller.project();
+    return new Writer(
+        project == null ? "" : Long.toString(project.id()),
+        principal == null ? null : principal.userId(),
+        principal == null ? null : principal.keyId(),
+        requestId);
   }
 
   /** Returns the checked path and query parameters. */

@@ -11,6 +11,7 @@ import io.dashgate.quota.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +42,12 @@ final class Dispatcher {
               requireScope(caller.principal(), operation);
               Parameters parameters = operation.validator().parameters(path, exchange.query());
               Links links = origins.links(exchange);
+              Function<@Nullable Object, ApiRequest> withBody =
+                  body ->
+                      new ApiRequest(
+                          operation, caller, exchange.requestId(), parameters, body, links);
               if (!operation.validator().takesBody()) {
-                return binding
-                    .handler()
-                    .handle(new ApiRequest(operation, caller, parameters, null, links));
+                return binding.handler().handle(withBody.apply(null));
               }
               Object body;
               try {
@@ -52,15 +55,12 @@ final class Dispatcher {
                 body = operation.validator().body(exchange.body(), contentType);
               } catch (ApiException wrongBody) {
                 // A missing object is reported before a wrong body; see Operations.Binding.
-                ApiRequest bodiless = new ApiRequest(operation, caller, parameters, null, links);
                 return binding
                     .objectCheck()
-                    .check(bodiless)
+                    .check(withBody.apply(null))
                     .compose(any -> Future.failedFuture(wrongBody));
               }
-              return binding
-                  .handler()
-                  .handle(new ApiRequest(operation, caller, parameters, body, links));
+              return binding.handler().handle(withBody.apply(body));
             });
   }
 

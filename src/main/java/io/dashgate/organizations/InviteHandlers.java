@@ -63,7 +63,7 @@ public final class InviteHandlers {
   private Future<ApiReply> destroy(ApiRequest request) {
     UUID id = UUID.fromString(request.parameters().text("invite_id"));
     return organization(request)
-        .compose(organization -> invites.delete(organization.id(), id))
+        .compose(organization -> invites.delete(request.writer(), organization.id(), id))
         .map(
             deleted -> {
               if (!deleted) {
@@ -76,7 +76,9 @@ public final class InviteHandlers {
   private Future<List<Invite>> invite(ApiRequest request, List<JsonObject> wanted) {
     return organization(request)
         .compose(
-            organization -> invites.create(organization.id(), request.principal().userId(), wanted))
+            organization ->
+                invites.create(
+                    request.writer(), organization.id(), request.principal().userId(), wanted))
         .map(
             made -> {
               if (made.size() < wanted.size()) {

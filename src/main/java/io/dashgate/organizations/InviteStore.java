@@ -2,6 +2,7 @@ package io.dashgate.organizations;
 
 import io.dashgate.db.Database;
 import io.dashgate.db.Listing;
+import io.dashgate.db.Writer;
 import io.dashgate.http.Page;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -75,7 +76,8 @@ public final class InviteStore {
    * @param wanted bodies that the contract has let through
    * @return them in the same order; none if one of the addresses is a member's already
    */
-  Future<List<Invite>> create(UUID organizationId, long creatorId, List<JsonObject> wanted) {
+  Future<List<Invite>> create(
+      Writer writer, UUID organizationId, long creatorId, List<JsonObject> wanted) {
     Tuple arguments =
         Tuple.of(
             organizationId,
@@ -83,7 +85,7 @@ public final class InviteStore {
             wanted.stream().map(w -> w.getString("target_email")).toArray(String[]::new),
             wanted.stream().map(w -> w.getString("first_name")).toArray(String[]::new));
     return database
-        .execute(CREATE, arguments)
+        .write(writer, CREATE, arguments)
         .map(rows -> rows.stream().map(Invite::read).toList());
   }
 
@@ -95,8 +97,10 @@ public final class InviteStore {
       """;
 
   /** Takes an invitation back. Returns whether it was there. */
-  Future<Boolean> delete(UUID organizationId, UUID id) {
-    return database.execute(DELETE, Tuple.of(organizationId, id)).map(rows -> rows.rowCount() > 0);
+  Future<Boolean> delete(Writer writer, UUID organizationId, UUID id) {
+    return database
+        .write(writer, DELETE, Tuple.of(organizationId, id))
+        .map(rows -> rows.rowCount() > 0);
   }
 
   private static final String FIND =

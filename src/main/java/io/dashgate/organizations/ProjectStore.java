@@ -5,6 +5,7 @@ import io.dashgate.auth.Secrets;
 import io.dashgate.dashboards.DashboardStore;
 import io.dashgate.db.Database;
 import io.dashgate.db.Listing;
+import io.dashgate.db.Writer;
 import io.dashgate.http.Page;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -107,14 +108,20 @@ public final class ProjectStore {
    * @return its id
    */
   public static Future<Long> create(
-      SqlClient transaction, UUID organizationId, String name, String dashboardName) {
+      SqlClient transaction,
+      Writer writer,
+      UUID organizationId,
+      String name,
+      String dashboardName) {
     return transaction
         .preparedQuery(CREATE)
         .execute(Tuple.of(organizationId, name, Secrets.random(TOKEN_PREFIX)))
         .compose(
             rows -> {
               long id = rows.iterator().next().getLong("id");
-              return DashboardStore.createDefault(transaction, id, dashboardName).map(id);
+              return Database.announce(transaction, writer.in(id))
+                  .compose(any -> DashboardStore.createDefault(transaction, id, dashboardName))
+                  .map(id);
             });
   }
 

@@ -1,0 +1,49 @@
+package io.dashgate.db;
+
+import io.vertx.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On whose behalf a transaction writes, and where. Postgres is told before anything is written:
+ * row-level security goes by the project, the audit trail by the rest.
+ *
+ * @param project the only project whose rows may be written, as text; empty: no project's; {@code
+ *     *}: any, for the process's own housekeeping
+ * @param userId who writes; null for the system itself and for keys that belong to no user
+ * @param keyId the API key that was used; null for an access token
+ * @param requestId of the request, as the access log has it; null outside of requests
+ */
+public record Writer(
+    String project, @Nullable Long userId, @Nullable String keyId, @Nullable String requestId) {
+
+  /** The gateway itself, for what no request asked for. */
+  public static final Writer SYSTEM = new Writer("", null, null, null);
+
+  /** The gateway itself, for batches across projects. */
+  public static final Writer HOUSEKEEPING = new Writer("*", null, null, null);
+
+  /** Local to the transaction: the next one on the same connection starts without. */
+  static final String ANNOUNCE =
+      """
+      select set_config('app.project_id', $1, true), set_config('app.user_id', $2, true),
+        set_config('app.key_id', $3, true), set_config('app.request_id', $4, true)
+      """;
+
+  /** Returns the same writer in another project, such as one that it has just made. */
+  public Writer in(long projectId) {
+    return new Writer(Long.toString(projectId), userId, keyId, requestId);
+  }
+
+  /** Returns the same writer with a name, such as that of the user it has just made. */
+  public Writer by(long user) {
+    return new Writer(project, user, keyId, requestId);
+  }
+
+  Tuple arguments() {
+    return Tuple.of(project, text(userId), text(keyId), text(requestId));
+  }
+
+  private static String text(@Nullable Object value) {
+    return value == null ? "" : value.toString();
+  }
+}
