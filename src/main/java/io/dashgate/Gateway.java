@@ -20,10 +20,12 @@ import io.dashgate.dashboards.DashboardKey;
 import io.dashgate.dashboards.DashboardTemplates;
 import io.dashgate.db.Database;
 import io.dashgate.db.DatabaseUrl;
+import io.dashgate.db.DatabaseUrls;
 import io.dashgate.db.EmbeddedPostgres;
 import io.dashgate.db.Invalidations;
 import io.dashgate.db.LastUse;
 import io.dashgate.db.Migrations;
+import io.dashgate.db.RowLevelSecurity;
 import io.dashgate.http.ApiVerticle;
 import io.dashgate.http.Operations;
 import io.dashgate.http.SchemaHandler;
@@ -97,10 +99,12 @@ public final class Gateway {
   public synchronized void start() {
     // takes the processor while the database takes the disk
     Future<Contract> loading = vertx.executeBlocking(() -> Contract.load(vertx)).compose(f -> f);
-    DatabaseUrl url = step("database", this::openDatabase);
-    step("migrations", () -> Migrations.apply(url));
+    DatabaseUrls urls = step("database", this::openDatabase);
+    DatabaseUrl url = urls.application();
+    step("migrations", () -> Migrations.apply(urls));
     Contract contract = step("contract", () -> await(loading));
     Parts parts = step("parts", () -> new Parts(url, contract));
+    step("row-level security", () -> checkRole(parts.database));
     step("management port", () -> deployOps());
     step("listener", () -> listen(url, parts.authenticator));
     step("API", () -> deployApi(url, contract, parts));
@@ -203,17 +207,21 @@ public final class Gateway {
     }
   }
 
-  private DatabaseUrl openDatabase() {
-    return settings
-        .database()
-        .url()
-        .map(DatabaseUrl::new)
-        .orElseGet(
-            () -> {
-              EmbeddedPostgres server = EmbeddedPostgres.start(settings.dataDir());
-              embedded = server;
-              return server.url();
-            });
+  private DatabaseUrls openDatabase() {
+    Optional<String> url = settings.database().url();
+    if (url.isEmpty()) {
+      EmbeddedPostgres server = EmbeddedPostgres.start(settings.dataDir());
+      embedded = server;
+      return server.urls();
+    }
+    String owner = settings.database().migrationUrl().orElse(url.get());
+    return new DatabaseUrls(new DatabaseUrl(url.get()), new DatabaseUrl(owner));
+  }
+
+  private Object checkRole(Database database) {
+    String state = await(RowLevelSecurity.check(database, settings.tenancy().rls()));
+    log.info("row-level security is {}", state);
+    return state;
   }
 
   private String jwtSecret() {

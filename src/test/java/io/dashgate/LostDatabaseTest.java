@@ -20,7 +20,7 @@ class LostDatabaseTest {
   @Test
   void itSaysSoInTimeStaysAliveAndStopsCleanly() throws Exception {
     EmbeddedPostgres postgres = EmbeddedPostgres.start(TestGateway.newDataDir());
-    String url = postgres.url().url();
+    String url = postgres.urls().owner().url();
     try (TestGateway gateway =
         TestGateway.start(
             TestGateway.newDataDir(),

@@ -21,6 +21,7 @@ public record Settings(
     Http http,
     Management management,
     Database database,
+    Tenancy tenancy,
     RateLimit rateLimit,
     Jwt jwt,
     Log log,
@@ -42,9 +43,12 @@ public record Settings(
   /** The port of health and metrics. */
   public record Management(String host, int port) {}
 
-  /** The database; an empty URL means the embedded one. */
+  /**
+   * The database; an empty URL means the embedded one, an empty migration URL the same as the URL.
+   */
   public record Database(
       Optional<String> url,
+      Optional<String> migrationUrl,
       int connections,
       int pipeliningLimit,
       int transactionConnections,
@@ -56,6 +60,9 @@ public record Settings(
       return "Database[" + (url.isPresent() ? "url=(hidden)" : "embedded") + "]";
     }
   }
+
+  /** Whether row-level security must hold; else the process does not start. */
+  public record Tenancy(boolean rls) {}
 
   /** Requests allowed per minute and hour; 0 means no limit. */
   public record RateLimit(int perMinute, int perHour) {}
@@ -106,11 +113,18 @@ public record Settings(
             reader.required("management.host"), reader.integer("management.port", 0, MAX_PORT)),
         new Database(
             reader.text("database.url"),
+            reader.text("database.migration_url"),
             reader.integer("database.connections", 1, 1000),
             reader.integer("database.pipelining_limit", 1, 1024),
             reader.integer("database.transaction_connections", 1, 1000),
             Duration.ofMillis(reader.integer("database.statement_timeout_ms", 100, 600_000)),
             Duration.ofMillis(reader.integer("database.connection_wait_ms", 10, 60_000))),
+        new Tenancy(
+            switch (reader.oneOf("tenancy.rls", "AUTO", "TRUE", "FALSE")) {
+              case "AUTO" -> reader.text("database.url").isEmpty();
+              case "TRUE" -> true;
+              default -> false;
+            }),
         new RateLimit(
             reader.integer("rate_limit.per_minute", 0, Integer.MAX_VALUE),
             reader.integer("rate_limit.per_hour", 0, Integer.MAX_VALUE)),
@@ -137,13 +151,15 @@ public record Settings(
             reader.wrong("public_url", "must be a scheme and a host, like https://example.com");
           }
         });
+    checkUrl(reader, "database.url", database.url());
+    checkUrl(reader, "database.migration_url", database.migrationUrl());
+    if (database.migrationUrl().isPresent() && database.url().isEmpty()) {
+      reader.wrong("database.migration_url", "needs database.url");
+    }
     database
         .url()
         .ifPresent(
             url -> {
-              if (!isPostgresUrl(url)) {
-                reader.wrong("database.url", "must look like postgresql://user:password@host/name");
-              }
               if (jwt.secret().isEmpty()) {
                 reader.wrong("jwt.secret", "is required with database.url");
               }
@@ -155,6 +171,12 @@ public record Settings(
                 reader.wrong("jwt.secret", "must have at least " + MIN_SECRET_BYTES + " bytes");
               }
             });
+  }
+
+  private static void checkUrl(SettingsReader reader, String path, Optional<String> url) {
+    if (url.isPresent() && !isPostgresUrl(url.get())) {
+      reader.wrong(path, "must look like postgresql://user:password@host/name");
+    }
   }
 
   private static boolean isPostgresUrl(String url) {

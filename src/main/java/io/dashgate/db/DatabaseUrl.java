@@ -7,6 +7,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Locale;
+import java.util.Objects;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -88,8 +89,9 @@ public record DatabaseUrl(String url) {
     return plain().getUser();
   }
 
+  /** Returns the password, empty if the URL has none. */
   String password() {
-    return plain().getPassword();
+    return Objects.requireNonNullElse(plain().getPassword(), "");
   }
 
   /** Hides the password. */

@@ -29,22 +29,23 @@ public final class EmbeddedPostgres {
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
-  private static final String USER = "dashgate";
+  private static final String OWNER = "dashgate";
+  private static final String APPLICATION = "dashgate_app";
   private static final int COMMAND_TIMEOUT_SECONDS = 60;
 
   private final Path home;
   private final Path binaries;
   private final Path cluster;
   private final FileChannel lock;
-  private final DatabaseUrl url;
+  private final DatabaseUrls urls;
 
   private EmbeddedPostgres(
-      Path home, Path binaries, Path cluster, FileChannel lock, DatabaseUrl url) {
+      Path home, Path binaries, Path cluster, FileChannel lock, DatabaseUrls urls) {
     this.home = home;
     this.binaries = binaries;
     this.cluster = cluster;
     this.lock = lock;
-    this.url = url;
+    this.urls = urls;
   }
 
   /**
@@ -80,13 +81,19 @@ public final class EmbeddedPostgres {
     int port = freePort();
     run(home, startCommand(binaries, cluster, home.resolve("postgres.log"), port));
     log.info("embedded Postgres is up on 127.0.0.1:{}, data in {}", port, cluster);
-    String url = "postgresql://%s:%s@127.0.0.1:%d/postgres".formatted(USER, password, port);
-    return new EmbeddedPostgres(home, binaries, cluster, lock, new DatabaseUrl(url));
+    DatabaseUrls urls =
+        new DatabaseUrls(url(APPLICATION, password, port), url(OWNER, password, port));
+    return new EmbeddedPostgres(home, binaries, cluster, lock, urls);
+  }
+
+  private static DatabaseUrl url(String user, String password, int port) {
+    return new DatabaseUrl(
+        "postgresql://%s:%s@127.0.0.1:%d/postgres".formatted(user, password, port));
   }
 
   /** Returns where the server listens. */
-  public DatabaseUrl url() {
-    return url;
+  public DatabaseUrls urls() {
+    return urls;
   }
 
   /** Stops the server: open connections are cut, data are flushed. Blocks. */
@@ -128,7 +135,7 @@ public final class EmbeddedPostgres {
         List.of(
             binaries.resolve("bin/initdb").toString(),
             "--pgdata=" + unfinished,
-            "--username=" + USER,
+            "--username=" + OWNER,
             "--pwfile=" + passwordFile,
             "--auth=scram-sha-256",
             "--encoding=UTF8",

@@ -9,13 +9,17 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The embedded database of a running gateway, for what no request can bring about. */
 public final class TestDatabase {
 
-  private static final String USER = "dashgate";
+  private static final String OWNER = "dashgate";
+  private static final String APPLICATION = "dashgate_app";
   private static final int PORT_LINE = 3;
 
   /** Shorter than the lock_timeout of the gateway. */
@@ -43,12 +47,12 @@ public final class TestDatabase {
 
   /** Returns the value of {@code DATABASE_URL} with which another gateway uses it too. */
   public String url() {
-    return "postgresql://%s:%s@127.0.0.1:%d/postgres".formatted(USER, password, port);
+    return "postgresql://%s:%s@127.0.0.1:%d/postgres".formatted(OWNER, password, port);
   }
 
   /** Executes one statement and returns how many rows it changed. */
   public int execute(String sql, Object... arguments) {
-    try (Connection connection = connect();
+    try (Connection connection = connectAsOwner();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < arguments.length; i++) {
         statement.setObject(i + 1, arguments[i]);
@@ -57,6 +61,44 @@ public final class TestDatabase {
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
+  }
+
+  /** Returns the first column of a query, as texts. */
+  public List<String> texts(String sql) {
+    try (Connection connection = connectAsOwner()) {
+      return texts(connection, sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Returns the first column of a query, as texts. */
+  public static List<String> texts(Connection connection, String sql) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    }
+    return texts;
+  }
+
+  /** Executes one statement, with its arguments in it. */
+  public static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Connects as the role that owns the tables. */
+  public Connection connectAsOwner() throws SQLException {
+    return connect(OWNER);
+  }
+
+  /** Connects as the role that requests are served with. */
+  public Connection connectAsApplication() throws SQLException {
+    return connect(APPLICATION);
   }
 
   /**
@@ -68,8 +110,8 @@ public final class TestDatabase {
    * @param start starts the work and returns without waiting for it
    */
   public void holdWhile(String select, int waiting, Runnable start) {
-    try (Connection holder = connect();
-        Connection watcher = connect()) {
+    try (Connection holder = connectAsOwner();
+        Connection watcher = connectAsOwner()) {
       holder.setAutoCommit(false);
       holder.createStatement().executeQuery(select + " for update").next();
       start.run();
@@ -93,8 +135,8 @@ public final class TestDatabase {
     }
   }
 
-  private Connection connect() throws SQLException {
+  private Connection connect(String user) throws SQLException {
     String jdbcUrl = "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port);
-    return DriverManager.getConnection(jdbcUrl, USER, password);
+    return DriverManager.getConnection(jdbcUrl, user, password);
   }
 }

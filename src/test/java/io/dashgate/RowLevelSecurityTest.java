@@ -1,0 +1,180 @@
+package io.dashgate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dashgate.db.DatabaseUrl;
+import io.dashgate.db.EmbeddedPostgres;
+import io.dashgate.testing.Statements;
+import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestDatabase;
+import io.dashgate.testing.TestGateway;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The second lock: what Postgres refuses even if a statement of ours forgets the project. */
+class RowLevelSecurityTest {
+
+  /** Refused by row-level security, or by a constraint. */
+  private static final Pattern REFUSED = Pattern.compile("42501|23...");
+
+  private static Path dataDir;
+  private static TestGateway gateway;
+  private static TestDatabase database;
+  private static Tenant attacker;
+  private static Tenant victim;
+  private static long dashboard;
+
+  @BeforeAll
+  static void start() {
+    dataDir = TestGateway.newDataDir();
+    gateway = TestGateway.start(dataDir, Map.of());
+    database = TestDatabase.of(dataDir);
+    attacker = Tenant.create(gateway);
+    victim = Tenant.create(gateway);
+    // the first: its id is a user's, too, and the statements take either for any integer
+    dashboard = victim.api().get(victim.dashboards()).results().get(0).getLong("id");
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void everyTenantTableHasIt() {
+    List<String> without =
+        database.texts(
+            """
+            select c.relname
+            from pg_index i
+            join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+            join pg_class c on c.oid = i.indrelid
+            where i.indisprimary
+              and a.attname = 'project_id'
+              and not c.relrowsecurity
+            """);
+    assertEquals(List.of(), without);
+    assertTrue(tenantTables().contains("dashboard"));
+  }
+
+  @Test
+  void theRoleThatServesOwnsNothing() {
+    assertEquals(
+        List.of(),
+        database.texts(
+            "select relname from pg_class where relowner = 'dashgate_app'::regrole::oid"));
+  }
+
+  /** Removes the predicate on the project from each statement that writes, one at a time. */
+  @Test
+  void aStatementThatForgetsTheProjectWritesNothingOfAnother() throws SQLException {
+    List<Statements.Mutant> mutants = Statements.withoutProject(tenantTables());
+    int harmful = 0;
+    for (Statements.Mutant mutant : mutants) {
+      assertHarmless(mutant);
+      harmful += harmsWithoutLock(mutant) ? 1 : 0;
+    }
+    assertTrue(mutants.size() >= 3, () -> "only " + mutants.size() + " statements");
+    assertTrue(harmful >= mutants.size() / 2, "without the lock, most would do harm: " + harmful);
+    System.out.printf(
+        "row-level security: %d mutated statements, %d of them harmful without it%n",
+        mutants.size(), harmful);
+  }
+
+  private static void assertHarmless(Statements.Mutant mutant) throws SQLException {
+    try {
+      assertEquals(false, harms(mutant, database.connectAsApplication()), mutant.toString());
+    } catch (SQLException refused) {
+      assertTrue(
+          REFUSED.matcher(refused.getSQLState()).matches(),
+          () -> mutant + ": " + refused.getMessage());
+    }
+  }
+
+  private static boolean harmsWithoutLock(Statements.Mutant mutant) {
+    try {
+      return harms(mutant, database.connectAsOwner());
+    } catch (SQLException brokenForAnotherReason) {
+      return false;
+    }
+  }
+
+  /** Runs a statement as the attacker's project and tells whether a row of the victim changed. */
+  private static boolean harms(Statements.Mutant mutant, Connection connection)
+      throws SQLException {
+    try (connection) {
+      connection.setAutoCommit(false);
+      String before = fingerprint(connection);
+      TestDatabase.run(
+          connection,
+          "select set_config('app.project_id', '%d', true)".formatted(attacker.projectId()));
+      mutant.run(connection, mutant.project(attacker.projectId(), victim.projectId()), dashboard);
+      String after = fingerprint(connection);
+      connection.rollback();
+      return !before.equals(after);
+    }
+  }
+
+  private static String fingerprint(Connection connection) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    for (String table : tenantTables()) {
+      String sql = "select t::text from %s t where project_id = %d order by 1";
+      rows.addAll(TestDatabase.texts(connection, sql.formatted(table, victim.projectId())));
+    }
+    return rows.toString();
+  }
+
+  private static List<String> tenantTables() {
+    return database.texts("select relname from pg_class where relrowsecurity order by 1");
+  }
+
+  @Test
+  void aServerThatIsGivenIsServedByARoleThatOwnsNothing() {
+    EmbeddedPostgres postgres = EmbeddedPostgres.start(TestGateway.newDataDir());
+    try {
+      DatabaseUrl owner = postgres.urls().owner();
+      String application = owner.url().replace("//dashgate:", "//somebody:");
+      Map<String, String> settings =
+          Map.of(
+              "DATABASE_URL",
+              application,
+              "DASHGATE_DATABASE_MIGRATION_URL",
+              owner.url(),
+              "DASHGATE_TENANCY_RLS",
+              "true",
+              "DASHGATE_JWT_SECRET",
+              "s".repeat(32));
+      try (TestGateway second = TestGateway.start(TestGateway.newDataDir(), settings)) {
+        Tenant tenant = Tenant.create(second);
+        tenant.api().get(tenant.dashboard(tenant.createDashboard("d"))).expect(200);
+      }
+    } finally {
+      postgres.stop();
+    }
+  }
+
+  @Test
+  void aRoleThatCanBypassItIsRefusedWhereItMustHold() {
+    Map<String, String> settings =
+        Map.of(
+            "DATABASE_URL", database.url(),
+            "DASHGATE_TENANCY_RLS", "true",
+            "DASHGATE_JWT_SECRET", "s".repeat(32));
+
+    IllegalStateException refusal =
+        assertThrows(
+            IllegalStateException.class,
+            () -> TestGateway.start(TestGateway.newDataDir(), settings).close());
+    assertTrue(refusal.getMessage().contains("can bypass it"), refusal.getMessage());
+  }
+}
