@@ -5,6 +5,7 @@ import io.dashgate.accounts.LoginHandlers;
 import io.dashgate.accounts.Onboarding;
 import io.dashgate.accounts.Passwords;
 import io.dashgate.accounts.PersonalApiKeyHandlers;
+import io.dashgate.accounts.ServiceKeyHandlers;
 import io.dashgate.accounts.Sessions;
 import io.dashgate.accounts.SignupHandlers;
 import io.dashgate.accounts.UserHandlers;
@@ -198,7 +199,8 @@ public final class Gateway {
           .bindTo(operations);
       new LoginHandlers(database, passwords, sessions).bindTo(operations);
       new UserHandlers(database).bindTo(operations);
-      new PersonalApiKeyHandlers(database, authenticator).bindTo(operations);
+      new PersonalApiKeyHandlers(database, authenticator, clock).bindTo(operations);
+      new ServiceKeyHandlers(database, authenticator, clock).bindTo(operations);
       new OrganizationHandlers(database).bindTo(operations);
       new InviteHandlers(database).bindTo(operations);
       new ProjectHandlers(database).bindTo(operations);

@@ -91,20 +91,30 @@ alter table project
   add foreign key (id, primary_dashboard_id) references dashboard (project_id, id)
     on delete set null (primary_dashboard_id);
 
-create table personal_api_key (
+-- A key of a user (personal), or of a project and no user (service).
+create table api_key (
   id text primary key,
-  user_id bigint not null references users on delete cascade,
+  user_id bigint references users on delete cascade,
+  project_id bigint references project on delete cascade,
   label text not null,
   secret_hash bytea not null unique,
+  -- the secret before the last rolling, which holds on for a while
+  previous_hash bytea unique,
+  previous_until timestamptz,
   mask_value text not null,
   scopes text[] not null,
   -- empty: all that the user may enter
   scoped_projects bigint[] not null default '{}',
   scoped_organizations uuid[] not null default '{}',
   created_at timestamptz not null default now(),
-  last_used_at timestamptz
+  created_by bigint references users on delete set null,
+  last_used_at timestamptz,
+  expires_at timestamptz,
+  check ((user_id is null) <> (project_id is null))
 );
-create index personal_api_key_user on personal_api_key (user_id, created_at desc);
+create index api_key_user on api_key (user_id, created_at desc);
+create index api_key_project on api_key (project_id, created_at desc);
+create index api_key_created_by on api_key (created_by);
 
 create table session (
   id uuid primary key default gen_random_uuid(),
@@ -148,9 +158,16 @@ begin
 end $$;
 create trigger membership_changed after insert or update or delete on membership
   for each row execute function tell_owner();
-create trigger personal_api_key_changed
-  after update of scopes, scoped_projects, scoped_organizations, secret_hash or delete
-  on personal_api_key for each row execute function tell_owner();
+
+create function tell_key() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('dashgate_access',
+    coalesce('user ' || old.user_id, 'project ' || old.project_id));
+  return null;
+end $$;
+create trigger api_key_changed
+  after update of scopes, scoped_projects, scoped_organizations, secret_hash, expires_at or delete
+  on api_key for each row execute function tell_key();
 
 create function tell_project() returns trigger language plpgsql as $$
 begin

@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.contract.Contract;
-import io.dashgate.contract.Operation;
 import io.dashgate.http.Operations;
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,13 +34,23 @@ class ContractTest {
   }
 
   @Test
-  void everyOperationThatNeedsAPrincipalSaysWhichScope() {
-    for (Operation operation : contract.operations()) {
-      if (operation.access() == Operation.Access.REQUIRED
-          && !operation.id().equals("personal_api_keys_retrieve")) {
-        assertTrue(operation.scope().isPresent(), operation.id());
-      }
-    }
+  void anOperationThatNamesNoScopeIsRefused(Vertx vertx) throws Exception {
+    JsonObject document = new JsonObject(contract.json("http://localhost:8000"));
+    document
+        .getJsonObject("paths")
+        .getJsonObject("/api/projects/")
+        .getJsonObject("get")
+        .put("security", JsonArray.of(new JsonObject().put("bearer", new JsonArray())));
+
+    ExecutionException refusal =
+        assertThrows(
+            ExecutionException.class,
+            () ->
+                Contract.of(vertx, document, "")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS));
+    assertEquals("the contract names no scope for projects_list", refusal.getCause().getMessage());
   }
 
   @Test
@@ -85,7 +96,7 @@ class ContractTest {
             .mapToInt(
                 path ->
                     (int)
-                        ((io.vertx.core.json.JsonObject) path.getValue())
+                        ((JsonObject) path.getValue())
                             .fieldNames().stream()
                                 .filter(name -> !name.equals("parameters"))
                                 .count())

@@ -9,10 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Concurrently;
+import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +54,7 @@ class PersonalApiKeysTest {
             "created_at",
             "last_used_at",
             "user_id",
+            "expires_at",
             "scopes",
             "scoped_teams",
             "scoped_organizations"),
@@ -481,5 +486,70 @@ class PersonalApiKeysTest {
 
   private static void expectMissing(String scope, Answer answer) {
     answer.expectForbidden("API key missing required scope '" + scope + "'");
+  }
+
+  @Test
+  void aKeyIsRefusedOnceItHasExpired() throws InterruptedException {
+    String soon = OffsetDateTime.now(ZoneOffset.UTC).plusSeconds(2).toString();
+    JsonObject key = create(session, scoped("dashboard:read").put("expires_at", soon));
+    Api api = TestGateway.shared().as(key.getString("value"));
+
+    api.get(tenant.dashboards()).expect(200);
+    Soon.seen(Duration.ofSeconds(4), () -> api.get(tenant.dashboards()).status() == 401);
+  }
+
+  @Test
+  void aKeyCannotBeBornExpired() {
+    session
+        .post(KEYS, scoped("*").put("expires_at", "2020-01-01T00:00:00Z"))
+        .expectInvalid("invalid_input", "The time must be in the future.", "expires_at");
+    for (String wrong : List.of("2999-01-01", "2999-01-01T00:00:00", "tomorrow", "")) {
+      session
+          .post(KEYS, scoped("*").put("expires_at", wrong))
+          .expectInvalid("invalid_input", "Datetime has wrong format. Use ISO 8601.", "expires_at");
+    }
+    assertNull(create(session, scoped("*").putNull("expires_at")).getValue("expires_at"));
+  }
+
+  @Test
+  void aKeyMayRollItselfWhateverItMayDo() {
+    JsonObject key = create(session, scoped("dashboard:read"));
+    Api old = TestGateway.shared().as(key.getString("value"));
+
+    JsonObject rolled = old.post(KEYS + "@current/roll/", "{}").expect(200).json();
+    Api fresh = TestGateway.shared().as(rolled.getString("value"));
+
+    assertEquals(key.getString("id"), rolled.getString("id"));
+    assertEquals(key.getJsonArray("scopes"), rolled.getJsonArray("scopes"));
+    old.get(tenant.dashboards()).expect(200);
+    fresh.get(tenant.dashboards()).expect(200);
+    fresh.post(KEYS + "@current/roll/", "{\"overlap_seconds\":0}").expect(200);
+    old.get(tenant.dashboards()).expect(401);
+    fresh.get(tenant.dashboards()).expect(401);
+  }
+
+  @Test
+  void aLimitedKeyCannotRollAnother() {
+    String other = create(session, scoped("*")).getString("id");
+
+    keyOf(session, scoped("dashboard:read"))
+        .post(KEYS + other + "/roll/", "{}")
+        .expectForbidden("An API key that is limited can roll only itself.");
+    session.post(KEYS + other + "/roll/", "{}").expect(200);
+    Tenant.create().api().post(KEYS + other + "/roll/", "{}").expectNotFound("Not found.");
+    session.post(KEYS + "@current/roll/", "{}").expectNotFound("Not found.");
+    session
+        .post(KEYS + other + "/roll/", "{\"overlap_seconds\":604801}")
+        .expectInvalid(
+            "max_value", "Ensure this value is less than or equal to 604800.", "overlap_seconds");
+  }
+
+  @Test
+  void theOldValueEndsWithTheOverlap() {
+    JsonObject key = create(session, scoped("dashboard:read"));
+    Api old = TestGateway.shared().as(key.getString("value"));
+
+    session.post(KEYS + key.getString("id") + "/roll/", "{\"overlap_seconds\":1}").expect(200);
+    Soon.seen(Duration.ofSeconds(3), () -> old.get(tenant.dashboards()).status() == 401);
   }
 }

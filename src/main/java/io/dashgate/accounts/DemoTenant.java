@@ -41,7 +41,12 @@ public final class DemoTenant {
                         onboarding
                             .signUp(transaction, Writer.SYSTEM, signup, hash)
                             .compose(
-                                user -> PersonalApiKeyStore.create(transaction, user.id(), key))))
-        .map(PersonalApiKeyStore.NewKey::value);
+                                user ->
+                                    ApiKeyStore.create(
+                                        transaction,
+                                        ApiKeyStore.Owner.user(user.id()),
+                                        key,
+                                        null))))
+        .map(ApiKeyStore.NewKey::value);
   }
 }

@@ -1,27 +1,30 @@
 package io.dashgate.accounts;
 
+import io.dashgate.accounts.ApiKeyStore.Owner;
 import io.dashgate.auth.Authenticator;
 import io.dashgate.auth.Principal;
-import io.dashgate.auth.ProjectAccess;
 import io.dashgate.db.Database;
 import io.dashgate.http.ApiReply;
 import io.dashgate.http.ApiRequest;
 import io.dashgate.http.Operations;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
+import java.time.Clock;
 
 /** Serves {@code /api/personal_api_keys/}. */
 public final class PersonalApiKeyHandlers {
 
   private final Database database;
-  private final PersonalApiKeyStore store;
+  private final ApiKeyStore store;
   private final Authenticator authenticator;
+  private final Clock clock;
 
   /** Makes the handlers of one verticle. */
-  public PersonalApiKeyHandlers(Database database, Authenticator authenticator) {
+  public PersonalApiKeyHandlers(Database database, Authenticator authenticator, Clock clock) {
     this.database = database;
-    this.store = new PersonalApiKeyStore(database);
+    this.store = new ApiKeyStore(database);
     this.authenticator = authenticator;
+    this.clock = clock;
   }
 
   /** Binds the operations. */
@@ -30,74 +33,92 @@ public final class PersonalApiKeyHandlers {
         .bind("personal_api_keys_list", this::list)
         .bind("personal_api_keys_create", this::create)
         .bind("personal_api_keys_retrieve", this::retrieve)
+        .bind("personal_api_keys_roll", this::roll)
         .bind("personal_api_keys_destroy", this::destroy);
   }
 
   private Future<ApiReply> list(ApiRequest request) {
     return store
-        .list(request.principal().userId())
+        .list(caller(request))
         .map(
             keys ->
                 ApiReply.ok(
                     json -> {
                       json.writeStartArray();
-                      for (PersonalApiKey key : keys) {
-                        key.write(json, null);
+                      for (ApiKey key : keys) {
+                        key.writePersonal(json, null);
                       }
                       json.writeEndArray();
                     }));
   }
 
   private Future<ApiReply> create(ApiRequest request) {
-    Principal principal = request.principal();
-    if (!principal.isUnlimited()) {
+    Owner owner = caller(request);
+    if (!request.principal().isUnlimited()) {
       // else a key could make itself one that reaches further
       throw ApiException.permissionDenied(
           "An API key that is limited to projects or organizations cannot create keys.");
     }
+    KeyRequests.requireFuture(request.body(), clock);
     return database
         .transaction(
             request.writer(),
-            transaction ->
-                PersonalApiKeyStore.create(transaction, principal.userId(), request.body()))
-        .map(made -> ApiReply.created(json -> made.key().write(json, made.value())));
+            transaction -> ApiKeyStore.create(transaction, owner, request.body(), null))
+        .map(made -> ApiReply.created(json -> made.key().writePersonal(json, made.value())));
   }
 
+  /** A service key may look at itself here, since clients ask any key what it may do. */
   private Future<ApiReply> retrieve(ApiRequest request) {
+    Principal principal = request.principal();
+    Owner owner =
+        principal.isService() ? Owner.project(principal.scopedProjects().get(0)) : caller(request);
+    if (principal.isService() && !KeyRequests.isOwn(request)) {
+      throw ApiException.notFound();
+    }
     return store
-        .find(request.principal().userId(), keyId(request))
+        .find(owner, KeyRequests.keyId(request))
         .map(
             found -> {
-              PersonalApiKey key = found.orElseThrow(ApiException::notFound);
-              return ApiReply.ok(json -> key.write(json, null));
+              ApiKey key = found.orElseThrow(ApiException::notFound);
+              return ApiReply.ok(json -> key.writePersonal(json, null));
+            });
+  }
+
+  /** Any key may roll itself: it gains nothing that it did not have. */
+  private Future<ApiReply> roll(ApiRequest request) {
+    Owner owner = caller(request);
+    if (!KeyRequests.isOwn(request) && !request.principal().isUnlimited()) {
+      throw ApiException.permissionDenied("An API key that is limited can roll only itself.");
+    }
+    return store
+        .roll(
+            request.writer(),
+            owner,
+            KeyRequests.keyId(request),
+            request.body().getInteger("overlap_seconds"))
+        .map(
+            rolled -> {
+              ApiKeyStore.NewKey key = rolled.orElseThrow(ApiException::notFound);
+              authenticator.forgetUser(request.principal().requireUserId());
+              return ApiReply.ok(json -> key.key().writePersonal(json, key.value()));
             });
   }
 
   private Future<ApiReply> destroy(ApiRequest request) {
-    Principal principal = request.principal();
     return store
-        .delete(request.writer(), principal.userId(), request.parameters().text("key_id"))
+        .delete(request.writer(), caller(request), request.parameters().text("key_id"))
         .map(
             deleted -> {
               if (!deleted) {
                 throw ApiException.notFound();
               }
               // the other processes hear of it from the database
-              authenticator.forgetUser(principal.userId());
+              authenticator.forgetUser(request.principal().requireUserId());
               return ApiReply.noContent();
             });
   }
 
-  /** Returns the id in the path; {@code @current} is the key that makes the call, if one does. */
-  private static String keyId(ApiRequest request) {
-    String reference = request.parameters().text("key_id");
-    if (!reference.equals(ProjectAccess.CURRENT)) {
-      return reference;
-    }
-    String own = request.principal().keyId();
-    if (own == null) {
-      throw ApiException.notFound();
-    }
-    return own;
+  private static Owner caller(ApiRequest request) {
+    return Owner.user(request.principal().requireUserId());
   }
 }

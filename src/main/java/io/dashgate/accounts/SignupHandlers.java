@@ -132,7 +132,7 @@ public final class SignupHandlers {
       throw ApiException.permissionDenied("An API key that is limited cannot accept invitations.");
     }
     return users
-        .findBasic(principal.userId())
+        .findBasic(principal.requireUserId())
         .compose(
             user -> {
               if (!user.email().equalsIgnoreCase(invite.targetEmail())) {
@@ -146,7 +146,7 @@ public final class SignupHandlers {
               return database.transaction(
                   request.writer(), transaction -> join(transaction, user, invite));
             })
-        .onSuccess(any -> authenticator.forgetUser(principal.userId()));
+        .onSuccess(any -> authenticator.forgetUser(principal.requireUserId()));
   }
 
   private Future<Entrant> join(SqlClient transaction, UserBasic user, Invite invite) {

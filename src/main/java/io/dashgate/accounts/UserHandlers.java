@@ -27,7 +27,7 @@ public final class UserHandlers {
   private Future<ApiReply> retrieve(ApiRequest request) {
     String reference = request.parameters().text("uuid");
     return store
-        .find(request.principal().userId())
+        .find(request.principal().requireUserId())
         .map(
             user -> {
               if (!reference.equals(ME)

@@ -1,6 +1,6 @@
 /**
  * Users: signing up, logging in, the caller's own account and API keys. The only package that
- * changes the tables {@code users, personal_api_key, session, refresh_token, login_failure}.
+ * changes the tables {@code users, api_key, session, refresh_token, login_failure}.
  */
 @NullMarked
 package io.dashgate.accounts;

@@ -101,7 +101,7 @@ public final class AccessTokens {
 
   /** Forgets what is known of a user's tokens. */
   void invalidateUser(long userId) {
-    cache.invalidate((digest, verified) -> verified.principal().userId() == userId);
+    cache.invalidate((digest, verified) -> verified.principal().isUser(userId));
   }
 
   /** Forgets everything. */

@@ -14,18 +14,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the principal behind a personal API key. Shared by all verticles. */
+/** Finds the principal behind an API key, personal or service. Shared by all verticles. */
 public final class ApiKeys {
 
   /** What every personal API key starts with. */
-  public static final String PREFIX = "phx_";
+  public static final String PERSONAL = "phx_";
 
-  private final CachedLookup<ByteBuffer, Principal> cache = new CachedLookup<>();
+  /** What every service key starts with. */
+  public static final String SERVICE = "phs_";
+
+  private final CachedLookup<ByteBuffer, Known> cache = new CachedLookup<>();
   private final LastUse<String> lastUse;
+  private final Clock clock;
+
+  /** Whom a secret stands for, and until when; null: without end. */
+  private record Known(Principal principal, @Nullable OffsetDateTime expires) {}
 
   /** Makes an empty cache; {@code clock} tells when a key is used. */
   public ApiKeys(Clock clock) {
+    this.clock = clock;
     this.lastUse = new LastUse<>(clock, WRITE_LAST_USE, ApiKeys::lastUseArguments);
   }
 
@@ -36,7 +45,8 @@ public final class ApiKeys {
         .get(ByteBuffer.wrap(digest), () -> find(database, digest))
         .map(
             found -> {
-              Principal principal = found.orElseThrow(() -> invalid(credential));
+              Principal principal =
+                  found.filter(this::holds).orElseThrow(() -> invalid(credential)).principal();
               if (principal.keyId() != null) {
                 lastUse.touch(principal.keyId());
               }
@@ -46,7 +56,15 @@ public final class ApiKeys {
 
   /** Forgets what is known of a user's keys. */
   void invalidateUser(long userId) {
-    cache.invalidate((digest, principal) -> principal.userId() == userId);
+    cache.invalidate((digest, known) -> known.principal().isUser(userId));
+  }
+
+  /** Forgets what is known of a project's service keys. */
+  void invalidateProject(long projectId) {
+    cache.invalidate(
+        (digest, known) ->
+            known.principal().isService()
+                && known.principal().scopedProjects().contains(projectId));
   }
 
   /** Forgets everything. */
@@ -59,43 +77,55 @@ public final class ApiKeys {
     return lastUse.flush(database);
   }
 
+  private boolean holds(Known known) {
+    return known.expires() == null || known.expires().isAfter(OffsetDateTime.now(clock));
+  }
+
   private static ApiException invalid(Credential credential) {
+    String kind = credential.value().startsWith(SERVICE) ? "Service key" : "Personal API key";
     return ApiException.authenticationFailed(
-        "Personal API key found in request " + credential.place() + " is invalid.");
+        kind + " found in request " + credential.place() + " is invalid.");
   }
 
   private static final String FIND =
       """
-      select k.id, k.user_id, k.scopes, k.scoped_projects, k.scoped_organizations
-      from personal_api_key k
-      join users u on u.id = k.user_id
-      where k.secret_hash = $1
-        and u.is_active
+      select k.id, k.user_id, k.scopes,
+        case when k.user_id is null then array[k.project_id] else k.scoped_projects end as projects,
+        case when k.user_id is null then array[p.organization_id] else k.scoped_organizations end
+          as organizations,
+        least(k.expires_at, case when k.secret_hash <> $1 then k.previous_until end) as expires
+      from api_key k
+      left join users u on u.id = k.user_id
+      left join project p on p.id = k.project_id
+      where (k.secret_hash = $1 or k.previous_hash = $1)
+        and (k.user_id is null or u.is_active)
       """;
 
-  private static Future<Optional<Principal>> find(Database database, byte[] digest) {
+  private static Future<Optional<Known>> find(Database database, byte[] digest) {
     return database
         .execute(FIND, Tuple.of(Buffer.buffer(digest)))
-        .map(rows -> rows.stream().findFirst().map(ApiKeys::principal));
+        .map(rows -> rows.stream().findFirst().map(ApiKeys::known));
   }
 
-  private static Principal principal(Row row) {
-    return new Principal(
-        row.getLong("user_id"),
-        row.getString("id"),
-        Set.of(row.getArrayOfStrings("scopes")),
-        List.of(row.getArrayOfLongs("scoped_projects")),
-        List.of(row.getArrayOfUUIDs("scoped_organizations")));
+  private static Known known(Row row) {
+    Principal principal =
+        new Principal(
+            row.getLong("user_id"),
+            row.getString("id"),
+            Set.of(row.getArrayOfStrings("scopes")),
+            List.of(row.getArrayOfLongs("projects")),
+            List.of(row.getArrayOfUUIDs("organizations")));
+    return new Known(principal, row.getOffsetDateTime("expires"));
   }
 
   private static final String WRITE_LAST_USE =
       """
-      update personal_api_key k
+      update api_key k
       set last_used_at = free.at
       from (
         select t.id, used.at
         from unnest($1::text[], $2::timestamptz[]) as used (id, at)
-        join personal_api_key t on t.id = used.id
+        join api_key t on t.id = used.id
         for update of t skip locked
       ) as free
       where k.id = free.id

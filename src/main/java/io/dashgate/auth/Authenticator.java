@@ -40,7 +40,7 @@ public final class Authenticator {
     if (change.startsWith("user ")) {
       forgetUser(id);
     } else {
-      projects.invalidateProject(id);
+      forgetProject(id);
     }
   }
 
@@ -49,6 +49,12 @@ public final class Authenticator {
     keys.invalidateUser(userId);
     tokens.invalidateUser(userId);
     projects.invalidateUser(userId);
+  }
+
+  /** Forgets what is known of a project: who may enter it, and its service keys. */
+  public void forgetProject(long projectId) {
+    keys.invalidateProject(projectId);
+    projects.invalidateProject(projectId);
   }
 
   /** Forgets everything, after notifications may have been missed. */

@@ -1,21 +1,24 @@
 package io.dashgate.auth;
 
+import io.dashgate.problem.ApiException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller of a request: a user, by an access token or by one of the user's API keys.
+ * The caller of a request: a user, by an access token or by one of the user's API keys; or a
+ * service key, which belongs to a project and to no user.
  *
- * @param userId the user's id
+ * @param userId the user's id; null for a service key
  * @param keyId the API key's id; null for an access token, which has all rights of its user
  * @param scopes what the key may do; {@code *} is everything
- * @param scopedProjects the only projects that the key may enter; empty: all of its user's
+ * @param scopedProjects the only projects that the key may enter; empty: all of its user's. A
+ *     service key has exactly one, and its organization
  * @param scopedOrganizations the only organizations of the key; empty: all of its user's
  */
 public record Principal(
-    long userId,
+    @Nullable Long userId,
     @Nullable String keyId,
     Set<String> scopes,
     List<Long> scopedProjects,
@@ -26,6 +29,24 @@ public record Principal(
   /** Returns a user who logged in: nothing is held back. */
   static Principal user(long userId) {
     return new Principal(userId, null, Set.of(EVERYTHING), List.of(), List.of());
+  }
+
+  /** Whether this is a key of a project, and of no user. */
+  public boolean isService() {
+    return userId == null;
+  }
+
+  /** Whether this is the user with the id. */
+  public boolean isUser(long id) {
+    return userId != null && userId == id;
+  }
+
+  /** Returns the user's id, or throws a 403 for a service key, which has no user. */
+  public long requireUserId() {
+    if (userId == null) {
+      throw ApiException.permissionDenied("A service key belongs to no user, and cannot do this.");
+    }
+    return userId;
   }
 
   /** Whether nothing is held back: the principal may do all that its user may. */

@@ -10,7 +10,7 @@ import java.util.UUID;
  */
 public record Project(long id, UUID organizationId, int level) {
 
-  private static final int ADMINISTRATOR = 8;
+  static final int ADMINISTRATOR = 8;
 
   /** Whether the caller administers the project. */
   public boolean isAdministered() {

@@ -5,6 +5,7 @@ import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ public final class ProjectAccess {
   private final CachedLookup<Door, Standing> cache = new CachedLookup<>();
 
   /** A user before a project, which may be {@code @current}. */
-  private record Door(long userId, String reference) {}
+  private record Door(@Nullable Long userId, String reference) {}
 
   /** The project, and the user's level in it; null for an outsider. */
   private record Standing(long projectId, UUID organizationId, @Nullable Integer level) {}
@@ -37,7 +38,14 @@ public final class ProjectAccess {
     if (!reference.equals(CURRENT) && !ID.matcher(reference).matches()) {
       return Future.failedFuture(ApiException.notFound());
     }
-    long userId = principal.userId();
+    Long userId = principal.userId();
+    if (userId == null && isOwn(principal, reference)) {
+      return Future.succeededFuture(
+          new Project(
+              principal.scopedProjects().get(0),
+              principal.scopedOrganizations().get(0),
+              Project.ADMINISTRATOR));
+    }
     return cache
         .get(new Door(userId, reference), () -> find(database, userId, reference))
         .map(
@@ -61,7 +69,7 @@ public final class ProjectAccess {
 
   /** Forgets where a user may go. */
   void invalidateUser(long userId) {
-    cache.invalidate((door, standing) -> door.userId() == userId);
+    cache.invalidate((door, standing) -> Objects.equals(door.userId(), userId));
   }
 
   /** Forgets who may enter a project. */
@@ -72,6 +80,12 @@ public final class ProjectAccess {
   /** Forgets everything. */
   void clear() {
     cache.clear();
+  }
+
+  /** Whether a path names the project of a service key. */
+  private static boolean isOwn(Principal service, String reference) {
+    return reference.equals(CURRENT)
+        || reference.equals(service.scopedProjects().get(0).toString());
   }
 
   private static Project admit(Principal principal, Standing standing) {
@@ -102,7 +116,8 @@ public final class ProjectAccess {
       where u.id = $1
       """;
 
-  private static Future<Optional<Standing>> find(Database database, long userId, String reference) {
+  private static Future<Optional<Standing>> find(
+      Database database, @Nullable Long userId, String reference) {
     var rows =
         reference.equals(CURRENT)
             ? database.execute(FIND_CURRENT, Tuple.of(userId))

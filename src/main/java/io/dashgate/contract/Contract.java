@@ -57,11 +57,16 @@ public final class Contract {
       String yaml = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
       Map<?, ?> tree = new ObjectMapper(new YAMLFactory()).readValue(yaml, Map.class);
       JsonObject document = new JsonObject(new ObjectMapper().writeValueAsString(tree));
-      return OpenAPIContract.from(vertx, document.copy())
-          .map(openApi -> new Contract(openApi, yaml, document));
+      return of(vertx, document, yaml);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Checks a contract that is given, rather than the one of this build. */
+  public static Future<Contract> of(Vertx vertx, JsonObject document, String yaml) {
+    return OpenAPIContract.from(vertx, document.copy())
+        .map(openApi -> new Contract(openApi, yaml, document));
   }
 
   /** Returns the library's view of the contract, for its router. */

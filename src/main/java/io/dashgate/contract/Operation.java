@@ -40,6 +40,7 @@ public record Operation(
   static Operation of(
       io.vertx.openapi.contract.Operation source, SchemaRepository schemas, String allow) {
     JsonArray security = source.getOpenAPIModel().getJsonArray("security", new JsonArray());
+    requireScope(source, security);
     return new Operation(
         source.getOperationId(),
         source.getHttpMethod(),
@@ -53,6 +54,14 @@ public record Operation(
   /** Whether the operation is nested under a project, rather than about one. */
   public boolean inProject() {
     return path.startsWith(PROJECT) && path.length() > PROJECT.length();
+  }
+
+  /** Who is let in must be written down: forgetting the scope would let every key in. */
+  private static void requireScope(io.vertx.openapi.contract.Operation source, JsonArray security) {
+    boolean anyCredential = source.getOpenAPIModel().getBoolean("x-any-credential", false);
+    if (accessOf(security) == Access.REQUIRED && scopeOf(security).isEmpty() && !anyCredential) {
+      throw new IllegalStateException("the contract names no scope for " + source.getOperationId());
+    }
   }
 
   private static Access accessOf(JsonArray security) {

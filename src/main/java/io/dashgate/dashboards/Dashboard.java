@@ -69,7 +69,7 @@ public record Dashboard(
     boolean mayEdit =
         restrictionLevel == OPEN
             || project.isAdministered()
-            || (createdBy != null && createdBy.id() == principal.userId());
+            || (createdBy != null && principal.isUser(createdBy.id()));
     return mayEdit ? RESTRICTED : OPEN;
   }
 }

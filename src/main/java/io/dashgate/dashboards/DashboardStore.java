@@ -212,7 +212,7 @@ public final class DashboardStore {
 
   private static final String FIND_RIGHTS =
       """
-      select d.restriction_level = 21 or d.created_by is not distinct from $3 or $4 as editable
+      select d.restriction_level = 21 or coalesce(d.created_by = $3, false) or $4 as editable
       from dashboard d
       where d.project_id = $1
         and d.id = $2

@@ -40,7 +40,7 @@ record NewDashboard(
         orElse(fields.restrictionLevel(), Dashboard.OPEN));
   }
 
-  Tuple arguments(long projectId, long creatorId) {
+  Tuple arguments(long projectId, @Nullable Long creatorId) {
     return Tuple.of(projectId, creatorId, creationMode, name, description, pinned)
         .addBoolean(deleted)
         .addString(filters.text())

@@ -21,6 +21,9 @@ public final class RowLevelSecurity {
       where relrowsecurity
       """;
 
+  /** A cold process on a busy machine may need longer for a connection than a request may wait. */
+  private static final int ATTEMPTS = 10;
+
   private RowLevelSecurity() {}
 
   /**
@@ -29,9 +32,15 @@ public final class RowLevelSecurity {
    * @param required whether to fail if it does not
    */
   public static Future<String> check(Database database, boolean required) {
+    return look(database, ATTEMPTS).map(role -> judge(role, required));
+  }
+
+  private static Future<Row> look(Database database, int attempts) {
     return database
         .execute(LOOK_AT_ROLE, Tuple.tuple())
-        .map(rows -> judge(rows.iterator().next(), required));
+        .map(rows -> rows.iterator().next())
+        .recover(
+            failure -> attempts > 1 ? look(database, attempts - 1) : Future.failedFuture(failure));
   }
 
   private static String judge(Row role, boolean required) {

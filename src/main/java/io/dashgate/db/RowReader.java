@@ -45,6 +45,16 @@ public final class RowReader {
     return List.of(row.getArrayOfStrings(position++));
   }
 
+  /** Reads integers. */
+  public List<Long> integers() {
+    return List.of(row.getArrayOfLongs(position++));
+  }
+
+  /** Reads UUIDs. */
+  public List<UUID> uuids() {
+    return List.of(row.getArrayOfUUIDs(position++));
+  }
+
   /** Reads a UUID that is not null. */
   public UUID uuid() {
     return row.getUUID(position++);

@@ -118,7 +118,7 @@ final class Dispatcher {
     if (principal != null && operation.scope().isPresent()) {
       String scope = operation.scope().get();
       if (!principal.hasScope(scope)) {
-        throw ApiException.permissionDenied("API key missing required scope '" + scope + "'");
+        throw ApiException.missingScope(scope);
       }
     }
   }

@@ -78,7 +78,10 @@ public final class InviteHandlers {
         .compose(
             organization ->
                 invites.create(
-                    request.writer(), organization.id(), request.principal().userId(), wanted))
+                    request.writer(),
+                    organization.id(),
+                    request.principal().requireUserId(),
+                    wanted))
         .map(
             made -> {
               if (made.size() < wanted.size()) {

@@ -51,7 +51,7 @@ public final class OrganizationStore {
   Future<Listing<Organization>> list(Principal principal, Page page) {
     Tuple arguments =
         Tuple.of(
-            principal.userId(),
+            principal.requireUserId(),
             principal.scopedOrganizations().toArray(UUID[]::new),
             principal.scopedProjects().toArray(Long[]::new),
             (long) page.limit(),
@@ -91,7 +91,7 @@ public final class OrganizationStore {
   Future<Organization> require(Principal principal, String reference) {
     UUID id = reference.equals(ProjectAccess.CURRENT) ? null : UUID.fromString(reference);
     Tuple arguments =
-        Tuple.of(principal.userId(), id, principal.scopedProjects().toArray(Long[]::new));
+        Tuple.of(principal.requireUserId(), id, principal.scopedProjects().toArray(Long[]::new));
     return database
         .execute(FIND, arguments)
         .map(

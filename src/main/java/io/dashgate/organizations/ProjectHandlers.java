@@ -53,8 +53,8 @@ public final class ProjectHandlers {
     String reference = request.parameters().text("project_id");
     Future<Optional<ProjectInfo>> found =
         reference.equals(ProjectAccess.CURRENT)
-            ? projects.findCurrent(principal.userId())
-            : projects.find(ProjectAccess.id(reference), principal.userId());
+            ? projects.findCurrent(principal.requireUserId())
+            : projects.find(ProjectAccess.id(reference), principal.requireUserId());
     return found.map(
         project -> {
           ProjectInfo visible =

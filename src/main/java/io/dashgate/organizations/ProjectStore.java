@@ -49,7 +49,7 @@ public final class ProjectStore {
   Future<Listing<ProjectInfo>> list(Principal principal, @Nullable UUID organization, Page page) {
     Tuple arguments =
         Tuple.of(
-            principal.userId(),
+            principal.requireUserId(),
             organization,
             principal.scopedProjects().toArray(Long[]::new),
             principal.scopedOrganizations().toArray(UUID[]::new),

@@ -68,6 +68,11 @@ public final class ApiException extends RuntimeException {
     return forbidden("permission_denied", detail);
   }
 
+  /** 403: the API key lacks the scope that the operation needs. */
+  public static ApiException missingScope(String scope) {
+    return permissionDenied("API key missing required scope '" + scope + "'");
+  }
+
   /** 403 with a code of its own. */
   public static ApiException forbidden(String code, String detail) {
     return of(new Problem(403, "authentication_error", code, detail, null));

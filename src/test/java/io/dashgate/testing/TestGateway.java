@@ -23,9 +23,11 @@ public final class TestGateway implements AutoCloseable {
   private static @Nullable TestGateway shared;
 
   private final Gateway gateway;
+  private final Path dataDir;
 
-  private TestGateway(Gateway gateway) {
+  private TestGateway(Gateway gateway, Path dataDir) {
     this.gateway = gateway;
+    this.dataDir = dataDir;
   }
 
   /** Returns the gateway of this test run, started by the first who asks. No rate limits. */
@@ -69,7 +71,7 @@ public final class TestGateway implements AutoCloseable {
       gateway.stop();
       throw failure;
     }
-    return new TestGateway(gateway);
+    return new TestGateway(gateway, dataDir);
   }
 
   /** Returns a folder that no other gateway has used. */
@@ -100,6 +102,11 @@ public final class TestGateway implements AutoCloseable {
   /** Returns the port of health and metrics. */
   public int managementPort() {
     return gateway.managementPort();
+  }
+
+  /** Returns its embedded database. */
+  public TestDatabase database() {
+    return TestDatabase.of(dataDir);
   }
 
   /** Returns the gateway itself. */

@@ -1,0 +1,121 @@
+package io.dashgate.accounts;
+
+import io.dashgate.accounts.ApiKeyStore.Owner;
+import io.dashgate.auth.Authenticator;
+import io.dashgate.auth.Principal;
+import io.dashgate.db.Database;
+import io.dashgate.http.ApiReply;
+import io.dashgate.http.ApiRequest;
+import io.dashgate.http.Operations;
+import io.dashgate.problem.ApiException;
+import io.vertx.core.Future;
+import java.time.Clock;
+
+/**
+ * Serves {@code /api/projects/{project_id}/service_keys/}: keys of a project that belong to no
+ * user, so that nothing breaks when a person leaves. Only the project's administrators manage them.
+ */
+public final class ServiceKeyHandlers {
+
+  private final Database database;
+  private final ApiKeyStore store;
+  private final Authenticator authenticator;
+  private final Clock clock;
+
+  /** Makes the handlers of one verticle. */
+  public ServiceKeyHandlers(Database database, Authenticator authenticator, Clock clock) {
+    this.database = database;
+    this.store = new ApiKeyStore(database);
+    this.authenticator = authenticator;
+    this.clock = clock;
+  }
+
+  /** Binds the operations. */
+  public void bindTo(Operations operations) {
+    operations
+        .bind("service_keys_list", this::list)
+        .bind("service_keys_create", this::create, this::requireAdministrator)
+        .bind("service_keys_roll", this::roll, this::requireAdministrator)
+        .bind("service_keys_destroy", this::destroy);
+  }
+
+  private Future<ApiReply> list(ApiRequest request) {
+    return requireAdministrator(request)
+        .compose(any -> store.list(project(request)))
+        .map(
+            keys ->
+                ApiReply.ok(
+                    json -> {
+                      json.writeStartArray();
+                      for (ApiKey key : keys) {
+                        key.writeService(json, null);
+                      }
+                      json.writeEndArray();
+                    }));
+  }
+
+  private Future<ApiReply> create(ApiRequest request) {
+    Principal principal = request.principal();
+    for (Object scope : request.body().getJsonArray("scopes")) {
+      if (!principal.hasScope((String) scope)) {
+        // else a key could make one that may do more
+        throw ApiException.missingScope((String) scope);
+      }
+    }
+    KeyRequests.requireFuture(request.body(), clock);
+    return requireAdministrator(request)
+        .compose(
+            any ->
+                database.transaction(
+                    request.writer(),
+                    transaction ->
+                        ApiKeyStore.create(
+                            transaction, project(request), request.body(), principal.userId())))
+        .map(made -> ApiReply.created(json -> made.key().writeService(json, made.value())));
+  }
+
+  private Future<ApiReply> roll(ApiRequest request) {
+    return requireAdministrator(request)
+        .compose(
+            any ->
+                store.roll(
+                    request.writer(),
+                    project(request),
+                    KeyRequests.keyId(request),
+                    request.body().getInteger("overlap_seconds")))
+        .map(
+            rolled -> {
+              ApiKeyStore.NewKey key = rolled.orElseThrow(ApiException::notFound);
+              authenticator.forgetProject(request.project().id());
+              return ApiReply.ok(json -> key.key().writeService(json, key.value()));
+            });
+  }
+
+  private Future<ApiReply> destroy(ApiRequest request) {
+    return requireAdministrator(request)
+        .compose(
+            any ->
+                store.delete(
+                    request.writer(), project(request), request.parameters().text("key_id")))
+        .map(
+            deleted -> {
+              if (!deleted) {
+                throw ApiException.notFound();
+              }
+              authenticator.forgetProject(request.project().id());
+              return ApiReply.noContent();
+            });
+  }
+
+  /** A service key administers its project's dashboards, but not its keys. */
+  private Future<Void> requireAdministrator(ApiRequest request) {
+    return request.project().isAdministered() && !request.principal().isService()
+        ? Future.succeededFuture()
+        : Future.failedFuture(
+            ApiException.permissionDenied("You don't have sufficient permissions in the project."));
+  }
+
+  private static Owner project(ApiRequest request) {
+    return Owner.project(request.project().id());
+  }
+}
