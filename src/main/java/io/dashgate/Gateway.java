@@ -9,6 +9,7 @@ import io.dashgate.accounts.ServiceKeyHandlers;
 import io.dashgate.accounts.Sessions;
 import io.dashgate.accounts.SignupHandlers;
 import io.dashgate.accounts.UserHandlers;
+import io.dashgate.audit.AuditHandlers;
 import io.dashgate.auth.AccessTokens;
 import io.dashgate.auth.ApiKeys;
 import io.dashgate.auth.Authenticator;
@@ -203,6 +204,7 @@ public final class Gateway {
       new ServiceKeyHandlers(database, authenticator, clock).bindTo(operations);
       new OrganizationHandlers(database).bindTo(operations);
       new InviteHandlers(database).bindTo(operations);
+      new AuditHandlers(database).bindTo(operations);
       new ProjectHandlers(database).bindTo(operations);
       new DashboardHandlers(database, templates, dashboardUse).bindTo(operations);
       return operations;

@@ -22,6 +22,8 @@ class ArchitectureTest {
           .definedBy("io.dashgate")
           .layer("accounts")
           .definedBy("io.dashgate.accounts..")
+          .layer("audit")
+          .definedBy("io.dashgate.audit..")
           .layer("organizations")
           .definedBy("io.dashgate.organizations..")
           .layer("dashboards")
@@ -46,24 +48,27 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("accounts")
           .mayOnlyBeAccessedByLayers("root")
+          .whereLayer("audit")
+          .mayOnlyBeAccessedByLayers("root")
           .whereLayer("organizations")
-          .mayOnlyBeAccessedByLayers("root", "accounts")
+          .mayOnlyBeAccessedByLayers("root", "accounts", "audit")
           .whereLayer("dashboards")
           .mayOnlyBeAccessedByLayers("root", "organizations")
           .whereLayer("http")
-          .mayOnlyBeAccessedByLayers("root", "accounts", "organizations", "dashboards")
+          .mayOnlyBeAccessedByLayers("root", "accounts", "audit", "organizations", "dashboards")
           .whereLayer("quota")
           .mayOnlyBeAccessedByLayers("root", "http")
           .whereLayer("auth")
           .mayOnlyBeAccessedByLayers(
-              "root", "accounts", "organizations", "dashboards", "http", "quota")
+              "root", "accounts", "audit", "organizations", "dashboards", "http", "quota")
           .whereLayer("ops")
           .mayOnlyBeAccessedByLayers("root", "http")
           .whereLayer("contract")
-          .mayOnlyBeAccessedByLayers("root", "accounts", "organizations", "dashboards", "http")
+          .mayOnlyBeAccessedByLayers(
+              "root", "accounts", "audit", "organizations", "dashboards", "http")
           .whereLayer("db")
           .mayOnlyBeAccessedByLayers(
-              "root", "accounts", "organizations", "dashboards", "http", "auth", "ops");
+              "root", "accounts", "audit", "organizations", "dashboards", "http", "auth", "ops");
 
   @ArchTest
   static final ArchRule onlyTheGatewayPathSeesTheWire =

@@ -40,6 +40,11 @@ public final class RowReader {
     return row.getString(position++);
   }
 
+  /** Reads a text. */
+  public @Nullable String nullableText() {
+    return row.getString(position++);
+  }
+
   /** Reads texts. */
   public List<String> texts() {
     return List.of(row.getArrayOfStrings(position++));

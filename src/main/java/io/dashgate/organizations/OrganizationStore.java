@@ -21,7 +21,8 @@ public final class OrganizationStore {
 
   private final Database database;
 
-  OrganizationStore(Database database) {
+  /** Works on {@code database}. */
+  public OrganizationStore(Database database) {
     this.database = database;
   }
 
@@ -88,7 +89,7 @@ public final class OrganizationStore {
    *
    * @param reference a UUID or {@code @current}
    */
-  Future<Organization> require(Principal principal, String reference) {
+  public Future<Organization> require(Principal principal, String reference) {
     UUID id = reference.equals(ProjectAccess.CURRENT) ? null : UUID.fromString(reference);
     Tuple arguments =
         Tuple.of(principal.requireUserId(), id, principal.scopedProjects().toArray(Long[]::new));

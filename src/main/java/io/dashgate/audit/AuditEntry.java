@@ -1,0 +1,77 @@
+package io.dashgate.audit;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.auth.UserBasic;
+import io.dashgate.db.RowReader;
+import io.dashgate.db.Timestamps;
+import io.vertx.sqlclient.Row;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of access.
+ *
+ * @param user who made it; null for a service key, the system itself, or a user who is gone
+ * @param keyId the API key that was used, if one was
+ * @param requestId as the access log and {@code X-Request-Id} have it
+ * @param projectId the project that it concerns, if one does
+ * @param before the changed fields as they were, as JSON; null for a creation
+ * @param after the changed fields as they are, as JSON; null for a deletion
+ */
+record AuditEntry(
+    long id,
+    OffsetDateTime createdAt,
+    @Nullable String keyId,
+    @Nullable String requestId,
+    @Nullable Long projectId,
+    String itemType,
+    String itemId,
+    String action,
+    @Nullable String before,
+    @Nullable String after,
+    @Nullable UserBasic user) {
+
+  /** The columns that {@link #read} needs, of {@code audit_entry a} and {@code users u}. */
+  static final String COLUMNS =
+      """
+      a.id, a.created_at, a.key_id, a.request_id, a.project_id, a.item_type, a.item_id, a.action,
+      a.before::text, a.after::text,\s"""
+          + UserBasic.COLUMNS;
+
+  static AuditEntry read(Row row) {
+    RowReader columns = new RowReader(row);
+    return new AuditEntry(
+        columns.integer(),
+        columns.time(),
+        columns.nullableText(),
+        columns.nullableText(),
+        columns.nullableInteger(),
+        columns.text(),
+        columns.text(),
+        columns.text(),
+        columns.nullableText(),
+        columns.nullableText(),
+        UserBasic.read(columns));
+  }
+
+  void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("id", id);
+    json.writeStringField("created_at", Timestamps.format(createdAt));
+    json.writeFieldName("user");
+    UserBasic.write(json, user);
+    json.writeStringField("key_id", keyId);
+    json.writeStringField("request_id", requestId);
+    json.writeFieldName("project_id");
+    json.writeObject(projectId);
+    json.writeStringField("item_type", itemType);
+    json.writeStringField("item_id", itemId);
+    json.writeStringField("action", action);
+    json.writeFieldName("before");
+    json.writeRawValue(before == null ? "null" : before);
+    json.writeFieldName("after");
+    json.writeRawValue(after == null ? "null" : after);
+    json.writeEndObject();
+  }
+}
