@@ -36,7 +36,9 @@ import io.dashgate.ops.Metrics;
 import io.dashgate.ops.OpsVerticle;
 import io.dashgate.ops.Readiness;
 import io.dashgate.ops.RequestLog;
+import io.dashgate.organizations.ExplicitMemberHandlers;
 import io.dashgate.organizations.InviteHandlers;
+import io.dashgate.organizations.MemberHandlers;
 import io.dashgate.organizations.OrganizationHandlers;
 import io.dashgate.organizations.ProjectHandlers;
 import io.dashgate.quota.RateLimits;
@@ -199,13 +201,15 @@ public final class Gateway {
       new SignupHandlers(database, passwords, sessions, authenticator, onboarding)
           .bindTo(operations);
       new LoginHandlers(database, passwords, sessions).bindTo(operations);
-      new UserHandlers(database).bindTo(operations);
+      new UserHandlers(database, passwords, authenticator).bindTo(operations);
       new PersonalApiKeyHandlers(database, authenticator, clock).bindTo(operations);
       new ServiceKeyHandlers(database, authenticator, clock).bindTo(operations);
-      new OrganizationHandlers(database).bindTo(operations);
+      new OrganizationHandlers(database, authenticator).bindTo(operations);
+      new MemberHandlers(database, authenticator).bindTo(operations);
       new InviteHandlers(database).bindTo(operations);
       new AuditHandlers(database).bindTo(operations);
-      new ProjectHandlers(database).bindTo(operations);
+      new ProjectHandlers(database, authenticator, templates.defaultName()).bindTo(operations);
+      new ExplicitMemberHandlers(database, authenticator).bindTo(operations);
       new DashboardHandlers(database, templates, dashboardUse).bindTo(operations);
       return operations;
     }

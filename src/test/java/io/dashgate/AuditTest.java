@@ -142,7 +142,10 @@ class AuditTest {
   @Test
   void onlyAdministratorsOfTheOrganizationReadIt() {
     member.api().get(trail).expectForbidden("Your organization access level is insufficient.");
-    Tenant.create().api().get(trail).expectNotFound("Not found.");
+    Tenant.create()
+        .api()
+        .get(trail)
+        .expectForbidden("You do not have permission to perform this action.");
     TestGateway.shared().anonymous().get(trail).expect(401);
     JsonObject limited =
         owner

@@ -6,23 +6,18 @@ import io.dashgate.http.ApiRequest;
 import io.dashgate.http.Operations;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
-import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /api/login/} and {@code /api/token/refresh/}. */
 public final class LoginHandlers {
 
-  private static final long MAX_FAILURES = 30;
-
   private final Database database;
-  private final LoginStore store;
-  private final Passwords passwords;
+  private final PasswordCheck passwordCheck;
   private final Sessions sessions;
 
   /** Makes the handlers of one verticle. */
   public LoginHandlers(Database database, Passwords passwords, Sessions sessions) {
     this.database = database;
-    this.store = new LoginStore(database);
-    this.passwords = passwords;
+    this.passwordCheck = new PasswordCheck(database, passwords);
     this.sessions = sessions;
   }
 
@@ -35,38 +30,21 @@ public final class LoginHandlers {
   }
 
   private Future<ApiReply> login(ApiRequest request) {
-    String email = request.body().getString("email");
-    String password = request.body().getString("password");
-    return store
-        .find(email)
+    return passwordCheck
+        .check(
+            request.writer(),
+            request.body().getString("email"),
+            request.body().getString("password"))
+        .map(
+            found ->
+                found.orElseThrow(
+                    () ->
+                        ApiException.validation(
+                            "invalid_credentials", "Invalid email or password.", null)))
         .compose(
-            attempt -> {
-              if (attempt.recentFailures() >= MAX_FAILURES) {
-                throw ApiException.forbidden(
-                    "too_many_failed_attempts",
-                    "Too many failed login attempts. Please try again in 10 minutes.");
-              }
-              return passwords
-                  .matches(password, attempt.passwordHash())
-                  .compose(matches -> conclude(request, email, matches ? attempt.userId() : null));
-            });
-  }
-
-  /** Starts a session, unless {@code userId} is null: then the log-in has failed. */
-  private Future<ApiReply> conclude(ApiRequest request, String email, @Nullable Long userId) {
-    if (userId == null) {
-      return store
-          .noteFailure(request.writer(), email)
-          .compose(
-              any ->
-                  Future.failedFuture(
-                      ApiException.validation(
-                          "invalid_credentials", "Invalid email or password.", null)));
-    }
-    return store
-        .forgetFailures(request.writer(), email)
-        .compose(
-            any -> database.transaction(request.writer(), client -> sessions.start(client, userId)))
+            userId ->
+                database.transaction(
+                    request.writer(), transaction -> sessions.start(transaction, userId)))
         .map(
             session ->
                 ApiReply.ok(

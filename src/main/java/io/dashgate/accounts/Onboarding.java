@@ -3,9 +3,7 @@ package io.dashgate.accounts;
 import io.dashgate.auth.UserBasic;
 import io.dashgate.db.Database;
 import io.dashgate.db.Writer;
-import io.dashgate.organizations.Membership;
-import io.dashgate.organizations.OrganizationStore;
-import io.dashgate.organizations.ProjectStore;
+import io.dashgate.organizations.OrganizationFounder;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -14,8 +12,6 @@ import java.util.Optional;
 
 /** What a new tenant starts with: a user who owns an organization with one project. */
 public final class Onboarding {
-
-  private static final String FIRST_PROJECT = "Default Project";
 
   private final String firstDashboard;
 
@@ -53,18 +49,11 @@ public final class Onboarding {
 
   private Future<Void> own(SqlClient transaction, Writer writer, UserBasic user, String name) {
     return Database.announce(transaction, writer)
-        .compose(any -> OrganizationStore.create(transaction, name))
         .compose(
-            organization ->
-                OrganizationStore.join(transaction, organization, user.id(), Membership.OWNER)
-                    .compose(
-                        any ->
-                            ProjectStore.create(
-                                transaction, writer, organization, FIRST_PROJECT, firstDashboard))
-                    .compose(
-                        project ->
-                            UserStore.switchTo(
-                                transaction, user.id(), organization, Optional.of(project))));
+            any ->
+                OrganizationFounder.found(
+                    transaction, writer, user.id(), name, Optional.of(firstDashboard)))
+        .mapEmpty();
   }
 
   private static ApiException addressTaken() {

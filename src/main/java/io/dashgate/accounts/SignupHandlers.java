@@ -10,13 +10,13 @@ import io.dashgate.http.ApiRequest;
 import io.dashgate.http.Operations;
 import io.dashgate.organizations.Invite;
 import io.dashgate.organizations.InviteStore;
+import io.dashgate.organizations.MemberStore;
 import io.dashgate.organizations.Membership;
-import io.dashgate.organizations.OrganizationStore;
+import io.dashgate.organizations.Whereabouts;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Serves {@code /api/signup/}: with a new organization, or into one by an invitation. */
@@ -157,8 +157,7 @@ public final class SignupHandlers {
               if (!used) {
                 throw invalidInvite();
               }
-              return OrganizationStore.join(
-                  transaction, organization, user.id(), Membership.MEMBER);
+              return MemberStore.join(transaction, organization, user.id(), Membership.MEMBER);
             })
         .compose(
             joined -> {
@@ -166,7 +165,7 @@ public final class SignupHandlers {
                 throw ApiException.validation(
                     "user_already_member", "You already are a member of this organization.", null);
               }
-              return UserStore.switchTo(transaction, user.id(), organization, Optional.empty());
+              return Whereabouts.move(transaction, user.id(), organization, null);
             })
         .compose(any -> enter(transaction, user));
   }

@@ -4,15 +4,17 @@ import io.dashgate.auth.Secrets;
 import io.dashgate.auth.UserBasic;
 import io.dashgate.db.Database;
 import io.dashgate.db.RowReader;
+import io.dashgate.db.Writer;
 import io.dashgate.organizations.Organization;
+import io.dashgate.organizations.Whereabouts;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The statements on users. */
 final class UserStore {
@@ -53,36 +55,16 @@ final class UserStore {
         .map(rows -> rows.stream().findFirst().map(UserStore::basic));
   }
 
-  private static final String SWITCH =
-      """
-      update users
-      set current_organization_id = $2,
-        current_project_id =
-          coalesce($3, (select min(id) from project where organization_id = $2))
-      where id = $1
-      """;
-
-  /**
-   * Makes an organization and one of its projects the user's current ones, as part of the caller's
-   * transaction.
-   *
-   * @param projectId empty: the organization's first
-   */
-  static Future<Void> switchTo(
-      SqlClient transaction, long userId, UUID organizationId, Optional<Long> projectId) {
-    return transaction
-        .preparedQuery(SWITCH)
-        .execute(Tuple.of(userId, organizationId, projectId.orElse(null)))
-        .mapEmpty();
-  }
-
   private static final String FIND =
       """
       select %s, u.email_opt_in, u.date_joined, u.current_organization_id, u.current_project_id, %s
       from users u
       left join membership m on m.user_id = u.id
       left join organization o on o.id = m.organization_id
-      left join project p on p.organization_id = m.organization_id
+      left join project_access a
+        on a.organization_id = m.organization_id
+        and a.user_id = m.user_id
+      left join project p on p.id = a.project_id
       where u.id = $1
       order by o.created_at, o.id, p.id
       """
@@ -90,19 +72,47 @@ final class UserStore {
 
   /** Returns a user with all of its organizations and their projects. */
   Future<User> find(long id) {
-    return database
-        .execute(FIND, Tuple.of(id))
-        .map(
-            rows -> {
-              Row first = rows.stream().findFirst().orElseThrow(ApiException::notAuthenticated);
-              return new User(
-                  basic(first),
-                  first.getBoolean("email_opt_in"),
-                  first.getOffsetDateTime("date_joined"),
-                  first.getUUID("current_organization_id"),
-                  first.getLong("current_project_id"),
-                  Organization.read(rows));
-            });
+    return database.execute(FIND, Tuple.of(id)).map(UserStore::user);
+  }
+
+  private static final String UPDATE =
+      """
+      with ended as (
+        -- whoever else knew the old password must not stay
+        delete from session
+        where user_id = $1
+          and $4::text is not null
+      )
+      update users
+      set first_name = coalesce($2::text, first_name),
+        email_opt_in = coalesce($3::boolean, email_opt_in),
+        password_hash = coalesce($4::text, password_hash)
+      where id = $1
+      """;
+
+  /**
+   * Changes a user and returns it; 400 if it may not go where it wants. Which organization and
+   * project are current is another feature's to change, hence several statements.
+   *
+   * @param passwordHash of the new password, if it changes: that ends all sessions
+   */
+  Future<User> update(Writer writer, long id, UserChanges changes, Optional<String> passwordHash) {
+    Tuple arguments =
+        Tuple.of(id, changes.firstName(), changes.emailOptIn(), passwordHash.orElse(null));
+    return database.transaction(
+        writer,
+        transaction ->
+            move(transaction, id, changes)
+                .compose(any -> transaction.preparedQuery(UPDATE).execute(arguments))
+                // before the commit: after it, a failure would hide what was done
+                .compose(any -> transaction.preparedQuery(FIND).execute(Tuple.of(id)))
+                .map(UserStore::user));
+  }
+
+  private static Future<Void> move(SqlClient transaction, long id, UserChanges changes) {
+    return changes.isMove()
+        ? Whereabouts.move(transaction, id, changes.organizationId(), changes.projectId())
+        : Future.succeededFuture();
   }
 
   private static final String FIND_BASIC =
@@ -123,6 +133,17 @@ final class UserStore {
                     .findFirst()
                     .map(UserStore::basic)
                     .orElseThrow(ApiException::notAuthenticated));
+  }
+
+  private static User user(RowSet<Row> rows) {
+    Row first = rows.stream().findFirst().orElseThrow(ApiException::notAuthenticated);
+    return new User(
+        basic(first),
+        first.getBoolean("email_opt_in"),
+        first.getOffsetDateTime("date_joined"),
+        first.getUUID("current_organization_id"),
+        first.getLong("current_project_id"),
+        Organization.read(rows));
   }
 
   private static UserBasic basic(Row row) {

@@ -5,9 +5,7 @@ import io.dashgate.http.ApiReply;
 import io.dashgate.http.ApiRequest;
 import io.dashgate.http.Operations;
 import io.dashgate.http.Page;
-import io.dashgate.organizations.Membership;
-import io.dashgate.organizations.OrganizationStore;
-import io.dashgate.problem.ApiException;
+import io.dashgate.organizations.OrganizationAccess;
 import io.vertx.core.Future;
 
 /**
@@ -16,12 +14,12 @@ import io.vertx.core.Future;
 public final class AuditHandlers {
 
   private final AuditStore store;
-  private final OrganizationStore organizations;
+  private final OrganizationAccess organizations;
 
   /** Makes the handlers of one verticle. */
   public AuditHandlers(Database database) {
     this.store = new AuditStore(database);
-    this.organizations = new OrganizationStore(database);
+    this.organizations = new OrganizationAccess(database);
   }
 
   /** Binds the operations. */
@@ -30,21 +28,13 @@ public final class AuditHandlers {
   }
 
   private Future<ApiReply> list(ApiRequest request) {
-    if (!request.principal().scopedProjects().isEmpty()) {
-      throw ApiException.permissionDenied(
-          "An API key that is limited to projects cannot read the audit trail.");
-    }
     Page page = Page.of(request.parameters());
     return organizations
-        .require(request.principal(), request.parameters().text("organization_id"))
-        .compose(
-            organization -> {
-              if (organization.level() < Membership.ADMINISTRATOR) {
-                throw ApiException.permissionDenied(
-                    "Your organization access level is insufficient.");
-              }
-              return store.list(organization.id(), request.parameters(), page);
-            })
+        .requireAdministrator(
+            request.principal(),
+            request.parameters().text("organization_id"),
+            "read the audit trail")
+        .compose(organization -> store.list(organization, request.parameters(), page))
         .map(listing -> page.reply(request.links(), listing, (json, entry) -> entry.write(json)));
   }
 }

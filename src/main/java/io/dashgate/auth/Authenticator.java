@@ -51,7 +51,10 @@ public final class Authenticator {
     projects.invalidateUser(userId);
   }
 
-  /** Forgets what is known of a project: who may enter it, and its service keys. */
+  /**
+   * Forgets what is known of a project, who may enter it and its service keys: call it before
+   * answering that this changed.
+   */
   public void forgetProject(long projectId) {
     keys.invalidateProject(projectId);
     projects.invalidateProject(projectId);

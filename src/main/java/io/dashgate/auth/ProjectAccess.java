@@ -101,18 +101,18 @@ public final class ProjectAccess {
 
   private static final String FIND =
       """
-      select p.id, p.organization_id, m.level
+      select p.id, p.organization_id, a.level
       from project p
-      left join membership m on m.organization_id = p.organization_id and m.user_id = $2
+      left join project_access a on a.project_id = p.id and a.user_id = $2
       where p.id = $1
       """;
 
   private static final String FIND_CURRENT =
       """
-      select p.id, p.organization_id, m.level
+      select p.id, p.organization_id, a.level
       from users u
       join project p on p.id = u.current_project_id
-      left join membership m on m.organization_id = p.organization_id and m.user_id = u.id
+      left join project_access a on a.project_id = p.id and a.user_id = u.id
       where u.id = $1
       """;
 

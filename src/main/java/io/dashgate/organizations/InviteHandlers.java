@@ -98,10 +98,7 @@ public final class InviteHandlers {
 
   /** An invited user may enter every open project, so a key limited to some may not invite. */
   private Future<Organization> organization(ApiRequest request) {
-    if (!request.principal().scopedProjects().isEmpty()) {
-      throw ApiException.permissionDenied(
-          "An API key that is limited to projects cannot manage invitations.");
-    }
+    KeyLimits.requireAllProjects(request.principal(), "manage invitations");
     return organizations.require(request.principal(), request.parameters().text("organization_id"));
   }
 }

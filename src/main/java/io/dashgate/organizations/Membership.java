@@ -1,15 +1,15 @@
 package io.dashgate.organizations;
 
-/** Levels of membership in an organization, as the API numbers them. */
+/** Levels of membership in an organization or a private project, as the API numbers them. */
 public final class Membership {
 
-  /** May use the organization's projects. */
+  /** May use the organization's open projects, or the private project. */
   public static final int MEMBER = 1;
 
   /** May also administer them. */
   public static final int ADMINISTRATOR = 8;
 
-  /** Exactly one an organization. */
+  /** Exactly one an organization; no level of a private project. */
   public static final int OWNER = 15;
 
   private Membership() {}

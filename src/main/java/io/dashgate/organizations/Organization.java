@@ -27,11 +27,15 @@ public record Organization(
     int level,
     List<ProjectInfo> projects) {
 
-  /** The columns that {@link #read} needs, of {@code organization o} and those of a project. */
+  /**
+   * The columns that {@link #read} needs, of {@code organization o}, {@code membership m} and those
+   * of a project.
+   */
   public static final String COLUMNS =
       """
       o.id as organization_id, o.name as organization_name, o.slug,
-      o.created_at as organization_created_at, o.updated_at as organization_updated_at,\s"""
+      o.created_at as organization_created_at, o.updated_at as organization_updated_at,
+      m.level as organization_level,\s"""
           + ProjectInfo.COLUMNS;
 
   /**
@@ -55,7 +59,7 @@ public record Organization(
                       row.getString("slug"),
                       row.getOffsetDateTime("organization_created_at"),
                       row.getOffsetDateTime("organization_updated_at"),
-                      row.getInteger("level"),
+                      row.getInteger("organization_level"),
                       new ArrayList<>()));
       ProjectInfo project = ProjectInfo.read(row);
       if (project != null) {

@@ -1,27 +1,39 @@
 package io.dashgate.organizations;
 
+import io.dashgate.auth.Authenticator;
+import io.dashgate.auth.Principal;
 import io.dashgate.db.Database;
 import io.dashgate.http.ApiReply;
 import io.dashgate.http.ApiRequest;
 import io.dashgate.http.Operations;
 import io.dashgate.http.Page;
 import io.vertx.core.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves {@code /api/organizations/}. */
 public final class OrganizationHandlers {
 
+  private static final Logger log = LoggerFactory.getLogger(OrganizationHandlers.class);
+
   private final OrganizationStore store;
+  private final Authenticator authenticator;
 
   /** Makes the handlers of one verticle. */
-  public OrganizationHandlers(Database database) {
+  public OrganizationHandlers(Database database, Authenticator authenticator) {
     this.store = new OrganizationStore(database);
+    this.authenticator = authenticator;
   }
 
   /** Binds the operations. */
   public void bindTo(Operations operations) {
     operations
         .bind("organizations_list", this::list)
-        .bind("organizations_retrieve", this::retrieve);
+        .bind("organizations_create", this::create)
+        .bind("organizations_retrieve", this::retrieve)
+        .bind("organizations_partial_update", this::update, this::requireAdministrator)
+        .bind("organizations_update", this::update, this::requireAdministrator)
+        .bind("organizations_destroy", this::destroy);
   }
 
   private Future<ApiReply> list(ApiRequest request) {
@@ -34,9 +46,67 @@ public final class OrganizationHandlers {
                     request.links(), listing, (json, organization) -> organization.write(json)));
   }
 
+  private Future<ApiReply> create(ApiRequest request) {
+    Principal principal = request.principal();
+    KeyLimits.requireEverything(principal, "create organizations");
+    return store
+        .found(request.writer(), principal, request.body().getString("name"))
+        .map(
+            made -> {
+              authenticator.forgetUser(principal.requireUserId());
+              return ApiReply.created(made::write);
+            });
+  }
+
   private Future<ApiReply> retrieve(ApiRequest request) {
     return store
-        .require(request.principal(), request.parameters().text("organization_id"))
+        .require(request.principal(), reference(request))
         .map(organization -> ApiReply.ok(organization::write));
+  }
+
+  private Future<ApiReply> update(ApiRequest request) {
+    KeyLimits.requireAllProjects(request.principal(), "change the organization");
+    return store
+        .update(
+            request.writer(),
+            request.principal(),
+            reference(request),
+            request.body().getString("name"))
+        .map(changed -> ApiReply.ok(changed::write));
+  }
+
+  private Future<ApiReply> destroy(ApiRequest request) {
+    Principal principal = request.principal();
+    KeyLimits.requireAllProjects(principal, "delete the organization");
+    return store
+        .delete(request.writer(), principal, reference(request))
+        .map(
+            deleted -> {
+              // the other processes hear of it from the database
+              authenticator.forgetUser(principal.requireUserId());
+              deleted.projects().forEach(authenticator::forgetProject);
+              log.info(
+                  "organization {} is deleted, with its projects {}",
+                  deleted.id(),
+                  deleted.projects());
+              return ApiReply.noContent();
+            });
+  }
+
+  private Future<Void> requireAdministrator(ApiRequest request) {
+    KeyLimits.requireAllProjects(request.principal(), "change the organization");
+    return store
+        .require(request.principal(), reference(request))
+        .map(
+            organization -> {
+              if (organization.level() < Membership.ADMINISTRATOR) {
+                throw Refusals.organizationLevel();
+              }
+              return null;
+            });
+  }
+
+  private static String reference(ApiRequest request) {
+    return request.parameters().text("organization_id");
   }
 }

@@ -1,28 +1,25 @@
 package io.dashgate.organizations;
 
 import io.dashgate.auth.Principal;
-import io.dashgate.auth.ProjectAccess;
-import io.dashgate.auth.Secrets;
 import io.dashgate.db.Database;
 import io.dashgate.db.Listing;
+import io.dashgate.db.Writer;
 import io.dashgate.http.Page;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.text.Normalizer;
-import java.util.Locale;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The statements on organizations and memberships. */
-public final class OrganizationStore {
-
-  private static final int MAX_SLUG = 48;
+final class OrganizationStore {
 
   private final Database database;
 
   /** Works on {@code database}. */
-  public OrganizationStore(Database database) {
+  OrganizationStore(Database database) {
     this.database = database;
   }
 
@@ -41,9 +38,11 @@ public final class OrganizationStore {
       select %s, m.total
       from page m
       join organization o on o.id = m.organization_id
-      left join project p
-        on p.organization_id = m.organization_id
-        and (cardinality($3::bigint[]) = 0 or p.id = any ($3))
+      left join project_access a
+        on a.organization_id = m.organization_id
+        and a.user_id = $1
+        and (cardinality($3::bigint[]) = 0 or a.project_id = any ($3))
+      left join project p on p.id = a.project_id
       order by o.created_at, o.id, p.id
       """
           .formatted(Organization.COLUMNS);
@@ -76,9 +75,11 @@ public final class OrganizationStore {
         on m.user_id = u.id
         and m.organization_id = coalesce($2::uuid, u.current_organization_id)
       join organization o on o.id = m.organization_id
-      left join project p
-        on p.organization_id = m.organization_id
-        and (cardinality($3::bigint[]) = 0 or p.id = any ($3))
+      left join project_access a
+        on a.organization_id = m.organization_id
+        and a.user_id = m.user_id
+        and (cardinality($3::bigint[]) = 0 or a.project_id = any ($3))
+      left join project p on p.id = a.project_id
       where u.id = $1
       order by p.id
       """
@@ -89,10 +90,12 @@ public final class OrganizationStore {
    *
    * @param reference a UUID or {@code @current}
    */
-  public Future<Organization> require(Principal principal, String reference) {
-    UUID id = reference.equals(ProjectAccess.CURRENT) ? null : UUID.fromString(reference);
+  Future<Organization> require(Principal principal, String reference) {
     Tuple arguments =
-        Tuple.of(principal.requireUserId(), id, principal.scopedProjects().toArray(Long[]::new));
+        Tuple.of(
+            principal.requireUserId(),
+            OrganizationAccess.id(reference),
+            principal.scopedProjects().toArray(Long[]::new));
     return database
         .execute(FIND, arguments)
         .map(
@@ -103,61 +106,123 @@ public final class OrganizationStore {
                     .orElseThrow(ApiException::notFound));
   }
 
-  private static final String CREATE =
-      """
-      with plain as (
-        insert into organization (name, slug)
-        values ($1, $2)
-        on conflict (slug) do nothing
-        returning id
-      ), suffixed as (
-        insert into organization (name, slug)
-        select $1, $3
-        where not exists (select 1 from plain)
-        returning id
-      )
-      select id from plain
-      union all
-      select id from suffixed
-      """;
-
-  /** Makes an organization, as part of the caller's transaction. Returns its id. */
-  public static Future<UUID> create(SqlClient transaction, String name) {
-    String slug = slug(name);
-    String alternative = slug + "-" + Secrets.random(8).toLowerCase(Locale.ROOT);
-    return transaction
-        .preparedQuery(CREATE)
-        .execute(Tuple.of(name, slug, alternative))
-        .map(rows -> rows.iterator().next().getUUID("id"));
+  /** Makes an organization of the principal's and returns it as its owner sees it. */
+  Future<Organization> found(Writer writer, Principal principal, String name) {
+    return database.transaction(
+        writer,
+        transaction ->
+            OrganizationFounder.found(
+                    transaction, writer, principal.requireUserId(), name, Optional.empty())
+                // read back before the commit: after it, a failure would hide that it was made
+                .compose(
+                    id ->
+                        transaction
+                            .preparedQuery(FIND)
+                            .execute(Tuple.of(principal.requireUserId(), id, new Long[0])))
+                .map(rows -> Organization.read(rows).get(0)));
   }
 
-  private static final String JOIN =
+  private static final String UPDATE =
       """
-      insert into membership (organization_id, user_id, level)
-      values ($1, $2, $3::int)
-      on conflict do nothing
-      """;
+      with o as (
+        update organization o
+        set name = coalesce($3::text, o.name),
+          updated_at = now()
+        from users u
+        join membership m
+          on m.user_id = u.id
+          and m.organization_id = coalesce($2::uuid, u.current_organization_id)
+        where u.id = $1
+          and m.level >= 8
+          and (cardinality($4::uuid[]) = 0 or m.organization_id = any ($4))
+          and o.id = m.organization_id
+        returning o.*
+      )
+      select %s
+      from o
+      join membership m on m.organization_id = o.id and m.user_id = $1
+      left join project_access a on a.organization_id = o.id and a.user_id = $1
+      left join project p on p.id = a.project_id
+      order by p.id
+      """
+          .formatted(Organization.COLUMNS);
 
   /**
-   * Makes a user a member, as part of the caller's transaction.
+   * Changes an organization that the principal administers and returns it; else 404 or 403.
    *
-   * @return whether that changed anything
+   * @param name null: as it was
    */
-  public static Future<Boolean> join(
-      SqlClient transaction, UUID organizationId, long userId, int level) {
-    return transaction
-        .preparedQuery(JOIN)
-        .execute(Tuple.of(organizationId, userId, level))
-        .map(rows -> rows.rowCount() > 0);
+  Future<Organization> update(
+      Writer writer, Principal principal, String reference, @Nullable String name) {
+    Tuple arguments =
+        Tuple.of(
+            principal.requireUserId(),
+            OrganizationAccess.id(reference),
+            name,
+            principal.scopedOrganizations().toArray(UUID[]::new));
+    return database
+        .write(writer, UPDATE, arguments)
+        .compose(
+            rows ->
+                Organization.read(rows).stream()
+                    .findFirst()
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> refuse(principal, reference)));
   }
 
-  private static String slug(String name) {
-    String plain =
-        Normalizer.normalize(name, Normalizer.Form.NFKD)
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("[^a-z0-9]+", "-")
-            .replaceAll("^-|-$", "");
-    String slug = plain.isEmpty() ? "organization" : plain;
-    return slug.length() <= MAX_SLUG ? slug : slug.substring(0, MAX_SLUG);
+  private static final String DELETE =
+      """
+      with target as (
+        select m.organization_id as id
+        from users u
+        join membership m
+          on m.user_id = u.id
+          and m.organization_id = coalesce($2::uuid, u.current_organization_id)
+        where u.id = $1
+          and m.level = 15
+          and (cardinality($3::uuid[]) = 0 or m.organization_id = any ($3))
+      ), moved as (
+        update users u
+        %s
+        where u.current_organization_id = (select id from target)
+      ), deleted as (
+        -- the foreign keys take along all that is the organization's
+        delete from organization o
+        using target t
+        where o.id = t.id
+      )
+      select t.id, array(select p.id from project p where p.organization_id = t.id) as projects
+      from target t
+      """
+          .formatted(Whereabouts.LEAVE_ORGANIZATION);
+
+  /** What went with an organization: the ids of its projects. */
+  record Deleted(UUID id, List<Long> projects) {}
+
+  /** Deletes an organization that the principal owns, with all that is in it; else 404 or 403. */
+  Future<Deleted> delete(Writer writer, Principal principal, String reference) {
+    Tuple arguments =
+        Tuple.of(
+            principal.requireUserId(),
+            OrganizationAccess.id(reference),
+            principal.scopedOrganizations().toArray(UUID[]::new));
+    return database
+        .write(writer, DELETE, arguments)
+        .compose(
+            rows ->
+                rows.stream()
+                    .findFirst()
+                    .map(
+                        row ->
+                            Future.succeededFuture(
+                                new Deleted(
+                                    row.getUUID("id"), List.of(row.getArrayOfLongs("projects")))))
+                    .orElseGet(() -> refuse(principal, reference)));
+  }
+
+  /** Nothing was changed, so asking why is not on the way to success. */
+  private <T> Future<T> refuse(Principal principal, String reference) {
+    return require(principal, reference)
+        .compose(any -> Future.failedFuture(Refusals.organizationLevel()));
   }
 }

@@ -1,5 +1,6 @@
 package io.dashgate.organizations;
 
+import io.dashgate.auth.Authenticator;
 import io.dashgate.auth.Principal;
 import io.dashgate.auth.ProjectAccess;
 import io.dashgate.db.Database;
@@ -7,30 +8,60 @@ import io.dashgate.http.ApiReply;
 import io.dashgate.http.ApiRequest;
 import io.dashgate.http.Operations;
 import io.dashgate.http.Page;
+import io.dashgate.organizations.OrganizationAccess.Seat;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Serves {@code /api/projects/} and {@code /api/organizations/{organization_id}/projects/}. */
+/**
+ * Serves {@code /api/projects/} and {@code /api/organizations/{organization_id}/projects/}. What
+ * changes a project takes a statement to find it and the caller's level in it, and then its own:
+ * {@code @current} does not tell the id that row-level security goes by.
+ */
 public final class ProjectHandlers {
 
+  private static final Logger log = LoggerFactory.getLogger(ProjectHandlers.class);
+
+  private final Database database;
   private final ProjectStore projects;
   private final OrganizationStore organizations;
+  private final OrganizationAccess access;
+  private final Authenticator authenticator;
+  private final String firstDashboard;
 
-  /** Makes the handlers of one verticle. */
-  public ProjectHandlers(Database database) {
+  /**
+   * Makes the handlers of one verticle.
+   *
+   * @param firstDashboard the name of the dashboard that a new project starts with
+   */
+  public ProjectHandlers(Database database, Authenticator authenticator, String firstDashboard) {
+    this.database = database;
     this.projects = new ProjectStore(database);
     this.organizations = new OrganizationStore(database);
+    this.access = new OrganizationAccess(database);
+    this.authenticator = authenticator;
+    this.firstDashboard = firstDashboard;
   }
 
   /** Binds the operations. */
   public void bindTo(Operations operations) {
     operations
         .bind("projects_list", request -> list(request, null))
+        .bind("projects_create", this::create, this::requireAdministrator)
         .bind("projects_retrieve", this::retrieve)
-        .bind("organization_projects_list", this::listOfOrganization);
+        .bind("projects_partial_update", this::update, this::requireProject)
+        .bind("projects_update", this::update, this::requireProject)
+        .bind("projects_destroy", this::destroy)
+        .bind("projects_reset_token", this::resetToken)
+        .bind("organization_projects_list", this::listOfOrganization)
+        .bind("organization_projects_create", this::create, this::requireAdministrator)
+        .bind("organization_projects_retrieve", this::retrieve)
+        .bind("organization_projects_partial_update", this::update, this::requireProject)
+        .bind("organization_projects_update", this::update, this::requireProject)
+        .bind("organization_projects_destroy", this::destroy);
   }
 
   private Future<ApiReply> list(ApiRequest request, @Nullable UUID organization) {
@@ -48,20 +79,139 @@ public final class ProjectHandlers {
         .compose(organization -> list(request, organization.id()));
   }
 
+  private Future<ApiReply> create(ApiRequest request) {
+    return administeredOrganization(request)
+        .compose(
+            organization ->
+                ProjectFounder.found(
+                    database,
+                    request.writer(),
+                    request.principal(),
+                    organization,
+                    ProjectChanges.of(request.body()),
+                    firstDashboard))
+        .map(
+            project -> {
+              // the other processes hear of it from the database
+              authenticator.forgetProject(project.id());
+              authenticator.forgetUser(request.principal().requireUserId());
+              return ApiReply.created(project::writeDetail);
+            });
+  }
+
   private Future<ApiReply> retrieve(ApiRequest request) {
-    Principal principal = request.principal();
-    String reference = request.parameters().text("project_id");
-    Future<Optional<ProjectInfo>> found =
-        reference.equals(ProjectAccess.CURRENT)
-            ? projects.findCurrent(principal.requireUserId())
-            : projects.find(ProjectAccess.id(reference), principal.requireUserId());
-    return found.map(
-        project -> {
-          ProjectInfo visible =
-              project
-                  .filter(info -> principal.reaches(info.id(), info.organizationId()))
-                  .orElseThrow(ApiException::notFound);
-          return ApiReply.ok(visible::writeDetail);
-        });
+    return project(request).map(project -> ApiReply.ok(project::writeDetail));
+  }
+
+  private Future<ApiReply> update(ApiRequest request) {
+    return project(request)
+        .compose(
+            project ->
+                request.body().containsKey("access_control")
+                    ? requireMayOpenAndClose(request, project)
+                    : Future.succeededFuture(project))
+        .compose(
+            project ->
+                projects.update(
+                    request.writer(),
+                    request.principal(),
+                    project.id(),
+                    ProjectChanges.of(request.body())))
+        .map(
+            changed -> {
+              authenticator.forgetProject(changed.id());
+              return ApiReply.ok(changed::writeDetail);
+            });
+  }
+
+  /** A third statement, but only for this field: the level in the project does not tell. */
+  private Future<ProjectInfo> requireMayOpenAndClose(ApiRequest request, ProjectInfo project) {
+    return access
+        .find(request.principal(), project.organizationId().toString())
+        .map(
+            found -> {
+              if (found.filter(Seat::isAdministrator).isEmpty()) {
+                throw Refusals.organizationLevel();
+              }
+              return project;
+            });
+  }
+
+  private Future<ApiReply> destroy(ApiRequest request) {
+    return project(request)
+        .compose(
+            project -> {
+              if (project.level() < Membership.ADMINISTRATOR) {
+                throw Refusals.projectLevel();
+              }
+              return projects
+                  .delete(request.writer(), project.id())
+                  .map(
+                      dashboards -> {
+                        authenticator.forgetProject(project.id());
+                        log.info(
+                            "project {} is deleted, with {} dashboards", project.id(), dashboards);
+                        return ApiReply.noContent();
+                      });
+            });
+  }
+
+  private Future<ApiReply> resetToken(ApiRequest request) {
+    if (!request.project().isAdministered()) {
+      throw Refusals.projectLevel();
+    }
+    return projects
+        .resetToken(request.writer(), request.principal(), request.project().id())
+        .map(project -> ApiReply.ok(project::writeDetail));
+  }
+
+  private Future<ProjectInfo> project(ApiRequest request) {
+    return projects.require(request.principal(), ProjectPath.of(request.parameters()));
+  }
+
+  private Future<Void> requireProject(ApiRequest request) {
+    return project(request).mapEmpty();
+  }
+
+  private Future<Void> requireAdministrator(ApiRequest request) {
+    return administeredOrganization(request).mapEmpty();
+  }
+
+  /** Returns the organization that a new project will be in, if the caller may make one there. */
+  private Future<UUID> administeredOrganization(ApiRequest request) {
+    KeyLimits.requireAllProjects(request.principal(), "create projects");
+    return request
+        .parameters()
+        .optionalText("organization_id")
+        .map(
+            reference ->
+                organizations
+                    .require(request.principal(), reference)
+                    .map(organization -> new Seat(organization.id(), organization.level())))
+        .orElseGet(() -> currentOrganization(request.principal()))
+        .map(
+            seat -> {
+              if (!seat.isAdministrator()) {
+                throw Refusals.organizationLevel();
+              }
+              return seat.organizationId();
+            });
+  }
+
+  private Future<Seat> currentOrganization(Principal principal) {
+    return access
+        .find(principal, ProjectAccess.CURRENT)
+        .map(
+            found -> {
+              Seat seat =
+                  found
+                      .filter(current -> current.level() != null)
+                      .orElseThrow(
+                          () ->
+                              ApiException.invalidInput(
+                                  "You need to belong to an organization.", null));
+              KeyLimits.requireReach(principal, seat.organizationId());
+              return seat;
+            });
   }
 }

@@ -26,12 +26,13 @@ public record ProjectInfo(
     OffsetDateTime updatedAt,
     int level) {
 
-  /** The columns that {@link #read} needs, of {@code project p} and {@code membership m}. */
+  /** The columns that {@link #read} needs, of {@code project p} and {@code project_access a}. */
   public static final String COLUMNS =
       """
       p.id as project_id, p.uuid as project_uuid, p.organization_id as project_organization_id,
       p.api_token, p.name as project_name, p.timezone, p.access_control, p.primary_dashboard_id,
-      p.created_at as project_created_at, p.updated_at as project_updated_at, m.level""";
+      p.created_at as project_created_at, p.updated_at as project_updated_at,
+      a.level as project_level""";
 
   /** Returns the project of a row, or null if an outer join found none. */
   public static @Nullable ProjectInfo read(Row row) {
@@ -49,7 +50,7 @@ public record ProjectInfo(
             row.getLong("primary_dashboard_id"),
             row.getOffsetDateTime("project_created_at"),
             row.getOffsetDateTime("project_updated_at"),
-            row.getInteger("level"));
+            row.getInteger("project_level"));
   }
 
   /** Writes the short form, as it stands in lists and inside other objects. */

@@ -2,21 +2,20 @@ package io.dashgate.organizations;
 
 import io.dashgate.auth.Principal;
 import io.dashgate.auth.Secrets;
-import io.dashgate.dashboards.DashboardStore;
 import io.dashgate.db.Database;
 import io.dashgate.db.Listing;
 import io.dashgate.db.Writer;
 import io.dashgate.http.Page;
+import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The statements on projects. */
-public final class ProjectStore {
+final class ProjectStore {
 
   private static final String TOKEN_PREFIX = "phc_";
 
@@ -29,12 +28,12 @@ public final class ProjectStore {
   private static final String LIST =
       """
       select %s, count(*) over () as total
-      from membership m
-      join project p on p.organization_id = m.organization_id
-      where m.user_id = $1
-        and ($2::uuid is null or m.organization_id = $2)
-        and (cardinality($3::bigint[]) = 0 or p.id = any ($3))
-        and (cardinality($4::uuid[]) = 0 or p.organization_id = any ($4))
+      from project_access a
+      join project p on p.id = a.project_id
+      where a.user_id = $1
+        and ($2::uuid is null or a.organization_id = $2)
+        and (cardinality($3::bigint[]) = 0 or a.project_id = any ($3))
+        and (cardinality($4::uuid[]) = 0 or a.organization_id = any ($4))
       order by p.id
       limit $5
       offset $6
@@ -69,66 +68,162 @@ public final class ProjectStore {
   private static final String FIND =
       """
       select %s
-      from project p
-      join membership m on m.organization_id = p.organization_id and m.user_id = $2
-      where p.id = $1
-      """
-          .formatted(ProjectInfo.COLUMNS);
-
-  /** Returns a project, or nothing if the user may not enter it. */
-  Future<Optional<ProjectInfo>> find(long id, long userId) {
-    return first(FIND, Tuple.of(id, userId));
-  }
-
-  private static final String FIND_CURRENT =
-      """
-      select %s
       from users u
-      join project p on p.id = u.current_project_id
+      join project p
+        on p.id = coalesce($2::bigint, u.current_project_id)
+        and (not $3 or p.organization_id = coalesce($4::uuid, u.current_organization_id))
       join membership m on m.organization_id = p.organization_id and m.user_id = u.id
+      left join project_access a on a.project_id = p.id and a.user_id = u.id
       where u.id = $1
       """
           .formatted(ProjectInfo.COLUMNS);
 
-  /** Returns the user's current project, if there is one that the user may enter. */
-  Future<Optional<ProjectInfo>> findCurrent(long userId) {
-    return first(FIND_CURRENT, Tuple.of(userId));
-  }
-
-  private static final String CREATE =
-      """
-      insert into project (organization_id, name, api_token)
-      values ($1, $2, $3)
-      returning id
-      """;
-
   /**
-   * Makes a project with its first dashboard, as part of the caller's transaction.
-   *
-   * @return its id
+   * Returns a project that the principal may enter: 404 if it is none of the user's organizations',
+   * 403 for a private one that the user was not added to.
    */
-  public static Future<Long> create(
-      SqlClient transaction,
-      Writer writer,
-      UUID organizationId,
-      String name,
-      String dashboardName) {
-    return transaction
-        .preparedQuery(CREATE)
-        .execute(Tuple.of(organizationId, name, Secrets.random(TOKEN_PREFIX)))
-        .compose(
+  Future<ProjectInfo> require(Principal principal, ProjectPath path) {
+    Tuple arguments =
+        Tuple.of(
+            principal.requireUserId(),
+            path.id(),
+            path.isBelowOrganization(),
+            path.organizationId());
+    return database
+        .execute(FIND, arguments)
+        .map(
             rows -> {
-              long id = rows.iterator().next().getLong("id");
-              return Database.announce(transaction, writer.in(id))
-                  .compose(any -> DashboardStore.createDefault(transaction, id, dashboardName))
-                  .map(id);
+              Row row = rows.stream().findFirst().orElseThrow(ApiException::notFound);
+              UUID organizationId = row.getUUID("project_organization_id");
+              if (!principal.reaches(row.getLong("project_id"), organizationId)) {
+                throw ApiException.notFound();
+              }
+              if (row.getInteger("project_level") == null) {
+                throw Refusals.projectLevel();
+              }
+              return project(row);
             });
   }
 
-  private Future<Optional<ProjectInfo>> first(String sql, Tuple arguments) {
+  /** Returns a project as the user sees it who has just made it, in the same transaction. */
+  static Future<ProjectInfo> readBack(SqlClient transaction, long userId, long id) {
+    return transaction
+        .preparedQuery(FIND)
+        .execute(Tuple.of(userId, id, false, null))
+        .map(rows -> project(rows.iterator().next()));
+  }
+
+  private static final String UPDATE =
+      """
+      with p as (
+        update project p
+        set name = coalesce($3::text, p.name),
+          timezone = coalesce($4::text, p.timezone),
+          access_control = coalesce($5::boolean, p.access_control),
+          primary_dashboard_id = case when $6 then $7::bigint else p.primary_dashboard_id end,
+          updated_at = now()
+        where p.id = $1
+          and ($7::bigint is null
+            or exists (
+              select 1
+              from dashboard d
+              where d.project_id = $1
+                and d.id = $7
+                and not d.deleted))
+        returning p.*
+      )
+      select %s
+      from p
+      join project_access a on a.project_id = p.id and a.user_id = $2
+      """
+          .formatted(ProjectInfo.COLUMNS);
+
+  /** Changes a project and returns it; 403 if the primary dashboard is none of its own. */
+  Future<ProjectInfo> update(Writer writer, Principal principal, long id, ProjectChanges changes) {
+    Tuple arguments =
+        Tuple.of(
+            id,
+            principal.requireUserId(),
+            changes.name(),
+            changes.timezone(),
+            changes.accessControl(),
+            changes.changesPrimaryDashboard(),
+            changes.primaryDashboardId());
     return database
-        .execute(sql, arguments)
-        .map(rows -> rows.stream().findFirst().map(ProjectStore::project));
+        .write(writer.in(id), UPDATE, arguments)
+        .map(
+            rows ->
+                rows.stream()
+                    .findFirst()
+                    .map(ProjectStore::project)
+                    .orElseThrow(
+                        () ->
+                            changes.primaryDashboardId() == null
+                                ? ApiException.notFound()
+                                : ApiException.permissionDenied(
+                                    "Dashboard does not belong to this team.")));
+  }
+
+  private static final String RESET_TOKEN =
+      """
+      with p as (
+        update project p
+        set api_token = $3,
+          updated_at = now()
+        where p.id = $1
+        returning p.*
+      )
+      select %s
+      from p
+      join project_access a on a.project_id = p.id and a.user_id = $2
+      """
+          .formatted(ProjectInfo.COLUMNS);
+
+  /** Gives a project a new token and returns it; 404 if it has gone meanwhile. */
+  Future<ProjectInfo> resetToken(Writer writer, Principal principal, long id) {
+    return database
+        .write(writer, RESET_TOKEN, Tuple.of(id, principal.requireUserId(), newToken()))
+        .map(
+            rows ->
+                rows.stream()
+                    .findFirst()
+                    .map(ProjectStore::project)
+                    .orElseThrow(ApiException::notFound));
+  }
+
+  private static final String DELETE =
+      """
+      with moved as (
+        update users u
+        %s
+        where u.current_project_id = $1
+      )
+      -- the foreign keys take along all that is in it
+      delete from project
+      where id = $1
+      returning (select count(*) from dashboard where project_id = $1) as dashboards
+      """
+          .formatted(Whereabouts.LEAVE_PROJECT);
+
+  /**
+   * Deletes a project with all that is in it; 404 if it has gone meanwhile.
+   *
+   * @return how many dashboards went with it
+   */
+  Future<Long> delete(Writer writer, long id) {
+    return database
+        .write(writer.in(id), DELETE, Tuple.of(id))
+        .map(
+            rows ->
+                rows.stream()
+                    .findFirst()
+                    .map(row -> row.getLong("dashboards"))
+                    .orElseThrow(ApiException::notFound));
+  }
+
+  /** Returns a token for a project. */
+  static String newToken() {
+    return Secrets.random(TOKEN_PREFIX);
   }
 
   private static ProjectInfo project(Row row) {

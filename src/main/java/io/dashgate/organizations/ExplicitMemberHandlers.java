@@ -1,0 +1,129 @@
+package io.dashgate.organizations;
+
+import io.dashgate.auth.Authenticator;
+import io.dashgate.auth.Project;
+import io.dashgate.db.Database;
+import io.dashgate.http.ApiReply;
+import io.dashgate.http.ApiRequest;
+import io.dashgate.http.Operations;
+import io.dashgate.problem.ApiException;
+import io.vertx.core.Future;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves {@code /api/projects/{project_id}/explicit_members/}: who was added to a private project.
+ * Whoever may enter it may look; its administrators may change who they are.
+ */
+public final class ExplicitMemberHandlers {
+
+  private static final String ME = "@me";
+
+  private final ExplicitMemberStore members;
+  private final Authenticator authenticator;
+
+  /** Makes the handlers of one verticle. */
+  public ExplicitMemberHandlers(Database database, Authenticator authenticator) {
+    this.members = new ExplicitMemberStore(database);
+    this.authenticator = authenticator;
+  }
+
+  /** Binds the operations. */
+  public void bindTo(Operations operations) {
+    operations
+        .bind("explicit_members_list", this::list)
+        .bind("explicit_members_create", this::create, this::requireAdministrator)
+        .bind("explicit_members_partial_update", this::update, this::requireEditable)
+        .bind("explicit_members_update", this::update, this::requireEditable)
+        .bind("explicit_members_destroy", this::destroy);
+  }
+
+  private Future<ApiReply> list(ApiRequest request) {
+    return members
+        .list(request.project())
+        .map(
+            found ->
+                ApiReply.ok(
+                    json -> {
+                      json.writeStartArray();
+                      for (ExplicitMember member : found) {
+                        member.write(json);
+                      }
+                      json.writeEndArray();
+                    }));
+  }
+
+  private Future<ApiReply> create(ApiRequest request) {
+    requireAdministered(request);
+    int level = request.body().getInteger("level");
+    requireMayGive(request.project(), level);
+    return members
+        .add(
+            request.writer(),
+            request.project(),
+            request.principal(),
+            UUID.fromString(request.body().getString("user_uuid")),
+            level)
+        .map(
+            member -> {
+              // the other processes hear of it from the database
+              authenticator.forgetUser(member.user().id());
+              return ApiReply.created(member::write);
+            });
+  }
+
+  private Future<ApiReply> update(ApiRequest request) {
+    requireAdministered(request);
+    Integer level = request.body().getInteger("level");
+    if (level != null) {
+      requireMayGive(request.project(), level);
+    }
+    return members
+        .update(request.writer(), request.project(), request.principal(), target(request), level)
+        .map(
+            member -> {
+              authenticator.forgetUser(member.user().id());
+              return ApiReply.ok(member::write);
+            });
+  }
+
+  private Future<ApiReply> destroy(ApiRequest request) {
+    return members
+        .remove(request.writer(), request.project(), request.principal(), target(request))
+        .map(
+            userId -> {
+              authenticator.forgetUser(userId);
+              return ApiReply.noContent();
+            });
+  }
+
+  private Future<Void> requireAdministrator(ApiRequest request) {
+    requireAdministered(request);
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> requireEditable(ApiRequest request) {
+    requireAdministered(request);
+    return members.requireEditable(request.project(), request.principal(), target(request));
+  }
+
+  private static void requireAdministered(ApiRequest request) {
+    if (!request.project().isAdministered()) {
+      throw Refusals.projectLevel();
+    }
+  }
+
+  /** Holds for all levels there are now, as the highest that can be given is an administrator's. */
+  private static void requireMayGive(Project project, int level) {
+    if (level > project.level()) {
+      throw ApiException.permissionDenied(
+          "You can only set access level to lower or equal to your current one.");
+    }
+  }
+
+  /** Returns whom the path names; null for the caller. */
+  private static @Nullable UUID target(ApiRequest request) {
+    String reference = request.parameters().text("user_uuid");
+    return reference.equals(ME) ? null : UUID.fromString(reference);
+  }
+}

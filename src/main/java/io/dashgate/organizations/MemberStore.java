@@ -1,0 +1,204 @@
+package io.dashgate.organizations;
+
+import io.dashgate.auth.Principal;
+import io.dashgate.db.Database;
+import io.dashgate.db.Listing;
+import io.dashgate.db.Writer;
+import io.dashgate.http.Page;
+import io.dashgate.organizations.OrganizationAccess.Seat;
+import io.dashgate.problem.ApiException;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The statements on the members of an organization. */
+public final class MemberStore {
+
+  private final Database database;
+
+  MemberStore(Database database) {
+    this.database = database;
+  }
+
+  private static final String LIST =
+      """
+      select %s, count(*) over () as total
+      from membership m
+      join users u on u.id = m.user_id
+      where m.organization_id = $1
+        and u.is_active
+      order by u.first_name, m.joined_at desc, u.id
+      limit $2
+      offset $3
+      """
+          .formatted(Member.COLUMNS);
+
+  /** Returns the members of an organization by name; of one name, who joined last comes first. */
+  Future<Listing<Member>> list(Seat seat, Page page) {
+    return database
+        .execute(LIST, Tuple.of(seat.organizationId(), (long) page.limit(), page.offset()))
+        .compose(
+            rows ->
+                Listing.of(
+                    rows,
+                    page.offset(),
+                    found -> found.stream().map(Member::read).toList(),
+                    () -> list(seat, Page.FIRST_ROW).map(Listing::count)));
+  }
+
+  /** The caller and the member whom a request is about, who may be one and the same. */
+  private record Pair(Member caller, Member target) {}
+
+  private static final String LOCK =
+      """
+      select %s
+      from membership m
+      join users u on u.id = m.user_id
+      where m.organization_id = $1
+        and (m.user_id = $2 or u.uuid = $3::uuid)
+        and u.is_active
+      order by m.user_id
+      for update of m
+      """
+          .formatted(Member.COLUMNS);
+
+  /**
+   * Locks what the rules judge, so that of two who pass ownership on at once, or of an owner to be
+   * who leaves meanwhile, the later one is judged by what the earlier one left.
+   *
+   * @param target null: the caller
+   */
+  private static Future<Pair> lock(
+      SqlClient transaction, Seat seat, Principal principal, @Nullable UUID target) {
+    return transaction
+        .preparedQuery(LOCK)
+        .execute(Tuple.of(seat.organizationId(), principal.requireUserId(), target))
+        .map(
+            rows -> {
+              List<Member> members = rows.stream().map(Member::read).toList();
+              Member caller =
+                  members.stream()
+                      .filter(member -> member.user().id() == principal.requireUserId())
+                      .findFirst()
+                      .orElseThrow(ApiException::notFound);
+              return new Pair(
+                  caller,
+                  members.stream()
+                      .filter(member -> target == null || member.user().uuid().equals(target))
+                      .filter(member -> target != null || member.equals(caller))
+                      .findFirst()
+                      .orElseThrow(ApiException::notFound));
+            });
+  }
+
+  private static final String SET_LEVEL =
+      """
+      with m as (
+        update membership
+        set level = case when user_id = $2 then $3::int else 8 end,
+          updated_at = now()
+        where organization_id = $1
+          and (user_id = $2 or ($3 = 15 and level = 15))
+        returning *
+      )
+      select %s
+      from m
+      join users u on u.id = m.user_id
+      where m.user_id = $2
+      """
+          .formatted(Member.COLUMNS);
+
+  /**
+   * Changes a member's level and returns the member, or fails with 404 or 403. Whoever passes
+   * ownership on is an administrator from then on.
+   *
+   * @param target null: the caller
+   * @param level null: as it was
+   */
+  Future<Member> update(
+      Writer writer,
+      Seat seat,
+      Principal principal,
+      @Nullable UUID target,
+      @Nullable Integer level) {
+    return database.transaction(
+        writer,
+        transaction ->
+            lock(transaction, seat, principal, target)
+                .compose(
+                    pair -> {
+                      MemberRules.requireEditable(pair.caller(), pair.target());
+                      if (level == null) {
+                        return Future.succeededFuture(pair.target());
+                      }
+                      MemberRules.requireMayGive(pair.caller(), pair.target(), level);
+                      return setLevel(transaction, seat, pair.target(), level);
+                    }));
+  }
+
+  private static Future<Member> setLevel(
+      SqlClient transaction, Seat seat, Member target, int level) {
+    return transaction
+        .preparedQuery(SET_LEVEL)
+        .execute(Tuple.of(seat.organizationId(), target.user().id(), level))
+        .map(rows -> Member.read(rows.iterator().next()));
+  }
+
+  private static final String REMOVE =
+      """
+      with moved as (
+        update users u
+        %s
+        where u.id = $2
+          and u.current_organization_id = $1
+      )
+      -- the foreign keys take along what the member has in private projects
+      delete from membership
+      where organization_id = $1
+        and user_id = $2
+      """
+          .formatted(Whereabouts.LEAVE_ORGANIZATION);
+
+  /**
+   * Ends a membership and returns whose it was, or fails with 404, 403, or a 400 for the owner.
+   *
+   * @param target null: the caller
+   */
+  Future<Member> remove(Writer writer, Seat seat, Principal principal, @Nullable UUID target) {
+    return database.transaction(
+        writer,
+        transaction ->
+            lock(transaction, seat, principal, target)
+                .compose(
+                    pair -> {
+                      MemberRules.requireRemovable(pair.caller(), pair.target());
+                      return transaction
+                          .preparedQuery(REMOVE)
+                          .execute(Tuple.of(seat.organizationId(), pair.target().user().id()))
+                          .map(pair.target());
+                    }));
+  }
+
+  private static final String JOIN =
+      """
+      insert into membership (organization_id, user_id, level)
+      values ($1, $2, $3::int)
+      on conflict (organization_id, user_id) do nothing
+      """;
+
+  /**
+   * Makes a user a member, as part of the caller's transaction.
+   *
+   * @return whether that changed anything
+   */
+  public static Future<Boolean> join(
+      SqlClient transaction, UUID organizationId, long userId, int level) {
+    return transaction
+        .preparedQuery(JOIN)
+        .execute(Tuple.of(organizationId, userId, level))
+        .map(rows -> rows.rowCount() > 0);
+  }
+}

@@ -1,0 +1,80 @@
+package io.dashgate.organizations;
+
+import io.dashgate.auth.Principal;
+import io.dashgate.dashboards.DashboardStore;
+import io.dashgate.db.Database;
+import io.dashgate.db.Writer;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Makes projects, with an organization or for one that is there. */
+final class ProjectFounder {
+
+  private ProjectFounder() {}
+
+  private static final String CREATE =
+      """
+      insert into project (organization_id, name, timezone, access_control, api_token)
+      values ($1, coalesce($2::text, 'Default Project'), coalesce($3::text, 'UTC'),
+        coalesce($4::boolean, false), $5)
+      returning id
+      """;
+
+  /**
+   * Makes a project, as part of the caller's transaction.
+   *
+   * @param dashboardName of its first dashboard; empty: it starts without one
+   * @return its id
+   */
+  static Future<Long> create(
+      SqlClient transaction,
+      Writer writer,
+      UUID organizationId,
+      ProjectChanges wanted,
+      Optional<String> dashboardName) {
+    Tuple arguments =
+        Tuple.of(
+            organizationId,
+            wanted.name(),
+            wanted.timezone(),
+            wanted.accessControl(),
+            ProjectStore.newToken());
+    return transaction
+        .preparedQuery(CREATE)
+        .execute(arguments)
+        .map(rows -> rows.iterator().next().getLong("id"))
+        .compose(
+            id ->
+                dashboardName
+                    .map(
+                        name ->
+                            Database.announce(transaction, writer.in(id))
+                                .compose(
+                                    any -> DashboardStore.createDefault(transaction, id, name)))
+                    .orElseGet(Future::succeededFuture)
+                    .map(id));
+  }
+
+  /** Makes a project with its first dashboard, makes it the principal's current one, returns it. */
+  static Future<ProjectInfo> found(
+      Database database,
+      Writer writer,
+      Principal principal,
+      UUID organizationId,
+      ProjectChanges wanted,
+      String dashboardName) {
+    long userId = principal.requireUserId();
+    return database.transaction(
+        writer,
+        transaction ->
+            create(transaction, writer, organizationId, wanted, Optional.of(dashboardName))
+                .compose(
+                    id ->
+                        Whereabouts.move(transaction, userId, organizationId, id)
+                            // before the commit: after it, a failure would hide that it was made
+                            .compose(any -> ProjectStore.readBack(transaction, userId, id))));
+  }
+}
