@@ -198,7 +198,8 @@ public final class Gateway {
     Operations features(Database database) {
       Operations operations = new Operations(contract);
       new SchemaHandler(contract).bindTo(operations);
-      new SignupHandlers(database, passwords, sessions, authenticator, onboarding)
+      new SignupHandlers(
+              database, passwords, sessions, authenticator, onboarding, settings.signup())
           .bindTo(operations);
       new LoginHandlers(database, passwords, sessions).bindTo(operations);
       new UserHandlers(database, passwords, authenticator).bindTo(operations);

@@ -4,6 +4,7 @@ import io.dashgate.accounts.Sessions.Session;
 import io.dashgate.auth.Authenticator;
 import io.dashgate.auth.Principal;
 import io.dashgate.auth.UserBasic;
+import io.dashgate.config.Settings;
 import io.dashgate.db.Database;
 import io.dashgate.http.ApiReply;
 import io.dashgate.http.ApiRequest;
@@ -29,6 +30,7 @@ public final class SignupHandlers {
   private final Sessions sessions;
   private final Authenticator authenticator;
   private final Onboarding onboarding;
+  private final Settings.Signup policy;
 
   /** Makes the handlers of one verticle. */
   public SignupHandlers(
@@ -36,7 +38,8 @@ public final class SignupHandlers {
       Passwords passwords,
       Sessions sessions,
       Authenticator authenticator,
-      Onboarding onboarding) {
+      Onboarding onboarding,
+      Settings.Signup policy) {
     this.database = database;
     this.invites = new InviteStore(database);
     this.users = new UserStore(database);
@@ -44,12 +47,13 @@ public final class SignupHandlers {
     this.sessions = sessions;
     this.authenticator = authenticator;
     this.onboarding = onboarding;
+    this.policy = policy;
   }
 
   /** Binds the operations. */
   public void bindTo(Operations operations) {
     operations
-        .bind("signup_create", this::signUp)
+        .bind("signup_create", this::signUp, this::requireOpen)
         .bind("signup_invite_retrieve", this::showInvite)
         .bind("signup_invite_create", this::accept);
   }
@@ -59,8 +63,8 @@ public final class SignupHandlers {
 
   private Future<ApiReply> signUp(ApiRequest request) {
     JsonObject body = request.body();
-    return passwords
-        .hash(body.getString("password"))
+    return requireOpen(request)
+        .compose(any -> passwords.hash(body.getString("password")))
         .compose(
             hash ->
                 database.transaction(
@@ -70,6 +74,15 @@ public final class SignupHandlers {
                             .signUp(transaction, request.writer(), body, hash)
                             .compose(user -> enter(transaction, user))))
         .map(SignupHandlers::entered);
+  }
+
+  private Future<Void> requireOpen(ApiRequest request) {
+    if (policy != Settings.Signup.OPEN) {
+      throw ApiException.permissionDenied(
+          "New organizations cannot be created in this instance. Contact your administrator if you"
+              + " think this is a mistake.");
+    }
+    return Future.succeededFuture();
   }
 
   private Future<ApiReply> showInvite(ApiRequest request) {
@@ -99,6 +112,11 @@ public final class SignupHandlers {
   }
 
   private Future<Entrant> acceptAsNewUser(ApiRequest request, Invite invite) {
+    if (policy == Settings.Signup.CLOSED) {
+      throw ApiException.permissionDenied(
+          "New accounts cannot be created in this instance. Contact your administrator if you think"
+              + " this is a mistake.");
+    }
     JsonObject body = request.body();
     for (String field : new String[] {"first_name", "password"}) {
       if (!body.containsKey(field)) {

@@ -13,11 +13,13 @@ import java.util.Optional;
  * @param instances verticle instances, at least 1
  * @param publicUrl scheme and host for links, without a slash at the end; empty: the request's own
  * @param dataDir folder of the embedded database
+ * @param signup who may make an account
  */
 public record Settings(
     int instances,
     Optional<String> publicUrl,
     Path dataDir,
+    Signup signup,
     Http http,
     Management management,
     Database database,
@@ -31,6 +33,16 @@ public record Settings(
   private static final int MIN_SECRET_BYTES = 32;
 
   private static final int MAX_PORT = 65_535;
+
+  /** Who may make an account. */
+  public enum Signup {
+    /** Anyone, with an organization of their own. */
+    OPEN,
+    /** Only whom a member of an organization has invited into it. */
+    INVITE,
+    /** Nobody: invitations are for those who have an account. */
+    CLOSED
+  }
 
   /** The API's port. A port of 0 takes any free one. */
   public record Http(
@@ -103,6 +115,7 @@ public record Settings(
         instances == 0 ? Runtime.getRuntime().availableProcessors() : instances,
         reader.text("public_url").map(url -> url.replaceAll("/+$", "")),
         Path.of(reader.text("data_dir").orElse("data")),
+        reader.choice("signup", Signup.class),
         new Http(
             reader.required("http.host"),
             reader.integer("http.port", 0, MAX_PORT),

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads typed values out of the settings tree and collects every mistake on the way. */
@@ -47,6 +49,20 @@ final class SettingsReader {
       wrong(path, "must be one of " + String.join(", ", choices));
     }
     return value;
+  }
+
+  /** Reads the name of a constant, in any case. */
+  <E extends Enum<E>> E choice(String path, Class<E> type) {
+    String value = required(path);
+    E[] constants = type.getEnumConstants();
+    for (E constant : constants) {
+      if (constant.name().equalsIgnoreCase(value)) {
+        return constant;
+      }
+    }
+    String names = Stream.of(constants).map(Enum::name).collect(Collectors.joining(", "));
+    wrong(path, "must be one of " + names.toLowerCase(Locale.ROOT));
+    return constants[0];
   }
 
   int integer(String path, int min, int max) {
