@@ -64,6 +64,40 @@ public final class Tenant {
         gateway.anonymous().post("/api/signup/" + invite + "/", body).expect(201).json());
   }
 
+  /** The same, and makes that person an administrator. */
+  public Tenant addAdministrator() {
+    Tenant member = addMember();
+    setLevel(member, 8).expect(200);
+    return member;
+  }
+
+  /** Asks to change the level of a member of this tenant's organization. */
+  public Answer setLevel(Tenant member, int level) {
+    return api().patch(this.member(member), new JsonObject().put("level", level));
+  }
+
+  /** Returns the path of a member of this tenant's organization. */
+  public String member(Tenant member) {
+    return organization() + "members/" + member.userUuid() + "/";
+  }
+
+  /** Makes a key of this user's and returns a client with it. */
+  public Api limitedApi(JsonObject limits) {
+    JsonObject wanted = new JsonObject().put("label", "limited").mergeIn(limits);
+    return gateway.as(
+        session().post("/api/personal_api_keys/", wanted).expect(201).json().getString("value"));
+  }
+
+  /** Returns the path of the organization. */
+  public String organization() {
+    return "/api/organizations/" + organizationId + "/";
+  }
+
+  /** Returns the path of the project. */
+  public String project() {
+    return "/api/projects/" + projectId + "/";
+  }
+
   /** Returns a client with this user's key. */
   public Api api() {
     return gateway.as(key);

@@ -63,6 +63,22 @@ public final class TestDatabase {
     }
   }
 
+  /** Returns the number that a query gives. */
+  public long count(String sql, Object... arguments) {
+    try (Connection connection = connectAsOwner();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < arguments.length; i++) {
+        statement.setObject(i + 1, arguments[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
   /** Returns the first column of a query, as texts. */
   public List<String> texts(String sql) {
     try (Connection connection = connectAsOwner()) {
