@@ -44,7 +44,13 @@ public record DatabaseUrl(String url) {
   }
 
   /** Returns the options of a connection that only listens. */
-  PgConnectOptions plain() {
+  PgConnectOptions listener() {
+    PgConnectOptions options = plain();
+    options.addProperty("application_name", "dashgate-listener");
+    return options;
+  }
+
+  private PgConnectOptions plain() {
     PgConnectOptions options = PgConnectOptions.fromUri(url);
     return switch (options.getSslMode()) {
       case ALLOW, PREFER, REQUIRE ->

@@ -46,7 +46,7 @@ public final class Invalidations {
   /** Subscribes; fails if the first attempt does. Later losses are mended without end. */
   public Future<Void> start() {
     // A subscriber whose first connect failed cannot be used again (vertx-pg-client 5.0).
-    PgSubscriber fresh = PgSubscriber.subscriber(vertx, url.plain());
+    PgSubscriber fresh = PgSubscriber.subscriber(vertx, url.listener());
     fresh.reconnectPolicy(this::connectionLost);
     Promise<Void> subscribed = Promise.promise();
     fresh
