@@ -75,6 +75,18 @@ class ServiceKeysTest {
   }
 
   @Test
+  void itMayLookAtItsProjectAndAtNoOther() {
+    Api api = as(create("project:read"));
+
+    for (String path : List.of("/api/projects/@current/", "/api/projects/" + owner.projectId())) {
+      JsonObject project = api.get(path).expect(200).json();
+      assertEquals(owner.projectId(), project.getLong("id"));
+      assertEquals(8, project.getInteger("effective_membership_level"));
+    }
+    api.get("/api/projects/" + Tenant.create().projectId() + "/").expectNotFound("Not found.");
+  }
+
+  @Test
   void itEntersNoOtherProject() {
     Tenant other = Tenant.create();
     Api api = as(create("dashboard:write"));

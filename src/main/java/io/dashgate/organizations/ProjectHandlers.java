@@ -100,7 +100,12 @@ public final class ProjectHandlers {
   }
 
   private Future<ApiReply> retrieve(ApiRequest request) {
-    return project(request).map(project -> ApiReply.ok(project::writeDetail));
+    Principal principal = request.principal();
+    Future<ProjectInfo> found =
+        principal.isService()
+            ? projects.requireOwn(principal, ProjectPath.of(request.parameters()))
+            : project(request);
+    return found.map(project -> ApiReply.ok(project::writeDetail));
   }
 
   private Future<ApiReply> update(ApiRequest request) {

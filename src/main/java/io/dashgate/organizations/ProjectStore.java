@@ -105,6 +105,30 @@ final class ProjectStore {
             });
   }
 
+  private static final String FIND_OF_SERVICE =
+      """
+      select %s
+      from project p
+      cross join (select 8 as level) a
+      where p.id = $1
+        and ($2::bigint is null or p.id = $2)
+        and (not $3 or $4::uuid is null or p.organization_id = $4)
+      """
+          .formatted(ProjectInfo.COLUMNS);
+
+  /** Returns the project of a service key, which administers it; 404 for any other. */
+  Future<ProjectInfo> requireOwn(Principal service, ProjectPath path) {
+    Tuple arguments =
+        Tuple.of(
+            service.scopedProjects().get(0),
+            path.id(),
+            path.isBelowOrganization(),
+            path.organizationId());
+    return database
+        .execute(FIND_OF_SERVICE, arguments)
+        .map(rows -> project(rows.stream().findFirst().orElseThrow(ApiException::notFound)));
+  }
+
   /** Returns a project as the user sees it who has just made it, in the same transaction. */
   static Future<ProjectInfo> readBack(SqlClient transaction, long userId, long id) {
     return transaction
