@@ -17,6 +17,7 @@ import io.dashgate.auth.ProjectAccess;
 import io.dashgate.config.LocalSecret;
 import io.dashgate.config.Settings;
 import io.dashgate.contract.Contract;
+import io.dashgate.dashboards.CollaboratorHandlers;
 import io.dashgate.dashboards.DashboardHandlers;
 import io.dashgate.dashboards.DashboardKey;
 import io.dashgate.dashboards.DashboardTemplates;
@@ -211,6 +212,7 @@ public final class Gateway {
       new AuditHandlers(database).bindTo(operations);
       new ProjectHandlers(database, authenticator, templates.defaultName()).bindTo(operations);
       new ExplicitMemberHandlers(database, authenticator).bindTo(operations);
+      new CollaboratorHandlers(database).bindTo(operations);
       new DashboardHandlers(database, templates, dashboardUse).bindTo(operations);
       return operations;
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param filters an object, applied on top of each insight that is shown here
  * @param tags lower case, sorted, no duplicates
  * @param restrictionLevel {@link #OPEN} or {@link #RESTRICTED}
+ * @param collaborates whether the caller was made a collaborator of a restricted one
  * @param createdBy null for the ones that come with a project, or when the user is gone
  */
 public record Dashboard(
@@ -30,6 +31,7 @@ public record Dashboard(
     int restrictionLevel,
     OffsetDateTime createdAt,
     @Nullable OffsetDateTime lastAccessedAt,
+    boolean collaborates,
     @Nullable UserBasic createdBy) {
 
   /** Everyone in the project may edit. */
@@ -39,13 +41,34 @@ public record Dashboard(
   public static final int RESTRICTED = 37;
 
   /**
-   * The columns that {@link #read} needs, in its order, of {@code dashboard d} and {@code users u}.
+   * Returns the columns that {@link #read} needs, in its order, of {@code dashboard d} and {@code
+   * users u}.
+   *
+   * @param caller the placeholder of the asking user's id
    */
-  static final String COLUMNS =
-      """
-      d.id, d.name, d.description, d.pinned, d.deleted, d.creation_mode, d.filters::text as filters,
-      d.tags, d.restriction_level, d.created_at, d.last_accessed_at,\s"""
-          + UserBasic.COLUMNS;
+  static String columns(String caller) {
+    return """
+        d.id, d.name, d.description, d.pinned, d.deleted, d.creation_mode,
+        d.filters::text as filters, d.tags, d.restriction_level, d.created_at, d.last_accessed_at,
+        d.restriction_level = 37 and %s as collaborates, %s"""
+        .formatted(collaborates(caller), UserBasic.COLUMNS);
+  }
+
+  /**
+   * Returns a condition on {@code dashboard d}: whether a user was made a collaborator of it.
+   *
+   * @param caller the placeholder of the user's id
+   */
+  static String collaborates(String caller) {
+    return """
+        exists (
+          select
+          from dashboard_collaborator own
+          where own.project_id = d.project_id
+            and own.dashboard_id = d.id
+            and own.user_id = %s)"""
+        .formatted(caller);
+  }
 
   static Dashboard read(Row row) {
     RowReader columns = new RowReader(row);
@@ -61,6 +84,7 @@ public record Dashboard(
         (int) columns.integer(),
         columns.time(),
         columns.nullableTime(),
+        columns.bool(),
         UserBasic.read(columns));
   }
 
@@ -68,6 +92,7 @@ public record Dashboard(
   int privilegeLevel(Principal principal, Project project) {
     boolean mayEdit =
         restrictionLevel == OPEN
+            || collaborates
             || project.isAdministered()
             || (createdBy != null && principal.isUser(createdBy.id()));
     return mayEdit ? RESTRICTED : OPEN;

@@ -47,7 +47,10 @@ public final class DashboardHandlers {
     Page page = Page.of(request.parameters());
     DashboardJson json = new DashboardJson(request.principal(), request.project());
     return store
-        .list(DashboardFilter.of(request.project().id(), request.parameters()), page)
+        .list(
+            request.principal(),
+            DashboardFilter.of(request.project().id(), request.parameters()),
+            page)
         .map(listing -> page.reply(request.links(), listing, json::writeRow));
   }
 
@@ -88,7 +91,7 @@ public final class DashboardHandlers {
   private Future<ApiReply> retrieve(ApiRequest request) {
     long id = request.parameters().integer("id");
     return store
-        .retrieve(request.project(), id)
+        .retrieve(request.project(), request.principal(), id)
         .map(
             dashboard -> {
               lastUse.touch(new DashboardKey(request.project().id(), id));

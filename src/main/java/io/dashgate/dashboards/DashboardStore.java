@@ -27,11 +27,12 @@ public final class DashboardStore {
   }
 
   /** Returns a page of the dashboards that match, pinned first, then by name. */
-  Future<Listing<Dashboard>> list(DashboardFilter filter, Page page) {
+  Future<Listing<Dashboard>> list(Principal principal, DashboardFilter filter, Page page) {
     String where = filter.where();
     List<Object> arguments = new ArrayList<>(filter.arguments());
     arguments.add((long) page.limit());
     arguments.add(page.offset());
+    arguments.add(principal.userId());
     String sql =
         """
         select %s, (select count(*) from dashboard d %s) as total
@@ -42,7 +43,12 @@ public final class DashboardStore {
         limit $%d
         offset $%d
         """
-            .formatted(Dashboard.COLUMNS, where, where, arguments.size() - 1, arguments.size());
+            .formatted(
+                Dashboard.columns("$" + arguments.size()),
+                where,
+                where,
+                arguments.size() - 2,
+                arguments.size() - 1);
     return database
         .execute(sql, Tuple.wrap(arguments))
         .compose(
@@ -71,12 +77,12 @@ public final class DashboardStore {
         and d.id = $2
         and not d.deleted
       """
-          .formatted(Dashboard.COLUMNS);
+          .formatted(Dashboard.columns("$3"));
 
   /** Returns a dashboard, or a 404 if it is not there or deleted. */
-  Future<Dashboard> retrieve(Project project, long id) {
+  Future<Dashboard> retrieve(Project project, Principal principal, long id) {
     return database
-        .execute(RETRIEVE, Tuple.of(project.id(), id))
+        .execute(RETRIEVE, Tuple.of(project.id(), id, principal.userId()))
         .map(rows -> first(rows).orElseThrow(ApiException::notFound));
   }
 
@@ -92,7 +98,7 @@ public final class DashboardStore {
       from d
       left join users u on u.id = d.created_by
       """
-          .formatted(Dashboard.COLUMNS);
+          .formatted(Dashboard.columns("$2"));
 
   /** Makes a dashboard and returns it. */
   Future<Dashboard> create(
@@ -121,7 +127,7 @@ public final class DashboardStore {
       from d
       left join users u on u.id = d.created_by
       """
-          .formatted(Dashboard.COLUMNS);
+          .formatted(Dashboard.columns("$2"));
 
   /**
    * Makes a copy of a live dashboard of the same project; what the request leaves out comes from
@@ -140,7 +146,7 @@ public final class DashboardStore {
   private static final String UPDATE =
       """
       with d as (
-        update dashboard
+        update dashboard d
         set name = coalesce($4::text, name),
           description = coalesce($5::text, description),
           pinned = coalesce($6::boolean, pinned),
@@ -151,19 +157,20 @@ public final class DashboardStore {
         where project_id = $1
           and id = $2
           and (not deleted or $7::boolean is not null)
-          and ((restriction_level = 21 and $10::int is null) or created_by = $3 or $11)
+          and (created_by = $3 or $11
+            or ($10::int is null and (restriction_level = 21 or %s)))
         returning *
       )
       select %s
       from d
       left join users u on u.id = d.created_by
       """
-          .formatted(Dashboard.COLUMNS);
+          .formatted(Dashboard.collaborates("$3"), Dashboard.columns("$3"));
 
   /**
    * Changes a dashboard and returns it, or fails with 404 or 403. A deleted one can only be changed
-   * by a request that sets {@code deleted}; a restricted one, and the restriction itself, only by
-   * its creator and administrators.
+   * by a request that sets {@code deleted}; a restricted one only by its creator, administrators
+   * and collaborators; the restriction itself by the first two.
    */
   Future<Dashboard> update(
       Writer writer, Project project, Principal principal, long id, DashboardChanges changes) {
@@ -190,13 +197,14 @@ public final class DashboardStore {
 
   private static final String DELETE =
       """
-      update dashboard
+      update dashboard d
       set deleted = true
       where project_id = $1
         and id = $2
         and not deleted
-        and (restriction_level = 21 or created_by = $3 or $4)
-      """;
+        and (restriction_level = 21 or created_by = $3 or $4 or %s)
+      """
+          .formatted(Dashboard.collaborates("$3"));
 
   /** Soft-deletes a dashboard, or fails with 404 or 403. */
   Future<Void> delete(Writer writer, Project project, Principal principal, long id) {
@@ -212,12 +220,13 @@ public final class DashboardStore {
 
   private static final String FIND_RIGHTS =
       """
-      select d.restriction_level = 21 or coalesce(d.created_by = $3, false) or $4 as editable
+      select d.restriction_level = 21 or coalesce(d.created_by = $3, false) or $4 or %s as editable
       from dashboard d
       where d.project_id = $1
         and d.id = $2
         and (not d.deleted or $5)
-      """;
+      """
+          .formatted(Dashboard.collaborates("$3"));
 
   /**
    * Passes if the caller may edit a dashboard; else 404 or 403.

@@ -1,0 +1,73 @@
+package io.dashgate.dashboards;
+
+import io.dashgate.db.Database;
+import io.dashgate.http.ApiReply;
+import io.dashgate.http.ApiRequest;
+import io.dashgate.http.Operations;
+import io.vertx.core.Future;
+import java.util.UUID;
+
+/** Serves {@code /api/projects/{project_id}/dashboards/{id}/collaborators/}. */
+public final class CollaboratorHandlers {
+
+  private final CollaboratorStore store;
+
+  /** Makes the handlers of one verticle. */
+  public CollaboratorHandlers(Database database) {
+    this.store = new CollaboratorStore(database);
+  }
+
+  /** Binds the operations. */
+  public void bindTo(Operations operations) {
+    operations
+        .bind("collaborators_list", this::list)
+        .bind("collaborators_create", this::add, this::requireEditable)
+        .bind("collaborators_destroy", this::remove);
+  }
+
+  private Future<ApiReply> list(ApiRequest request) {
+    return store
+        .list(request.project(), dashboardId(request))
+        .map(
+            collaborators ->
+                ApiReply.ok(
+                    json -> {
+                      json.writeStartArray();
+                      for (Collaborator collaborator : collaborators) {
+                        collaborator.write(json);
+                      }
+                      json.writeEndArray();
+                    }));
+  }
+
+  private Future<ApiReply> add(ApiRequest request) {
+    return store
+        .add(
+            request.writer(),
+            request.project(),
+            request.principal(),
+            dashboardId(request),
+            UUID.fromString(request.body().getString("user_uuid")),
+            request.body().getInteger("level"))
+        .map(collaborator -> ApiReply.created(collaborator::write));
+  }
+
+  private Future<ApiReply> remove(ApiRequest request) {
+    return store
+        .remove(
+            request.writer(),
+            request.project(),
+            request.principal(),
+            dashboardId(request),
+            UUID.fromString(request.parameters().text("user_uuid")))
+        .map(any -> ApiReply.noContent());
+  }
+
+  private Future<Void> requireEditable(ApiRequest request) {
+    return store.requireEditable(request.project(), request.principal(), dashboardId(request));
+  }
+
+  private static long dashboardId(ApiRequest request) {
+    return request.parameters().integer("id");
+  }
+}
