@@ -31,9 +31,9 @@ public final class PersonalApiKeyHandlers {
   public void bindTo(Operations operations) {
     operations
         .bind("personal_api_keys_list", this::list)
-        .bind("personal_api_keys_create", this::create)
+        .bind("personal_api_keys_create", this::create, this::requireUnlimited)
         .bind("personal_api_keys_retrieve", this::retrieve)
-        .bind("personal_api_keys_roll", this::roll)
+        .bind("personal_api_keys_roll", this::roll, this::requireMayRoll)
         .bind("personal_api_keys_destroy", this::destroy);
   }
 
@@ -53,17 +53,15 @@ public final class PersonalApiKeyHandlers {
   }
 
   private Future<ApiReply> create(ApiRequest request) {
-    Owner owner = caller(request);
-    if (!request.principal().isUnlimited()) {
-      // else a key could make itself one that reaches further
-      throw ApiException.permissionDenied(
-          "An API key that is limited to projects or organizations cannot create keys.");
-    }
-    KeyRequests.requireFuture(request.body(), clock);
-    return database
-        .transaction(
-            request.writer(),
-            transaction -> ApiKeyStore.create(transaction, owner, request.body(), null))
+    return requireUnlimited(request)
+        .compose(
+            any -> {
+              KeyRequests.requireFuture(request.body(), clock);
+              return database.transaction(
+                  request.writer(),
+                  transaction ->
+                      ApiKeyStore.create(transaction, caller(request), request.body(), null));
+            })
         .map(made -> ApiReply.created(json -> made.key().writePersonal(json, made.value())));
   }
 
@@ -84,18 +82,15 @@ public final class PersonalApiKeyHandlers {
             });
   }
 
-  /** Any key may roll itself: it gains nothing that it did not have. */
   private Future<ApiReply> roll(ApiRequest request) {
-    Owner owner = caller(request);
-    if (!KeyRequests.isOwn(request) && !request.principal().isUnlimited()) {
-      throw ApiException.permissionDenied("An API key that is limited can roll only itself.");
-    }
-    return store
-        .roll(
-            request.writer(),
-            owner,
-            KeyRequests.keyId(request),
-            request.body().getInteger("overlap_seconds"))
+    return requireMayRoll(request)
+        .compose(
+            any ->
+                store.roll(
+                    request.writer(),
+                    caller(request),
+                    KeyRequests.keyId(request),
+                    request.body().getInteger("overlap_seconds")))
         .map(
             rolled -> {
               ApiKeyStore.NewKey key = rolled.orElseThrow(ApiException::notFound);
@@ -116,6 +111,28 @@ public final class PersonalApiKeyHandlers {
               authenticator.forgetUser(request.principal().requireUserId());
               return ApiReply.noContent();
             });
+  }
+
+  /** Else a key could make itself one that reaches further. */
+  private Future<Void> requireUnlimited(ApiRequest request) {
+    caller(request);
+    return request.principal().isUnlimited()
+        ? Future.succeededFuture()
+        : Future.failedFuture(
+            ApiException.permissionDenied(
+                "An API key that is limited to projects or organizations cannot create keys."));
+  }
+
+  /** Any key may roll itself, since it gains nothing that it did not have; else as for making. */
+  private Future<Void> requireMayRoll(ApiRequest request) {
+    Owner owner = caller(request);
+    if (!KeyRequests.isOwn(request) && !request.principal().isUnlimited()) {
+      throw ApiException.permissionDenied("An API key that is limited can roll only itself.");
+    }
+    return store
+        .find(owner, KeyRequests.keyId(request))
+        .map(found -> found.orElseThrow(ApiException::notFound))
+        .mapEmpty();
   }
 
   private static Owner caller(ApiRequest request) {

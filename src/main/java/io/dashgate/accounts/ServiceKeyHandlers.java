@@ -35,7 +35,7 @@ public final class ServiceKeyHandlers {
     operations
         .bind("service_keys_list", this::list)
         .bind("service_keys_create", this::create, this::requireAdministrator)
-        .bind("service_keys_roll", this::roll, this::requireAdministrator)
+        .bind("service_keys_roll", this::roll, this::requireKey)
         .bind("service_keys_destroy", this::destroy);
   }
 
@@ -113,6 +113,13 @@ public final class ServiceKeyHandlers {
         ? Future.succeededFuture()
         : Future.failedFuture(
             ApiException.permissionDenied("You don't have sufficient permissions in the project."));
+  }
+
+  private Future<Void> requireKey(ApiRequest request) {
+    return requireAdministrator(request)
+        .compose(any -> store.find(project(request), KeyRequests.keyId(request)))
+        .map(found -> found.orElseThrow(ApiException::notFound))
+        .mapEmpty();
   }
 
   private static Owner project(ApiRequest request) {

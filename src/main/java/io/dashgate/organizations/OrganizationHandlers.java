@@ -29,7 +29,7 @@ public final class OrganizationHandlers {
   public void bindTo(Operations operations) {
     operations
         .bind("organizations_list", this::list)
-        .bind("organizations_create", this::create)
+        .bind("organizations_create", this::create, this::requireUnlimited)
         .bind("organizations_retrieve", this::retrieve)
         .bind("organizations_partial_update", this::update, this::requireAdministrator)
         .bind("organizations_update", this::update, this::requireAdministrator)
@@ -48,14 +48,18 @@ public final class OrganizationHandlers {
 
   private Future<ApiReply> create(ApiRequest request) {
     Principal principal = request.principal();
-    KeyLimits.requireEverything(principal, "create organizations");
-    return store
-        .found(request.writer(), principal, request.body().getString("name"))
+    return requireUnlimited(request)
+        .compose(any -> store.found(request.writer(), principal, request.body().getString("name")))
         .map(
             made -> {
               authenticator.forgetUser(principal.requireUserId());
               return ApiReply.created(made::write);
             });
+  }
+
+  private Future<Void> requireUnlimited(ApiRequest request) {
+    KeyLimits.requireEverything(request.principal(), "create organizations");
+    return Future.succeededFuture();
   }
 
   private Future<ApiReply> retrieve(ApiRequest request) {

@@ -1,0 +1,188 @@
+package io.dashgate.testing.matrix;
+
+import io.dashgate.testing.Answer;
+import io.dashgate.testing.Api;
+import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestGateway;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Two organizations, and one of everything that a path can name in the first. All texts of the
+ * first carry a marker, which nobody else may ever see.
+ */
+public final class MatrixWorld {
+
+  private static final String MARKER = "marker-of-the-matrix";
+
+  private final Map<Caller, Api> callers = new EnumMap<>(Caller.class);
+  private final Map<String, String> own = new HashMap<>();
+  private final Map<String, String> foreign = new HashMap<>();
+  private final Map<String, String> deleted = new HashMap<>();
+  private final String privateProject;
+
+  private MatrixWorld() {
+    Tenant owner = Tenant.create();
+    Tenant member = owner.addMember();
+    Tenant administrator = owner.addMember();
+    Tenant outsider = Tenant.create();
+    Api api = owner.api();
+    mark(api, owner, administrator);
+    privateProject = Long.toString(makePrivateProject(api));
+    callers.put(Caller.ANONYMOUS, TestGateway.shared().anonymous());
+    callers.put(Caller.OUTSIDER, outsider.api());
+    callers.put(Caller.MEMBER, member.api());
+    callers.put(Caller.ADMINISTRATOR, administrator.api());
+    callers.put(Caller.OWNER, api);
+    callers.put(Caller.READER, key(owner, "scopes", readScopes()));
+    callers.put(
+        Caller.CONFINED, key(owner, "scoped_teams", JsonArray.of(Long.valueOf(privateProject))));
+    callers.put(
+        Caller.SERVICE, TestGateway.shared().as(serviceKey(api, owner, MARKER).getString("value")));
+    fill(own, owner, MARKER);
+    fill(foreign, outsider, "of-the-outsider");
+    deleted.put("dashboards", deletedDashboard(owner));
+    own.put("user_uuid", owner.addMember().userUuid());
+    foreign.put("user_uuid", outsider.userUuid());
+  }
+
+  /** Makes the world on the shared gateway. */
+  public static MatrixWorld create() {
+    return new MatrixWorld();
+  }
+
+  /** Returns the client of a caller. */
+  public Api api(Caller caller) {
+    return callers.get(caller);
+  }
+
+  /** Whether an answer has something of the first organization in it. */
+  public boolean isMarked(Answer answer) {
+    return isMarked(answer.body()) || isMarked(answer.headers().map().toString());
+  }
+
+  /** Whether a text has something of the first organization in it. */
+  public boolean isMarked(String text) {
+    return text.contains(MARKER);
+  }
+
+  /** Returns what Prometheus is told. */
+  public String metrics() throws IOException {
+    URI uri = URI.create("http://127.0.0.1:" + TestGateway.shared().managementPort() + "/metrics");
+    try {
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+          .body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Returns the id that stands for a target of a kind of thing, which must be one that exists. */
+  String id(String kind, Target target) {
+    return switch (target) {
+      case OWN -> own.getOrDefault(kind, "1");
+      case PRIVATE -> privateProject;
+      case FOREIGN -> foreign.getOrDefault(kind, "1");
+      case DELETED -> deleted.get(kind);
+      default -> throw new IllegalArgumentException(target.name());
+    };
+  }
+
+  /** Whether a kind of thing can be deleted and restored. */
+  boolean canBeDeleted(String kind) {
+    return deleted.containsKey(kind);
+  }
+
+  private static void mark(Api api, Tenant owner, Tenant administrator) {
+    api.patch("/api/organizations/@current/", "{\"name\":\"" + MARKER + "\"}").expect(200);
+    api.patch("/api/projects/" + owner.projectId() + "/", "{\"name\":\"" + MARKER + "\"}")
+        .expect(200);
+    api.patch("/api/users/@me/", "{\"first_name\":\"" + MARKER + "\"}").expect(200);
+    api.patch(
+            "/api/organizations/@current/members/" + administrator.userUuid() + "/",
+            "{\"level\":8}")
+        .expect(200);
+  }
+
+  private static long makePrivateProject(Api api) {
+    JsonObject wanted = new JsonObject().put("name", MARKER).put("access_control", true);
+    return api.post("/api/organizations/@current/projects/", wanted).expect(201).id();
+  }
+
+  private static Api key(Tenant owner, String field, JsonArray value) {
+    JsonObject wanted = new JsonObject().put("label", MARKER).put(field, value);
+    JsonObject made = owner.session().post("/api/personal_api_keys/", wanted).expect(201).json();
+    return TestGateway.shared().as(made.getString("value"));
+  }
+
+  private static JsonArray readScopes() {
+    return JsonArray.of(
+        "dashboard:read",
+        "insight:read",
+        "project:read",
+        "organization:read",
+        "user:read",
+        "sharing_configuration:read");
+  }
+
+  private static JsonObject serviceKey(Api api, Tenant tenant, String text) {
+    JsonObject wanted =
+        new JsonObject()
+            .put("label", text)
+            .put(
+                "scopes",
+                JsonArray.of(
+                    "dashboard:write",
+                    "insight:write",
+                    "project:read",
+                    "sharing_configuration:write"));
+    return api.post("/api/projects/" + tenant.projectId() + "/service_keys/", wanted)
+        .expect(201)
+        .json();
+  }
+
+  /** Makes one of everything. */
+  private static void fill(Map<String, String> ids, Tenant tenant, String text) {
+    Api api = tenant.api();
+    ids.put("project_id", Long.toString(tenant.projectId()));
+    ids.put("organization_id", tenant.organizationId());
+    ids.put("uuid", tenant.userUuid());
+    ids.put("dashboards", Long.toString(restrictedDashboard(tenant, text)));
+    ids.put("service_keys", serviceKey(api, tenant, text).getString("id"));
+    ids.put("personal_api_keys", "none-that-is-there");
+    JsonObject invite = new JsonObject().put("target_email", text + "@example.com");
+    ids.put(
+        "invite_id",
+        api.post("/api/organizations/@current/invites/", invite)
+            .expect(201)
+            .json()
+            .getString("id"));
+  }
+
+  private static long restrictedDashboard(Tenant tenant, String text) {
+    JsonObject wanted =
+        new JsonObject()
+            .put("name", text)
+            .put("description", text)
+            .put("tags", JsonArray.of(text))
+            .put("filters", new JsonObject().put(text, text))
+            .put("restriction_level", 37);
+    return tenant.api().post(tenant.dashboards(), wanted).expect(201).id();
+  }
+
+  private static String deletedDashboard(Tenant tenant) {
+    long id = restrictedDashboard(tenant, MARKER);
+    tenant.api().delete(tenant.dashboard(id)).expect(204);
+    return Long.toString(id);
+  }
+}
