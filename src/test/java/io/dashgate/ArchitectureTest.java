@@ -34,6 +34,8 @@ class ArchitectureTest {
           .definedBy("io.dashgate.quota..")
           .layer("auth")
           .definedBy("io.dashgate.auth..")
+          .layer("jwt")
+          .definedBy("io.dashgate.jwt..")
           .layer("ops")
           .definedBy("io.dashgate.ops..")
           .layer("contract")
@@ -61,6 +63,8 @@ class ArchitectureTest {
           .whereLayer("auth")
           .mayOnlyBeAccessedByLayers(
               "root", "accounts", "audit", "organizations", "dashboards", "http", "quota")
+          .whereLayer("jwt")
+          .mayOnlyBeAccessedByLayers("root", "auth")
           .whereLayer("ops")
           .mayOnlyBeAccessedByLayers("root", "http")
           .whereLayer("contract")

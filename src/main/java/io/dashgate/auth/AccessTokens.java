@@ -1,7 +1,8 @@
 package io.dashgate.auth;
 
+import io.dashgate.auth.VerifiedTokens.Verified;
 import io.dashgate.db.Database;
-import io.dashgate.problem.ApiException;
+import io.dashgate.jwt.TokenTimes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -11,7 +12,6 @@ import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import io.vertx.sqlclient.Tuple;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,17 +29,12 @@ public final class AccessTokens {
   private static final String ISSUER = "dashgate";
   private static final Pattern COMPACT =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{43}");
-  private static final int LEEWAY_SECONDS = 60;
-  private static final long END_OF_TIME = 1L << 40;
 
   private final Clock clock;
   private final Duration lifetime;
   private final JWTAuth signer;
   private final String header;
-  private final CachedLookup<ByteBuffer, Verified> cache = new CachedLookup<>();
-
-  /** A token that held, and until when (seconds since the epoch). */
-  private record Verified(Principal principal, long expires) {}
+  private final VerifiedTokens verified;
 
   /**
    * Makes an issuer and verifier.
@@ -57,13 +52,14 @@ public final class AccessTokens {
             vertx,
             new JWTAuthOptions()
                 .addPubSecKey(new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(secret))
-                .setJWTOptions(new JWTOptions().setLeeway(LEEWAY_SECONDS)));
+                .setJWTOptions(new JWTOptions().setLeeway(TokenTimes.LEEWAY_SECONDS)));
     this.header = headerOf(issue(0));
+    this.verified = new VerifiedTokens(clock, this::verify);
   }
 
   /** Returns a new token for a user. */
   public String issue(long userId) {
-    long now = clock.instant().getEpochSecond();
+    long now = now();
     JsonObject claims =
         new JsonObject()
             .put("iss", ISSUER)
@@ -88,25 +84,17 @@ public final class AccessTokens {
 
   /** Returns the principal of a token, or a 401. A token seen before costs no I/O. */
   Future<Principal> authenticate(Database database, String token) {
-    ByteBuffer digest = ByteBuffer.wrap(Secrets.digest(token));
-    return cache
-        .get(digest, () -> verify(database, token))
-        .map(
-            found ->
-                found
-                    .filter(verified -> verified.expires() + LEEWAY_SECONDS > now())
-                    .map(Verified::principal)
-                    .orElseThrow(AccessTokens::invalid));
+    return verified.authenticate(database, token);
   }
 
   /** Forgets what is known of a user's tokens. */
   void invalidateUser(long userId) {
-    cache.invalidate((digest, verified) -> verified.principal().isUser(userId));
+    verified.invalidateUser(userId);
   }
 
   /** Forgets everything. */
   void clear() {
-    cache.clear();
+    verified.clear();
   }
 
   private Future<Optional<Verified>> verify(Database database, String token) {
@@ -139,20 +127,7 @@ public final class AccessTokens {
         && ISSUER.equals(claims.getValue("aud"))
         && claims.getValue("sub") instanceof String subject
         && subject.matches("[1-9][0-9]{0,17}")
-        && isTime(claims.getValue("exp"))
-        && claims.getLong("exp") + LEEWAY_SECONDS > now()
-        && isTime(claims.getValue("iat"))
-        && claims.getLong("iat") - LEEWAY_SECONDS <= now()
-        && claims.getLong("exp") - claims.getLong("iat") <= lifetime.toSeconds()
-        && (!claims.containsKey("nbf")
-            || (isTime(claims.getValue("nbf")) && claims.getLong("nbf") - LEEWAY_SECONDS <= now()));
-  }
-
-  /** Whether a claim is whole seconds of a time that can be reckoned with. */
-  private static boolean isTime(@Nullable Object claim) {
-    return (claim instanceof Integer || claim instanceof Long)
-        && ((Number) claim).longValue() >= 0
-        && ((Number) claim).longValue() < END_OF_TIME;
+        && TokenTimes.hold(claims, now(), lifetime);
   }
 
   private static final String FIND_USER =
@@ -180,9 +155,5 @@ public final class AccessTokens {
 
   private static String headerOf(String token) {
     return token.substring(0, token.indexOf('.'));
-  }
-
-  private static ApiException invalid() {
-    return ApiException.authenticationFailed("Access token is invalid or has expired.");
   }
 }
