@@ -9,17 +9,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dashgate.config.Settings;
 import io.dashgate.config.SettingsException;
 import io.dashgate.config.SettingsLoader;
+import io.dashgate.config.SignatureAlgorithm;
+import io.dashgate.config.TrustedIssuer;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings: their sources, and what an operator reads when they are wrong. */
 @ExtendWith(VertxExtension.class)
@@ -136,6 +151,155 @@ class SettingsTest {
   }
 
   @Test
+  void nobodyElseIsTrustedByDefault(Vertx vertx) {
+    assertEquals(List.of(), load(vertx, Map.of()).jwt().issuers());
+    assertEquals(List.of(), load(vertx, Map.of("DASHGATE_JWT_ISSUERS", "")).jwt().issuers());
+  }
+
+  @Test
+  void trustedIssuersComeAsJsonFromTheEnvironment(Vertx vertx) {
+    JsonObject full = issuer().put("user_claim", "sub").put("scopes_claim", "scp");
+    JsonObject byKey = issuer().put("issuer", "b").put("public_key", publicKey("EC", 256));
+    byKey.remove("jwks_url");
+    byKey.put("algorithms", JsonArray.of("ES256", "EdDSA"));
+
+    List<TrustedIssuer> issuers = load(vertx, issuers(full, byKey)).jwt().issuers();
+
+    TrustedIssuer first = issuers.get(0);
+    assertEquals("https://id.example.com", first.issuer());
+    assertEquals("https://id.example.com/jwks", first.jwksUrl().orElseThrow().toString());
+    assertEquals("dashgate", first.audience());
+    assertEquals(Set.of(SignatureAlgorithm.RS256), first.algorithms());
+    assertEquals("sub", first.userClaim());
+    assertEquals("scp", first.scopesClaim().orElseThrow());
+    TrustedIssuer second = issuers.get(1);
+    assertEquals("EC", second.publicKey().orElseThrow().getAlgorithm());
+    assertEquals(Set.of(SignatureAlgorithm.ES256, SignatureAlgorithm.EDDSA), second.algorithms());
+    assertEquals("email", second.userClaim());
+    assertTrue(second.scopesClaim().isEmpty());
+  }
+
+  @Test
+  void trustedIssuersComeFromAFileAndTheEnvironmentReplacesThem(Vertx vertx, @TempDir Path folder)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("mine.yaml"),
+            """
+            jwt:
+              issuers:
+                - issuer: https://id.example.com
+                  audience: dashgate
+                  algorithms: [RS512]
+                  public_key: |
+            %s
+            """
+                .formatted(publicKey("RSA", 2048).indent(10)));
+    Map<String, String> environment = new HashMap<>(Map.of("DASHGATE_CONFIG", file.toString()));
+
+    TrustedIssuer issuer = load(vertx, environment).jwt().issuers().get(0);
+    assertEquals(Set.of(SignatureAlgorithm.RS512), issuer.algorithms());
+    assertEquals("RSA", issuer.publicKey().orElseThrow().getAlgorithm());
+
+    environment.putAll(issuers(issuer().put("issuer", "another")));
+    List<TrustedIssuer> replaced = load(vertx, environment).jwt().issuers();
+    assertEquals(List.of("another"), replaced.stream().map(TrustedIssuer::issuer).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://localhost:8080/jwks",
+        "http://127.0.0.1/jwks",
+        "http://127.1.2.3:1/jwks",
+        "https://id.example.com",
+        "https://id.example.com:8443/a/b?c=d"
+      })
+  void keysMayComeByHttpsOrFromThisMachine(String url, Vertx vertx) {
+    JsonObject issuer = issuer().put("jwks_url", url);
+
+    assertEquals(1, load(vertx, issuers(issuer)).jwt().issuers().size());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mistakesOfIssuers")
+  void aMistakeInAnIssuerIsReported(String what, String place, JsonObject issuer, Vertx vertx) {
+    String message = mistakes(vertx, issuers(issuer));
+
+    assertTrue(message.contains(place + " (DASHGATE_JWT_ISSUERS) "), message);
+  }
+
+  static Stream<Arguments> mistakesOfIssuers() {
+    JsonObject both = issuer().put("public_key", publicKey("RSA", 2048));
+    return Stream.of(
+        mistake("no issuer", "issuer", without("issuer")),
+        mistake("an empty issuer", "issuer", issuer().put("issuer", " ")),
+        mistake("an issuer that is a list", "issuer", issuer().put("issuer", JsonArray.of("a"))),
+        mistake("our own name", "issuer", issuer().put("issuer", "dashgate")),
+        mistake("no audience", "audience", without("audience")),
+        mistake("an unknown name", "jwks_uri", issuer().put("jwks_uri", "https://a.b")),
+        mistake("neither URL nor key", "jwks_url", without("jwks_url")),
+        mistake("both URL and key", "jwks_url", both),
+        mistake("http", "jwks_url", issuer().put("jwks_url", "http://id.example.com/jwks")),
+        mistake("not this machine", "jwks_url", issuer().put("jwks_url", "http://127.0.0.1.b.c/")),
+        mistake("nor this", "jwks_url", issuer().put("jwks_url", "http://localhost@b.c/")),
+        mistake("a password", "jwks_url", issuer().put("jwks_url", "https://u:p@b.c/jwks")),
+        mistake("no host", "jwks_url", issuer().put("jwks_url", "https:///jwks")),
+        mistake("no URL", "jwks_url", issuer().put("jwks_url", "jwks")),
+        mistake("a file", "jwks_url", issuer().put("jwks_url", "file:///etc/passwd")),
+        mistake("a port too high", "jwks_url", issuer().put("jwks_url", "https://b.c:65536/")),
+        mistake("no algorithms", "algorithms", without("algorithms")),
+        mistake("an empty list", "algorithms", issuer().put("algorithms", new JsonArray())),
+        mistake("a text", "algorithms", issuer().put("algorithms", "RS256")),
+        mistake("a number", "algorithms", issuer().put("algorithms", JsonArray.of(256))),
+        mistake("HS256", "algorithms", issuer().put("algorithms", JsonArray.of("RS256", "HS256"))),
+        mistake("none", "algorithms", issuer().put("algorithms", JsonArray.of("none"))),
+        mistake("rs256", "algorithms", issuer().put("algorithms", JsonArray.of("rs256"))),
+        mistake("no PEM", "public_key", withKey("nonsense")),
+        mistake("a broken PEM", "public_key", withKey(publicKey("RSA", 2048).replace("MII", "M"))),
+        mistake(
+            "a certificate",
+            "public_key",
+            withKey(publicKey("RSA", 2048).replace("PUBLIC KEY", "CERTIFICATE"))),
+        mistake("a short key", "public_key", withKey(publicKey("RSA", 1024))),
+        mistake("a key of another kind", "public_key", withKey(publicKey("EC", 256))));
+  }
+
+  private static Arguments mistake(String what, String name, JsonObject issuer) {
+    return Arguments.of(what, "jwt.issuers[0]." + name, issuer);
+  }
+
+  @Test
+  void allMistakesInIssuersAreReportedAtOnce(Vertx vertx) {
+    JsonObject bad =
+        issuer().put("audience", "").put("jwks_url", "http://hidden.example.com").put("typo", 1);
+    String list = JsonArray.of(issuer(), 7, bad, issuer()).encode();
+
+    String message =
+        mistakes(vertx, Map.of("DASHGATE_JWT_ISSUERS", list, "DASHGATE_HTTP_PORT", "x"));
+
+    for (String place :
+        List.of(
+            "http.port",
+            "jwt.issuers[1]",
+            "jwt.issuers[2].audience",
+            "jwt.issuers[2].jwks_url",
+            "jwt.issuers[2].typo",
+            "jwt.issuers[3].issuer")) {
+      assertTrue(message.contains(place + " ("), message);
+    }
+    assertFalse(message.contains("hidden"), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nonsense", "{}", "{\"issuer\":\"a\"}", "[", "null", "7", "\"[]\""})
+  void anythingButAListOfIssuersIsAMistake(String list, Vertx vertx) {
+    String message = mistakes(vertx, Map.of("DASHGATE_JWT_ISSUERS", list));
+
+    assertTrue(message.contains("jwt.issuers (DASHGATE_JWT_ISSUERS) must be a list"), message);
+  }
+
+  @Test
   void secretsDoNotShowInTheSettingsText(Vertx vertx) {
     String text =
         load(
@@ -146,5 +310,39 @@ class SettingsTest {
             .toString();
 
     assertFalse(text.contains("hush"), text);
+  }
+
+  private static JsonObject issuer() {
+    return new JsonObject()
+        .put("issuer", "https://id.example.com")
+        .put("jwks_url", "https://id.example.com/jwks")
+        .put("audience", "dashgate")
+        .put("algorithms", JsonArray.of("RS256"));
+  }
+
+  private static JsonObject without(String setting) {
+    JsonObject issuer = issuer();
+    issuer.remove(setting);
+    return issuer;
+  }
+
+  private static JsonObject withKey(String pem) {
+    return without("jwks_url").put("public_key", pem);
+  }
+
+  private static Map<String, String> issuers(JsonObject... issuers) {
+    return Map.of("DASHGATE_JWT_ISSUERS", new JsonArray(List.of(issuers)).encode());
+  }
+
+  private static String publicKey(String kind, int bits) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
+      generator.initialize(bits);
+      byte[] encoded = generator.generateKeyPair().getPublic().getEncoded();
+      String text = Base64.getMimeEncoder().encodeToString(encoded);
+      return "-----BEGIN PUBLIC KEY-----\n" + text + "\n-----END PUBLIC KEY-----\n";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

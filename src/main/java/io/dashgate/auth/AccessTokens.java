@@ -1,6 +1,7 @@
 package io.dashgate.auth;
 
 import io.dashgate.auth.VerifiedTokens.Verified;
+import io.dashgate.config.TrustedIssuer;
 import io.dashgate.db.Database;
 import io.dashgate.jwt.TokenTimes;
 import io.vertx.core.Future;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccessTokens {
 
   private static final String ALGORITHM = "HS256";
-  private static final String ISSUER = "dashgate";
+  private static final String ISSUER = TrustedIssuer.OURSELVES;
   private static final Pattern COMPACT =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{43}");
 

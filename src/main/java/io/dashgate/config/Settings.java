@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -79,13 +80,21 @@ public record Settings(
   /** Requests allowed per minute and hour; 0 means no limit. */
   public record RateLimit(int perMinute, int perHour) {}
 
-  /** Access tokens. The secret may be empty only with the embedded database. */
-  public record Jwt(Optional<String> secret, Duration accessToken, Duration refreshToken) {
+  /**
+   * Access tokens, and whose else are taken. The secret may be empty only with the embedded
+   * database.
+   */
+  public record Jwt(
+      Optional<String> secret,
+      Duration accessToken,
+      Duration refreshToken,
+      List<TrustedIssuer> issuers) {
 
     @Override
     public String toString() {
-      return "Jwt[secret=(hidden), accessToken=%s, refreshToken=%s]"
-          .formatted(accessToken, refreshToken);
+      return "Jwt[secret=(hidden), accessToken=%s, refreshToken=%s, issuers=%s]"
+          .formatted(
+              accessToken, refreshToken, issuers.stream().map(TrustedIssuer::issuer).toList());
     }
   }
 
@@ -144,7 +153,8 @@ public record Settings(
         new Jwt(
             reader.text("jwt.secret"),
             Duration.ofMinutes(reader.integer("jwt.access_token_minutes", 1, 1440)),
-            Duration.ofDays(reader.integer("jwt.refresh_token_days", 1, 3650))),
+            Duration.ofDays(reader.integer("jwt.refresh_token_days", 1, 3650)),
+            TrustedIssuer.readAll(reader)),
         new Log(
             reader.oneOf("log.level", "TRACE", "DEBUG", "INFO", "WARN", "ERROR"),
             reader.bool("log.access")),

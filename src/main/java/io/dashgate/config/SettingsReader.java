@@ -1,5 +1,8 @@
 package io.dashgate.config;
 
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,21 +17,33 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
 
   private final JsonObject tree;
-  private final List<String> mistakes = new ArrayList<>();
+  private final @Nullable String list;
+  private final List<String> mistakes;
 
   SettingsReader(JsonObject tree) {
-    this.tree = tree;
+    this(tree, null, new ArrayList<>());
   }
 
-  /** Returns the environment variable of a setting. */
+  /** Reads an object of a list, which is named {@code list[index]} in mistakes. */
+  private SettingsReader(JsonObject tree, @Nullable String list, List<String> mistakes) {
+    this.tree = tree;
+    this.list = list;
+    this.mistakes = mistakes;
+  }
+
+  /** Returns the environment variable of a setting; what is in a list has that of the list. */
   static String variableOf(String path) {
     return path.equals("database.url")
         ? "DATABASE_URL"
-        : "DASHGATE_" + path.toUpperCase(Locale.ROOT).replace('.', '_');
+        : "DASHGATE_" + path.replaceAll("\\[.*", "").toUpperCase(Locale.ROOT).replace('.', '_');
   }
 
   Optional<String> text(String path) {
     Object value = find(path);
+    if (value instanceof JsonObject || value instanceof JsonArray) {
+      wrong(path, "must be a single value");
+      return Optional.empty();
+    }
     return value == null || value.toString().isBlank()
         ? Optional.empty()
         : Optional.of(value.toString().strip());
@@ -91,14 +106,65 @@ final class SettingsReader {
     return value.equals("true");
   }
 
+  /** Returns the texts of a list; empty if it is missing or has anything else in it. */
+  List<String> texts(String path) {
+    List<Object> values =
+        find(path) instanceof JsonArray array ? array.stream().toList() : List.of();
+    return values.stream().allMatch(String.class::isInstance)
+        ? values.stream().map(String.class::cast).toList()
+        : List.of();
+  }
+
+  /** Returns a reader for each object of a list. A variable has the list as JSON text. */
+  List<SettingsReader> items(String path) {
+    List<SettingsReader> items = new ArrayList<>();
+    JsonArray values = array(path);
+    for (int i = 0; i < values.size(); i++) {
+      String name = path + "[" + i + "]";
+      if (values.getValue(i) instanceof JsonObject item) {
+        items.add(new SettingsReader(item, name, mistakes));
+      } else {
+        wrong(name, "must be an object");
+      }
+    }
+    return items;
+  }
+
+  /** Reports what is there but has none of the names; the loader only knows those of sections. */
+  void onlyHas(String... names) {
+    for (String name : tree.fieldNames()) {
+      if (!List.of(names).contains(name)) {
+        wrong(name, "is no setting");
+      }
+    }
+  }
+
   void wrong(String path, String rule) {
-    mistakes.add("%s (%s) %s".formatted(path, variableOf(path), rule));
+    String full = list == null ? path : list + "." + path;
+    mistakes.add("%s (%s) %s".formatted(full, variableOf(full), rule));
   }
 
   void throwIfWrong() {
     if (!mistakes.isEmpty()) {
       throw new SettingsException(mistakes);
     }
+  }
+
+  private JsonArray array(String path) {
+    Object value = find(path);
+    if (value == null || value.toString().isBlank()) {
+      return new JsonArray();
+    }
+    try {
+      Object list = value instanceof String text ? Json.decodeValue(text) : value;
+      if (list instanceof JsonArray array) {
+        return array;
+      }
+    } catch (DecodeException notJson) {
+      // reported below, without its text
+    }
+    wrong(path, "must be a list");
+    return new JsonArray();
   }
 
   private @Nullable Object find(String path) {
