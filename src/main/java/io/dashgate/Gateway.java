@@ -13,6 +13,7 @@ import io.dashgate.audit.AuditHandlers;
 import io.dashgate.auth.AccessTokens;
 import io.dashgate.auth.ApiKeys;
 import io.dashgate.auth.Authenticator;
+import io.dashgate.auth.OutsideTokens;
 import io.dashgate.auth.ProjectAccess;
 import io.dashgate.config.LocalSecret;
 import io.dashgate.config.Settings;
@@ -32,6 +33,7 @@ import io.dashgate.db.RowLevelSecurity;
 import io.dashgate.http.ApiVerticle;
 import io.dashgate.http.Operations;
 import io.dashgate.http.SchemaHandler;
+import io.dashgate.jwt.Issuers;
 import io.dashgate.ops.LoopWatch;
 import io.dashgate.ops.Metrics;
 import io.dashgate.ops.OpsVerticle;
@@ -79,6 +81,7 @@ public final class Gateway {
   private final ApiKeys apiKeys = new ApiKeys(clock);
   private final ProjectAccess projectAccess = new ProjectAccess();
   private final LastUse<DashboardKey> dashboardUse = DashboardKey.lastUse(clock);
+  private final Issuers issuers;
   private final List<String> deployments = new ArrayList<>();
 
   private @Nullable EmbeddedPostgres embedded;
@@ -94,6 +97,7 @@ public final class Gateway {
     this.vertx = vertx;
     this.settings = settings;
     this.metrics = metrics;
+    this.issuers = new Issuers(vertx, clock, settings.jwt().issuers());
   }
 
   /**
@@ -112,6 +116,7 @@ public final class Gateway {
     step("row-level security", () -> checkRole(parts.database));
     step("management port", () -> deployOps());
     step("listener", () -> listen(url, parts.authenticator));
+    step("issuers", () -> trustIssuers(parts));
     step("API", () -> deployApi(url, contract, parts));
     step("demo tenant", () -> makeDemo(parts));
     step("housekeeping", this::keepHouse);
@@ -134,6 +139,7 @@ public final class Gateway {
     vertx.cancelTimer(housekeepingTimer);
     stopStep("drain", () -> Thread.sleep(settings.shutdown().drain().toMillis()));
     stopStep("API", this::undeployApi);
+    stopStep("issuers", () -> await(issuers.close()));
     stopStep("last uses", () -> await(flushLastUses()));
     stopStep("listener", () -> await(close(invalidations)));
     stopStep("connections", () -> await(close(housekeeping)));
@@ -169,6 +175,7 @@ public final class Gateway {
   /** What the verticles share, made once. */
   private final class Parts {
 
+    final OutsideTokens outsideTokens;
     final Authenticator authenticator;
     final Passwords passwords = new Passwords(vertx);
     final DashboardTemplates templates = DashboardTemplates.load();
@@ -182,7 +189,8 @@ public final class Gateway {
       this.contract = contract;
       AccessTokens tokens =
           new AccessTokens(vertx, clock, jwtSecret(), settings.jwt().accessToken());
-      authenticator = new Authenticator(apiKeys, tokens, projectAccess);
+      outsideTokens = new OutsideTokens(issuers, clock, contract.scopes());
+      authenticator = new Authenticator(apiKeys, tokens, outsideTokens, projectAccess);
       sessions = new Sessions(tokens, clock, settings.jwt().refreshToken());
       shared =
           new ApiVerticle.Shared(
@@ -259,6 +267,19 @@ public final class Gateway {
         listener::isListening);
     await(listener.start());
     return listener;
+  }
+
+  private Object trustIssuers(Parts parts) {
+    for (String name : issuers.names()) {
+      metrics.condition(
+          "dashgate.issuer.keys.loaded",
+          "Whether tokens of a trusted issuer can be verified",
+          "issuer",
+          name,
+          () -> issuers.hasKeys(name));
+    }
+    await(issuers.start(parts.outsideTokens::clear));
+    return issuers;
   }
 
   private Object deployApi(DatabaseUrl url, Contract contract, Parts parts) {

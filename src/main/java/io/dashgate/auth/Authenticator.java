@@ -8,20 +8,28 @@ public final class Authenticator {
 
   private final ApiKeys keys;
   private final AccessTokens tokens;
+  private final OutsideTokens outsideTokens;
   private final ProjectAccess projects;
 
   /** Brings the parts together; all are shared by the verticles of the process. */
-  public Authenticator(ApiKeys keys, AccessTokens tokens, ProjectAccess projects) {
+  public Authenticator(
+      ApiKeys keys, AccessTokens tokens, OutsideTokens outsideTokens, ProjectAccess projects) {
     this.keys = keys;
     this.tokens = tokens;
+    this.outsideTokens = outsideTokens;
     this.projects = projects;
   }
 
   /** Returns the principal behind a credential, or a 401. */
   public Future<Principal> authenticate(Database database, Credential credential) {
-    return AccessTokens.looksLikeOne(credential.value())
-        ? tokens.authenticate(database, credential.value())
-        : keys.authenticate(database, credential);
+    String value = credential.value();
+    if (!AccessTokens.looksLikeOne(value)) {
+      return keys.authenticate(database, credential);
+    }
+    // all of ours have one header, and none of an outside issuer may have it: it says HS256
+    return tokens.hasOurHeader(value)
+        ? tokens.authenticate(database, value)
+        : outsideTokens.authenticate(database, value);
   }
 
   /** Returns the project that a path names, if the principal may enter it. */
@@ -48,6 +56,7 @@ public final class Authenticator {
   public void forgetUser(long userId) {
     keys.invalidateUser(userId);
     tokens.invalidateUser(userId);
+    outsideTokens.invalidateUser(userId);
     projects.invalidateUser(userId);
   }
 
@@ -64,6 +73,7 @@ public final class Authenticator {
   public void forgetAll() {
     keys.clear();
     tokens.clear();
+    outsideTokens.clear();
     projects.clear();
   }
 }

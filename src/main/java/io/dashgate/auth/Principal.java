@@ -7,12 +7,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller of a request: a user, by an access token or by one of the user's API keys; or a
- * service key, which belongs to a project and to no user.
+ * The caller of a request: a user, by a token or by one of the user's API keys; or a service key,
+ * which belongs to a project and to no user.
  *
  * @param userId the user's id; null for a service key
- * @param keyId the API key's id; null for an access token, which has all rights of its user
- * @param scopes what the key may do; {@code *} is everything
+ * @param keyId the API key's id; null for a token
+ * @param scopes what the credential may do; {@code *} is everything
  * @param scopedProjects the only projects that the key may enter; empty: all of its user's. A
  *     service key has exactly one, and its organization
  * @param scopedOrganizations the only organizations of the key; empty: all of its user's
@@ -47,6 +47,11 @@ public record Principal(
       throw ApiException.permissionDenied("A service key belongs to no user, and cannot do this.");
     }
     return userId;
+  }
+
+  /** Returns a user whose token is limited to some scopes. */
+  static Principal user(long userId, Set<String> scopes) {
+    return new Principal(userId, null, Set.copyOf(scopes), List.of(), List.of());
   }
 
   /** Whether nothing is held back: the principal may do all that its user may. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The contract: every operation with its validators, by operation id, and the document itself.
@@ -33,12 +34,14 @@ public final class Contract {
   private final String json;
   private final Map<String, Operation> operations;
   private final Map<String, String> pathToAllow;
+  private final Set<String> scopes;
 
   private Contract(OpenAPIContract openApi, String yaml, JsonObject document) {
     this.openApi = openApi;
     this.yaml = yaml;
     this.json = document.encode();
     this.pathToAllow = allowedMethods(openApi);
+    this.scopes = scopes(document);
     this.operations = new LinkedHashMap<>();
     for (var operation : openApi.operations()) {
       String path = operation.getOpenAPIPath();
@@ -93,6 +96,11 @@ public final class Contract {
     return allow;
   }
 
+  /** Returns the scopes that a credential can be given. */
+  public Set<String> scopes() {
+    return scopes;
+  }
+
   /** Returns the document as YAML with {@code origin} as its server URL. */
   public String yaml(String origin) {
     return yaml.replace(PLACEHOLDER_ORIGIN, origin);
@@ -101,6 +109,17 @@ public final class Contract {
   /** Returns the document as JSON with {@code origin} as its server URL. */
   public String json(String origin) {
     return json.replace(PLACEHOLDER_ORIGIN, origin);
+  }
+
+  private static Set<String> scopes(JsonObject document) {
+    return document
+        .getJsonObject("components")
+        .getJsonObject("schemas")
+        .getJsonObject("Scope")
+        .getJsonArray("enum")
+        .stream()
+        .map(String.class::cast)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Map<String, String> allowedMethods(OpenAPIContract openApi) {

@@ -100,8 +100,19 @@ public final class Metrics implements AutoCloseable {
 
   /** Shows a condition as a gauge of 0 or 1. */
   public void condition(String name, String description, BooleanSupplier holds) {
+    condition(name, description, Tags.empty(), holds);
+  }
+
+  /** Shows a condition of one of several things, which the label tells apart. */
+  public void condition(
+      String name, String description, String label, String value, BooleanSupplier holds) {
+    condition(name, description, Tags.of(label, value), holds);
+  }
+
+  private void condition(String name, String description, Tags tags, BooleanSupplier holds) {
     Gauge.builder(name, () -> holds.getAsBoolean() ? 1 : 0)
         .description(description)
+        .tags(tags)
         .register(registry);
   }
 
