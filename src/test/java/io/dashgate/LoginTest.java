@@ -7,10 +7,12 @@ import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Concurrently;
 import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,47 @@ class LoginTest {
 
     expectLockedOut(logIn(email, PASSWORD));
     expectRefused(logIn(unknownAddress(), PASSWORD));
+  }
+
+  /**
+   * However it goes on, a stranger only keeps out new log-ins, and each failure for ten minutes.
+   */
+  @Test
+  void attemptsDuringALockOutDoNotProlongIt() {
+    try (TestGateway gateway = TestGateway.start(TestGateway.newDataDir(), Map.of())) {
+      Tenant victim = Tenant.create(gateway);
+      TestDatabase database = gateway.database();
+      String older = "update login_failure set failed_at = failed_at - cast(? as interval)";
+      JsonObject guess =
+          new JsonObject().put("email", victim.email()).put("password", "wrong horse");
+      JsonObject right = guess.copy().put("password", PASSWORD);
+      Concurrently.call(ALLOWED_FAILURES, any -> gateway.anonymous().post("/api/login/", guess));
+
+      database.execute(older, "00:09:50");
+      for (int i = 0; i < 5; i++) {
+        expectLockedOut(gateway.anonymous().post("/api/login/", guess));
+      }
+      expectLockedOut(gateway.anonymous().post("/api/login/", right));
+      assertEquals(ALLOWED_FAILURES, database.count("select count(*) from login_failure"));
+
+      database.execute(older, "00:00:11");
+      gateway.anonymous().post("/api/login/", right).expect(200);
+    }
+  }
+
+  @Test
+  void aDeactivatedAccountLooksLikeAnUnknownOneAndItsFailuresCount() {
+    Tenant leaver = Tenant.create();
+    TestDatabase database = TestGateway.shared().database();
+    database.execute("update users set is_active = false where id = ?", leaver.userId());
+    long before = database.count("select count(*) from login_failure");
+
+    Answer inactive = logIn(leaver.email(), PASSWORD);
+    Answer unknown = logIn(unknownAddress(), PASSWORD);
+
+    expectRefused(inactive);
+    assertEquals(inactive.body(), unknown.body());
+    assertEquals(before + 2, database.count("select count(*) from login_failure"));
   }
 
   @Test

@@ -162,6 +162,40 @@ class RevocationTest {
   }
 
   @Test
+  void aDeletedProject() {
+    Api elsewhere = other.as(member.key());
+    long second = owner.api().post("/api/projects/", "{}").expect(201).id();
+    elsewhere.get("/api/projects/" + second + "/dashboards/").expect(200);
+    elsewhere.get(owner.dashboards()).expect(200);
+
+    owner.api().delete(owner.project()).expect(204);
+
+    expectSoon(404, elsewhere);
+    assertEquals(second, elsewhere.get("/api/projects/@current/").id());
+  }
+
+  @Test
+  void aDeletedOrganization() {
+    Api elsewhere = other.as(member.key());
+    elsewhere.get(owner.dashboards()).expect(200);
+
+    owner.api().delete(owner.organization()).expect(204);
+
+    expectSoon(404, elsewhere);
+  }
+
+  @Test
+  void aUserWhoGoesSomewhereElse() {
+    Api elsewhere = other.as(owner.key());
+    String current = "/api/projects/@current/dashboards/";
+    elsewhere.get(current).expect(200);
+
+    owner.api().post("/api/organizations/", "{\"name\":\"Second\"}").expect(201);
+
+    Soon.seen(PROMISED, () -> elsewhere.get(current).json().getInteger("count") == 0);
+  }
+
+  @Test
   void aDisabledUser() {
     Api byKey = other.as(member.key());
     Api byToken = other.as(member.accessToken());

@@ -97,6 +97,7 @@ class SettingsTest {
                 "DASHGATE_LOG_LEVEL", "LOUD",
                 "DASHGATE_LOG_ACCESS", "maybe",
                 "DASHGATE_PUBLIC_URL", "example.com",
+                "DASHGATE_SIGNUP", "sometimes",
                 "DASHGATE_JWT_SECRET", "too short"));
 
     for (String variable :
@@ -106,6 +107,7 @@ class SettingsTest {
           "DASHGATE_LOG_LEVEL",
           "DASHGATE_LOG_ACCESS",
           "DASHGATE_PUBLIC_URL",
+          "signup (DASHGATE_SIGNUP) must be one of open, invite, closed",
           "DASHGATE_JWT_SECRET"
         }) {
       assertTrue(message.contains(variable), message);
