@@ -206,8 +206,7 @@ final class OrganizationStore {
             principal.requireUserId(),
             OrganizationAccess.id(reference),
             principal.scopedOrganizations().toArray(UUID[]::new));
-    return database
-        .write(writer, DELETE, arguments)
+    return Deletion.run(database, writer, DELETE, arguments)
         .compose(
             rows ->
                 rows.stream()

@@ -235,8 +235,7 @@ final class ProjectStore {
    * @return how many dashboards went with it
    */
   Future<Long> delete(Writer writer, long id) {
-    return database
-        .write(writer.in(id), DELETE, Tuple.of(id))
+    return Deletion.run(database, writer.in(id), DELETE, Tuple.of(id))
         .map(
             rows ->
                 rows.stream()
