@@ -47,7 +47,7 @@ final class ExplicitMemberStore {
         .map(
             rows -> {
               if (rows.stream().noneMatch(row -> row.getBoolean("access_control"))) {
-                throw openProject();
+                throw ExplicitMemberTarget.openProject();
               }
               return rows.stream()
                   .filter(row -> row.getUUID("id") != null)
@@ -148,7 +148,7 @@ final class ExplicitMemberStore {
                             requireEditable(project, principal, target)
                                 .map(
                                     any -> {
-                                      throw Target.ownLevel();
+                                      throw ExplicitMemberTarget.ownLevel();
                                     })));
   }
 
@@ -209,68 +209,20 @@ final class ExplicitMemberStore {
       """;
 
   /** Asked when nothing was changed, so not on the way to success. */
-  private Future<Target> target(Project project, Principal principal, @Nullable UUID target) {
+  private Future<ExplicitMemberTarget> target(
+      Project project, Principal principal, @Nullable UUID target) {
     return database
         .execute(FIND_TARGET, Tuple.of(project.id(), principal.requireUserId(), target))
         .map(
             rows -> {
               Row row = rows.stream().findFirst().orElseThrow(ApiException::notFound);
-              return new Target(
+              return new ExplicitMemberTarget(
                   row.getBoolean("access_control"),
                   row.getBoolean("is_caller"),
                   row.getBoolean("is_colleague"),
                   row.getBoolean("is_member"),
                   row.getInteger("level"));
             });
-  }
-
-  /** Whom a request in vain was about. The order of the refusals is the API's. */
-  private record Target(
-      boolean isPrivate, boolean isCaller, boolean isColleague, boolean isMember, int level) {
-
-    ApiException whyNotAdded() {
-      if (!isPrivate) {
-        return openProject();
-      }
-      if (isCaller) {
-        return ApiException.permissionDenied("You can't explicitly add yourself to projects.");
-      }
-      return isColleague
-          ? ApiException.invalidInput(
-              "This user likely already is an explicit member of the project.", null)
-          : ApiException.permissionDenied("You both need to belong to the same organization.");
-    }
-
-    void requireEditable(Project project) {
-      if (!isPrivate) {
-        throw openProject();
-      }
-      if (!isMember) {
-        throw ApiException.notFound();
-      }
-      if (!isCaller && level > project.level()) {
-        throw ApiException.permissionDenied(
-            "You can only edit others with level lower or equal to you.");
-      }
-    }
-
-    static ApiException ownLevel() {
-      return ApiException.permissionDenied("You can't set your own access level.");
-    }
-
-    ApiException whyNotRemoved(Project project) {
-      if (!isCaller && !project.isAdministered()) {
-        return Refusals.projectLevel();
-      }
-      return isCaller || isPrivate ? ApiException.notFound() : openProject();
-    }
-  }
-
-  private static ApiException openProject() {
-    return ApiException.invalidInput(
-        "Explicit members can only be accessed for projects with project-based permissioning"
-            + " enabled.",
-        null);
   }
 
   private static Optional<ExplicitMember> first(RowSet<Row> rows) {
