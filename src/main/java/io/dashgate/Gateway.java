@@ -1,5 +1,7 @@
 package io.dashgate;
 
+import static io.dashgate.Steps.await;
+
 import io.dashgate.accounts.DemoTenant;
 import io.dashgate.accounts.LoginHandlers;
 import io.dashgate.accounts.Onboarding;
@@ -54,9 +56,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +69,9 @@ public final class Gateway {
 
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-  private static final Duration STEP_LIMIT = Duration.ofSeconds(60);
+  /** How long a step of stopping may take that has nothing to wait for but a sound peer. */
+  private static final Duration BRIEFLY = Duration.ofSeconds(3);
+
   private static final long HOUSEKEEPING_MS = 3_000;
 
   private final Vertx vertx;
@@ -91,6 +92,7 @@ public final class Gateway {
   private @Nullable ApiVerticle firstInstance;
   private @Nullable String opsDeployment;
   private long housekeepingTimer = -1;
+  private volatile @Nullable Thread starter;
 
   /** Makes a gateway on a Vert.x instance that it will close in the end. */
   public Gateway(Vertx vertx, Settings settings, Metrics metrics) {
@@ -105,21 +107,32 @@ public final class Gateway {
    *
    * @throws IllegalStateException naming the step that failed
    */
-  public synchronized void start() {
+  public void start() {
+    starter = Thread.currentThread();
+    synchronized (this) {
+      try {
+        startInOrder();
+      } finally {
+        starter = null;
+      }
+    }
+  }
+
+  private void startInOrder() {
     // takes the processor while the database takes the disk
     Future<Contract> loading = vertx.executeBlocking(() -> Contract.load(vertx)).compose(f -> f);
-    DatabaseUrls urls = step("database", this::openDatabase);
+    Steps.start("management port", this::deployOps);
+    DatabaseUrls urls = Steps.start("database", this::openDatabase);
     DatabaseUrl url = urls.application();
-    step("migrations", () -> Migrations.apply(urls));
-    Contract contract = step("contract", () -> await(loading));
-    Parts parts = step("parts", () -> new Parts(url, contract));
-    step("row-level security", () -> checkRole(parts.database));
-    step("management port", () -> deployOps());
-    step("listener", () -> listen(url, parts.authenticator));
-    step("issuers", () -> trustIssuers(parts));
-    step("API", () -> deployApi(url, contract, parts));
-    step("demo tenant", () -> makeDemo(parts));
-    step("housekeeping", this::keepHouse);
+    Steps.start("migrations", () -> Migrations.apply(urls));
+    Contract contract = Steps.start("contract", () -> await(loading));
+    Parts parts = Steps.start("parts", () -> new Parts(url, contract));
+    Steps.start("row-level security", () -> checkRole(parts.database));
+    Steps.start("listener", () -> listen(url, parts.authenticator));
+    Steps.start("issuers", () -> trustIssuers(parts));
+    Steps.start("API", () -> deployApi(url, contract, parts));
+    Steps.start("demo tenant", () -> makeDemo(parts));
+    Steps.start("housekeeping", this::keepHouse);
     readiness.started();
     log.info(
         "ready: {} instances on port {}, management on port {}, database {}, native transport {}",
@@ -132,21 +145,34 @@ public final class Gateway {
 
   /**
    * Stops everything: first no new clients, then requests in flight, then the rest. A step that
-   * fails or takes too long is logged, and the next one follows.
+   * fails or takes too long is logged, and the next one follows. A start that is under way, such as
+   * one that waits for a database, is given up.
    */
-  public synchronized void stop() {
+  public void stop() {
     readiness.drain();
+    Thread starting = starter;
+    if (starting != null) {
+      starting.interrupt();
+    }
+    synchronized (this) {
+      stopInOrder();
+    }
+  }
+
+  private void stopInOrder() {
     vertx.cancelTimer(housekeepingTimer);
-    stopStep("drain", () -> Thread.sleep(settings.shutdown().drain().toMillis()));
-    stopStep("API", this::undeployApi);
-    stopStep("issuers", () -> await(issuers.close()));
-    stopStep("last uses", () -> await(flushLastUses()));
-    stopStep("listener", () -> await(close(invalidations)));
-    stopStep("connections", () -> await(close(housekeeping)));
-    stopStep("management port", () -> await(undeploy(opsDeployment)));
-    stopStep("Vert.x", () -> await(vertx.close()));
-    stopStep("metrics", metrics::close);
-    stopStep(
+    if (firstInstance != null) {
+      Steps.stop("drain", () -> Thread.sleep(settings.shutdown().drain().toMillis()));
+    }
+    Steps.stop("API", this::undeployApi);
+    Steps.stop("issuers", () -> await(issuers.close(), BRIEFLY));
+    Steps.stop("last uses", () -> await(flushLastUses(), BRIEFLY));
+    Steps.stop("listener", () -> await(close(invalidations), BRIEFLY));
+    Steps.stop("connections", () -> await(close(housekeeping), BRIEFLY));
+    Steps.stop("management port", () -> await(undeploy(opsDeployment), BRIEFLY));
+    Steps.stop("Vert.x", () -> await(vertx.close(), BRIEFLY));
+    Steps.stop("metrics", metrics::close);
+    Steps.stop(
         "embedded database",
         () -> {
           if (embedded != null) {
@@ -316,12 +342,17 @@ public final class Gateway {
   }
 
   private Future<Void> flushLastUses() {
-    Database database = started(housekeeping);
+    Database database = housekeeping;
+    if (database == null) {
+      return Future.succeededFuture();
+    }
     return Future.join(apiKeys.flushLastUse(database), dashboardUse.flush(database)).mapEmpty();
   }
 
   private void undeployApi() {
-    await(Future.join(deployments.stream().map(vertx::undeploy).toList()));
+    await(
+        Future.join(deployments.stream().map(vertx::undeploy).toList()),
+        settings.shutdown().timeout().plus(BRIEFLY));
   }
 
   private Path demoKeyFile() {
@@ -345,55 +376,5 @@ public final class Gateway {
       throw new IllegalStateException("not started");
     }
     return part;
-  }
-
-  /** A step of starting up. */
-  @FunctionalInterface
-  private interface Step<T> {
-    T run() throws Exception;
-  }
-
-  /** A step of stopping. */
-  @FunctionalInterface
-  private interface StopStep {
-    void run() throws Exception;
-  }
-
-  private static <T> T step(String name, Step<T> step) {
-    long start = System.nanoTime();
-    try {
-      T result = step.run();
-      log.debug("{} took {} ms", name, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-      return result;
-    } catch (Exception e) {
-      throw new IllegalStateException("start failed at " + name + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void stopStep(String name, StopStep step) {
-    try {
-      step.run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Exception e) {
-      log.warn("stopping {} failed: {}", name, e.toString());
-    }
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(STEP_LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IllegalStateException(cause.getMessage(), cause);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("no answer in " + STEP_LIMIT, e);
-    }
   }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -92,10 +93,17 @@ public final class Main {
     out.flush();
   }
 
+  private static String reason(RuntimeException failure) {
+    return String.valueOf(failure.getMessage());
+  }
+
   private static void explain(RuntimeException failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     if (cause instanceof SettingsException || failure instanceof SettingsException) {
       System.err.println(cause.getMessage());
+    } else if (cause instanceof IllegalStateException || cause instanceof IOException) {
+      // a sentence for the operator; the trace would only say where it was written
+      LoggerFactory.getLogger(Main.class).error("Dashgate could not start: {}", reason(failure));
     } else {
       LoggerFactory.getLogger(Main.class).error("Dashgate could not start", failure);
     }

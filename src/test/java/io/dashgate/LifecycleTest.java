@@ -1,23 +1,32 @@
 package io.dashgate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.config.Settings;
+import io.dashgate.config.SettingsLoader;
+import io.dashgate.ops.Metrics;
 import io.dashgate.testing.Api;
+import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -137,6 +146,55 @@ class LifecycleTest {
           == 200;
     } catch (ConnectException stopped) {
       return false;
+    }
+  }
+
+  @Test
+  void aStartThatWaitsForItsDatabaseIsAliveAndCanBeStopped() throws Exception {
+    Metrics metrics = new Metrics();
+    Vertx vertx = Main.vertx(metrics);
+    int managementPort = TestGateway.freePort();
+    Settings settings =
+        SettingsLoader.load(
+                vertx,
+                Map.of(
+                    "DATABASE_URL",
+                    "postgresql://nobody:x@127.0.0.1:1/none",
+                    "DASHGATE_JWT_SECRET",
+                    "s".repeat(32),
+                    "DASHGATE_HTTP_PORT",
+                    "0",
+                    "DASHGATE_MANAGEMENT_PORT",
+                    Integer.toString(managementPort)))
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    Gateway gateway = new Gateway(vertx, settings, metrics);
+    ExecutorService starter = Executors.newSingleThreadExecutor();
+    Future<?> starting = starter.submit(gateway::start);
+
+    URI livez = URI.create("http://127.0.0.1:" + managementPort + "/livez");
+    Soon.seen(Duration.ofSeconds(10), () -> status(livez) == 200);
+    assertEquals(503, status(livez.resolve("/readyz")));
+    assertFalse(starting.isDone());
+
+    gateway.stop();
+
+    ExecutionException given = assertThrows(ExecutionException.class, starting::get);
+    assertTrue(given.getCause().getMessage().startsWith("start failed at migrations"));
+    starter.shutdown();
+  }
+
+  private static int status(URI uri) {
+    try {
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException notYet) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -20,6 +20,7 @@ public final class Migrations {
         .dataSource(url.jdbcUrl(), url.user(), url.password())
         .locations("classpath:db/migration")
         .connectRetries(10)
+        .connectRetriesInterval(3)
         .validateMigrationNaming(true)
         .placeholders(
             Map.of(

@@ -8,6 +8,8 @@ import io.dashgate.ops.Metrics;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -51,6 +53,7 @@ public final class TestGateway implements AutoCloseable {
     Map<String, String> all =
         new HashMap<>(
             Map.of(
+                "DASHGATE_SHUTDOWN_DRAIN_SECONDS", "0",
                 "DASHGATE_DATA_DIR", dataDir.toString(),
                 "DASHGATE_HTTP_PORT", "0",
                 "DASHGATE_HTTP_HOST", "127.0.0.1",
@@ -79,6 +82,15 @@ public final class TestGateway implements AutoCloseable {
     try {
       return Files.createTempDirectory(Files.createDirectories(Path.of("target/data")), "run-")
           .toAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns a port that nothing listens on. */
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
