@@ -1,5 +1,7 @@
 package io.dashgate.db;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.dashgate.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,12 +33,21 @@ public final class Database {
   /** How many requests may wait for a connection, per connection, before they are turned away. */
   private static final int WAITERS_PER_CONNECTION = 16;
 
+  /** Closing waits for the server, which may have fallen silent. */
+  private static final long CLOSE_LIMIT_MS = 2_000;
+
+  /** For the way there and back, beside the limits of waiting for a connection and of Postgres. */
+  private static final long SLACK_MS = 500;
+
   private final SqlClient statements;
   private final Pool transactions;
+  private final long limitMs;
 
-  private Database(SqlClient statements, Pool transactions) {
+  private Database(SqlClient statements, Pool transactions, Settings.Database settings) {
     this.statements = statements;
     this.transactions = transactions;
+    this.limitMs =
+        settings.connectionWait().plus(settings.statementTimeout()).toMillis() + SLACK_MS;
   }
 
   /**
@@ -60,12 +71,15 @@ public final class Database {
             .connectingTo(options)
             .using(vertx)
             .build();
-    return new Database(statements, transactions);
+    return new Database(statements, transactions, settings);
   }
 
-  /** Runs one statement that reads, which is a transaction of its own. */
+  /**
+   * Runs one statement that reads, which is a transaction of its own. Like all waits here it ends:
+   * a server that has fallen silent does not cancel anything.
+   */
   public Future<RowSet<Row>> execute(String sql, Tuple arguments) {
-    return statements.preparedQuery(sql).execute(arguments);
+    return statements.preparedQuery(sql).execute(arguments).timeout(limitMs, MILLISECONDS);
   }
 
   /**
@@ -79,7 +93,9 @@ public final class Database {
                 .getConnection()
                 .compose(
                     connection ->
-                        writeOn(connection, writer, sql, arguments).eventually(connection::close)));
+                        writeOn(connection, writer, sql, arguments)
+                            .timeout(limitMs, MILLISECONDS)
+                            .eventually(connection::close)));
   }
 
   private static Future<RowSet<Row>> writeOn(
@@ -123,7 +139,9 @@ public final class Database {
 
   /** Closes all connections. */
   public Future<Void> close() {
-    return statements.close().eventually(transactions::close);
+    return Future.join(statements.close(), transactions.close())
+        .timeout(CLOSE_LIMIT_MS, MILLISECONDS)
+        .mapEmpty();
   }
 
   private static PoolOptions pool(String name, int size, Settings.Database settings) {
@@ -132,7 +150,7 @@ public final class Database {
         .setMaxSize(size)
         .setMaxWaitQueueSize(size * WAITERS_PER_CONNECTION * settings.pipeliningLimit())
         .setConnectionTimeout((int) settings.connectionWait().toMillis())
-        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setConnectionTimeoutUnit(MILLISECONDS)
         .setIdleTimeout(5)
         .setIdleTimeoutUnit(TimeUnit.MINUTES)
         .setMaxLifetime(30)

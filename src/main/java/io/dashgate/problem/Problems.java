@@ -37,6 +37,9 @@ public final class Problems {
     if (failure instanceof HttpException http) {
       return ofStatus(http.getStatusCode());
     }
+    if (failure instanceof TimeoutException) {
+      return ApiException.timedOut();
+    }
     return isUnavailability(failure) ? ApiException.unavailable() : ApiException.serverError();
   }
 
@@ -88,7 +91,6 @@ public final class Problems {
     return failure instanceof ClosedConnectionException
         || failure instanceof ConnectionPoolTooBusyException
         || failure instanceof IOException
-        || failure instanceof TimeoutException
         || (failure instanceof VertxException && POOL_FAILURES.contains(failure.getMessage()));
   }
 }
