@@ -718,4 +718,29 @@ class ProtocolTest {
     return path.replace("{p}", Long.toString(tenant.projectId()))
         .replace("{d}", Long.toString(dashboard));
   }
+
+  @Test
+  void nothingAfterARequestThatIsTurnedAwayIsARequest() {
+    String smuggled = "{\"name\":\"smuggled\"}";
+    String second =
+        "POST %s HTTP/1.1\r\nHost: localhost\r\n%s\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(tenant.dashboards(), key, smuggled.length(), smuggled);
+    String first = "POST " + tenant.dashboards() + " HTTP/1.1\r\n" + key + "\r\n";
+    for (String start :
+        List.of(
+            first + "Host: localhost\r\nTransfer-Encoding: xchunked\r\n\r\n",
+            first + "Host: localhost\r\nHost: elsewhere\r\n\r\n",
+            first + "Host: localhost\r\nContent-Length: 2000000\r\n\r\n",
+            first + "Host: localhost\r\nExpect: wonders\r\nContent-Length: 2\r\n\r\n{}")) {
+      RawAnswer answer = RawAnswer.only(RawHttp.send(port, start + second));
+      assertTrue(answer.status() >= 400, answer.toString());
+    }
+    assertEquals(
+        0, tenant.api().get(tenant.dashboards() + "?search=smuggled").json().getInteger("count"));
+  }
+
+  @Test
+  void theSchemaWithTheSuffixIsJson() {
+    tenant.api().get("/api/schema.json").expect(200).json().getString("openapi");
+  }
 }

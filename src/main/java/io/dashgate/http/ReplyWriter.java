@@ -1,13 +1,16 @@
 package io.dashgate.http;
 
-import io.dashgate.contract.Operation;
 import io.dashgate.ops.Readiness;
 import io.dashgate.problem.ApiException;
 import io.dashgate.problem.Problems;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,7 @@ final class ReplyWriter {
 
   private final Vertx vertx;
   private final Readiness readiness;
+  private final Set<HttpConnection> turnedAway = Collections.newSetFromMap(new WeakHashMap<>());
 
   ReplyWriter(Vertx vertx, Readiness readiness) {
     this.vertx = vertx;
@@ -41,9 +45,8 @@ final class ReplyWriter {
     }
     response.setStatusCode(reply.status());
     response.putHeader(REQUEST_ID, exchange.requestId());
-    Operation operation = exchange.operation();
-    if (operation != null) {
-      response.putHeader(HttpHeaders.ALLOW, operation.allow());
+    if (exchange.allow() != null) {
+      response.putHeader(HttpHeaders.ALLOW, exchange.allow());
     }
     reply.headers().forEach(response::putHeader);
     // the rest of such a request is not worth reading, and the next one starts after it
@@ -61,11 +64,28 @@ final class ReplyWriter {
     (bytes == 0 ? response.end() : response.end(reply.body()))
         .onComplete(any -> exchange.done(reply.status(), bytes));
     if (unread) {
+      turnedAway.add(exchange.request().connection());
       // closed at once, the connection would be reset before the client has read the answer; what
       // still comes in the meantime is thrown away
       exchange.request().resume();
       vertx.setTimer(LINGER_MS, any -> exchange.request().connection().close());
     }
+  }
+
+  /**
+   * Answers a request after which nothing on the connection can be trusted, since two readers might
+   * see different ends of it.
+   */
+  void failAndClose(Exchange exchange, ApiException failure) {
+    turnedAway.add(exchange.request().connection());
+    exchange.request().response().putHeader(HttpHeaders.CONNECTION, CLOSE);
+    fail(exchange, failure);
+    exchange.request().connection().close();
+  }
+
+  /** Whether a connection is about to be closed, so that what still comes on it is no request. */
+  boolean isTurnedAway(HttpConnection connection) {
+    return turnedAway.contains(connection);
   }
 
   /** Answers with the error object that a failure stands for; logs a failure that is unknown. */

@@ -28,11 +28,19 @@ final class RequestGuard implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
+    if (writer.isTurnedAway(request.connection())) {
+      return;
+    }
+    ApiException misframed = misframed(request);
+    if (misframed != null) {
+      writer.failAndClose(Exchange.begin(request, log, ""), misframed);
+      return;
+    }
     ApiException refusal = refusal(request);
     if (refusal == null) {
       router.handle(request);
     } else {
-      refuse(request, refusal);
+      writer.fail(Exchange.begin(request, log, ""), refusal);
     }
   }
 
@@ -45,25 +53,22 @@ final class RequestGuard implements Handler<HttpServerRequest> {
             : cause instanceof TooLongHttpHeaderException
                 ? ApiException.headersTooLarge()
                 : ApiException.badRequest("bad_request", "The request is not valid HTTP.");
-    Exchange exchange = Exchange.begin(request, log, "");
-    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    writer.fail(exchange, refusal);
-    request.connection().close();
+    writer.failAndClose(Exchange.begin(request, log, ""), refusal);
   }
 
-  private void refuse(HttpServerRequest request, ApiException refusal) {
-    writer.fail(Exchange.begin(request, log, ""), refusal);
-  }
-
-  private static @Nullable ApiException refusal(HttpServerRequest request) {
+  /** What two servers in a row might cut differently. */
+  private static @Nullable ApiException misframed(HttpServerRequest request) {
     if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
       return ApiException.badRequest("bad_request", "The request has more than one Host header.");
     }
     String encoding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("chunked")) {
-      return ApiException.badRequest(
-          "bad_request", "The only Transfer-Encoding that is understood is chunked.");
-    }
+    return encoding == null || encoding.equalsIgnoreCase("chunked")
+        ? null
+        : ApiException.badRequest(
+            "bad_request", "The only Transfer-Encoding that is understood is chunked.");
+  }
+
+  private static @Nullable ApiException refusal(HttpServerRequest request) {
     String path = request.path();
     if (path == null || path.isEmpty() || path.charAt(0) != '/') {
       return ApiException.endpointNotFound();

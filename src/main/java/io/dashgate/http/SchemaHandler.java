@@ -21,7 +21,9 @@ public final class SchemaHandler {
   }
 
   private Future<ApiReply> retrieve(ApiRequest request) {
-    boolean asJson = request.parameters().optionalText("format").filter("json"::equals).isPresent();
+    boolean asJson =
+        request.parameters().optionalText("format").filter("json"::equals).isPresent()
+            || request.links().path().endsWith(".json");
     String origin = request.links().origin();
     return Future.succeededFuture(
         asJson
