@@ -576,4 +576,20 @@ class AuthenticationTest {
     answer.expectError(401, "authentication_error", code, detail, null);
     assertEquals("Bearer", answer.header("WWW-Authenticate").orElse(null));
   }
+
+  @Test
+  void anAccessTokenBelongsInTheHeader() {
+    String token = tenant.accessToken();
+    gateway.as(token).get(ME).expect(200);
+    expectInvalidKey(gateway.anonymous().get(ME + "?personal_api_key=" + token), "query string");
+  }
+
+  @Test
+  void aTokenHasOneSpelling() {
+    String token = tenant.accessToken();
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    int last = alphabet.indexOf(token.charAt(token.length() - 1));
+    String other = token.substring(0, token.length() - 1) + alphabet.charAt(last ^ 1);
+    expectInvalidToken(gateway.as(other).get(ME));
+  }
 }

@@ -3,6 +3,7 @@ package io.dashgate;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Api;
@@ -223,5 +224,44 @@ class EdgeCasesTest {
 
   private static int count() {
     return api.get(tenant.dashboards() + "?limit=1").expect(200).json().getInteger("count");
+  }
+
+  @Test
+  void aWrongChangeOfADeletedDashboardIsAboutNothing() {
+    Tenant tenant = Tenant.create();
+    long id = tenant.createDashboard("gone");
+    tenant.api().delete(tenant.dashboard(id)).expect(204);
+
+    tenant.api().patch(tenant.dashboard(id), "{\"name\":true}").expectNotFound("Not found.");
+    tenant
+        .api()
+        .patch(tenant.dashboard(id), "{\"deleted\":false,\"name\":true}")
+        .expectInvalid("invalid_input", "Not a valid string.", "name");
+  }
+
+  @Test
+  void anIntegerThatNoProjectHasIsAMissingProject() {
+    Tenant tenant = Tenant.create();
+    for (String id : new String[] {"0", "-1", "9223372036854775808", "999999999"}) {
+      tenant.api().get("/api/projects/" + id + "/dashboards/").expectNotFound("Project not found.");
+    }
+    tenant.api().get("/api/projects/01/dashboards/").expectNotFound("Not found.");
+  }
+
+  @Test
+  void aTagOfNoBreakSpacesIsBlank() {
+    Tenant tenant = Tenant.create();
+    tenant
+        .api()
+        .post(tenant.dashboards(), "{\"tags\":[\"\u00a0\"]}")
+        .expectInvalid("blank", "This field may not be blank.", "tags");
+  }
+
+  @Test
+  void aParseErrorSaysNothingOfTheParser() {
+    Tenant tenant = Tenant.create();
+    String body = tenant.api().post(tenant.dashboards(), "{\"name\":\"a\"").expect(400).body();
+    assertFalse(body.contains("Source"), body);
+    assertFalse(body.contains("Stream"), body);
   }
 }

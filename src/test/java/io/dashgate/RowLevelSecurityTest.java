@@ -85,7 +85,7 @@ class RowLevelSecurityTest {
       harmful += harmsWithoutLock(mutant) ? 1 : 0;
     }
     assertTrue(mutants.size() >= 3, () -> "only " + mutants.size() + " statements");
-    assertTrue(harmful >= mutants.size() / 2, "without the lock, most would do harm: " + harmful);
+    assertTrue(harmful >= 5, "a test that would see no harm proves nothing: " + harmful);
     System.out.printf(
         "row-level security: %d mutated statements, %d of them harmful without it%n",
         mutants.size(), harmful);

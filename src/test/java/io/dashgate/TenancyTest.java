@@ -81,7 +81,7 @@ class TenancyTest {
   @Test
   void anotherTenantsDashboardIsNotFoundInOnesOwnProject() {
     for (Attempt attempt : onDashboards(outsider.dashboards(), dashboard)) {
-      if (attempt.path().contains("/" + dashboard + "/")) {
+      if (attempt.path().endsWith("/dashboards/" + dashboard + "/")) {
         Answer foreign = send(outsider.api(), attempt);
         Answer missing =
             send(outsider.api(), new Attempt(attempt.method(), outsider.dashboard(999_999_999)));

@@ -213,7 +213,7 @@ public final class SignupHandlers {
         json -> {
           json.writeStartObject();
           entrant.user().writeFields(json);
-          json.writeStringField("redirect_url", "/");
+          json.writeStringField("redirect_url", "/ingestion");
           entrant.session().writeFields(json);
           json.writeEndObject();
         });

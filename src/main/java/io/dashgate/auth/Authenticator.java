@@ -23,7 +23,8 @@ public final class Authenticator {
   /** Returns the principal behind a credential, or a 401. */
   public Future<Principal> authenticate(Database database, Credential credential) {
     String value = credential.value();
-    if (!AccessTokens.looksLikeOne(value)) {
+    // a token in a URL would end up in logs: elsewhere than in the header it is an invalid key
+    if (!credential.inHeader() || !AccessTokens.looksLikeOne(value)) {
       return keys.authenticate(database, credential);
     }
     // all of ours have one header, and none of an outside issuer may have it: it says HS256

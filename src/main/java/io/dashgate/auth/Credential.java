@@ -8,6 +8,14 @@ package io.dashgate.auth;
  */
 public record Credential(String value, String place) {
 
+  /** Where credentials belong. */
+  public static final String HEADER = "Authorization header";
+
+  /** Whether it is in the header, which is the only place for tokens. */
+  boolean inHeader() {
+    return place.equals(HEADER);
+  }
+
   /** Hides the secret. */
   @Override
   public String toString() {

@@ -20,6 +20,9 @@ public final class ProjectAccess {
   /** One spelling an id, and small enough for a bigint. */
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
+  /** One spelling of an integer, whether or not a project could have it as its id. */
+  private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,99}");
+
   private final CachedLookup<Door, Standing> cache = new CachedLookup<>();
 
   /** A user before a project, which may be {@code @current}. */
@@ -36,7 +39,8 @@ public final class ProjectAccess {
    */
   public Future<Project> enter(Database database, Principal principal, String reference) {
     if (!reference.equals(CURRENT) && !ID.matcher(reference).matches()) {
-      return Future.failedFuture(ApiException.notFound());
+      return Future.failedFuture(
+          INTEGER.matcher(reference).matches() ? noProject() : ApiException.notFound());
     }
     Long userId = principal.userId();
     if (userId == null && isOwn(principal, reference)) {
@@ -48,11 +52,7 @@ public final class ProjectAccess {
     }
     return cache
         .get(new Door(userId, reference), () -> find(database, userId, reference))
-        .map(
-            found ->
-                admit(
-                    principal,
-                    found.orElseThrow(() -> ApiException.notFound("Project not found."))));
+        .map(found -> admit(principal, found.orElseThrow(ProjectAccess::noProject)));
   }
 
   /**
@@ -65,6 +65,10 @@ public final class ProjectAccess {
       throw ApiException.notFound();
     }
     return Long.parseLong(reference);
+  }
+
+  private static ApiException noProject() {
+    return ApiException.notFound("Project not found.");
   }
 
   /** Forgets where a user may go. */

@@ -48,7 +48,7 @@ final class Coercion {
   private static Object text(JsonObject schema, String text) {
     List<String> types = Schemas.types(schema);
     if (types.contains("string")) {
-      return schema.getBoolean("x-trim", false) ? text.strip() : text;
+      return schema.getBoolean("x-trim", false) ? trim(text) : text;
     }
     if (types.contains("boolean") && (text.equals("true") || text.equals("false"))) {
       return text.equals("true");
@@ -57,6 +57,23 @@ final class Coercion {
       return narrowest(new BigInteger(text));
     }
     return text;
+  }
+
+  /** Takes all white space of Unicode off both ends, the no-break kinds included. */
+  private static String trim(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isSpace(text.charAt(start))) {
+      start++;
+    }
+    while (start < end && isSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
   private static boolean isInteger(JsonObject schema) {

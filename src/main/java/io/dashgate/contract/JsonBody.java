@@ -164,7 +164,7 @@ final class JsonBody {
   /** The parser's own sentence, without the excerpt of the body that it may quote. */
   private static String reason(JsonProcessingException e) {
     String message = e.getOriginalMessage().lines().findFirst().orElse("Malformed document");
-    String clean = message.replaceAll("[^ -~]", "?");
+    String clean = message.replaceAll("[^ -~]", "?").replaceAll(" \\(start marker.*", "");
     var location = e.getLocation();
     return "%s: line %d column %d"
         .formatted(

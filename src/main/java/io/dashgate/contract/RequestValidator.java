@@ -98,14 +98,18 @@ public final class RequestValidator {
    * there, or the body cannot be read.
    */
   public static @Nullable String peek(Buffer raw, String key) {
-    if (raw.length() == 0 || !raw.toString().contains(key)) {
-      return null;
-    }
+    return raw.length() > 0
+            && raw.toString().contains(key)
+            && unchecked(raw) instanceof JsonObject object
+            && object.getValue(key) instanceof String text
+        ? text
+        : null;
+  }
+
+  /** Returns a body as it came, without judging it: null if it cannot be read. */
+  public static @Nullable Object unchecked(Buffer raw) {
     try {
-      return JsonBody.decode(raw) instanceof JsonObject object
-              && object.getValue(key) instanceof String text
-          ? text
-          : null;
+      return raw.length() == 0 ? null : JsonBody.decode(raw);
     } catch (ApiException unreadable) {
       return null;
     }

@@ -123,7 +123,10 @@ public final class DashboardHandlers {
 
   private Future<Void> requireEditable(ApiRequest request) {
     return store.requireEditable(
-        request.project(), request.principal(), request.parameters().integer("id"), true);
+        request.project(),
+        request.principal(),
+        request.parameters().integer("id"),
+        request.mentions("deleted"));
   }
 
   private static void detail(ApiRequest request, Dashboard dashboard, JsonGenerator json)

@@ -80,6 +80,11 @@ public final class ApiRequest {
     return (JsonArray) present(body, "body");
   }
 
+  /** Whether a body that the contract has not let through has a key, for an object's check. */
+  public boolean mentions(String key) {
+    return body instanceof JsonObject given && given.containsKey(key);
+  }
+
   /** Returns what absolute links are made from. */
   public Links links() {
     return links;

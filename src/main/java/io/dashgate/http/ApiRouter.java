@@ -140,6 +140,7 @@ final class ApiRouter {
         .handler(
             context -> {
               Exchange exchange = exchange(context);
+              exchange.allow(allow);
               answer(
                   exchange,
                   Future.succeededFuture()
@@ -165,6 +166,8 @@ final class ApiRouter {
                 json.writeString("application/json");
                 json.writeEndArray();
               }
+              json.writeObjectFieldStart("actions");
+              json.writeEndObject();
               json.writeEndObject();
             });
     Map<String, String> headers = new HashMap<>(Map.of("Allow", allow));

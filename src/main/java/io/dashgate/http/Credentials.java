@@ -23,7 +23,7 @@ final class Credentials {
     if (header != null && header.startsWith(SCHEME)) {
       String value = header.substring(SCHEME.length()).strip();
       if (!value.isEmpty()) {
-        return new Credential(value, "Authorization header");
+        return new Credential(value, Credential.HEADER);
       }
     }
     String inBody = RequestValidator.peek(exchange.body(), KEY_NAME);

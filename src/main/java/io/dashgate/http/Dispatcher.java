@@ -5,6 +5,7 @@ import io.dashgate.auth.Credential;
 import io.dashgate.auth.Principal;
 import io.dashgate.contract.Operation;
 import io.dashgate.contract.Parameters;
+import io.dashgate.contract.RequestValidator;
 import io.dashgate.db.Database;
 import io.dashgate.problem.ApiException;
 import io.dashgate.quota.RateLimits;
@@ -57,7 +58,7 @@ final class Dispatcher {
                 // A missing object is reported before a wrong body; see Operations.Binding.
                 return binding
                     .objectCheck()
-                    .check(withBody.apply(null))
+                    .check(withBody.apply(RequestValidator.unchecked(exchange.body())))
                     .compose(any -> Future.failedFuture(wrongBody));
               }
               return binding.handler().handle(withBody.apply(body));

@@ -30,6 +30,7 @@ final class Exchange {
   private Buffer body = Buffer.buffer();
   private @Nullable QueryString query;
   private @Nullable Operation operation;
+  private @Nullable String allow;
   private Caller caller = new Caller(null, null);
   private boolean done;
 
@@ -92,6 +93,16 @@ final class Exchange {
 
   void operation(Operation called) {
     operation = called;
+    allow = called.allow();
+  }
+
+  /** Returns the methods of the path, once it is known to have any. */
+  @Nullable String allow() {
+    return allow;
+  }
+
+  void allow(String methods) {
+    allow = methods;
   }
 
   void caller(Caller known) {

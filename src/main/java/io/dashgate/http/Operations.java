@@ -32,7 +32,10 @@ public final class Operations {
   @FunctionalInterface
   public interface ObjectCheck {
 
-    /** Fails with what the caller should be told; the request's body must not be asked for. */
+    /**
+     * Fails with what the caller should be told. The request's body is as it came, if it could be
+     * read at all: ask only {@link ApiRequest#mentions}.
+     */
     Future<Void> check(ApiRequest request);
   }
 

@@ -33,7 +33,7 @@ final class Origins {
     String host = forwarded(request, "x-forwarded-host");
     HostAndPort authority = request.authority();
     if (host == null && authority != null) {
-      host = authority.toString();
+      host = authority.port() > 0 ? authority.toString() : authority.host();
     }
     return ("https".equals(scheme) ? "https" : "http")
         + "://"

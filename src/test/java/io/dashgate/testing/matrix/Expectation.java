@@ -144,12 +144,9 @@ public record Expectation(Set<Integer> statuses) {
     if (operation.id().equals("personal_api_keys_roll") && caller == Caller.READER) {
       return just(403); // it may roll only itself
     }
-    boolean couldBeRestored =
-        operation.id().matches("dashboards_(partial_)?update")
-            && probe.target("id") == Target.DELETED;
     int level = probe.has("organization_id") ? organizationLevel(caller) : level(probe, caller);
     boolean mayChange = level >= LEVEL_FOR_THING.getOrDefault(operation.id(), 0);
-    if (!isThere(probe) && !couldBeRestored) {
+    if (!isThere(probe)) {
       // a dashboard that may not be changed comes before its collaborator
       return mayChange || !probe.has("user_uuid") ? just(404) : just(403, 404);
     }
