@@ -24,6 +24,8 @@ import io.dashgate.dashboards.CollaboratorHandlers;
 import io.dashgate.dashboards.DashboardHandlers;
 import io.dashgate.dashboards.DashboardKey;
 import io.dashgate.dashboards.DashboardTemplates;
+import io.dashgate.dashboards.TemplateHandlers;
+import io.dashgate.dashboards.TileHandlers;
 import io.dashgate.db.Database;
 import io.dashgate.db.DatabaseUrl;
 import io.dashgate.db.DatabaseUrls;
@@ -35,6 +37,7 @@ import io.dashgate.db.RowLevelSecurity;
 import io.dashgate.http.ApiVerticle;
 import io.dashgate.http.Operations;
 import io.dashgate.http.SchemaHandler;
+import io.dashgate.insights.InsightHandlers;
 import io.dashgate.jwt.Issuers;
 import io.dashgate.ops.LoopWatch;
 import io.dashgate.ops.Metrics;
@@ -205,7 +208,7 @@ public final class Gateway {
     final Authenticator authenticator;
     final Passwords passwords = new Passwords(vertx);
     final DashboardTemplates templates = DashboardTemplates.load();
-    final Onboarding onboarding = new Onboarding(templates.defaultName());
+    final Onboarding onboarding = new Onboarding(templates.firstDashboard());
     final Sessions sessions;
     final ApiVerticle.Shared shared;
     final Contract contract;
@@ -244,10 +247,13 @@ public final class Gateway {
       new MemberHandlers(database, authenticator).bindTo(operations);
       new InviteHandlers(database).bindTo(operations);
       new AuditHandlers(database).bindTo(operations);
-      new ProjectHandlers(database, authenticator, templates.defaultName()).bindTo(operations);
+      new ProjectHandlers(database, authenticator, templates.firstDashboard()).bindTo(operations);
       new ExplicitMemberHandlers(database, authenticator).bindTo(operations);
       new CollaboratorHandlers(database).bindTo(operations);
       new DashboardHandlers(database, templates, dashboardUse).bindTo(operations);
+      new TileHandlers(database).bindTo(operations);
+      new TemplateHandlers(database, templates).bindTo(operations);
+      new InsightHandlers(database).bindTo(operations);
       return operations;
     }
   }

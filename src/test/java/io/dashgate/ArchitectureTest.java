@@ -28,6 +28,8 @@ class ArchitectureTest {
           .definedBy("io.dashgate.organizations..")
           .layer("dashboards")
           .definedBy("io.dashgate.dashboards..")
+          .layer("insights")
+          .definedBy("io.dashgate.insights..")
           .layer("http")
           .definedBy("io.dashgate.http..")
           .layer("quota")
@@ -55,24 +57,42 @@ class ArchitectureTest {
           .whereLayer("organizations")
           .mayOnlyBeAccessedByLayers("root", "accounts", "audit")
           .whereLayer("dashboards")
-          .mayOnlyBeAccessedByLayers("root", "organizations")
+          .mayOnlyBeAccessedByLayers("root", "accounts", "organizations")
+          .whereLayer("insights")
+          .mayOnlyBeAccessedByLayers("root", "dashboards")
           .whereLayer("http")
-          .mayOnlyBeAccessedByLayers("root", "accounts", "audit", "organizations", "dashboards")
+          .mayOnlyBeAccessedByLayers(
+              "root", "accounts", "audit", "organizations", "dashboards", "insights")
           .whereLayer("quota")
           .mayOnlyBeAccessedByLayers("root", "http")
           .whereLayer("auth")
           .mayOnlyBeAccessedByLayers(
-              "root", "accounts", "audit", "organizations", "dashboards", "http", "quota")
+              "root",
+              "accounts",
+              "audit",
+              "organizations",
+              "dashboards",
+              "insights",
+              "http",
+              "quota")
           .whereLayer("jwt")
           .mayOnlyBeAccessedByLayers("root", "auth")
           .whereLayer("ops")
           .mayOnlyBeAccessedByLayers("root", "http")
           .whereLayer("contract")
           .mayOnlyBeAccessedByLayers(
-              "root", "accounts", "audit", "organizations", "dashboards", "http")
+              "root", "accounts", "audit", "organizations", "dashboards", "insights", "http")
           .whereLayer("db")
           .mayOnlyBeAccessedByLayers(
-              "root", "accounts", "audit", "organizations", "dashboards", "http", "auth", "ops");
+              "root",
+              "accounts",
+              "audit",
+              "organizations",
+              "dashboards",
+              "insights",
+              "http",
+              "auth",
+              "ops");
 
   @ArchTest
   static final ArchRule onlyTheGatewayPathSeesTheWire =

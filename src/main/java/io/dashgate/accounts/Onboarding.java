@@ -1,6 +1,7 @@
 package io.dashgate.accounts;
 
 import io.dashgate.auth.UserBasic;
+import io.dashgate.dashboards.FirstDashboard;
 import io.dashgate.db.Database;
 import io.dashgate.db.Writer;
 import io.dashgate.organizations.OrganizationFounder;
@@ -13,10 +14,10 @@ import java.util.Optional;
 /** What a new tenant starts with: a user who owns an organization with one project. */
 public final class Onboarding {
 
-  private final String firstDashboard;
+  private final FirstDashboard firstDashboard;
 
-  /** Makes tenants whose first dashboard has the given name. */
-  public Onboarding(String firstDashboard) {
+  /** Makes tenants whose project has the given first dashboard. */
+  public Onboarding(FirstDashboard firstDashboard) {
     this.firstDashboard = firstDashboard;
   }
 

@@ -14,13 +14,22 @@ public record UserBasic(long id, UUID uuid, String distinctId, String firstName,
       "u.id as user_id, u.uuid as user_uuid, u.distinct_id, u.first_name, u.email";
 
   /**
+   * Returns the columns that {@link #read} needs, of the table {@code users} under another name.
+   */
+  public static String columns(String alias) {
+    return "%1$s.id, %1$s.uuid, %1$s.distinct_id, %1$s.first_name, %1$s.email".formatted(alias);
+  }
+
+  /**
    * Returns the user of a row whose next columns are these, or null if an outer join found none.
    */
   public static @Nullable UserBasic read(RowReader columns) {
     Long id = columns.nullableInteger();
-    return id == null
-        ? null
-        : new UserBasic(id, columns.uuid(), columns.text(), columns.text(), columns.text());
+    if (id == null) {
+      columns.skip(4);
+      return null;
+    }
+    return new UserBasic(id, columns.uuid(), columns.text(), columns.text(), columns.text());
   }
 
   /** Writes a user as an object, or null. */

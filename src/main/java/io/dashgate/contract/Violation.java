@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Words a broken rule of the contract as the API does. The texts are the original's, which clients
- * compare; a schema may bring its own for a keyword with {@code x-messages}.
+ * compare; a schema may bring its own for a keyword with {@code x-messages}, in which {@code
+ * {type}} stands for the type that the value has.
  */
 final class Violation {
 
@@ -89,7 +90,8 @@ final class Violation {
   private ApiException word(String keyword) {
     JsonObject own = schema.getJsonObject("x-messages", new JsonObject()).getJsonObject(keyword);
     if (own != null) {
-      return ApiException.validation(own.getString("code"), own.getString("detail"), attr);
+      String detail = own.getString("detail").replace("{type}", typeName(value));
+      return ApiException.validation(own.getString("code"), detail, attr);
     }
     if (value == null && !keyword.equals("required")) {
       return ApiException.validation("null", "This field may not be null.", attr);

@@ -4,6 +4,7 @@ import io.dashgate.db.Database;
 import io.dashgate.http.ApiReply;
 import io.dashgate.http.ApiRequest;
 import io.dashgate.http.Operations;
+import io.dashgate.insights.Viewer;
 import io.vertx.core.Future;
 import java.util.UUID;
 
@@ -44,8 +45,7 @@ public final class CollaboratorHandlers {
     return store
         .add(
             request.writer(),
-            request.project(),
-            request.principal(),
+            viewer(request),
             dashboardId(request),
             UUID.fromString(request.body().getString("user_uuid")),
             request.body().getInteger("level"))
@@ -56,15 +56,18 @@ public final class CollaboratorHandlers {
     return store
         .remove(
             request.writer(),
-            request.project(),
-            request.principal(),
+            viewer(request),
             dashboardId(request),
             UUID.fromString(request.parameters().text("user_uuid")))
         .map(any -> ApiReply.noContent());
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
-    return store.requireEditable(request.project(), request.principal(), dashboardId(request));
+    return store.requireEditable(viewer(request), dashboardId(request));
+  }
+
+  private static Viewer viewer(ApiRequest request) {
+    return new Viewer(request.principal(), request.project());
   }
 
   private static long dashboardId(ApiRequest request) {

@@ -1,9 +1,9 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.auth.Principal;
 import io.dashgate.auth.Project;
 import io.dashgate.db.Database;
 import io.dashgate.db.Writer;
+import io.dashgate.insights.Viewer;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -61,10 +61,10 @@ final class CollaboratorStore {
         join users u on u.uuid = $5 and u.is_active
         join project_access a on a.project_id = d.project_id and a.user_id = u.id
         where d.project_id = $1
-          and d.id = $2
+          and d.id = $4
           and not d.deleted
           and d.restriction_level = 37
-          and (d.created_by = $3 or $4 or %s)
+          and %s
           and $6::int = 37
           and a.level < 8
           and d.created_by is distinct from u.id
@@ -75,23 +75,22 @@ final class CollaboratorStore {
       from c
       join users u on u.id = c.user_id
       """
-          .formatted(Dashboard.collaborates("$3"), Collaborator.COLUMNS);
+          .formatted(Viewer.mayEdit("d"), Collaborator.COLUMNS);
 
   /**
    * Makes a user a collaborator, or fails with what is in the way.
    *
    * @param level as asked for; only 37 can be had
    */
-  Future<Collaborator> add(
-      Writer writer, Project project, Principal principal, long dashboardId, UUID user, int level) {
-    Tuple arguments = arguments(project, principal, dashboardId).addUUID(user).addInteger(level);
+  Future<Collaborator> add(Writer writer, Viewer viewer, long dashboardId, UUID user, int level) {
+    Tuple arguments = viewer.arguments(dashboardId, user, level);
     return database
         .write(writer, ADD, arguments)
         .compose(
             rows ->
                 rows.size() > 0
                     ? Future.succeededFuture(Collaborator.read(rows.iterator().next()))
-                    : look(project, principal, dashboardId, user)
+                    : look(viewer, dashboardId, user)
                         .map(
                             obstacles -> {
                               throw obstacles.toAdding(level);
@@ -103,27 +102,26 @@ final class CollaboratorStore {
       delete from dashboard_collaborator c
       using dashboard d, users u
       where c.project_id = $1
-        and c.dashboard_id = $2
+        and c.dashboard_id = $4
         and c.user_id = u.id
         and u.uuid = $5
         and d.project_id = c.project_id
         and d.id = c.dashboard_id
         and not d.deleted
         and d.restriction_level = 37
-        and (d.created_by = $3 or $4 or %s)
+        and %s
       """
-          .formatted(Dashboard.collaborates("$3"));
+          .formatted(Viewer.mayEdit("d"));
 
   /** Takes a collaborator away, or fails with what is in the way. */
-  Future<Void> remove(
-      Writer writer, Project project, Principal principal, long dashboardId, UUID user) {
+  Future<Void> remove(Writer writer, Viewer viewer, long dashboardId, UUID user) {
     return database
-        .write(writer, REMOVE, arguments(project, principal, dashboardId).addUUID(user))
+        .write(writer, REMOVE, viewer.arguments(dashboardId, user))
         .compose(
             rows ->
                 rows.rowCount() > 0
                     ? Future.succeededFuture()
-                    : look(project, principal, dashboardId, user)
+                    : look(viewer, dashboardId, user)
                         .map(
                             obstacles -> {
                               throw obstacles.toRemoving();
@@ -131,8 +129,8 @@ final class CollaboratorStore {
   }
 
   /** Passes if the caller may edit the dashboard, as every change of collaborators needs. */
-  Future<Void> requireEditable(Project project, Principal principal, long dashboardId) {
-    return look(project, principal, dashboardId, null)
+  Future<Void> requireEditable(Viewer viewer, long dashboardId) {
+    return look(viewer, dashboardId, null)
         .map(
             obstacles -> {
               obstacles.requireEditable();
@@ -143,7 +141,7 @@ final class CollaboratorStore {
   private static final String LOOK =
       """
       select d.restriction_level = 37 as restricted,
-        coalesce(d.restriction_level = 21 or d.created_by = $3 or $4 or %s, false) as editable,
+        %s as editable,
         u.id is not null as exists,
         a.user_id is not null as enters,
         coalesce(a.level >= 8 or d.created_by = u.id, false) as inherent
@@ -151,15 +149,14 @@ final class CollaboratorStore {
       left join users u on u.uuid = $5 and u.is_active
       left join project_access a on a.project_id = d.project_id and a.user_id = u.id
       where d.project_id = $1
-        and d.id = $2
+        and d.id = $4
         and not d.deleted
       """
-          .formatted(Dashboard.collaborates("$3"));
+          .formatted(Viewer.mayEdit("d"));
 
-  private Future<Obstacles> look(
-      Project project, Principal principal, long dashboardId, @Nullable UUID user) {
+  private Future<Obstacles> look(Viewer viewer, long dashboardId, @Nullable UUID user) {
     return database
-        .execute(LOOK, arguments(project, principal, dashboardId).addUUID(user))
+        .execute(LOOK, viewer.arguments(dashboardId, user))
         .map(rows -> rows.stream().findFirst().orElseThrow(CollaboratorStore::dashboardNotFound))
         .map(Obstacles::of);
   }
@@ -215,10 +212,6 @@ final class CollaboratorStore {
               "Cannot remove collaborators from a dashboard on the lowest restriction level.",
               null);
     }
-  }
-
-  private static Tuple arguments(Project project, Principal principal, long dashboardId) {
-    return Tuple.of(project.id(), dashboardId, principal.userId(), project.isAdministered());
   }
 
   private static ApiException dashboardNotFound() {

@@ -1,7 +1,5 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.auth.Principal;
-import io.dashgate.auth.Project;
 import io.dashgate.auth.UserBasic;
 import io.dashgate.db.RawJson;
 import io.dashgate.db.RowReader;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param filters an object, applied on top of each insight that is shown here
  * @param tags lower case, sorted, no duplicates
  * @param restrictionLevel {@link #OPEN} or {@link #RESTRICTED}
- * @param collaborates whether the caller was made a collaborator of a restricted one
+ * @param editable whether the caller may edit it
  * @param createdBy null for the ones that come with a project, or when the user is gone
  */
 public record Dashboard(
@@ -31,7 +29,7 @@ public record Dashboard(
     int restrictionLevel,
     OffsetDateTime createdAt,
     @Nullable OffsetDateTime lastAccessedAt,
-    boolean collaborates,
+    boolean editable,
     @Nullable UserBasic createdBy) {
 
   /** Everyone in the project may edit. */
@@ -44,34 +42,24 @@ public record Dashboard(
    * Returns the columns that {@link #read} needs, in its order, of {@code dashboard d} and {@code
    * users u}.
    *
-   * @param caller the placeholder of the asking user's id
+   * @param editable the condition under which the caller may edit it
    */
-  static String columns(String caller) {
+  static String columns(String editable) {
     return """
         d.id, d.name, d.description, d.pinned, d.deleted, d.creation_mode,
         d.filters::text as filters, d.tags, d.restriction_level, d.created_at, d.last_accessed_at,
-        d.restriction_level = 37 and %s as collaborates, %s"""
-        .formatted(collaborates(caller), UserBasic.COLUMNS);
+        %s as editable, %s"""
+        .formatted(editable, UserBasic.COLUMNS);
   }
 
-  /**
-   * Returns a condition on {@code dashboard d}: whether a user was made a collaborator of it.
-   *
-   * @param caller the placeholder of the user's id
-   */
-  static String collaborates(String caller) {
-    return """
-        exists (
-          select
-          from dashboard_collaborator own
-          where own.project_id = d.project_id
-            and own.dashboard_id = d.id
-            and own.user_id = %s)"""
-        .formatted(caller);
-  }
+  /** How many columns that are. */
+  static final int COLUMN_COUNT = 17;
 
   static Dashboard read(Row row) {
-    RowReader columns = new RowReader(row);
+    return read(new RowReader(row));
+  }
+
+  static Dashboard read(RowReader columns) {
     return new Dashboard(
         columns.integer(),
         columns.text(),
@@ -89,12 +77,7 @@ public record Dashboard(
   }
 
   /** Returns what the caller may do here: 37 edit, 21 only look. */
-  int privilegeLevel(Principal principal, Project project) {
-    boolean mayEdit =
-        restrictionLevel == OPEN
-            || collaborates
-            || project.isAdministered()
-            || (createdBy != null && principal.isUser(createdBy.id()));
-    return mayEdit ? RESTRICTED : OPEN;
+  int privilegeLevel() {
+    return editable ? RESTRICTED : OPEN;
   }
 }

@@ -1,6 +1,7 @@
 package io.dashgate.dashboards;
 
 import io.dashgate.db.RawJson;
+import io.dashgate.insights.Tags;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * or description in a request means an empty one.
  *
  * @param tags normalized
+ * @param deletesInsights whether deleting the dashboard takes along the insights that are on no
+ *     other
  */
 record DashboardChanges(
     @Nullable String name,
@@ -18,7 +21,8 @@ record DashboardChanges(
     @Nullable Boolean deleted,
     @Nullable RawJson filters,
     @Nullable List<String> tags,
-    @Nullable Integer restrictionLevel) {
+    @Nullable Integer restrictionLevel,
+    boolean deletesInsights) {
 
   /** Reads a body that the contract has let through. */
   static DashboardChanges of(JsonObject body) {
@@ -29,7 +33,13 @@ record DashboardChanges(
         body.getBoolean("deleted"),
         body.containsKey("filters") ? new RawJson(body.getJsonObject("filters").encode()) : null,
         body.containsKey("tags") ? Tags.normalize(body.getJsonArray("tags")) : null,
-        body.getInteger("restriction_level"));
+        body.getInteger("restriction_level"),
+        body.getBoolean("delete_insights", false));
+  }
+
+  /** Whether the insights on the dashboard change with it, or what the caller may do to them. */
+  boolean reachesInsights() {
+    return deleted != null || restrictionLevel != null;
   }
 
   /** Returns the filters as Postgres takes them. */

@@ -3,12 +3,15 @@ package io.dashgate.dashboards;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.db.Database;
 import io.dashgate.db.LastUse;
+import io.dashgate.db.RawJson;
 import io.dashgate.http.ApiReply;
 import io.dashgate.http.ApiRequest;
 import io.dashgate.http.Operations;
 import io.dashgate.http.Page;
+import io.dashgate.insights.Viewer;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -17,18 +20,21 @@ import java.math.BigInteger;
 public final class DashboardHandlers {
 
   private final DashboardStore store;
-  private final DashboardTemplates templates;
+  private final DashboardMaker maker;
+  private final TemplateStore templates;
   private final LastUse<DashboardKey> lastUse;
 
   /**
    * Makes the handlers of one verticle.
    *
+   * @param builtIn the templates that every project has
    * @param lastUse where retrieves are noted, from {@link DashboardKey#lastUse}
    */
   public DashboardHandlers(
-      Database database, DashboardTemplates templates, LastUse<DashboardKey> lastUse) {
+      Database database, DashboardTemplates builtIn, LastUse<DashboardKey> lastUse) {
     this.store = new DashboardStore(database);
-    this.templates = templates;
+    this.maker = new DashboardMaker(database);
+    this.templates = new TemplateStore(database, builtIn);
     this.lastUse = lastUse;
   }
 
@@ -37,6 +43,7 @@ public final class DashboardHandlers {
     operations
         .bind("dashboards_list", this::list)
         .bind("dashboards_create", this::create)
+        .bind("dashboards_create_from_template_json", this::createFromTemplate)
         .bind("dashboards_retrieve", this::retrieve)
         .bind("dashboards_partial_update", this::update, this::requireEditable)
         .bind("dashboards_update", this::update, this::requireEditable)
@@ -57,45 +64,59 @@ public final class DashboardHandlers {
   private Future<ApiReply> create(ApiRequest request) {
     JsonObject body = request.body();
     rejectTwoSources(body);
-    Future<Dashboard> created;
+    Future<DashboardDetail> created;
     if (hasTemplate(body)) {
-      NewDashboard dashboard =
-          NewDashboard.from(templates.require(body.getString("use_template")), named(body));
-      created = store.create(request.writer(), request.project(), request.principal(), dashboard);
+      created =
+          templates
+              .require(request.project(), body.getString("use_template"), variables(body))
+              .compose(template -> createFrom(request, template, named(body)));
     } else if (hasSource(body)) {
       created =
-          store
-              .duplicate(
-                  request.writer(),
-                  request.project(),
-                  request.principal(),
-                  sourceId(body),
-                  named(body))
-              .map(
-                  copy ->
-                      copy.orElseThrow(
-                          () ->
-                              ApiException.invalidInput(
-                                  "Invalid value provided", "use_dashboard")));
-    } else {
-      created =
-          store.create(
+          maker.duplicate(
               request.writer(),
-              request.project(),
-              request.principal(),
-              NewDashboard.plain(DashboardChanges.of(body)));
+              viewer(request),
+              sourceId(body),
+              named(body),
+              body.getBoolean("duplicate_tiles", true));
+    } else {
+      created = createPlain(request);
     }
-    return created.map(dashboard -> ApiReply.created(json -> detail(request, dashboard, json)));
+    return created.map(detail -> ApiReply.created(json -> write(request, detail, json)));
+  }
+
+  private Future<DashboardDetail> createPlain(ApiRequest request) {
+    NewDashboard dashboard = NewDashboard.plain(DashboardChanges.of(request.body()));
+    TileChanges tiles = TileChanges.of(request.body());
+    return tiles.isEmpty()
+        ? maker.create(request.writer(), viewer(request), dashboard)
+        : maker.create(request.writer(), viewer(request), dashboard, tiles);
+  }
+
+  private Future<DashboardDetail> createFrom(
+      ApiRequest request, DashboardTemplate template, DashboardChanges fields) {
+    return maker.createFrom(
+        request.writer(), viewer(request), NewDashboard.from(template, fields), template.tiles());
+  }
+
+  private Future<ApiReply> createFromTemplate(ApiRequest request) {
+    JsonObject body = request.body();
+    TemplateFields.requireBodies(
+        body.getJsonObject("template").getJsonArray("tiles", new JsonArray()), "template__tiles");
+    DashboardTemplate template =
+        DashboardTemplate.read(
+            new RawJson(body.getJsonObject("template").encode()), variables(body));
+    return createFrom(request, template, DashboardChanges.of(new JsonObject()))
+        .map(detail -> ApiReply.created(json -> write(request, detail, json)));
   }
 
   private Future<ApiReply> retrieve(ApiRequest request) {
     long id = request.parameters().integer("id");
     return store
-        .retrieve(request.project(), request.principal(), id)
+        .retrieve(viewer(request), id)
         .map(
-            dashboard -> {
+            detail -> {
               lastUse.touch(new DashboardKey(request.project().id(), id));
-              return ApiReply.ok(json -> detail(request, dashboard, json));
+              return ok(request, detail);
             });
   }
 
@@ -107,31 +128,40 @@ public final class DashboardHandlers {
     return store
         .update(
             request.writer(),
-            request.project(),
-            request.principal(),
+            viewer(request),
             request.parameters().integer("id"),
-            DashboardChanges.of(body))
-        .map(dashboard -> ApiReply.ok(json -> detail(request, dashboard, json)));
+            DashboardChanges.of(body),
+            TileChanges.of(body))
+        .map(detail -> ok(request, detail));
   }
 
   private Future<ApiReply> destroy(ApiRequest request) {
-    long id = request.parameters().integer("id");
     return store
-        .delete(request.writer(), request.project(), request.principal(), id)
+        .delete(request.writer(), viewer(request), request.parameters().integer("id"))
         .map(any -> ApiReply.noContent());
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
     return store.requireEditable(
-        request.project(),
-        request.principal(),
-        request.parameters().integer("id"),
-        request.mentions("deleted"));
+        viewer(request), request.parameters().integer("id"), request.mentions("deleted"));
   }
 
-  private static void detail(ApiRequest request, Dashboard dashboard, JsonGenerator json)
+  /** Returns a 200 with a dashboard in full. */
+  static ApiReply ok(ApiRequest request, DashboardDetail detail) {
+    return ApiReply.ok(json -> write(request, detail, json));
+  }
+
+  private static void write(ApiRequest request, DashboardDetail detail, JsonGenerator json)
       throws IOException {
-    new DashboardJson(request.principal(), request.project()).writeDetail(json, dashboard);
+    new DashboardJson(request.principal(), request.project()).writeDetail(json, detail);
+  }
+
+  private static Viewer viewer(ApiRequest request) {
+    return new Viewer(request.principal(), request.project());
+  }
+
+  private static JsonObject variables(JsonObject body) {
+    return body.getJsonObject("variables", new JsonObject());
   }
 
   /** Returns the fields of a request in which a null name counts as left out. */

@@ -19,14 +19,16 @@ final class DashboardJson {
   }
 
   /** Writes the full object, as create, retrieve and update answer it. */
-  void writeDetail(JsonGenerator json, Dashboard dashboard) throws IOException {
+  void writeDetail(JsonGenerator json, DashboardDetail detail) throws IOException {
+    Dashboard dashboard = detail.dashboard();
+    TileJson tiles = TileJson.of(detail);
     json.writeStartObject();
     writeHead(json, dashboard);
-    json.writeArrayFieldStart("items");
-    json.writeEndArray();
+    json.writeFieldName("items");
+    tiles.writeItems(json);
     writeTail(json, dashboard);
-    json.writeArrayFieldStart("tiles");
-    json.writeEndArray();
+    json.writeFieldName("tiles");
+    tiles.writeTiles(json);
     json.writeEndObject();
   }
 
@@ -62,8 +64,7 @@ final class DashboardJson {
     json.writeEndArray();
     json.writeNumberField("restriction_level", dashboard.restrictionLevel());
     json.writeNumberField("effective_restriction_level", dashboard.restrictionLevel());
-    json.writeNumberField(
-        "effective_privilege_level", dashboard.privilegeLevel(principal, project));
+    json.writeNumberField("effective_privilege_level", dashboard.privilegeLevel());
     json.writeNumberField("team_id", project.id());
     json.writeStringField("last_accessed_at", Timestamps.format(dashboard.lastAccessedAt()));
   }

@@ -1,38 +1,40 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.auth.Principal;
-import io.dashgate.auth.Project;
 import io.dashgate.db.Database;
 import io.dashgate.db.Listing;
+import io.dashgate.db.Where;
 import io.dashgate.db.Writer;
 import io.dashgate.http.Page;
+import io.dashgate.insights.InsightLinks;
+import io.dashgate.insights.Tile;
+import io.dashgate.insights.Viewer;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The statements on dashboards. Each is one round trip and one transaction. */
-public final class DashboardStore {
+/** The statements on dashboards that are there. {@link DashboardMaker} makes new ones. */
+final class DashboardStore {
 
   private final Database database;
 
-  /** Works on {@code database}. */
-  public DashboardStore(Database database) {
+  DashboardStore(Database database) {
     this.database = database;
   }
 
   /** Returns a page of the dashboards that match, pinned first, then by name. */
-  Future<Listing<Dashboard>> list(Principal principal, DashboardFilter filter, Page page) {
-    String where = filter.where();
+  Future<Listing<Dashboard>> list(Viewer viewer, Where filter, Page page) {
+    String where = filter.clause();
     List<Object> arguments = new ArrayList<>(filter.arguments());
     arguments.add((long) page.limit());
     arguments.add(page.offset());
-    arguments.add(principal.userId());
+    arguments.add(viewer.principal().userId());
+    arguments.add(viewer.project().isAdministered());
+    int last = arguments.size();
     String sql =
         """
         select %s, (select count(*) from dashboard d %s) as total
@@ -44,11 +46,11 @@ public final class DashboardStore {
         offset $%d
         """
             .formatted(
-                Dashboard.columns("$" + arguments.size()),
+                Dashboard.columns(Viewer.mayEdit("d", "$" + (last - 1), "$" + last)),
                 where,
                 where,
-                arguments.size() - 2,
-                arguments.size() - 1);
+                last - 3,
+                last - 2);
     return database
         .execute(sql, Tuple.wrap(arguments))
         .compose(
@@ -60,10 +62,10 @@ public final class DashboardStore {
                     () -> count(filter)));
   }
 
-  private Future<Long> count(DashboardFilter filter) {
+  private Future<Long> count(Where filter) {
     return database
         .execute(
-            "select count(*) as total from dashboard d " + filter.where(),
+            "select count(*) as total from dashboard d " + filter.clause(),
             Tuple.wrap(filter.arguments()))
         .map(rows -> rows.iterator().next().getLong("total"));
   }
@@ -72,214 +74,174 @@ public final class DashboardStore {
       """
       select %s
       from dashboard d
-      left join users u on u.id = d.created_by
+      %s
       where d.project_id = $1
-        and d.id = $2
-        and not d.deleted
+        and d.id = $4
+        and (not d.deleted or $5)
+      order by %s
       """
-          .formatted(Dashboard.columns("$3"));
+          .formatted(DashboardDetail.COLUMNS, DashboardDetail.JOINS, Tile.ORDER);
 
-  /** Returns a dashboard, or a 404 if it is not there or deleted. */
-  Future<Dashboard> retrieve(Project project, Principal principal, long id) {
-    return database
-        .execute(RETRIEVE, Tuple.of(project.id(), id, principal.userId()))
-        .map(rows -> first(rows).orElseThrow(ApiException::notFound));
+  /** Returns a dashboard with its tiles, or a 404 if it is not there or deleted. */
+  Future<DashboardDetail> retrieve(Viewer viewer, long id) {
+    return find(viewer, id).map(found -> found.orElseThrow(ApiException::notFound));
   }
 
-  private static final String CREATE =
-      """
-      with d as (
-        insert into dashboard (project_id, created_by, creation_mode, name, description, pinned,
-          deleted, filters, tags, restriction_level)
-        values ($1, $2, $3, $4, $5, $6, $7, $8::text::json, $9, $10::int)
-        returning *
-      )
-      select %s
-      from d
-      left join users u on u.id = d.created_by
-      """
-          .formatted(Dashboard.columns("$2"));
-
-  /** Makes a dashboard and returns it. */
-  Future<Dashboard> create(
-      Writer writer, Project project, Principal creator, NewDashboard dashboard) {
-    return database
-        .write(writer, CREATE, dashboard.arguments(project.id(), creator.userId()))
-        .map(rows -> first(rows).orElseThrow());
+  /** Returns a dashboard with its tiles; nothing if it is not there or deleted. */
+  Future<Optional<DashboardDetail>> find(Viewer viewer, long id) {
+    return database.execute(RETRIEVE, viewer.arguments(id, false)).map(DashboardDetail::read);
   }
 
-  private static final String DUPLICATE =
-      """
-      with d as (
-        insert into dashboard (project_id, created_by, creation_mode, name, description, pinned,
-          deleted, filters, tags, restriction_level)
-        select $1, $2, 'duplicate', coalesce($4::text, left(s.name, 393) || ' (Copy)'),
-          coalesce($5::text, s.description), coalesce($6::boolean, false),
-          coalesce($7::boolean, false), coalesce($8::text::json, s.filters),
-          coalesce($9::text[], s.tags), coalesce($10::int, 21)
-        from dashboard s
-        where s.project_id = $1
-          and s.id = $3
-          and not s.deleted
-        returning *
-      )
-      select %s
-      from d
-      left join users u on u.id = d.created_by
-      """
-          .formatted(Dashboard.columns("$2"));
-
-  /**
-   * Makes a copy of a live dashboard of the same project; what the request leaves out comes from
-   * the source. Returns nothing if there is no such source.
-   */
-  Future<Optional<Dashboard>> duplicate(
-      Writer writer, Project project, Principal creator, long sourceId, DashboardChanges changes) {
-    return database
-        .write(
-            writer,
-            DUPLICATE,
-            withFields(Tuple.of(project.id(), creator.userId(), sourceId), changes))
-        .map(DashboardStore::first);
+  /** Returns a dashboard that the caller's transaction has changed, even if it is deleted now. */
+  static Future<DashboardDetail> readBack(SqlClient transaction, Viewer viewer, long id) {
+    return transaction
+        .preparedQuery(RETRIEVE)
+        .execute(viewer.arguments(id, true))
+        .map(rows -> DashboardDetail.read(rows).orElseThrow());
   }
 
   private static final String UPDATE =
       """
+      update dashboard d
+      set name = coalesce($5::text, name),
+        description = coalesce($6::text, description),
+        pinned = coalesce($7::boolean, pinned),
+        deleted = coalesce($8::boolean, deleted),
+        filters = coalesce($9::text::json, filters),
+        tags = coalesce($10::text[], tags),
+        restriction_level = coalesce($11::int, restriction_level)
+      where d.project_id = $1
+        and d.id = $4
+        and (not d.deleted or $8::boolean is not null)
+        and %s
+        and ($11::int is null or d.created_by = $2 or $3)
+      returning *
+      """
+          .formatted(Viewer.mayEdit("d"));
+
+  private static final String UPDATE_AND_READ =
+      """
       with d as (
-        update dashboard d
-        set name = coalesce($4::text, name),
-          description = coalesce($5::text, description),
-          pinned = coalesce($6::boolean, pinned),
-          deleted = coalesce($7::boolean, deleted),
-          filters = coalesce($8::text::json, filters),
-          tags = coalesce($9::text[], tags),
-          restriction_level = coalesce($10::int, restriction_level)
-        where project_id = $1
-          and id = $2
-          and (not deleted or $7::boolean is not null)
-          and (created_by = $3 or $11
-            or ($10::int is null and (restriction_level = 21 or %s)))
-        returning *
-      )
+      %s)
       select %s
       from d
-      left join users u on u.id = d.created_by
+      %s
+      order by %s
       """
-          .formatted(Dashboard.collaborates("$3"), Dashboard.columns("$3"));
+          .formatted(UPDATE, DashboardDetail.COLUMNS, DashboardDetail.JOINS, Tile.ORDER);
 
   /**
    * Changes a dashboard and returns it, or fails with 404 or 403. A deleted one can only be changed
    * by a request that sets {@code deleted}; a restricted one only by its creator, administrators
    * and collaborators; the restriction itself by the first two.
    */
-  Future<Dashboard> update(
-      Writer writer, Project project, Principal principal, long id, DashboardChanges changes) {
-    Tuple arguments =
-        withFields(Tuple.of(project.id(), id, principal.userId()), changes)
-            .addBoolean(project.isAdministered());
-    return database
-        .write(writer, UPDATE, arguments)
+  Future<DashboardDetail> update(
+      Writer writer, Viewer viewer, long id, DashboardChanges changes, TileChanges tiles) {
+    Tuple arguments = withFields(viewer.arguments(id), changes);
+    if (!changes.reachesInsights() && tiles.isEmpty()) {
+      return database
+          .write(writer, UPDATE_AND_READ, arguments)
+          .compose(
+              rows ->
+                  DashboardDetail.read(rows)
+                      .map(Future::succeededFuture)
+                      .orElseGet(() -> refusal(viewer, id, changes)));
+    }
+    // several statements: a statement would not see what it does to tiles and insights itself
+    return database.transaction(
+        writer,
+        transaction ->
+            transaction
+                .preparedQuery(UPDATE)
+                .execute(arguments)
+                .compose(
+                    rows ->
+                        rows.size() > 0
+                            ? Future.<Void>succeededFuture()
+                            : refusal(viewer, id, changes).mapEmpty())
+                .compose(any -> TileWriter.apply(transaction, viewer, id, tiles))
+                .compose(any -> takeInsightsAlong(transaction, viewer, id, changes))
+                .compose(any -> readBack(transaction, viewer, id)));
+  }
+
+  private static Future<Void> takeInsightsAlong(
+      SqlClient transaction, Viewer viewer, long id, DashboardChanges changes) {
+    long projectId = viewer.project().id();
+    if (changes.deleted() == null) {
+      return Future.succeededFuture();
+    }
+    if (!changes.deleted()) {
+      return InsightLinks.restoreWith(transaction, projectId, id);
+    }
+    return changes.deletesInsights()
+        ? InsightLinks.deleteWith(transaction, projectId, id)
+        : Future.succeededFuture();
+  }
+
+  /** Nothing was changed, so asking why is not on the way to success. */
+  private <T> Future<T> refusal(Viewer viewer, long id, DashboardChanges changes) {
+    return requireEditable(viewer, id, changes.deleted() != null)
         .compose(
-            rows ->
-                first(rows)
-                    .map(Future::succeededFuture)
-                    .orElseGet(
-                        () ->
-                            // nothing was changed, so asking why is not on the way to success
-                            requireEditable(project, principal, id, changes.deleted() != null)
-                                .compose(
-                                    any ->
-                                        Future.failedFuture(
-                                            changes.restrictionLevel() == null
-                                                ? ApiException.notFound()
-                                                : mayNotRestrict()))));
+            any ->
+                Future.failedFuture(
+                    changes.restrictionLevel() == null
+                        ? ApiException.notFound()
+                        : mayNotRestrict()));
   }
 
   private static final String DELETE =
       """
       update dashboard d
       set deleted = true
-      where project_id = $1
-        and id = $2
-        and not deleted
-        and (restriction_level = 21 or created_by = $3 or $4 or %s)
+      where d.project_id = $1
+        and d.id = $4
+        and not d.deleted
+        and %s
       """
-          .formatted(Dashboard.collaborates("$3"));
+          .formatted(Viewer.mayEdit("d"));
 
   /** Soft-deletes a dashboard, or fails with 404 or 403. */
-  Future<Void> delete(Writer writer, Project project, Principal principal, long id) {
-    Tuple arguments = Tuple.of(project.id(), id, principal.userId(), project.isAdministered());
+  Future<Void> delete(Writer writer, Viewer viewer, long id) {
     return database
-        .write(writer, DELETE, arguments)
+        .write(writer, DELETE, viewer.arguments(id))
         .compose(
             rows ->
                 rows.rowCount() > 0
                     ? Future.succeededFuture()
-                    : requireEditable(project, principal, id, false));
+                    : requireEditable(viewer, id, false));
   }
 
   private static final String FIND_RIGHTS =
       """
-      select d.restriction_level = 21 or coalesce(d.created_by = $3, false) or $4 or %s as editable
+      select %s as editable
       from dashboard d
       where d.project_id = $1
-        and d.id = $2
+        and d.id = $4
         and (not d.deleted or $5)
       """
-          .formatted(Dashboard.collaborates("$3"));
+          .formatted(Viewer.mayEdit("d"));
 
   /**
    * Passes if the caller may edit a dashboard; else 404 or 403.
    *
    * @param evenIfDeleted whether a deleted one counts as there
    */
-  Future<Void> requireEditable(
-      Project project, Principal principal, long id, boolean evenIfDeleted) {
-    Tuple arguments =
-        Tuple.of(project.id(), id, principal.userId(), project.isAdministered(), evenIfDeleted);
+  Future<Void> requireEditable(Viewer viewer, long id, boolean evenIfDeleted) {
     return database
-        .execute(FIND_RIGHTS, arguments)
+        .execute(FIND_RIGHTS, viewer.arguments(id, evenIfDeleted))
         .map(
             rows -> {
-              if (rows.size() == 0) {
-                throw ApiException.notFound();
-              }
-              if (!Boolean.TRUE.equals(rows.iterator().next().getBoolean("editable"))) {
-                throw ApiException.permissionDenied(
-                    "You don't have edit permissions for this dashboard.");
+              Row row = rows.stream().findFirst().orElseThrow(ApiException::notFound);
+              if (!row.getBoolean("editable")) {
+                throw notEditable();
               }
               return null;
             });
   }
 
-  private static final String CREATE_DEFAULT =
-      """
-      with made as (
-        insert into dashboard (project_id, creation_mode, name, pinned)
-        values ($1, 'default', $2, true)
-        returning project_id, id
-      )
-      update project p
-      set primary_dashboard_id = made.id
-      from made
-      where p.id = made.project_id
-      """;
-
-  /** Makes the pinned dashboard that a project starts with, as part of the caller's transaction. */
-  public static Future<Void> createDefault(SqlClient transaction, long projectId, String name) {
-    return transaction.preparedQuery(CREATE_DEFAULT).execute(Tuple.of(projectId, name)).mapEmpty();
-  }
-
-  /** Adds the changeable columns, in the order that all statements have them. */
-  private static Tuple withFields(Tuple arguments, DashboardChanges changes) {
-    return arguments
-        .addString(changes.name())
-        .addString(changes.description())
-        .addBoolean(changes.pinned())
-        .addBoolean(changes.deleted())
-        .addString(changes.filtersText())
-        .addArrayOfString(changes.tagArray())
-        .addInteger(changes.restrictionLevel());
+  /** 403: the caller may look at a dashboard, but not change it. */
+  static ApiException notEditable() {
+    return ApiException.permissionDenied("You don't have edit permissions for this dashboard.");
   }
 
   private static ApiException mayNotRestrict() {
@@ -288,7 +250,15 @@ public final class DashboardStore {
             + " the dashboard's restriction level.");
   }
 
-  private static Optional<Dashboard> first(RowSet<Row> rows) {
-    return rows.stream().findFirst().map(Dashboard::read);
+  /** Adds the changeable columns, in the order that all statements have them. */
+  static Tuple withFields(Tuple arguments, DashboardChanges changes) {
+    return arguments
+        .addString(changes.name())
+        .addString(changes.description())
+        .addBoolean(changes.pinned())
+        .addBoolean(changes.deleted())
+        .addString(changes.filtersText())
+        .addArrayOfString(changes.tagArray())
+        .addInteger(changes.restrictionLevel());
   }
 }

@@ -1,66 +1,58 @@
 package io.dashgate.dashboards;
 
 import io.dashgate.db.RawJson;
-import io.dashgate.problem.ApiException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
-/**
- * The templates that every project has, by key. They are data: {@code templates/dashboards.json}.
- */
+/** The templates that every project has, by key. They are data: {@code templates/KEY.json}. */
 public final class DashboardTemplates {
 
-  private static final String RESOURCE = "templates/dashboards.json";
+  private static final String DEFAULT = "DEFAULT_APP";
+  private static final List<String> KEYS = List.of(DEFAULT, "WEBSITE_TRAFFIC");
 
-  /** The template whose name the first dashboard of a project has. */
-  public static final String DEFAULT = "DEFAULT_APP";
+  private static final JsonObject NO_VALUES = new JsonObject();
 
-  private final Map<String, DashboardTemplate> keyToTemplate = new HashMap<>();
+  private final Map<String, DashboardTemplate> keyToTemplate = new LinkedHashMap<>();
 
-  private DashboardTemplates(JsonObject document) {
-    for (String key : document.fieldNames()) {
-      JsonObject template = document.getJsonObject(key);
-      keyToTemplate.put(
-          key,
-          new DashboardTemplate(
-              template.getString("name"),
-              template.getString("description", ""),
-              new RawJson(template.getJsonObject("filters", new JsonObject()).encode()),
-              Tags.normalize(template.getJsonArray("tags", new JsonArray()))));
-    }
+  private DashboardTemplates() {
+    KEYS.forEach(key -> keyToTemplate.put(key, DashboardTemplate.read(document(key), NO_VALUES)));
   }
 
   /** Reads the templates from the class path: call it at start only. */
   public static DashboardTemplates load() {
+    return new DashboardTemplates();
+  }
+
+  /** Returns what projects start with. */
+  public FirstDashboard firstDashboard() {
+    return new FirstDashboard(Objects.requireNonNull(keyToTemplate.get(DEFAULT)));
+  }
+
+  /** Returns a template, if the key is one. */
+  Optional<DashboardTemplate> find(String key) {
+    return Optional.ofNullable(keyToTemplate.get(key));
+  }
+
+  private static RawJson document(String key) {
+    String resource = "templates/" + key + ".json";
     try (InputStream stream =
-        DashboardTemplates.class.getClassLoader().getResourceAsStream(RESOURCE)) {
+        DashboardTemplates.class.getClassLoader().getResourceAsStream(resource)) {
       if (stream == null) {
-        throw new IllegalStateException(RESOURCE + " is missing from the class path");
+        throw new IllegalStateException(resource + " is missing from the class path");
       }
-      return new DashboardTemplates(
-          new JsonObject(new String(stream.readAllBytes(), StandardCharsets.UTF_8)));
+      // the files have line breaks; documents in the database have none
+      return new RawJson(
+          new JsonObject(new String(stream.readAllBytes(), StandardCharsets.UTF_8)).encode());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Returns a template, or a 400 in the API's words. */
-  DashboardTemplate require(String key) {
-    DashboardTemplate template = keyToTemplate.get(key);
-    if (template == null) {
-      throw ApiException.invalidInput("Invalid value provided.", "use_template");
-    }
-    return template;
-  }
-
-  /** Returns the name of the first dashboard of a project. */
-  public String defaultName() {
-    return require(DEFAULT).name();
   }
 }

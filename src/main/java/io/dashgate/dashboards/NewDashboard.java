@@ -20,7 +20,7 @@ record NewDashboard(
 
   /** Returns a dashboard of the request's fields and the API's defaults. */
   static NewDashboard plain(DashboardChanges fields) {
-    return of("default", fields, new DashboardTemplate("", "", NO_FILTERS, List.of()));
+    return of("default", fields, new DashboardTemplate("", "", NO_FILTERS, List.of(), List.of()));
   }
 
   /** Returns a dashboard of the request's fields; the rest is the template's. */

@@ -1,6 +1,7 @@
 /**
- * Dashboards: the resource this gateway exists for. The only package that knows the table {@code
- * dashboard}.
+ * Dashboards: the resource this gateway exists for, how requests arrange what is on them, and the
+ * templates that they are made from. The only package that writes the tables {@code dashboard} and
+ * {@code dashboard_template}; tiles and insights are those of {@code insights}.
  */
 @NullMarked
 package io.dashgate.dashboards;

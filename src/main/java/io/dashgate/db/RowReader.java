@@ -20,6 +20,11 @@ public final class RowReader {
     this.row = row;
   }
 
+  /** Leaves columns out. */
+  public void skip(int columns) {
+    position += columns;
+  }
+
   /** Reads an integer that is not null. */
   public long integer() {
     return row.getLong(position++);
@@ -45,14 +50,30 @@ public final class RowReader {
     return row.getString(position++);
   }
 
-  /** Reads texts. */
-  public List<String> texts() {
-    return List.of(row.getArrayOfStrings(position++));
+  /** Reads a boolean. */
+  public @Nullable Boolean nullableBool() {
+    return row.getBoolean(position++);
+  }
+
+  /** Reads a JSON document that is not null, selected as text. */
+  public RawJson json() {
+    return new RawJson(text());
+  }
+
+  /** Reads a JSON document, selected as text. */
+  public @Nullable RawJson nullableJson() {
+    String text = nullableText();
+    return text == null ? null : new RawJson(text);
   }
 
   /** Reads integers. */
   public List<Long> integers() {
     return List.of(row.getArrayOfLongs(position++));
+  }
+
+  /** Reads texts. */
+  public List<String> texts() {
+    return List.of(row.getArrayOfStrings(position++));
   }
 
   /** Reads UUIDs. */

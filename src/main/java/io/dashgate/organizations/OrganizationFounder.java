@@ -1,6 +1,7 @@
 package io.dashgate.organizations;
 
 import io.dashgate.auth.Secrets;
+import io.dashgate.dashboards.FirstDashboard;
 import io.dashgate.db.Writer;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
@@ -22,7 +23,7 @@ public final class OrganizationFounder {
    * owner's current ones. Each table is its own feature's, hence several statements.
    *
    * @param owner on whose behalf this is written, and who will own it
-   * @param dashboardName of the project's first dashboard; empty: it starts without one
+   * @param firstDashboard of the project; empty: it starts without one
    * @return its id
    */
   public static Future<UUID> found(
@@ -30,7 +31,7 @@ public final class OrganizationFounder {
       Writer owner,
       long ownerId,
       String name,
-      Optional<String> dashboardName) {
+      Optional<FirstDashboard> firstDashboard) {
     return create(transaction, name)
         .compose(
             id ->
@@ -38,7 +39,7 @@ public final class OrganizationFounder {
                     .compose(
                         any ->
                             ProjectFounder.create(
-                                transaction, owner, id, ProjectChanges.NONE, dashboardName))
+                                transaction, owner, id, ProjectChanges.NONE, firstDashboard))
                     .compose(project -> Whereabouts.move(transaction, ownerId, id, project))
                     .map(id));
   }

@@ -1,7 +1,7 @@
 package io.dashgate.organizations;
 
 import io.dashgate.auth.Principal;
-import io.dashgate.dashboards.DashboardStore;
+import io.dashgate.dashboards.FirstDashboard;
 import io.dashgate.db.Database;
 import io.dashgate.db.Writer;
 import io.vertx.core.Future;
@@ -26,7 +26,7 @@ final class ProjectFounder {
   /**
    * Makes a project, as part of the caller's transaction.
    *
-   * @param dashboardName of its first dashboard; empty: it starts without one
+   * @param firstDashboard empty: it starts without one
    * @return its id
    */
   static Future<Long> create(
@@ -34,7 +34,7 @@ final class ProjectFounder {
       Writer writer,
       UUID organizationId,
       ProjectChanges wanted,
-      Optional<String> dashboardName) {
+      Optional<FirstDashboard> firstDashboard) {
     Tuple arguments =
         Tuple.of(
             organizationId,
@@ -48,12 +48,11 @@ final class ProjectFounder {
         .map(rows -> rows.iterator().next().getLong("id"))
         .compose(
             id ->
-                dashboardName
+                firstDashboard
                     .map(
-                        name ->
+                        first ->
                             Database.announce(transaction, writer.in(id))
-                                .compose(
-                                    any -> DashboardStore.createDefault(transaction, id, name)))
+                                .compose(any -> first.create(transaction, id)))
                     .orElseGet(Future::succeededFuture)
                     .map(id));
   }
@@ -65,12 +64,12 @@ final class ProjectFounder {
       Principal principal,
       UUID organizationId,
       ProjectChanges wanted,
-      String dashboardName) {
+      FirstDashboard firstDashboard) {
     long userId = principal.requireUserId();
     return database.transaction(
         writer,
         transaction ->
-            create(transaction, writer, organizationId, wanted, Optional.of(dashboardName))
+            create(transaction, writer, organizationId, wanted, Optional.of(firstDashboard))
                 .compose(
                     id ->
                         Whereabouts.move(transaction, userId, organizationId, id)

@@ -3,6 +3,7 @@ package io.dashgate.organizations;
 import io.dashgate.auth.Authenticator;
 import io.dashgate.auth.Principal;
 import io.dashgate.auth.ProjectAccess;
+import io.dashgate.dashboards.FirstDashboard;
 import io.dashgate.db.Database;
 import io.dashgate.http.ApiReply;
 import io.dashgate.http.ApiRequest;
@@ -30,14 +31,15 @@ public final class ProjectHandlers {
   private final OrganizationStore organizations;
   private final OrganizationAccess access;
   private final Authenticator authenticator;
-  private final String firstDashboard;
+  private final FirstDashboard firstDashboard;
 
   /**
    * Makes the handlers of one verticle.
    *
-   * @param firstDashboard the name of the dashboard that a new project starts with
+   * @param firstDashboard what a new project starts with
    */
-  public ProjectHandlers(Database database, Authenticator authenticator, String firstDashboard) {
+  public ProjectHandlers(
+      Database database, Authenticator authenticator, FirstDashboard firstDashboard) {
     this.database = database;
     this.projects = new ProjectStore(database);
     this.organizations = new OrganizationStore(database);

@@ -43,6 +43,16 @@ public final class ApiException extends RuntimeException {
     return validation("invalid_input", detail, attr);
   }
 
+  /** 400: an id in a body that names nothing the caller could mean. */
+  public static ApiException doesNotExist(Object id, String attr) {
+    return validation("does_not_exist", "Invalid pk \"" + id + "\" - object does not exist.", attr);
+  }
+
+  /** 400: a part of a body that is missing. */
+  public static ApiException required(String attr) {
+    return validation("required", "This field is required.", attr);
+  }
+
   /** 400: the request could not be read at all, as opposed to a field of it. */
   public static ApiException badRequest(String code, String detail) {
     return of(new Problem(400, "invalid_request", code, detail, null));

@@ -65,6 +65,16 @@ public record Answer(int status, HttpHeaders headers, String body) {
     return json().getJsonArray("results").stream().map(JsonObject.class::cast).toList();
   }
 
+  /** Returns the tiles of the dashboard in the body. */
+  public List<JsonObject> tiles() {
+    return json().getJsonArray("tiles").stream().map(JsonObject.class::cast).toList();
+  }
+
+  /** Returns the items of the dashboard in the body. */
+  public List<JsonObject> items() {
+    return json().getJsonArray("items").stream().map(JsonObject.class::cast).toList();
+  }
+
   /** Returns the id of the object in the body. */
   public long id() {
     return json().getLong("id");

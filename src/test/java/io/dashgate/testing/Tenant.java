@@ -1,6 +1,8 @@
 package io.dashgate.testing;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.UUID;
 
 /** A user who signed up, with the organization, project and key of its own. */
@@ -116,6 +118,28 @@ public final class Tenant {
   /** Returns the path of one of the project's dashboards. */
   public String dashboard(long id) {
     return dashboards() + id + "/";
+  }
+
+  /** Returns the path of the project's insights. */
+  public String insights() {
+    return "/api/projects/" + projectId + "/insights/";
+  }
+
+  /** Returns the path of one of the project's insights. */
+  public String insight(long id) {
+    return insights() + id + "/";
+  }
+
+  /** Returns the path of the project's templates. */
+  public String templates() {
+    return "/api/projects/" + projectId + "/dashboard_templates/";
+  }
+
+  /** Makes an insight on some dashboards and returns its id. */
+  public long createInsight(String name, Long... dashboards) {
+    JsonObject body =
+        new JsonObject().put("name", name).put("dashboards", new JsonArray(List.of(dashboards)));
+    return api().post(insights(), body).expect(201).id();
   }
 
   /** Makes a dashboard and returns its id. */

@@ -1,0 +1,50 @@
+package io.dashgate.dashboards;
+
+import io.dashgate.db.RowReader;
+import io.dashgate.insights.Tile;
+import io.dashgate.insights.Viewer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A dashboard with what is on it.
+ *
+ * @param tiles those that are shown, in their order
+ */
+record DashboardDetail(Dashboard dashboard, List<Tile> tiles) {
+
+  /** The select list of {@link #read}, for {@code Viewer.arguments}: a row a tile, or one. */
+  static final String COLUMNS = Dashboard.columns(Viewer.mayEdit("d")) + ", " + Tile.COLUMNS;
+
+  /** What {@link #COLUMNS} needs beside {@code dashboard d}, for {@code Viewer.arguments}. */
+  static final String JOINS = "left join users u on u.id = d.created_by\n" + Tile.JOINS;
+
+  /** Returns a dashboard that has no tiles yet. */
+  static DashboardDetail empty(Dashboard dashboard) {
+    return new DashboardDetail(dashboard, List.of());
+  }
+
+  /** Returns the dashboard of a result; nothing if there is none. */
+  static Optional<DashboardDetail> read(RowSet<Row> rows) {
+    Dashboard dashboard = null;
+    List<Tile> tiles = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      RowReader columns = new RowReader(row);
+      if (dashboard == null) {
+        dashboard = Dashboard.read(columns);
+      } else {
+        columns.skip(Dashboard.COLUMN_COUNT);
+      }
+      Tile tile = Tile.readNullable(columns);
+      if (tile != null) {
+        tiles.add(tile);
+      }
+    }
+    return dashboard == null
+        ? Optional.empty()
+        : Optional.of(new DashboardDetail(dashboard, tiles));
+  }
+}

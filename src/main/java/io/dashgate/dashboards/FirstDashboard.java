@@ -1,0 +1,43 @@
+package io.dashgate.dashboards;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+
+/** The pinned dashboard that a project starts with: that of a template. */
+public final class FirstDashboard {
+
+  private final DashboardTemplate template;
+
+  FirstDashboard(DashboardTemplate template) {
+    this.template = template;
+  }
+
+  private static final String CREATE =
+      """
+      with made as (
+        insert into dashboard (project_id, creation_mode, name, pinned)
+        values ($1, 'default', $2, true)
+        returning project_id, id
+      )
+      update project p
+      set primary_dashboard_id = made.id
+      from made
+      where p.id = made.project_id
+      returning made.id
+      """;
+
+  /** Makes it, as part of the caller's transaction; the system's, not a user's. */
+  public Future<Void> create(SqlClient transaction, long projectId) {
+    return transaction
+        .preparedQuery(CREATE)
+        .execute(Tuple.of(projectId, template.name()))
+        .compose(
+            rows ->
+                DashboardMaker.fill(
+                    transaction,
+                    projectId,
+                    rows.iterator().next().getLong("id"),
+                    template.tiles()));
+  }
+}

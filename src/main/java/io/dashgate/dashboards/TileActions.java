@@ -1,0 +1,123 @@
+package io.dashgate.dashboards;
+
+import io.dashgate.db.Database;
+import io.dashgate.db.Writer;
+import io.dashgate.insights.Arrangement;
+import io.dashgate.insights.NewTile;
+import io.dashgate.insights.Place;
+import io.dashgate.insights.Tile;
+import io.dashgate.insights.TileEdit;
+import io.dashgate.insights.TileState;
+import io.dashgate.insights.TileStore;
+import io.dashgate.insights.Viewer;
+import io.dashgate.problem.ApiException;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Changes within one dashboard that have endpoints of their own. */
+final class TileActions {
+
+  /** How tiles are shown; the same order as {@link Tile#ORDER}. */
+  private static final Comparator<TileState> AS_SHOWN =
+      Comparator.comparing(
+              TileState::place,
+              Comparator.nullsLast(
+                  Comparator.comparingDouble(Place::y).thenComparingDouble(Place::x)))
+          .thenComparing(TileState::order)
+          .thenComparing(TileState::id);
+
+  private final Database database;
+
+  TileActions(Database database) {
+    this.database = database;
+  }
+
+  /** Makes a text tile and returns it. */
+  Future<Tile> createText(Writer writer, Viewer viewer, long dashboardId, NewTile text) {
+    long projectId = viewer.project().id();
+    return Holding.dashboard(
+        database,
+        writer,
+        viewer,
+        dashboardId,
+        transaction ->
+            TileStore.find(transaction, projectId, List.of(dashboardId))
+                .compose(
+                    tiles -> {
+                      Arrangement arrangement = Arrangement.of(dashboardId, tiles);
+                      TileStore.Addition added = arrangement.add(List.of(text)).get(0);
+                      return TileStore.add(transaction, projectId, null, List.of(added))
+                          .map(ids -> textTile(ids.get(0), added));
+                    }));
+  }
+
+  private static Tile textTile(long id, TileStore.Addition added) {
+    NewTile tile = added.tile();
+    return new Tile(
+        id,
+        Objects.requireNonNull(tile.layouts()),
+        "".equals(tile.color()) ? null : tile.color(),
+        added.order(),
+        tile.showDescription(),
+        tile.body(),
+        null);
+  }
+
+  /** Takes a tile off its dashboard; 400 if it is not there. */
+  Future<Void> remove(Writer writer, Viewer viewer, long dashboardId, long tileId) {
+    long projectId = viewer.project().id();
+    return Holding.dashboard(
+        database,
+        writer,
+        viewer,
+        dashboardId,
+        transaction ->
+            TileStore.find(transaction, projectId, List.of(dashboardId))
+                .compose(
+                    tiles -> {
+                      TileTransfers.require(tiles, dashboardId, tileId, "tile_id");
+                      List<TileEdit> edits = List.of(TileEdit.of(tileId).removed(true));
+                      return TileStore.edit(transaction, projectId, edits);
+                    }));
+  }
+
+  /** Lays the tiles of a dashboard out in an order, those not named last, and returns it. */
+  Future<DashboardDetail> reorder(
+      Writer writer, Viewer viewer, long dashboardId, List<Long> order) {
+    long projectId = viewer.project().id();
+    return Holding.dashboard(
+        database,
+        writer,
+        viewer,
+        dashboardId,
+        transaction ->
+            TileStore.find(transaction, projectId, List.of(dashboardId))
+                .compose(
+                    tiles ->
+                        TileStore.edit(transaction, projectId, Rows.layOut(ordered(tiles, order))))
+                .compose(any -> DashboardStore.readBack(transaction, viewer, dashboardId)));
+  }
+
+  private static List<TileState> ordered(List<TileState> tiles, List<Long> order) {
+    Map<Long, TileState> rest = new LinkedHashMap<>();
+    tiles.stream()
+        .filter(tile -> !tile.removed())
+        .sorted(AS_SHOWN)
+        .forEach(tile -> rest.put(tile.id(), tile));
+    List<TileState> ordered = new ArrayList<>();
+    for (long id : order) {
+      TileState tile = rest.remove(id);
+      if (tile == null) {
+        throw ApiException.doesNotExist(id, "tile_order");
+      }
+      ordered.add(tile);
+    }
+    ordered.addAll(rest.values());
+    return ordered;
+  }
+}

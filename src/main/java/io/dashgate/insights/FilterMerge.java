@@ -1,0 +1,70 @@
+package io.dashgate.insights;
+
+import io.dashgate.db.RawJson;
+import io.dashgate.db.RawParts;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Shows insights through the filters of a dashboard: each of its keys stands in for the insight's,
+ * only lists of properties are joined. Values stay the text that they are.
+ */
+public final class FilterMerge {
+
+  private static final String PROPERTIES = "properties";
+  private static final RawJson NONE = new RawJson("{}");
+
+  private final Map<String, RawJson> dashboard;
+
+  private FilterMerge(Map<String, RawJson> dashboard) {
+    this.dashboard = dashboard;
+  }
+
+  /**
+   * Returns what the filters of a dashboard do; those without keys do nothing, and cost nothing.
+   */
+  public static FilterMerge of(RawJson filters) {
+    return new FilterMerge(filters.equals(NONE) ? Map.of() : RawParts.members(filters));
+  }
+
+  /** Returns the filters of an insight as the dashboard shows it. */
+  public RawJson apply(RawJson insight) {
+    if (dashboard.isEmpty()) {
+      return insight;
+    }
+    Map<String, RawJson> merged = new LinkedHashMap<>(RawParts.members(insight));
+    dashboard.forEach(
+        (name, value) ->
+            merged.merge(
+                name,
+                value,
+                (own, given) -> name.equals(PROPERTIES) ? properties(own, given) : given));
+    return RawParts.object(merged);
+  }
+
+  /**
+   * Joins two sets of properties. Only a list that is not empty is joined to what the insight has;
+   * like any other key, it replaces what it cannot be joined to.
+   */
+  private static RawJson properties(RawJson own, RawJson given) {
+    if (RawParts.elements(given).isEmpty()) {
+      return given;
+    }
+    if (isArray(own)) {
+      return and(group(own), group(given));
+    }
+    return RawParts.members(own).containsKey("type") ? and(own.text(), group(given)) : given;
+  }
+
+  private static RawJson and(String left, String right) {
+    return new RawJson("{\"type\":\"AND\",\"values\":[" + left + "," + right + "]}");
+  }
+
+  private static String group(RawJson list) {
+    return "{\"type\":\"AND\",\"values\":" + list.text() + "}";
+  }
+
+  private static boolean isArray(RawJson value) {
+    return value.text().startsWith("[");
+  }
+}

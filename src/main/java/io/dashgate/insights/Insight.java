@@ -1,0 +1,123 @@
+package io.dashgate.insights;
+
+import io.dashgate.auth.UserBasic;
+import io.dashgate.db.RawJson;
+import io.dashgate.db.RowReader;
+import io.dashgate.problem.ApiException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An insight as stored, and what its dashboards make of it for one viewer.
+ *
+ * @param shortId 8 letters or digits, unique in the project
+ * @param filters an object: how clients of 2022 describe what is shown
+ * @param query how today's clients describe it
+ * @param dashboards ids of the live dashboards that it is on, ascending
+ * @param restricted whether one of them is restricted
+ * @param editable whether the viewer may edit one of them, or there is none
+ */
+public record Insight(
+    long id,
+    String shortId,
+    @Nullable String name,
+    @Nullable String derivedName,
+    RawJson filters,
+    @Nullable RawJson query,
+    @Nullable Long order,
+    boolean deleted,
+    @Nullable String description,
+    OffsetDateTime createdAt,
+    OffsetDateTime updatedAt,
+    List<String> tags,
+    boolean favorited,
+    boolean saved,
+    OffsetDateTime lastModifiedAt,
+    boolean isSample,
+    List<Long> dashboards,
+    boolean restricted,
+    boolean editable,
+    @Nullable UserBasic createdBy,
+    @Nullable UserBasic lastModifiedBy) {
+
+  /**
+   * The columns that {@link #read} needs, in its order, of {@code insight i} and {@link #JOINS}.
+   */
+  public static final String COLUMNS =
+      """
+      i.id, i.short_id, i.name, i.derived_name, i.filters::text, i.query::text, i.sort_order,
+      i.deleted_at is not null, i.description, i.created_at, i.updated_at, i.tags, i.favorited,
+      i.saved, i.last_modified_at, i.is_sample, coalesce(shown.dashboards, '{}'),
+      coalesce(shown.restricted, false), coalesce(shown.editable, true), %s, %s"""
+          .formatted(UserBasic.columns("creator"), UserBasic.columns("modifier"));
+
+  /** The live dashboards that {@code insight i} is on, for {@link Viewer#arguments}. */
+  static final String SHOWN =
+      """
+      left join lateral (
+        select array_agg(o.id order by o.id) as dashboards,
+          bool_or(o.restriction_level = 37) as restricted, bool_or(%s) as editable
+        from tile l
+        join dashboard o on o.project_id = l.project_id and o.id = l.dashboard_id
+        where l.project_id = $1
+          and l.insight_id = i.id
+          and l.deleted_at is null
+          and not o.deleted
+      ) shown on true
+      """
+          .formatted(Viewer.mayEdit("o"));
+
+  /** The condition under which {@link Viewer#arguments} may edit {@code insight i}. */
+  public static final String EDITABLE =
+      "(select coalesce(shown.editable, true) from (select 1) one\n" + SHOWN + ")";
+
+  /** What {@link #COLUMNS} needs beside {@code insight i}, for {@link Viewer#arguments}. */
+  public static final String JOINS =
+      """
+      left join users creator on creator.id = i.created_by
+      left join users modifier on modifier.id = i.last_modified_by
+      """
+          + SHOWN;
+
+  /** 403: it is on dashboards, none of which the caller may edit. */
+  public static ApiException notEditable() {
+    return ApiException.permissionDenied(
+        "This insight is on a dashboard that can only be edited by its owner, team members invited"
+            + " to editing the dashboard, and project admins.");
+  }
+
+  static Insight read(RowReader columns) {
+    return Objects.requireNonNull(readNullable(columns));
+  }
+
+  /** Returns the insight of a row, or null if an outer join found none. */
+  public static @Nullable Insight readNullable(RowReader columns) {
+    Long id = columns.nullableInteger();
+    return id == null
+        ? null
+        : new Insight(
+            id,
+            columns.text(),
+            columns.nullableText(),
+            columns.nullableText(),
+            columns.json(),
+            columns.nullableJson(),
+            columns.nullableInteger(),
+            columns.bool(),
+            columns.nullableText(),
+            columns.time(),
+            columns.time(),
+            columns.texts(),
+            columns.bool(),
+            columns.bool(),
+            columns.time(),
+            columns.bool(),
+            columns.integers(),
+            columns.bool(),
+            columns.bool(),
+            UserBasic.read(columns),
+            UserBasic.read(columns));
+  }
+}

@@ -1,0 +1,67 @@
+package io.dashgate.insights;
+
+import io.dashgate.db.RawJson;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of an insight that a request or a template sets.
+ *
+ * @param given the names of those that it sets, since null is a value of some of them
+ * @param tags normalized
+ * @param isSample whether it comes from a template that shows what insights can do
+ */
+public record InsightFields(
+    Set<String> given,
+    @Nullable String name,
+    @Nullable String derivedName,
+    @Nullable RawJson filters,
+    @Nullable Integer order,
+    @Nullable Boolean deleted,
+    @Nullable String description,
+    @Nullable List<String> tags,
+    @Nullable Boolean favorited,
+    @Nullable Boolean saved,
+    @Nullable RawJson query,
+    boolean isSample) {
+
+  /** Reads a body, or a part of one, that the contract has let through. */
+  public static InsightFields of(JsonObject body) {
+    return new InsightFields(
+        body.fieldNames(),
+        body.getString("name"),
+        body.getString("derived_name"),
+        document(body, "filters"),
+        body.getInteger("order"),
+        body.getBoolean("deleted"),
+        body.getString("description"),
+        body.getValue("tags") == null ? null : Tags.normalize(body.getJsonArray("tags")),
+        body.getBoolean("favorited"),
+        body.getBoolean("saved"),
+        document(body, "query"),
+        false);
+  }
+
+  /** Returns the filters as Postgres takes them. */
+  @Nullable String filtersText() {
+    return filters == null ? null : filters.text();
+  }
+
+  /** Returns the query as Postgres takes it. */
+  @Nullable String queryText() {
+    return query == null ? null : query.text();
+  }
+
+  /** Returns the tags as Postgres takes them. */
+  String @Nullable [] tagArray() {
+    return tags == null ? null : tags.toArray(String[]::new);
+  }
+
+  private static @Nullable RawJson document(JsonObject body, String key) {
+    return body.getValue(key) instanceof JsonObject document
+        ? new RawJson(document.encode())
+        : null;
+  }
+}

@@ -1,0 +1,123 @@
+package io.dashgate.insights;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.auth.UserBasic;
+import io.dashgate.db.RawJson;
+import io.dashgate.db.Timestamps;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes insights, with the keys in the API's order. Results are not computed here: clients find
+ * the values of an insight whose results nobody has asked for yet.
+ */
+public final class InsightJson {
+
+  private static final int MAY_LOOK = 21;
+  private static final int MAY_EDIT = 37;
+
+  private InsightJson() {}
+
+  /** Writes the full object. */
+  public static void write(JsonGenerator json, Insight insight) throws IOException {
+    json.writeStartObject();
+    writeFields(json, insight, insight.name(), insight.filters());
+    json.writeEndObject();
+  }
+
+  /**
+   * Writes the members of the full object, for objects that have more of them.
+   *
+   * @param name as this object shows it
+   * @param filters as this object shows them, such as merged with those of a dashboard
+   */
+  public static void writeFields(
+      JsonGenerator json, Insight insight, @Nullable String name, RawJson filters)
+      throws IOException {
+    json.writeNumberField("id", insight.id());
+    json.writeStringField("short_id", insight.shortId());
+    json.writeStringField("name", name);
+    json.writeStringField("derived_name", insight.derivedName());
+    writeRaw(json, "filters", filters);
+    json.writeNullField("filters_hash");
+    writeNumber(json, "order", insight.order());
+    json.writeBooleanField("deleted", insight.deleted());
+    writeDashboards(json, insight);
+    json.writeNullField("last_refresh");
+    json.writeBooleanField("refreshing", false);
+    json.writeNullField("result");
+    json.writeStringField("created_at", Timestamps.format(insight.createdAt()));
+    json.writeFieldName("created_by");
+    UserBasic.write(json, insight.createdBy());
+    json.writeStringField("description", insight.description());
+    json.writeStringField("updated_at", Timestamps.format(insight.updatedAt()));
+    writeTags(json, insight);
+    json.writeBooleanField("favorited", insight.favorited());
+    json.writeBooleanField("saved", insight.saved());
+    json.writeStringField("last_modified_at", Timestamps.format(insight.lastModifiedAt()));
+    json.writeFieldName("last_modified_by");
+    UserBasic.write(json, insight.lastModifiedBy());
+    json.writeBooleanField("is_sample", insight.isSample());
+    json.writeNumberField(
+        "effective_restriction_level", insight.restricted() ? MAY_EDIT : MAY_LOOK);
+    json.writeNumberField("effective_privilege_level", insight.editable() ? MAY_EDIT : MAY_LOOK);
+    json.writeNullField("timezone");
+    json.writeBooleanField("is_cached", false);
+    writeRaw(json, "query", insight.query());
+  }
+
+  /** Writes the short form that lists have on request. */
+  static void writeBasic(JsonGenerator json, Insight insight) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("id", insight.id());
+    json.writeStringField("short_id", insight.shortId());
+    json.writeStringField("name", insight.name());
+    json.writeStringField("derived_name", insight.derivedName());
+    writeRaw(json, "filters", insight.filters());
+    writeDashboards(json, insight);
+    json.writeStringField("description", insight.description());
+    json.writeNullField("last_refresh");
+    json.writeBooleanField("refreshing", false);
+    json.writeBooleanField("saved", insight.saved());
+    json.writeBooleanField("favorited", insight.favorited());
+    writeTags(json, insight);
+    json.writeStringField("created_at", Timestamps.format(insight.createdAt()));
+    json.writeFieldName("created_by");
+    UserBasic.write(json, insight.createdBy());
+    json.writeStringField("updated_at", Timestamps.format(insight.updatedAt()));
+    json.writeStringField("last_modified_at", Timestamps.format(insight.lastModifiedAt()));
+    writeRaw(json, "query", insight.query());
+    json.writeEndObject();
+  }
+
+  private static void writeDashboards(JsonGenerator json, Insight insight) throws IOException {
+    json.writeArrayFieldStart("dashboards");
+    for (long dashboard : insight.dashboards()) {
+      json.writeNumber(dashboard);
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeTags(JsonGenerator json, Insight insight) throws IOException {
+    json.writeArrayFieldStart("tags");
+    for (String tag : insight.tags()) {
+      json.writeString(tag);
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeNumber(JsonGenerator json, String name, @Nullable Long number)
+      throws IOException {
+    if (number == null) {
+      json.writeNullField(name);
+    } else {
+      json.writeNumberField(name, number);
+    }
+  }
+
+  private static void writeRaw(JsonGenerator json, String name, @Nullable RawJson document)
+      throws IOException {
+    json.writeFieldName(name);
+    json.writeRawValue(document == null ? "null" : document.text());
+  }
+}
