@@ -1,18 +1,12 @@
 -- What is on a dashboard: insights, the tiles that place them, and templates to start from. Keys start
 -- with project_id and foreign keys are composite, as everywhere.
 
--- 8 letters or digits: short enough for a link, and so many that two of a project never meet.
-create function new_short_id() returns text language sql volatile as $$
-  select string_agg(
-    substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
-      1 + floor(random() * 62)::int, 1), '')
-  from generate_series(1, 8)
-$$;
-
 create table insight (
   project_id bigint not null references project on delete cascade,
   id bigint generated always as identity,
-  short_id text not null default new_short_id(),
+  -- 48 random bits as 8 letters or digits, so that two of a project never meet
+  short_id text not null
+    default translate(left(encode(uuid_send(gen_random_uuid()), 'base64'), 8), '+/', 'xX'),
   name text,
   derived_name text,
   description text,

@@ -55,9 +55,7 @@ public final class DashboardHandlers {
     DashboardJson json = new DashboardJson(request.principal(), request.project());
     return store
         .list(
-            request.principal(),
-            DashboardFilter.of(request.project().id(), request.parameters()),
-            page)
+            viewer(request), DashboardFilter.of(request.project().id(), request.parameters()), page)
         .map(listing -> page.reply(request.links(), listing, json::writeRow));
   }
 

@@ -1,0 +1,93 @@
+package io.dashgate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dashgate.testing.Api;
+import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestDatabase;
+import io.dashgate.testing.TestGateway;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** How many statements requests take, as Postgres logs them. */
+class StatementsTest {
+
+  /** What the process does by itself, whenever it likes. */
+  private static final List<String> HOUSEKEEPING =
+      List.of("last_accessed_at = ", "last_used_at", "'*'", "execute <unnamed>: select 1");
+
+  private static final Path DATA = TestGateway.newDataDir();
+  private static TestGateway gateway;
+  private static Tenant tenant;
+  private static Api api;
+
+  @BeforeAll
+  static void logStatements() throws InterruptedException {
+    gateway = TestGateway.start(DATA, java.util.Map.of("DASHGATE_INSTANCES", "1"));
+    tenant = Tenant.create(gateway);
+    api = tenant.api();
+    TestDatabase database = TestDatabase.of(DATA);
+    database.execute("alter system set log_statement = 'all'");
+    database.texts("select pg_reload_conf()");
+    Thread.sleep(500); // the servers of open connections read it soon
+    api.get(tenant.dashboards()).expect(200);
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void aDashboardIsReadByOneStatementHoweverManyTilesItHas() throws IOException {
+    for (int count : List.of(0, 1, 10, 100)) {
+      long id = dashboard(count);
+      api.get(tenant.dashboard(id)).expect(200);
+
+      int before = statements().size();
+      assertEquals(count, api.get(tenant.dashboard(id)).tiles().size());
+      List<String> made = statements();
+
+      assertEquals(1, made.size() - before, () -> String.join("\n", made));
+    }
+  }
+
+  @Test
+  void aCopyOfManyTilesTakesAsManyStatementsAsOneOfFew() throws IOException {
+    int few = copy(dashboard(1));
+    int many = copy(dashboard(200));
+
+    assertEquals(few, many);
+    assertTrue(many <= 5, "begin, announcement, copy, reading back, commit: " + many);
+  }
+
+  private int copy(long source) throws IOException {
+    int before = statements().size();
+    api.post(tenant.dashboards(), new JsonObject().put("use_dashboard", source)).expect(201);
+    return statements().size() - before;
+  }
+
+  private static long dashboard(int tiles) {
+    JsonArray entries = new JsonArray();
+    IntStream.range(0, tiles)
+        .mapToObj(i -> new JsonObject().put("insight", new JsonObject().put("name", "i" + i)))
+        .forEach(entries::add);
+    return api.post(tenant.dashboards(), new JsonObject().put("tiles", entries)).expect(201).id();
+  }
+
+  private static List<String> statements() throws IOException {
+    return Files.readAllLines(DATA.resolve("postgres.log")).stream()
+        .filter(line -> line.contains("execute ") || line.contains("statement: "))
+        .filter(line -> HOUSEKEEPING.stream().noneMatch(line::contains))
+        .toList();
+  }
+}
