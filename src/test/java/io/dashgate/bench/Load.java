@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,9 +27,10 @@ import java.util.function.Supplier;
  * Clients of many tenants that create, read, list and patch dashboards, and check on every answer
  * that nothing in it is another tenant's. Closed loop: each client waits for its answer.
  *
- * <p>Arguments: {@code mix|retrieve|list|create|patch SECONDS CLIENTS CONNECTIONS TENANTS PID}. The
- * gateway is on port 8000 without rate limits; with its process id, CPU per request is printed,
- * too.
+ * <p>Arguments: {@code mix|retrieve|list|create|patch SECONDS CLIENTS CONNECTIONS TENANTS PID
+ * TILES}. The gateway is on port 8000 without rate limits; with its process id, CPU per request is
+ * printed, too. The dashboards that are read have so many insight tiles with filters of a kilobyte,
+ * by default none.
  */
 public final class Load {
 
@@ -66,7 +68,7 @@ public final class Load {
             .with(new PoolOptions().setHttp1MaxSize(connections))
             .build();
     Load load = new Load(vertx, client);
-    load.signUp(tenants);
+    load.signUp(tenants, arguments.length > 6 ? Integer.parseInt(arguments[6]) : 0);
     if (seconds > 5) {
       load.run(operation, clients, Math.min(15, seconds));
       load.forget();
@@ -77,7 +79,7 @@ public final class Load {
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
-  private void signUp(int count) throws Exception {
+  private void signUp(int count, int tiles) throws Exception {
     for (int i = 0; i < count; i++) {
       String marker = "marker-" + UUID.randomUUID();
       JsonObject signup =
@@ -93,7 +95,8 @@ public final class Load {
       String path = "/api/projects/" + project + "/dashboards/";
       List<Long> ids = new ArrayList<>();
       for (int row = 0; row < ROWS_EACH; row++) {
-        ids.add(call(HttpMethod.POST, path, value, dashboard(marker)).getLong("id"));
+        JsonObject dashboard = dashboard(marker).put("tiles", tiles(tiles));
+        ids.add(call(HttpMethod.POST, path, value, dashboard).getLong("id"));
       }
       tenants.add(new Tenant(marker, value, path, ids));
     }
@@ -203,6 +206,22 @@ public final class Load {
         .put("description", "A dashboard of " + marker)
         .put("filters", new JsonObject().put("date_from", "-14d"))
         .put("tags", new JsonArray().add("load").add("kpi"));
+  }
+
+  private static JsonArray tiles(int count) {
+    JsonArray tiles = new JsonArray();
+    for (int i = 0; i < count; i++) {
+      JsonObject event = new JsonObject().put("id", "$pageview").put("math", "dau");
+      JsonObject filters =
+          new JsonObject()
+              .put("insight", "TRENDS")
+              .put("events", new JsonArray(Collections.nCopies(27, event)));
+      tiles.add(
+          new JsonObject()
+              .put(
+                  "insight", new JsonObject().put("name", "Insight " + i).put("filters", filters)));
+    }
+    return tiles;
   }
 
   private void forget() {
