@@ -52,7 +52,7 @@ public final class DashboardHandlers {
 
   private Future<ApiReply> list(ApiRequest request) {
     Page page = Page.of(request.parameters());
-    DashboardJson json = new DashboardJson(request.principal(), request.project());
+    DashboardJson json = new DashboardJson(request.project());
     return store
         .list(
             viewer(request), DashboardFilter.of(request.project().id(), request.parameters()), page)
@@ -151,7 +151,7 @@ public final class DashboardHandlers {
 
   private static void write(ApiRequest request, DashboardDetail detail, JsonGenerator json)
       throws IOException {
-    new DashboardJson(request.principal(), request.project()).writeDetail(json, detail);
+    new DashboardJson(request.project()).writeDetail(json, detail);
   }
 
   private static Viewer viewer(ApiRequest request) {

@@ -1,20 +1,17 @@
 package io.dashgate.dashboards;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.auth.Principal;
 import io.dashgate.auth.Project;
 import io.dashgate.auth.UserBasic;
 import io.dashgate.db.Timestamps;
 import java.io.IOException;
 
-/** Writes dashboards for one caller, with the keys in the API's order. */
+/** Writes the dashboards of a project, with the keys in the API's order. */
 final class DashboardJson {
 
-  private final Principal principal;
   private final Project project;
 
-  DashboardJson(Principal principal, Project project) {
-    this.principal = principal;
+  DashboardJson(Project project) {
     this.project = project;
   }
 

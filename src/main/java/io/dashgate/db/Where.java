@@ -1,8 +1,10 @@
 package io.dashgate.db;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which rows a list is about. Made of constant pieces: each combination of conditions is one
@@ -11,11 +13,11 @@ import java.util.stream.Collectors;
 public final class Where {
 
   private final StringBuilder clause;
-  private final List<Object> arguments;
+  private final List<@Nullable Object> arguments;
 
-  private Where(String condition, Object... arguments) {
+  private Where(String condition, @Nullable Object... arguments) {
     this.clause = new StringBuilder("where ").append(condition).append('\n');
-    this.arguments = new ArrayList<>(List.of(arguments));
+    this.arguments = new ArrayList<>(Arrays.asList(arguments));
   }
 
   /**
@@ -23,12 +25,12 @@ public final class Where {
    *
    * @param condition with {@code $1} and so on for its arguments
    */
-  public static Where of(String condition, Object... arguments) {
+  public static Where of(String condition, @Nullable Object... arguments) {
     return new Where(condition, arguments);
   }
 
   /** Adds a condition in which each {@code ?} stands for the same argument. */
-  public Where and(String condition, Object argument) {
+  public Where and(String condition, @Nullable Object argument) {
     arguments.add(argument);
     clause.append("  and ").append(condition.replace("?", "$" + arguments.size())).append('\n');
     return this;
@@ -50,7 +52,7 @@ public final class Where {
   }
 
   /** Returns its arguments, in the order of their placeholders. */
-  public List<Object> arguments() {
+  public List<@Nullable Object> arguments() {
     return arguments;
   }
 }

@@ -23,7 +23,7 @@ record InsightFilter(Where where, String order) {
           "last_modified_at", "i.last_modified_at");
 
   static InsightFilter of(Viewer viewer, Parameters parameters) {
-    long userId = viewer.principal().userId();
+    Long userId = viewer.principal().userId();
     Where where =
         Where.of(
             "i.project_id = $1\n  and i.deleted_at is null",

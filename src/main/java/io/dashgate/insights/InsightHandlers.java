@@ -113,7 +113,8 @@ public final class InsightHandlers {
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
-    return store.requireEditable(viewer(request), request.parameters().integer("id"), true);
+    return store.requireEditable(
+        viewer(request), request.parameters().integer("id"), request.mentions("deleted"));
   }
 
   private static Viewer viewer(ApiRequest request) {

@@ -70,6 +70,15 @@ public record Expectation(Set<Integer> statuses) {
           Map.entry("dashboards_partial_update", 8),
           Map.entry("dashboards_update", 8),
           Map.entry("dashboards_destroy", 8),
+          Map.entry("dashboards_create_text_tile", 8),
+          Map.entry("dashboards_delete_tile", 8),
+          Map.entry("dashboards_move_tile", 8),
+          Map.entry("dashboards_move_tile_by_post", 8),
+          Map.entry("dashboards_copy_tile", 8),
+          Map.entry("dashboards_reorder_tiles", 8),
+          Map.entry("insights_partial_update", 8),
+          Map.entry("insights_update", 8),
+          Map.entry("insights_destroy", 8),
           Map.entry("collaborators_create", 8),
           Map.entry("collaborators_destroy", 8));
 

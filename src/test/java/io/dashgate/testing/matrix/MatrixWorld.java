@@ -50,6 +50,7 @@ public final class MatrixWorld {
     fill(own, owner, MARKER);
     fill(foreign, outsider, "of-the-outsider");
     deleted.put("dashboards", deletedDashboard(owner));
+    deleted.put("insights", deletedInsight(owner, own.get("dashboards")));
     own.put("user_uuid", owner.addMember().userUuid());
     foreign.put("user_uuid", outsider.userUuid());
   }
@@ -158,6 +159,16 @@ public final class MatrixWorld {
     ids.put("organization_id", tenant.organizationId());
     ids.put("uuid", tenant.userUuid());
     ids.put("dashboards", Long.toString(restrictedDashboard(tenant, text)));
+    ids.put("insights", Long.toString(insight(tenant, ids.get("dashboards"), text)));
+    JsonObject template =
+        new JsonObject().put("template_name", text).put("dashboard_description", text);
+    ids.put(
+        "dashboard_templates",
+        api.post(tenant.project() + "dashboard_templates/", template)
+            .expect(201)
+            .json()
+            .getValue("id")
+            .toString());
     ids.put("service_keys", serviceKey(api, tenant, text).getString("id"));
     ids.put("personal_api_keys", "none-that-is-there");
     JsonObject invite = new JsonObject().put("target_email", text + "@example.com");
@@ -178,6 +189,23 @@ public final class MatrixWorld {
             .put("filters", new JsonObject().put(text, text))
             .put("restriction_level", 37);
     return tenant.api().post(tenant.dashboards(), wanted).expect(201).id();
+  }
+
+  private static long insight(Tenant tenant, String dashboard, String text) {
+    JsonObject wanted =
+        new JsonObject()
+            .put("name", text)
+            .put("description", text)
+            .put("query", new JsonObject().put(text, text))
+            .put("tags", JsonArray.of(text))
+            .put("dashboards", JsonArray.of(Long.valueOf(dashboard)));
+    return tenant.api().post(tenant.project() + "insights/", wanted).expect(201).id();
+  }
+
+  private static String deletedInsight(Tenant tenant, String dashboard) {
+    long id = insight(tenant, dashboard, MARKER);
+    tenant.api().delete(tenant.project() + "insights/" + id + "/").expect(204);
+    return Long.toString(id);
   }
 
   private static String deletedDashboard(Tenant tenant) {
