@@ -3,7 +3,6 @@ package io.dashgate.contract;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.SchemaRepository;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,14 +22,14 @@ final class BodyRule {
     this.array = array;
   }
 
-  static BodyRule of(JsonObject schema, SchemaRepository schemas) {
+  static BodyRule of(JsonObject schema) {
     boolean isArray = Schemas.types(schema).contains("array");
     JsonObject object = isArray ? Schemas.items(schema) : schema;
     List<FieldRule> fields = new ArrayList<>();
     for (String name : object.getJsonObject("properties", new JsonObject()).fieldNames()) {
       JsonObject property = Schemas.property(object, name);
       if (!name.startsWith("__") && !property.getBoolean("readOnly", false)) {
-        fields.add(FieldRule.of(name, property, schemas));
+        fields.add(FieldRule.of(name, property));
       }
     }
     Set<String> required = new HashSet<>();
@@ -41,7 +40,7 @@ final class BodyRule {
         bounds.put(keyword, schema.getValue(keyword));
       }
     }
-    return new BodyRule(fields, required, isArray ? FieldRule.of(null, bounds, schemas) : null);
+    return new BodyRule(fields, required, isArray ? FieldRule.of(null, bounds) : null);
   }
 
   /** Returns the body with only the keys that the contract lets callers write. */

@@ -45,9 +45,7 @@ public final class Contract {
     this.operations = new LinkedHashMap<>();
     for (var operation : openApi.operations()) {
       String path = operation.getOpenAPIPath();
-      operations.put(
-          operation.getOperationId(),
-          Operation.of(operation, openApi.getSchemaRepository(), allow(path)));
+      operations.put(operation.getOperationId(), Operation.of(operation, allow(path)));
     }
   }
 

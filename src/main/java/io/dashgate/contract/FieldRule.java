@@ -8,6 +8,7 @@ import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.SchemaRepository;
 import io.vertx.json.schema.Validator;
+import io.vertx.openapi.impl.OpenAPIFormatValidator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +18,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldRule {
 
+  private static final JsonSchemaOptions OPTIONS =
+      new JsonSchemaOptions().setBaseUri("app://").setDraft(Draft.DRAFT202012);
+
+  /**
+   * Makes validators. Not the contract's own repository: each of its validators has a copy of the
+   * map of all schemas, of which none is needed, since the contract comes with its references
+   * resolved. The formats are those of the contract's.
+   */
+  private static final SchemaRepository NO_REFERENCES =
+      SchemaRepository.create(OPTIONS, new OpenAPIFormatValidator());
+
   private final @Nullable String name;
   private final JsonObject schema;
   private final Validator quick;
   private final Validator thorough;
 
-  private FieldRule(@Nullable String name, JsonObject schema, SchemaRepository schemas) {
+  private FieldRule(@Nullable String name, JsonObject schema) {
     this.name = name;
     this.schema = schema;
-    this.quick = validator(schema, schemas, OutputFormat.Flag);
-    this.thorough = validator(schema, schemas, OutputFormat.Basic);
+    this.quick = validator(schema, OutputFormat.Flag);
+    this.thorough = validator(schema, OutputFormat.Basic);
   }
 
-  static FieldRule of(@Nullable String name, JsonObject schema, SchemaRepository schemas) {
-    return new FieldRule(name, schema, schemas);
+  static FieldRule of(@Nullable String name, JsonObject schema) {
+    return new FieldRule(name, schema);
   }
 
   String name() {
@@ -68,13 +80,9 @@ final class FieldRule {
     return value;
   }
 
-  private static Validator validator(
-      JsonObject schema, SchemaRepository schemas, OutputFormat format) {
-    return schemas.validator(
+  private static Validator validator(JsonObject schema, OutputFormat format) {
+    return NO_REFERENCES.validator(
         schema instanceof JsonSchema built ? built : JsonSchema.of(schema),
-        new JsonSchemaOptions()
-            .setBaseUri("app://")
-            .setDraft(Draft.DRAFT202012)
-            .setOutputFormat(format));
+        new JsonSchemaOptions(OPTIONS).setOutputFormat(format));
   }
 }

@@ -3,7 +3,6 @@ package io.dashgate.contract;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.SchemaRepository;
 import java.util.Optional;
 
 /**
@@ -37,8 +36,7 @@ public record Operation(
     REQUIRED
   }
 
-  static Operation of(
-      io.vertx.openapi.contract.Operation source, SchemaRepository schemas, String allow) {
+  static Operation of(io.vertx.openapi.contract.Operation source, String allow) {
     JsonArray security = source.getOpenAPIModel().getJsonArray("security", new JsonArray());
     requireScope(source, security);
     return new Operation(
@@ -48,7 +46,7 @@ public record Operation(
         accessOf(security),
         scopeOf(security),
         allow,
-        RequestValidator.of(source, schemas));
+        RequestValidator.of(source));
   }
 
   /** Whether the operation is nested under a project, rather than about one. */

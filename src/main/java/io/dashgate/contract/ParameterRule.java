@@ -3,7 +3,6 @@ package io.dashgate.contract;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.SchemaRepository;
 import io.vertx.json.schema.common.dsl.SchemaType;
 import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.Parameter;
@@ -29,7 +28,7 @@ final class ParameterRule {
   private final @Nullable Pattern pattern;
   private final FieldRule field;
 
-  private ParameterRule(Parameter source, SchemaRepository schemas) {
+  private ParameterRule(Parameter source) {
     JsonObject schema = (JsonObject) source.getSchema();
     this.name = source.getName();
     this.inPath = source.getIn() == Location.PATH;
@@ -41,11 +40,11 @@ final class ParameterRule {
     this.defaultValue = defaultOf(schema);
     String regex = schema.getString("pattern");
     this.pattern = regex == null ? null : Pattern.compile(regex);
-    this.field = FieldRule.of(name, schema, schemas);
+    this.field = FieldRule.of(name, schema);
   }
 
-  static ParameterRule of(Parameter source, SchemaRepository schemas) {
-    return new ParameterRule(source, schemas);
+  static ParameterRule of(Parameter source) {
+    return new ParameterRule(source);
   }
 
   String name() {

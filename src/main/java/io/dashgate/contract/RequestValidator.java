@@ -3,7 +3,6 @@ package io.dashgate.contract;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.SchemaRepository;
 import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.RequestBody;
 import java.util.ArrayList;
@@ -30,10 +29,9 @@ public final class RequestValidator {
     this.body = body;
   }
 
-  static RequestValidator of(
-      io.vertx.openapi.contract.Operation operation, SchemaRepository schemas) {
+  static RequestValidator of(io.vertx.openapi.contract.Operation operation) {
     List<ParameterRule> parameters = new ArrayList<>();
-    operation.getParameters().forEach(p -> parameters.add(ParameterRule.of(p, schemas)));
+    operation.getParameters().forEach(p -> parameters.add(ParameterRule.of(p)));
     RequestBody declared = operation.getRequestBody();
     if (declared == null) {
       return new RequestValidator(parameters, null);
@@ -41,7 +39,7 @@ public final class RequestValidator {
     MediaType json =
         Objects.requireNonNull(
             declared.getContent().get(JSON), () -> operation.getOperationId() + " takes no JSON");
-    return new RequestValidator(parameters, BodyRule.of((JsonObject) json.getSchema(), schemas));
+    return new RequestValidator(parameters, BodyRule.of((JsonObject) json.getSchema()));
   }
 
   /**
