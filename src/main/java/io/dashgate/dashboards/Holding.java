@@ -6,16 +6,26 @@ import io.dashgate.insights.Viewer;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Transactions that hold a dashboard while its tiles change, so that two requests do not put tiles
+ * Transactions that hold dashboards while their tiles change, so that two requests do not put tiles
  * in one place.
  */
 final class Holding {
 
   private Holding() {}
+
+  /**
+   * Another dashboard that a request names beside the one in its path.
+   *
+   * @param attr where it names it
+   */
+  record Named(long id, String attr) {}
 
   /** Does work on a dashboard that the caller may edit; else 404 or 403. */
   static <T> Future<T> dashboard(
@@ -31,40 +41,65 @@ final class Holding {
             hold(transaction, viewer, id)
                 .compose(
                     editable -> {
-                      if (!editable.orElseThrow(ApiException::notFound)) {
-                        throw DashboardStore.notEditable();
-                      }
+                      requireEditable(editable.get(id), ApiException::notFound);
                       return work.apply(transaction);
                     }));
   }
 
-  /** Holds another dashboard that a request names; 400 for one that is not there, or 403. */
-  static Future<Void> another(SqlClient transaction, Viewer viewer, long id, String attr) {
-    return hold(transaction, viewer, id)
-        .map(
-            editable -> {
-              if (!editable.orElseThrow(() -> ApiException.doesNotExist(id, attr))) {
-                throw DashboardStore.notEditable();
-              }
-              return null;
-            });
+  /** Does work on two dashboards; 400 if the one that the request names is not there. */
+  static <T> Future<T> dashboards(
+      Database database,
+      Writer writer,
+      Viewer viewer,
+      long id,
+      Named other,
+      Function<SqlClient, Future<T>> work) {
+    return database.transaction(
+        writer,
+        transaction ->
+            hold(transaction, viewer, id, other.id())
+                .compose(
+                    editable -> {
+                      requireEditable(editable.get(id), ApiException::notFound);
+                      requireEditable(
+                          editable.get(other.id()),
+                          () -> ApiException.doesNotExist(other.id(), other.attr()));
+                      return work.apply(transaction);
+                    }));
   }
 
+  private static void requireEditable(@Nullable Boolean editable, Supplier<ApiException> missing) {
+    if (editable == null) {
+      throw missing.get();
+    }
+    if (!editable) {
+      throw DashboardStore.notEditable();
+    }
+  }
+
+  /** In the order of their ids: two requests that hold the same ones do not wait for each other. */
   private static final String HOLD =
       """
-      select %s as editable
+      select d.id, %s as editable
       from dashboard d
       where d.project_id = $1
-        and d.id = $4
+        and d.id = any ($4::bigint[])
         and not d.deleted
+      order by d.id
       for no key update of d
       """
           .formatted(Viewer.mayEdit("d"));
 
-  private static Future<Optional<Boolean>> hold(SqlClient transaction, Viewer viewer, long id) {
+  private static Future<Map<Long, Boolean>> hold(
+      SqlClient transaction, Viewer viewer, Long... ids) {
     return transaction
         .preparedQuery(HOLD)
-        .execute(viewer.arguments(id))
-        .map(rows -> rows.stream().findFirst().map(row -> row.getBoolean("editable")));
+        .execute(viewer.arguments((Object) ids))
+        .map(
+            rows -> {
+              Map<Long, Boolean> editable = new HashMap<>();
+              rows.forEach(row -> editable.put(row.getLong("id"), row.getBoolean("editable")));
+              return editable;
+            });
   }
 }

@@ -38,6 +38,17 @@ record TileChanges(List<TileEntry> entries, Map<Long, TileEdit> insightIdToEdit)
     return entries.isEmpty() && insightIdToEdit.isEmpty();
   }
 
+  /** Returns the ids by which the request names tiles. */
+  List<Long> tileIds() {
+    List<Long> ids = new ArrayList<>();
+    for (TileEntry entry : entries) {
+      if (entry.id() != null) {
+        ids.add(entry.id());
+      }
+    }
+    return ids;
+  }
+
   private static void collect(
       Map<Long, TileEdit> edits, JsonArray given, Function<JsonObject, TileEdit> reader) {
     if (given == null) {

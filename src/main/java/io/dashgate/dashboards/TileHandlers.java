@@ -67,7 +67,7 @@ public final class TileHandlers {
   private Future<ApiReply> move(ApiRequest request) {
     JsonObject body = request.body();
     long tileId = required(body.getJsonObject("tile").getValue("id"), "tile__id");
-    TileTransfers.Named target =
+    Holding.Named target =
         named(body, body.containsKey("toDashboard") ? "toDashboard" : "to_dashboard");
     return transfers
         .move(request.writer(), viewer(request), id(request), tileId, target)
@@ -76,7 +76,7 @@ public final class TileHandlers {
 
   private Future<ApiReply> copy(ApiRequest request) {
     JsonObject body = request.body();
-    TileTransfers.Named source = named(body, "fromDashboardId");
+    Holding.Named source = named(body, "fromDashboardId");
     return transfers
         .copy(request.writer(), viewer(request), id(request), source, named(body, "tileId").id())
         .map(detail -> DashboardHandlers.ok(request, detail));
@@ -99,11 +99,11 @@ public final class TileHandlers {
     return store.requireEditable(viewer(request), id(request), false);
   }
 
-  private static TileTransfers.Named named(JsonObject body, String attr) {
+  private static Holding.Named named(JsonObject body, String attr) {
     if (body.getValue(attr) == null) {
       throw ApiException.required(attr);
     }
-    return new TileTransfers.Named(required(body.getValue(attr), attr), attr);
+    return new Holding.Named(required(body.getValue(attr), attr), attr);
   }
 
   private static long required(Object id, String attr) {

@@ -41,7 +41,7 @@ final class TilePlan {
   /**
    * Plans the changes.
    *
-   * @param present all tiles of the dashboard, those that were removed included
+   * @param present the tiles of the dashboard, and the removed ones that the request names
    */
   static TilePlan of(long dashboardId, List<TileState> present, TileChanges changes) {
     TilePlan plan = new TilePlan(dashboardId, present);

@@ -25,24 +25,17 @@ final class TileTransfers {
     this.database = database;
   }
 
-  /**
-   * A dashboard that a request names beside the one in its path.
-   *
-   * @param attr where it names it
-   */
-  record Named(long id, String attr) {}
-
   /** Moves a tile to another dashboard and returns the one that it leaves. */
   Future<DashboardDetail> move(
-      Writer writer, Viewer viewer, long dashboardId, long tileId, Named target) {
-    return Holding.dashboard(
+      Writer writer, Viewer viewer, long dashboardId, long tileId, Holding.Named target) {
+    return Holding.dashboards(
         database,
         writer,
         viewer,
         dashboardId,
+        target,
         transaction ->
-            Holding.another(transaction, viewer, target.id(), target.attr())
-                .compose(any -> find(transaction, viewer, List.of(dashboardId, target.id())))
+            find(transaction, viewer, List.of(dashboardId, target.id()))
                 .compose(
                     tiles -> {
                       TileState tile = require(tiles, dashboardId, tileId, "tile__id");
@@ -69,7 +62,7 @@ final class TileTransfers {
 
   /** Copies a tile from another dashboard, or from the same one, and returns the target. */
   Future<DashboardDetail> copy(
-      Writer writer, Viewer viewer, long dashboardId, Named source, long tileId) {
+      Writer writer, Viewer viewer, long dashboardId, Holding.Named source, long tileId) {
     return Holding.dashboard(
         database,
         writer,
@@ -116,7 +109,8 @@ final class TileTransfers {
         and not deleted
       """;
 
-  private static Future<Void> requireLive(SqlClient transaction, Viewer viewer, Named dashboard) {
+  private static Future<Void> requireLive(
+      SqlClient transaction, Viewer viewer, Holding.Named dashboard) {
     return transaction
         .preparedQuery(FIND_LIVE)
         .execute(Tuple.of(viewer.project().id(), dashboard.id()))

@@ -22,7 +22,7 @@ final class TileWriter {
       return Future.succeededFuture();
     }
     long projectId = viewer.project().id();
-    return TileStore.find(transaction, projectId, List.of(dashboardId))
+    return TileStore.find(transaction, projectId, List.of(dashboardId), changes.tileIds())
         .compose(
             tiles -> {
               TilePlan plan = TilePlan.of(dashboardId, tiles, changes);

@@ -20,10 +20,12 @@ public final class InsightHandlers {
   private static final String DASHBOARDS = "dashboards";
 
   private final InsightStore store;
+  private final InsightWriter writer;
 
   /** Makes the handlers of one verticle. */
   public InsightHandlers(Database database) {
     this.store = new InsightStore(database);
+    this.writer = new InsightWriter(database);
   }
 
   /** Binds the operations. */
@@ -53,7 +55,7 @@ public final class InsightHandlers {
   private Future<ApiReply> create(ApiRequest request) {
     JsonObject body = request.body();
     List<Long> dashboards = dashboards(body);
-    return store
+    return writer
         .create(
             request.writer(),
             viewer(request),
@@ -96,7 +98,7 @@ public final class InsightHandlers {
 
   private Future<ApiReply> update(ApiRequest request) {
     JsonObject body = request.body();
-    return store
+    return writer
         .update(
             request.writer(),
             viewer(request),
@@ -107,7 +109,7 @@ public final class InsightHandlers {
   }
 
   private Future<ApiReply> destroy(ApiRequest request) {
-    return store
+    return writer
         .delete(request.writer(), viewer(request), request.parameters().integer("id"))
         .map(any -> ApiReply.noContent());
   }

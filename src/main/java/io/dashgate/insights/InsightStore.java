@@ -4,20 +4,18 @@ import io.dashgate.db.Database;
 import io.dashgate.db.Listing;
 import io.dashgate.db.RawJson;
 import io.dashgate.db.RowReader;
-import io.dashgate.db.Writer;
 import io.dashgate.http.Page;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The statements on insights. */
+/** The statements that read insights. {@link InsightWriter} changes them. */
 final class InsightStore {
 
   private final Database database;
@@ -131,138 +129,6 @@ final class InsightStore {
             });
   }
 
-  private static final String CREATE =
-      """
-      with i as (
-        insert into insight (project_id, created_by, last_modified_by, name, derived_name, filters,
-          sort_order, deleted_at, description, tags, favorited, saved, query)
-        values ($1, $2, $2, $4, $5, coalesce($6::text::json, '{}'), $7::int,
-          case when $8::boolean then now() end, $9, coalesce($10::text[], '{}'),
-          coalesce($11::boolean, false), coalesce($12::boolean, false), $13::text::json)
-        returning *
-      )
-      select %s
-      from i
-      %s
-      """
-          .formatted(Insight.COLUMNS, Insight.JOINS);
-
-  /**
-   * Makes an insight and returns it.
-   *
-   * @param dashboards the ones that it is on
-   */
-  Future<Insight> create(
-      Writer writer, Viewer viewer, InsightFields fields, List<Long> dashboards) {
-    Tuple arguments = withFields(viewer.arguments(), fields);
-    if (dashboards.isEmpty()) {
-      return database.write(writer, CREATE, arguments).map(rows -> first(rows).orElseThrow());
-    }
-    // several statements: where it goes depends on what the dashboards have
-    return database.transaction(
-        writer,
-        transaction ->
-            transaction
-                .preparedQuery(CREATE)
-                .execute(arguments)
-                .map(rows -> first(rows).orElseThrow())
-                .compose(made -> linked(transaction, viewer, made.id(), dashboards)));
-  }
-
-  private static final String UPDATE =
-      """
-      with i as (
-        update insight i
-        set name = case when 'name' = any ($15::text[]) then $4 else name end,
-          derived_name = case when 'derived_name' = any ($15) then $5 else derived_name end,
-          filters = coalesce($6::text::json, filters),
-          sort_order = case when 'order' = any ($15) then $7::int else sort_order end,
-          deleted_at = case
-            when $8::boolean is null then deleted_at
-            when $8 then coalesce(deleted_at, now())
-          end,
-          deleted_with = case when $8 is null then deleted_with end,
-          description = case when 'description' = any ($15) then $9 else description end,
-          tags = coalesce($10::text[], tags),
-          favorited = coalesce($11::boolean, favorited),
-          saved = coalesce($12::boolean, saved),
-          query = case when 'query' = any ($15) then $13::text::json else query end,
-          is_sample = false,
-          updated_at = now(),
-          last_modified_at = case when $15 && %1$s then now() else last_modified_at end,
-          last_modified_by = case when $15 && %1$s then $2 else last_modified_by end
-        where i.project_id = $1
-          and i.id = $14
-          and (i.deleted_at is null or $8::boolean is not null)
-          and %2$s
-        returning *
-      )
-      select %3$s
-      from i
-      %4$s
-      """
-          .formatted(
-              "array['name', 'description', 'filters', 'query', 'tags', 'dashboards']",
-              Insight.EDITABLE,
-              Insight.COLUMNS,
-              Insight.JOINS);
-
-  /**
-   * Changes an insight and returns it, or fails with 404 or 403. A deleted one can only be changed
-   * by a request that sets {@code deleted}; one on dashboards only by those who may edit one of
-   * them.
-   *
-   * @param dashboards the ones that it is to be on, and no others; null leaves them as they are
-   */
-  Future<Insight> update(
-      Writer writer,
-      Viewer viewer,
-      long id,
-      InsightFields fields,
-      @Nullable List<Long> dashboards) {
-    Tuple arguments =
-        withFields(viewer.arguments(), fields)
-            .addLong(id)
-            .addArrayOfString(fields.given().toArray(String[]::new));
-    if (dashboards == null) {
-      return database
-          .write(writer, UPDATE, arguments)
-          .compose(rows -> firstOrRefusal(rows, viewer, id, fields.deleted() != null));
-    }
-    // several statements: where it goes depends on what the dashboards have
-    return database.transaction(
-        writer,
-        transaction ->
-            transaction
-                .preparedQuery(UPDATE)
-                .execute(arguments)
-                .compose(rows -> firstOrRefusal(rows, viewer, id, fields.deleted() != null))
-                .compose(any -> linked(transaction, viewer, id, dashboards)));
-  }
-
-  private static final String DELETE =
-      """
-      update insight i
-      set deleted_at = now(),
-        updated_at = now()
-      where i.project_id = $1
-        and i.id = $4
-        and i.deleted_at is null
-        and %s
-      """
-          .formatted(Insight.EDITABLE);
-
-  /** Soft-deletes an insight, or fails with 404 or 403. */
-  Future<Void> delete(Writer writer, Viewer viewer, long id) {
-    return database
-        .write(writer, DELETE, viewer.arguments(id))
-        .compose(
-            rows ->
-                rows.rowCount() > 0
-                    ? Future.succeededFuture()
-                    : requireEditable(viewer, id, false));
-  }
-
   private static final String FIND_RIGHTS =
       """
       select %s
@@ -291,50 +157,8 @@ final class InsightStore {
             });
   }
 
-  private static final String READ_BACK =
-      """
-      select %s
-      from insight i
-      %s
-      where i.project_id = $1
-        and i.id = $4
-      """
-          .formatted(Insight.COLUMNS, Insight.JOINS);
-
-  private static Future<Insight> linked(
-      SqlClient transaction, Viewer viewer, long id, List<Long> dashboards) {
-    return InsightLinks.replace(transaction, viewer, id, dashboards)
-        .compose(any -> transaction.preparedQuery(READ_BACK).execute(viewer.arguments(id)))
-        .map(rows -> first(rows).orElseThrow());
-  }
-
-  private Future<Insight> firstOrRefusal(
-      RowSet<Row> rows, Viewer viewer, long id, boolean evenIfDeleted) {
-    return first(rows)
-        .map(Future::succeededFuture)
-        .orElseGet(
-            () ->
-                // nothing was changed, so asking why is not on the way to success
-                requireEditable(viewer, id, evenIfDeleted)
-                    .compose(any -> Future.failedFuture(ApiException.notFound())));
-  }
-
-  /** Adds the changeable columns, in the order that all statements have them. */
-  private static Tuple withFields(Tuple arguments, InsightFields fields) {
-    return arguments
-        .addString(fields.name())
-        .addString(fields.derivedName())
-        .addString(fields.filtersText())
-        .addInteger(fields.order())
-        .addBoolean(fields.deleted())
-        .addString(fields.description())
-        .addArrayOfString(fields.tagArray())
-        .addBoolean(fields.favorited())
-        .addBoolean(fields.saved())
-        .addString(fields.queryText());
-  }
-
-  private static Optional<Insight> first(RowSet<Row> rows) {
+  /** Returns the insight of a result, if there is one. */
+  static Optional<Insight> first(RowSet<Row> rows) {
     return rows.stream().findFirst().map(InsightStore::insight);
   }
 

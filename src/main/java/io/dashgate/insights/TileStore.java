@@ -38,16 +38,30 @@ public final class TileStore {
       from tile t
       where t.project_id = $1
         and t.dashboard_id = any ($2::bigint[])
+        and (t.deleted_at is null or t.id = any ($3::bigint[]))
       order by t.sort_order, t.id
       """
           .formatted(TileState.COLUMNS);
 
-  /** Returns all tiles of some dashboards, those that were removed included. */
+  /** Returns the tiles of some dashboards. */
   public static Future<List<TileState>> find(
       SqlClient transaction, long projectId, Collection<Long> dashboardIds) {
+    return find(transaction, projectId, dashboardIds, List.of());
+  }
+
+  /**
+   * Returns the tiles of some dashboards.
+   *
+   * @param named those that are returned even if they were removed
+   */
+  public static Future<List<TileState>> find(
+      SqlClient transaction,
+      long projectId,
+      Collection<Long> dashboardIds,
+      Collection<Long> named) {
     return transaction
         .preparedQuery(FIND)
-        .execute(Tuple.of(projectId, (Object) dashboardIds.toArray(Long[]::new)))
+        .execute(Tuple.of(projectId, dashboardIds.toArray(Long[]::new), named.toArray(Long[]::new)))
         .map(rows -> rows.stream().map(TileState::read).toList());
   }
 
