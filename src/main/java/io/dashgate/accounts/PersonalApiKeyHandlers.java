@@ -42,14 +42,7 @@ public final class PersonalApiKeyHandlers {
         .list(caller(request))
         .map(
             keys ->
-                ApiReply.ok(
-                    json -> {
-                      json.writeStartArray();
-                      for (ApiKey key : keys) {
-                        key.writePersonal(json, null);
-                      }
-                      json.writeEndArray();
-                    }));
+                ApiReply.ok(ApiReply.array(keys, (json, key) -> key.writePersonal(json, null))));
   }
 
   private Future<ApiReply> create(ApiRequest request) {

@@ -43,15 +43,7 @@ public final class ServiceKeyHandlers {
     return requireAdministrator(request)
         .compose(any -> store.list(project(request)))
         .map(
-            keys ->
-                ApiReply.ok(
-                    json -> {
-                      json.writeStartArray();
-                      for (ApiKey key : keys) {
-                        key.writeService(json, null);
-                      }
-                      json.writeEndArray();
-                    }));
+            keys -> ApiReply.ok(ApiReply.array(keys, (json, key) -> key.writeService(json, null))));
   }
 
   private Future<ApiReply> create(ApiRequest request) {

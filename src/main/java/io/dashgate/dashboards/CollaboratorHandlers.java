@@ -32,13 +32,8 @@ public final class CollaboratorHandlers {
         .map(
             collaborators ->
                 ApiReply.ok(
-                    json -> {
-                      json.writeStartArray();
-                      for (Collaborator collaborator : collaborators) {
-                        collaborator.write(json);
-                      }
-                      json.writeEndArray();
-                    }));
+                    ApiReply.array(
+                        collaborators, (json, collaborator) -> collaborator.write(json))));
   }
 
   private Future<ApiReply> add(ApiRequest request) {

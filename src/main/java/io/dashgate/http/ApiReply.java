@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,25 @@ public record ApiReply(
 
     /** Writes exactly one value. */
     void write(JsonGenerator json) throws IOException;
+  }
+
+  /** Writes one element of a list. */
+  @FunctionalInterface
+  public interface ElementWriter<T> {
+
+    /** Writes exactly one value. */
+    void write(JsonGenerator json, T element) throws IOException;
+  }
+
+  /** Returns what writes a plain array. */
+  public static <T> JsonWriter array(List<T> elements, ElementWriter<T> writer) {
+    return json -> {
+      json.writeStartArray();
+      for (T element : elements) {
+        writer.write(json, element);
+      }
+      json.writeEndArray();
+    };
   }
 
   /** Returns a 200 with a JSON body. */

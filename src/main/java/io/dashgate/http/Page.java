@@ -1,9 +1,7 @@
 package io.dashgate.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.contract.Parameters;
 import io.dashgate.db.Listing;
-import java.io.IOException;
 
 /**
  * The part of a list that is asked for. Never an error: a limit of 0, a negative one or garbage
@@ -16,14 +14,6 @@ public record Page(int limit, long offset) {
 
   /** The shortest page that shows how long a list is. */
   public static final Page FIRST_ROW = new Page(1, 0);
-
-  /** Writes one row of a list. */
-  @FunctionalInterface
-  public interface RowWriter<T> {
-
-    /** Writes exactly one value. */
-    void write(JsonGenerator json, T row) throws IOException;
-  }
 
   /** Reads {@code limit} and {@code offset}. */
   public static Page of(Parameters parameters) {
@@ -38,7 +28,7 @@ public record Page(int limit, long offset) {
    *
    * @param listing this page of it
    */
-  public <T> ApiReply reply(Links links, Listing<T> listing, RowWriter<T> writer) {
+  public <T> ApiReply reply(Links links, Listing<T> listing, ApiReply.ElementWriter<T> writer) {
     long count = listing.count();
     return ApiReply.ok(
         json -> {
@@ -48,11 +38,8 @@ public record Page(int limit, long offset) {
           json.writeStringField(
               "next", offset < count - limit ? links.page(limit, offset + limit) : null);
           json.writeStringField("previous", offset > 0 ? links.page(limit, offset - limit) : null);
-          json.writeArrayFieldStart("results");
-          for (T row : listing.rows()) {
-            writer.write(json, row);
-          }
-          json.writeEndArray();
+          json.writeFieldName("results");
+          ApiReply.array(listing.rows(), writer).write(json);
           json.writeEndObject();
         });
   }

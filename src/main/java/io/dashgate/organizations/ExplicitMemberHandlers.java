@@ -41,16 +41,7 @@ public final class ExplicitMemberHandlers {
   private Future<ApiReply> list(ApiRequest request) {
     return members
         .list(request.project())
-        .map(
-            found ->
-                ApiReply.ok(
-                    json -> {
-                      json.writeStartArray();
-                      for (ExplicitMember member : found) {
-                        member.write(json);
-                      }
-                      json.writeEndArray();
-                    }));
+        .map(found -> ApiReply.ok(ApiReply.array(found, (json, member) -> member.write(json))));
   }
 
   private Future<ApiReply> create(ApiRequest request) {

@@ -48,16 +48,7 @@ public final class InviteHandlers {
     List<JsonObject> wanted =
         request.bodyArray().stream().map(element -> (JsonObject) element).toList();
     return invite(request, wanted)
-        .map(
-            made ->
-                ApiReply.created(
-                    json -> {
-                      json.writeStartArray();
-                      for (Invite invite : made) {
-                        invite.write(json);
-                      }
-                      json.writeEndArray();
-                    }));
+        .map(made -> ApiReply.created(ApiReply.array(made, (json, invite) -> invite.write(json))));
   }
 
   private Future<ApiReply> destroy(ApiRequest request) {
