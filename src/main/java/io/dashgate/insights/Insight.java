@@ -60,11 +60,17 @@ public record Insight(
         select array_agg(o.id order by o.id) as dashboards,
           bool_or(o.restriction_level = 37) as restricted, bool_or(%s) as editable
         from tile l
-        join dashboard o on o.project_id = l.project_id and o.id = l.dashboard_id
+        cross join lateral (
+          select d.project_id, d.id, d.restriction_level, d.created_by
+          from dashboard d
+          where d.project_id = l.project_id
+            and d.id = l.dashboard_id
+            and not d.deleted
+          offset 0
+        ) o
         where l.project_id = $1
           and l.insight_id = i.id
           and l.deleted_at is null
-          and not o.deleted
       ) shown on true
       """
           .formatted(Viewer.mayEdit("o"));

@@ -29,14 +29,21 @@ public record Tile(
 
   /**
    * What {@link #COLUMNS} needs beside {@code dashboard d}, for {@link Viewer#arguments}: the tiles
-   * that are shown.
+   * that are shown. Each looks its insight up by its key ({@code offset 0} says so): left the
+   * choice, a plan made before the tables were first analysed reads all insights of the project.
    */
   public static final String JOINS =
       """
       left join (
         tile t
-        left join insight i
-          on i.project_id = t.project_id and i.id = t.insight_id and i.deleted_at is null
+        left join lateral (
+          select *
+          from insight n
+          where n.project_id = t.project_id
+            and n.id = t.insight_id
+            and n.deleted_at is null
+          offset 0
+        ) i on true
       )
         on t.project_id = $1
         and t.dashboard_id = d.id
