@@ -382,4 +382,36 @@ class DashboardsTest {
     }
     throw new AssertionError("last_accessed_at was never written");
   }
+
+  @Test
+  void documentsOfAnySizeAreSentOnceWhateverIsOnTheDashboard() {
+    String large = "x".repeat(60_000);
+    JsonObject wanted =
+        new JsonObject()
+            .put("name", "large")
+            .put("description", large)
+            .put("filters", new JsonObject().put("a", large))
+            .put(
+                "tiles",
+                new JsonArray(
+                    java.util.stream.IntStream.range(0, 100)
+                        .mapToObj(
+                            i ->
+                                new JsonObject()
+                                    .put("text", new JsonObject().put("body", "tile " + i)))
+                        .toList()));
+    JsonObject made = tenant.api().post(tenant.dashboards(), wanted).expect(201).json();
+    JsonObject read = tenant.api().get(tenant.dashboard(made.getLong("id"))).expect(200).json();
+    assertEquals(large, read.getString("description"));
+    assertEquals(large, read.getJsonObject("filters").getString("a"));
+    assertEquals(100, read.getJsonArray("tiles").size());
+
+    tenant
+        .api()
+        .patch(
+            tenant.dashboard(made.getLong("id")),
+            new JsonObject().put("filters", new JsonObject().put("a", "x".repeat(70_000))))
+        .expectInvalid(
+            "max_length", "Ensure this field has no more than 65536 characters.", "filters");
+  }
 }

@@ -31,12 +31,14 @@ final class FieldRule {
 
   private final @Nullable String name;
   private final JsonObject schema;
+  private final int maxSize;
   private final Validator quick;
   private final Validator thorough;
 
   private FieldRule(@Nullable String name, JsonObject schema) {
     this.name = name;
     this.schema = schema;
+    this.maxSize = schema.getInteger("x-max-size", 0);
     this.quick = validator(schema, OutputFormat.Flag);
     this.thorough = validator(schema, OutputFormat.Basic);
   }
@@ -77,7 +79,18 @@ final class FieldRule {
     if (!quick.validate(value).getValid()) {
       throw Violation.of(name, schema, value, thorough.validate(value));
     }
+    if (maxSize > 0 && value instanceof JsonObject document) {
+      requireSize(document);
+    }
     return value;
+  }
+
+  /** Answers carry documents many times over, so they are bounded more narrowly than bodies. */
+  private void requireSize(JsonObject document) {
+    if (document.encode().length() > maxSize) {
+      throw ApiException.validation(
+          "max_length", "Ensure this field has no more than " + maxSize + " characters.", name);
+    }
   }
 
   private static Validator validator(JsonObject schema, OutputFormat format) {

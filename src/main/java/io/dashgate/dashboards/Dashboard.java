@@ -45,11 +45,24 @@ public record Dashboard(
    * @param editable the condition under which the caller may edit it
    */
   static String columns(String editable) {
+    return columns(editable, "%s");
+  }
+
+  /**
+   * Returns the same columns for a statement that has a row for each tile.
+   *
+   * @param once a format that leaves a column of any size out of all rows but the first
+   */
+  static String columns(String editable, String once) {
     return """
-        d.id, d.name, d.description, d.pinned, d.deleted, d.creation_mode,
-        d.filters::text as filters, d.tags, d.restriction_level, d.created_at, d.last_accessed_at,
+        d.id, d.name, %s as description, d.pinned, d.deleted, d.creation_mode,
+        %s as filters, d.tags, d.restriction_level, d.created_at, d.last_accessed_at,
         %s as editable, %s"""
-        .formatted(editable, UserBasic.COLUMNS);
+        .formatted(
+            once.formatted("d.description"),
+            once.formatted("d.filters::text"),
+            editable,
+            UserBasic.COLUMNS);
   }
 
   /** How many columns that are. */

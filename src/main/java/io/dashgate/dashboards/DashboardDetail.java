@@ -17,7 +17,12 @@ import java.util.Optional;
 record DashboardDetail(Dashboard dashboard, List<Tile> tiles) {
 
   /** The select list of {@link #read}, for {@code Viewer.arguments}: a row a tile, or one. */
-  static final String COLUMNS = Dashboard.columns(Viewer.mayEdit("d")) + ", " + Tile.COLUMNS;
+  static final String COLUMNS =
+      Dashboard.columns(
+              Viewer.mayEdit("d"),
+              "case when row_number() over (order by " + Tile.ORDER + ") = 1 then %s end")
+          + ", "
+          + Tile.COLUMNS;
 
   /** What {@link #COLUMNS} needs beside {@code dashboard d}, for {@code Viewer.arguments}. */
   static final String JOINS = "left join users u on u.id = d.created_by\n" + Tile.JOINS;

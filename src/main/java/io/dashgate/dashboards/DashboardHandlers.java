@@ -123,6 +123,10 @@ public final class DashboardHandlers {
     if (hasTemplate(body) && hasSource(body)) {
       return requireEditable(request).compose(any -> Future.failedFuture(twoSources()));
     }
+    if (DashboardChanges.of(body).deletesInsights()
+        && !request.principal().hasScope("insight:write")) {
+      throw ApiException.missingScope("insight:write");
+    }
     return store
         .update(
             request.writer(),
