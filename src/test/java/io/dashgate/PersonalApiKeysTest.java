@@ -330,8 +330,7 @@ class PersonalApiKeysTest {
     for (JsonObject limits : List.of(toProject, toOrganization)) {
       keyOf(session, limits)
           .post(KEYS, "{\"label\":\"more\"}")
-          .expectForbidden(
-              "An API key that is limited to projects or organizations cannot create keys.");
+          .expectForbidden("An API key that is limited, or that expires, cannot create keys.");
     }
   }
 
@@ -551,5 +550,50 @@ class PersonalApiKeysTest {
 
     session.post(KEYS + key.getString("id") + "/roll/", "{\"overlap_seconds\":1}").expect(200);
     Soon.seen(Duration.ofSeconds(3), () -> old.get(tenant.dashboards()).status() == 401);
+  }
+
+  @Test
+  void aValueThatWasRolledOutCannotRollItsKey() {
+    JsonObject key = create(session, scoped("*"));
+    Api old = TestGateway.shared().as(key.getString("value"));
+    session.post(KEYS + key.getString("id") + "/roll/", "{}").expect(200);
+
+    old.get(tenant.dashboards()).expect(200);
+    String refusal = "Only the current value of an API key can roll it.";
+    old.post(KEYS + "@current/roll/", "{}").expectForbidden(refusal);
+    old.post(KEYS, "{\"label\":\"another\"}")
+        .expectForbidden("An API key that is limited, or that expires, cannot create keys.");
+  }
+
+  @Test
+  void aLimitedKeySeesAndDeletesNoOthers() {
+    String other = create(session, scoped("*")).getString("id");
+    JsonObject wanted =
+        new JsonObject().put("label", "l").put("scoped_teams", JsonArray.of(tenant.projectId()));
+    JsonObject made = create(session, wanted);
+    Api limited = TestGateway.shared().as(made.getString("value"));
+    String refusal = "An API key that is limited sees no other keys.";
+
+    limited.get(KEYS).expectForbidden(refusal);
+    limited.delete(KEYS + other + "/").expectForbidden(refusal);
+    limited.get(KEYS + other + "/").expectNotFound("Not found.");
+    limited.get(KEYS + "@current/").expect(200);
+    limited.delete(KEYS + made.getString("id") + "/").expect(204);
+    session.get(KEYS + other + "/").expect(200);
+  }
+
+  @Test
+  void aKeyForAProjectKnowsNothingOfOtherOrganizations() {
+    JsonObject wanted =
+        new JsonObject()
+            .put("label", "one project")
+            .put("scoped_teams", JsonArray.of(traveller.projectId()));
+    Api api = keyOf(traveller.session(), wanted);
+    String foreign = "/api/organizations/" + tenant.organizationId() + "/";
+
+    api.get(foreign).expectNotFound("Not found.");
+    api.get(foreign + "members/").expect(403);
+    assertEquals(1, api.get("/api/organizations/").json().getInteger("count"));
+    assertFalse(api.get("/api/users/@me/").expect(200).body().contains(tenant.organizationId()));
   }
 }

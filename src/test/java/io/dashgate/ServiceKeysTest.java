@@ -222,4 +222,44 @@ class ServiceKeysTest {
     as(rolled).get(owner.dashboards()).expect(401);
     as(again).get(owner.dashboards()).expect(200);
   }
+
+  @Test
+  void aLimitedKeyRollsOnlyWhatItCouldMake() {
+    String id = create("dashboard:write").getString("id");
+    JsonObject limited =
+        owner
+            .session()
+            .post(
+                "/api/personal_api_keys/",
+                new JsonObject()
+                    .put("label", "limited")
+                    .put("scopes", JsonArray.of("project:write")))
+            .expect(201)
+            .json();
+
+    as(limited)
+        .post(keys + id + "/roll/", "{}")
+        .expectForbidden("API key missing required scope 'dashboard:write'");
+  }
+
+  @Test
+  void aKeyThatExpiresLeavesNoneBehind() {
+    JsonObject expiring =
+        owner
+            .session()
+            .post(
+                "/api/personal_api_keys/",
+                new JsonObject().put("label", "brief").put("expires_at", "2999-01-01T00:00:00Z"))
+            .expect(201)
+            .json();
+    String id = create("dashboard:read").getString("id");
+    String refusal = "An API key that expires cannot manage service keys.";
+
+    as(expiring).get(keys).expect(200);
+    as(expiring).post(keys, wanted("dashboard:read")).expectForbidden(refusal);
+    as(expiring).post(keys + id + "/roll/", "{}").expectForbidden(refusal);
+    as(expiring)
+        .post("/api/personal_api_keys/", "{\"label\":\"lasting\"}")
+        .expectForbidden("An API key that is limited, or that expires, cannot create keys.");
+  }
 }

@@ -38,6 +38,7 @@ public final class PersonalApiKeyHandlers {
   }
 
   private Future<ApiReply> list(ApiRequest request) {
+    requireOwnOrUnlimited(request, false);
     return store
         .list(caller(request))
         .map(
@@ -63,7 +64,7 @@ public final class PersonalApiKeyHandlers {
     Principal principal = request.principal();
     Owner owner =
         principal.isService() ? Owner.project(principal.scopedProjects().get(0)) : caller(request);
-    if (principal.isService() && !KeyRequests.isOwn(request)) {
+    if (!KeyRequests.isOwn(request) && !principal.isUnlimited()) {
       throw ApiException.notFound();
     }
     return store
@@ -93,6 +94,7 @@ public final class PersonalApiKeyHandlers {
   }
 
   private Future<ApiReply> destroy(ApiRequest request) {
+    requireOwnOrUnlimited(request, KeyRequests.isOwn(request));
     return store
         .delete(request.writer(), caller(request), request.parameters().text("key_id"))
         .map(
@@ -113,7 +115,7 @@ public final class PersonalApiKeyHandlers {
         ? Future.succeededFuture()
         : Future.failedFuture(
             ApiException.permissionDenied(
-                "An API key that is limited to projects or organizations cannot create keys."));
+                "An API key that is limited, or that expires, cannot create keys."));
   }
 
   /** Any key may roll itself, since it gains nothing that it did not have; else as for making. */
@@ -122,10 +124,20 @@ public final class PersonalApiKeyHandlers {
     if (!KeyRequests.isOwn(request) && !request.principal().isUnlimited()) {
       throw ApiException.permissionDenied("An API key that is limited can roll only itself.");
     }
+    if (request.principal().validity() == Principal.Validity.ROLLED_OUT) {
+      // else whoever has the value that was rolled out would have the next one, too
+      throw ApiException.permissionDenied("Only the current value of an API key can roll it.");
+    }
     return store
         .find(owner, KeyRequests.keyId(request))
         .map(found -> found.orElseThrow(ApiException::notFound))
         .mapEmpty();
+  }
+
+  private static void requireOwnOrUnlimited(ApiRequest request, boolean own) {
+    if (!own && !request.principal().isUnlimited()) {
+      throw ApiException.permissionDenied("An API key that is limited sees no other keys.");
+    }
   }
 
   private static Owner caller(ApiRequest request) {

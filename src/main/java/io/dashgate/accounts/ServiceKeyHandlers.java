@@ -9,6 +9,7 @@ import io.dashgate.http.ApiRequest;
 import io.dashgate.http.Operations;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import java.time.Clock;
 
 /**
@@ -48,12 +49,7 @@ public final class ServiceKeyHandlers {
 
   private Future<ApiReply> create(ApiRequest request) {
     Principal principal = request.principal();
-    for (Object scope : request.body().getJsonArray("scopes")) {
-      if (!principal.hasScope((String) scope)) {
-        // else a key could make one that may do more
-        throw ApiException.missingScope((String) scope);
-      }
-    }
+    request.body().getJsonArray("scopes").forEach(s -> requireScope(principal, (String) s));
     KeyRequests.requireFuture(request.body(), clock);
     return requireAdministrator(request)
         .compose(
@@ -67,7 +63,7 @@ public final class ServiceKeyHandlers {
   }
 
   private Future<ApiReply> roll(ApiRequest request) {
-    return requireAdministrator(request)
+    return requireKey(request)
         .compose(
             any ->
                 store.roll(
@@ -101,17 +97,33 @@ public final class ServiceKeyHandlers {
 
   /** A service key administers its project's dashboards, but not its keys. */
   private Future<Void> requireAdministrator(ApiRequest request) {
-    return request.project().isAdministered() && !request.principal().isService()
-        ? Future.succeededFuture()
-        : Future.failedFuture(
-            ApiException.permissionDenied("You don't have sufficient permissions in the project."));
+    if (!request.project().isAdministered() || request.principal().isService()) {
+      throw ApiException.permissionDenied("You don't have sufficient permissions in the project.");
+    }
+    boolean changes = !request.operation().method().equals(HttpMethod.GET);
+    if (changes && request.principal().validity() != Principal.Validity.LASTING) {
+      // else it would leave one behind that does not end
+      throw ApiException.permissionDenied("An API key that expires cannot manage service keys.");
+    }
+    return Future.succeededFuture();
   }
 
   private Future<Void> requireKey(ApiRequest request) {
     return requireAdministrator(request)
         .compose(any -> store.find(project(request), KeyRequests.keyId(request)))
-        .map(found -> found.orElseThrow(ApiException::notFound))
-        .mapEmpty();
+        .map(
+            found -> {
+              ApiKey key = found.orElseThrow(ApiException::notFound);
+              key.scopes().forEach(scope -> requireScope(request.principal(), scope));
+              return null;
+            });
+  }
+
+  /** Whoever gets the value of a key may do what the key may: that must not be more. */
+  private static void requireScope(Principal principal, String scope) {
+    if (!principal.hasScope(scope)) {
+      throw ApiException.missingScope(scope);
+    }
   }
 
   private static Owner project(ApiRequest request) {

@@ -91,9 +91,21 @@ public final class ApiKeys {
       """
       select k.id, k.user_id, k.scopes,
         case when k.user_id is null then array[k.project_id] else k.scoped_projects end as projects,
-        case when k.user_id is null then array[p.organization_id] else k.scoped_organizations end
-          as organizations,
-        least(k.expires_at, case when k.secret_hash <> $1 then k.previous_until end) as expires
+        case
+          when k.user_id is null then array[p.organization_id]
+          when cardinality(k.scoped_organizations) = 0 and cardinality(k.scoped_projects) > 0 then
+            -- a key for some projects has no business elsewhere; without any, nowhere
+            array(
+              select o.organization_id
+              from project o
+              where o.id = any (k.scoped_projects)
+              union all
+              select '00000000-0000-0000-0000-000000000000'
+            )
+          else k.scoped_organizations
+        end as organizations,
+        least(k.expires_at, case when k.secret_hash <> $1 then k.previous_until end) as expires,
+        k.secret_hash <> $1 as rolled_out
       from api_key k
       left join users u on u.id = k.user_id
       left join project p on p.id = k.project_id
@@ -114,8 +126,18 @@ public final class ApiKeys {
             row.getString("id"),
             Set.of(row.getArrayOfStrings("scopes")),
             List.of(row.getArrayOfLongs("projects")),
-            List.of(row.getArrayOfUUIDs("organizations")));
+            List.of(row.getArrayOfUUIDs("organizations")),
+            validity(row));
     return new Known(principal, row.getOffsetDateTime("expires"));
+  }
+
+  private static Principal.Validity validity(Row row) {
+    if (row.getBoolean("rolled_out")) {
+      return Principal.Validity.ROLLED_OUT;
+    }
+    return row.getOffsetDateTime("expires") == null
+        ? Principal.Validity.LASTING
+        : Principal.Validity.EXPIRING;
   }
 
   private static final String WRITE_LAST_USE =

@@ -1,5 +1,7 @@
 package io.dashgate.auth;
 
+import static io.dashgate.auth.Principal.Validity.LASTING;
+
 import io.dashgate.problem.ApiException;
 import java.util.List;
 import java.util.Set;
@@ -16,19 +18,31 @@ import org.jspecify.annotations.Nullable;
  * @param scopedProjects the only projects that the key may enter; empty: all of its user's. A
  *     service key has exactly one, and its organization
  * @param scopedOrganizations the only organizations of the key; empty: all of its user's
+ * @param validity how long the credential goes on; of keys only lasting ones may make keys
  */
 public record Principal(
     @Nullable Long userId,
     @Nullable String keyId,
     Set<String> scopes,
     List<Long> scopedProjects,
-    List<UUID> scopedOrganizations) {
+    List<UUID> scopedOrganizations,
+    Validity validity) {
+
+  /** How long a credential goes on. */
+  public enum Validity {
+    /** Until it is taken away. A token counts as this: it is a user who logged in. */
+    LASTING,
+    /** Until a time. */
+    EXPIRING,
+    /** For a while yet, since its key has a new value. */
+    ROLLED_OUT
+  }
 
   private static final String EVERYTHING = "*";
 
   /** Returns a user who logged in: nothing is held back. */
   static Principal user(long userId) {
-    return new Principal(userId, null, Set.of(EVERYTHING), List.of(), List.of());
+    return new Principal(userId, null, Set.of(EVERYTHING), List.of(), List.of(), LASTING);
   }
 
   /** Whether this is a key of a project, and of no user. */
@@ -51,12 +65,15 @@ public record Principal(
 
   /** Returns a user whose token is limited to some scopes. */
   static Principal user(long userId, Set<String> scopes) {
-    return new Principal(userId, null, Set.copyOf(scopes), List.of(), List.of());
+    return new Principal(userId, null, Set.copyOf(scopes), List.of(), List.of(), LASTING);
   }
 
   /** Whether nothing is held back: the principal may do all that its user may. */
   public boolean isUnlimited() {
-    return scopes.contains(EVERYTHING) && scopedProjects.isEmpty() && scopedOrganizations.isEmpty();
+    return scopes.contains(EVERYTHING)
+        && scopedProjects.isEmpty()
+        && scopedOrganizations.isEmpty()
+        && validity == LASTING;
   }
 
   /** Whether the scopes cover {@code scope}; a right to write includes the right to read. */

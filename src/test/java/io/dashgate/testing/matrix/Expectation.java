@@ -55,7 +55,9 @@ public record Expectation(Set<Integer> statuses) {
           "invites_bulk_create",
           "invites_destroy",
           "audit_list",
+          "personal_api_keys_list",
           "personal_api_keys_create",
+          "personal_api_keys_destroy",
           "personal_api_keys_roll");
 
   /**
