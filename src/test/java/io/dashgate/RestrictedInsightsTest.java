@@ -136,4 +136,33 @@ class RestrictedInsightsTest {
         .expectForbidden(NO_INSIGHT);
     member.api().post(owner.dashboards(), "{\"use_dashboard\":" + closed + "}").expect(201);
   }
+
+  @Test
+  void deletingARestrictedDashboardOpensNoneOfItsInsights() {
+    long dashboard =
+        creator
+            .api()
+            .post(owner.dashboards(), "{\"name\":\"r\",\"restriction_level\":37}")
+            .expect(201)
+            .id();
+    String insights = owner.project() + "insights/";
+    long insight =
+        creator
+            .api()
+            .post(insights, "{\"name\":\"i\",\"dashboards\":[" + dashboard + "]}")
+            .expect(201)
+            .id();
+    creator.api().delete(owner.dashboard(dashboard)).expect(204);
+
+    long own = member.api().post(owner.dashboards(), "{\"name\":\"own\"}").expect(201).id();
+    member
+        .api()
+        .patch(insights + insight + "/", "{\"name\":\"x\",\"dashboards\":[" + own + "]}")
+        .expect(403);
+    member
+        .api()
+        .patch(owner.dashboard(own), "{\"tiles\":[{\"insight\":" + insight + "}]}")
+        .expect(403);
+    creator.api().patch(insights + insight + "/", "{\"name\":\"mine\"}").expect(200);
+  }
 }

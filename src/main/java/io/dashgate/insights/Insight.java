@@ -57,15 +57,16 @@ public record Insight(
   static final String SHOWN =
       """
       left join lateral (
-        select array_agg(o.id order by o.id) as dashboards,
-          bool_or(o.restriction_level = 37) as restricted, bool_or(%s) as editable
+        select array_agg(o.id order by o.id) filter (where not o.deleted) as dashboards,
+          bool_or(o.restriction_level = 37) filter (where not o.deleted) as restricted,
+          -- deleted ones count while there are no others: restored, they are what they were
+          coalesce(bool_or(%1$s) filter (where not o.deleted), bool_or(%1$s)) as editable
         from tile l
         cross join lateral (
-          select d.project_id, d.id, d.restriction_level, d.created_by
+          select d.project_id, d.id, d.restriction_level, d.created_by, d.deleted
           from dashboard d
           where d.project_id = l.project_id
             and d.id = l.dashboard_id
-            and not d.deleted
           offset 0
         ) o
         where l.project_id = $1
