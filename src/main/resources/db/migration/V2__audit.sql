@@ -28,6 +28,22 @@ create function audited(entry jsonb) returns jsonb language sql immutable as $$
       else '{}' end
 $$;
 
+-- A key's limits as one organization may see them: those of others are others'.
+create function visible_to(entry jsonb, organization uuid) returns jsonb language sql stable as $$
+  select case when jsonb_typeof(entry -> 'scoped_projects') = 'array'
+    then entry || jsonb_build_object('scoped_projects', (
+      select coalesce(jsonb_agg(p.id), '[]')
+      from jsonb_array_elements_text(entry -> 'scoped_projects') limited
+      join project p on p.id = limited::bigint and p.organization_id = organization))
+    else entry end
+  || case when jsonb_typeof(entry -> 'scoped_organizations') = 'array'
+    then jsonb_build_object('scoped_organizations', (
+      select coalesce(jsonb_agg(limited), '[]')
+      from jsonb_array_elements_text(entry -> 'scoped_organizations') limited
+      where limited::uuid = organization))
+    else '{}' end
+$$;
+
 -- Arguments of the trigger: the type of the item, and the column that names it.
 create function audit() returns trigger language plpgsql security definer
 set search_path from current as $$
@@ -39,6 +55,7 @@ declare
     when 'INSERT' then 'created' when 'UPDATE' then 'updated' else 'deleted' end;
   concerned uuid[];
   limits jsonb;
+  projects jsonb;
 begin
   if tg_op = 'UPDATE' then
     select jsonb_object_agg(key, value), jsonb_object_agg(key, becomes -> key)
@@ -61,11 +78,17 @@ begin
   else
     -- what belongs to a user alone concerns the user's organizations, as far as it reaches
     limits := coalesce(item -> 'scoped_organizations', '[]');
+    projects := coalesce(item -> 'scoped_projects', '[]');
     concerned := array(
-      select organization_id
-      from membership
-      where user_id = case tg_argv[0] when 'user' then item ->> 'id' else item ->> 'user_id' end::bigint
-        and (limits = '[]' or limits ? organization_id::text));
+      select m.organization_id
+      from membership m
+      where m.user_id = case tg_argv[0] when 'user' then item ->> 'id' else item ->> 'user_id' end::bigint
+        and (limits = '[]' or limits ? m.organization_id::text)
+        and (projects = '[]' or exists (
+          select
+          from project p
+          where p.organization_id = m.organization_id
+            and projects @> to_jsonb(p.id))));
   end if;
   insert into audit_entry (organization_id, user_id, key_id, request_id, project_id, item_type,
     item_id, action, before, after)
@@ -73,7 +96,8 @@ begin
     nullif(current_setting('app.key_id', true), ''),
     nullif(current_setting('app.request_id', true), ''),
     case tg_argv[0] when 'project' then item ->> 'id' else item ->> 'project_id' end::bigint,
-    tg_argv[0], item ->> tg_argv[1], change, was, becomes
+    tg_argv[0], item ->> tg_argv[1], change, visible_to(was, organization_id),
+    visible_to(becomes, organization_id)
   from unnest(concerned) organization_id;
   return null;
 end $$;
@@ -93,4 +117,7 @@ create trigger users_audit after update of is_active, email on users
 -- A dashboard's contents are no change of access; how far it is restricted is.
 create trigger dashboard_audit after update of restriction_level on dashboard
   for each row when (old.restriction_level <> new.restriction_level)
+  execute function audit('dashboard', 'id');
+create trigger dashboard_born_restricted after insert on dashboard
+  for each row when (new.restriction_level <> 21)
   execute function audit('dashboard', 'id');

@@ -180,4 +180,59 @@ class AuditTest {
     }
     owner.api().send("DELETE", trail, null, Map.of()).expect(405);
   }
+
+  @Test
+  void aDashboardBornRestrictedIsTold() {
+    long id =
+        owner
+            .api()
+            .post(owner.dashboards(), "{\"name\":\"r\",\"restriction_level\":37}")
+            .expect(201)
+            .id();
+    JsonObject told = entries("?item_type=dashboard&item_id=" + id).get(0);
+    assertEquals("created", told.getString("action"));
+    assertEquals(37, told.getJsonObject("after").getInteger("restriction_level"));
+  }
+
+  @Test
+  void theLimitsOfAKeyAreToldAsFarAsTheyConcernTheOrganization() {
+    Tenant other = Tenant.create();
+    String invite =
+        other
+            .api()
+            .post(
+                "/api/organizations/@current/invites/",
+                new JsonObject().put("target_email", member.email()))
+            .json()
+            .getString("id");
+    member.session().post("/api/signup/" + invite + "/", "{}").expect(201);
+    String elsewhere =
+        member
+            .session()
+            .post(
+                "/api/personal_api_keys/",
+                new JsonObject()
+                    .put("label", "elsewhere")
+                    .put("scoped_teams", JsonArray.of(other.projectId())))
+            .expect(201)
+            .json()
+            .getString("id");
+    String both =
+        member
+            .session()
+            .post(
+                "/api/personal_api_keys/",
+                new JsonObject()
+                    .put("label", "both")
+                    .put(
+                        "scoped_organizations",
+                        JsonArray.of(owner.organizationId(), other.organizationId())))
+            .expect(201)
+            .json()
+            .getString("id");
+
+    assertEquals(List.of(), entries("?item_type=api_key&item_id=" + elsewhere));
+    JsonObject told = entries("?item_type=api_key&item_id=" + both).get(0).getJsonObject("after");
+    assertEquals(JsonArray.of(owner.organizationId()), told.getJsonArray("scoped_organizations"));
+  }
 }
