@@ -5,7 +5,6 @@ import static io.dashgate.Steps.await;
 import io.dashgate.accounts.DemoTenant;
 import io.dashgate.accounts.LoginHandlers;
 import io.dashgate.accounts.Onboarding;
-import io.dashgate.accounts.Passwords;
 import io.dashgate.accounts.PersonalApiKeyHandlers;
 import io.dashgate.accounts.ServiceKeyHandlers;
 import io.dashgate.accounts.Sessions;
@@ -16,6 +15,7 @@ import io.dashgate.auth.AccessTokens;
 import io.dashgate.auth.ApiKeys;
 import io.dashgate.auth.Authenticator;
 import io.dashgate.auth.OutsideTokens;
+import io.dashgate.auth.Passwords;
 import io.dashgate.auth.ProjectAccess;
 import io.dashgate.config.LocalSecret;
 import io.dashgate.config.Settings;
@@ -24,6 +24,7 @@ import io.dashgate.dashboards.CollaboratorHandlers;
 import io.dashgate.dashboards.DashboardHandlers;
 import io.dashgate.dashboards.DashboardKey;
 import io.dashgate.dashboards.DashboardTemplates;
+import io.dashgate.dashboards.Purge;
 import io.dashgate.dashboards.TemplateHandlers;
 import io.dashgate.dashboards.TileHandlers;
 import io.dashgate.db.Database;
@@ -50,6 +51,8 @@ import io.dashgate.organizations.MemberHandlers;
 import io.dashgate.organizations.OrganizationHandlers;
 import io.dashgate.organizations.ProjectHandlers;
 import io.dashgate.quota.RateLimits;
+import io.dashgate.sharing.SharedPageHandlers;
+import io.dashgate.sharing.SharingHandlers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -77,6 +80,9 @@ public final class Gateway {
 
   private static final long HOUSEKEEPING_MS = 3_000;
 
+  private static final long FIRST_PURGE_MS = Duration.ofMinutes(5).toMillis();
+  private static final long PURGE_MS = Duration.ofHours(1).toMillis();
+
   private final Vertx vertx;
   private final Settings settings;
   private final Metrics metrics;
@@ -95,6 +101,7 @@ public final class Gateway {
   private @Nullable ApiVerticle firstInstance;
   private @Nullable String opsDeployment;
   private long housekeepingTimer = -1;
+  private long purgeTimer = -1;
   private volatile @Nullable Thread starter;
 
   /** Makes a gateway on a Vert.x instance that it will close in the end. */
@@ -164,6 +171,7 @@ public final class Gateway {
 
   private void stopInOrder() {
     vertx.cancelTimer(housekeepingTimer);
+    vertx.cancelTimer(purgeTimer);
     if (firstInstance != null) {
       Steps.stop("drain", () -> Thread.sleep(settings.shutdown().drain().toMillis()));
     }
@@ -254,6 +262,8 @@ public final class Gateway {
       new TileHandlers(database).bindTo(operations);
       new TemplateHandlers(database, templates).bindTo(operations);
       new InsightHandlers(database).bindTo(operations);
+      new SharingHandlers(database, passwords, clock).bindTo(operations);
+      new SharedPageHandlers(vertx, database, passwords).bindTo(operations);
       return operations;
     }
   }
@@ -344,7 +354,28 @@ public final class Gateway {
               readiness.ping(started(housekeeping));
               flushLastUses().onFailure(e -> log.debug("last uses were not written", e));
             });
+    purgeTimer =
+        vertx.setPeriodic(
+            FIRST_PURGE_MS,
+            PURGE_MS,
+            id -> purge().onFailure(e -> log.warn("what was deleted long ago is still there", e)));
     return housekeepingTimer;
+  }
+
+  /**
+   * Removes for good what was deleted longer ago than it is kept, as the timer does every hour.
+   *
+   * @return how much, as {@link Purge#run} counts it
+   */
+  public Future<Long> purge() {
+    return new Purge(started(housekeeping), settings.retention().days())
+        .run()
+        .onSuccess(
+            removed -> {
+              if (removed > 0) {
+                log.info("purged {} deleted dashboards, insights and tiles", removed);
+              }
+            });
   }
 
   private Future<Void> flushLastUses() {

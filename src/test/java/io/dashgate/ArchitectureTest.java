@@ -26,6 +26,8 @@ class ArchitectureTest {
           .definedBy("io.dashgate.audit..")
           .layer("organizations")
           .definedBy("io.dashgate.organizations..")
+          .layer("sharing")
+          .definedBy("io.dashgate.sharing..")
           .layer("dashboards")
           .definedBy("io.dashgate.dashboards..")
           .layer("insights")
@@ -56,13 +58,15 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("organizations")
           .mayOnlyBeAccessedByLayers("root", "accounts", "audit")
+          .whereLayer("sharing")
+          .mayOnlyBeAccessedByLayers("root")
           .whereLayer("dashboards")
-          .mayOnlyBeAccessedByLayers("root", "accounts", "organizations")
+          .mayOnlyBeAccessedByLayers("root", "accounts", "organizations", "sharing")
           .whereLayer("insights")
-          .mayOnlyBeAccessedByLayers("root", "dashboards")
+          .mayOnlyBeAccessedByLayers("root", "dashboards", "sharing")
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers(
-              "root", "accounts", "audit", "organizations", "dashboards", "insights")
+              "root", "accounts", "audit", "organizations", "sharing", "dashboards", "insights")
           .whereLayer("quota")
           .mayOnlyBeAccessedByLayers("root", "http")
           .whereLayer("auth")
@@ -71,6 +75,7 @@ class ArchitectureTest {
               "accounts",
               "audit",
               "organizations",
+              "sharing",
               "dashboards",
               "insights",
               "http",
@@ -81,13 +86,21 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("root", "http")
           .whereLayer("contract")
           .mayOnlyBeAccessedByLayers(
-              "root", "accounts", "audit", "organizations", "dashboards", "insights", "http")
+              "root",
+              "accounts",
+              "audit",
+              "organizations",
+              "sharing",
+              "dashboards",
+              "insights",
+              "http")
           .whereLayer("db")
           .mayOnlyBeAccessedByLayers(
               "root",
               "accounts",
               "audit",
               "organizations",
+              "sharing",
               "dashboards",
               "insights",
               "http",

@@ -1,5 +1,6 @@
 package io.dashgate.accounts;
 
+import io.dashgate.auth.Passwords;
 import io.dashgate.db.Database;
 import io.dashgate.http.ApiReply;
 import io.dashgate.http.ApiRequest;

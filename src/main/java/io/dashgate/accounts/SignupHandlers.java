@@ -2,6 +2,7 @@ package io.dashgate.accounts;
 
 import io.dashgate.accounts.Sessions.Session;
 import io.dashgate.auth.Authenticator;
+import io.dashgate.auth.Passwords;
 import io.dashgate.auth.Principal;
 import io.dashgate.auth.UserBasic;
 import io.dashgate.config.Settings;

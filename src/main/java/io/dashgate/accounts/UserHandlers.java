@@ -1,6 +1,7 @@
 package io.dashgate.accounts;
 
 import io.dashgate.auth.Authenticator;
+import io.dashgate.auth.Passwords;
 import io.dashgate.auth.Principal;
 import io.dashgate.auth.UserBasic;
 import io.dashgate.db.Database;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Base64;
 
 /** Random secrets, and the digests under which they are kept. */
 public final class Secrets {
@@ -30,6 +31,13 @@ public final class Secrets {
       text.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
     }
     return text.toString();
+  }
+
+  /** Returns that many random bytes as URL-safe base 64, without padding. */
+  public static String urlSafe(int bytes) {
+    byte[] random = new byte[bytes];
+    RANDOM.nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
- * Who is calling and where that caller may go: API keys, tokens, principals, projects and the
- * caches of them. Must not know HTTP or features.
+ * Who is calling and where that caller may go: API keys, tokens, passwords, principals, projects
+ * and the caches of them. Must not know HTTP or features.
  */
 @NullMarked
 package io.dashgate.auth;

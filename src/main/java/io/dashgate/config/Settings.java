@@ -26,6 +26,7 @@ public record Settings(
     Database database,
     Tenancy tenancy,
     RateLimit rateLimit,
+    Retention retention,
     Jwt jwt,
     Log log,
     Shutdown shutdown) {
@@ -79,6 +80,9 @@ public record Settings(
 
   /** Requests allowed per minute and hour; 0 means no limit. */
   public record RateLimit(int perMinute, int perHour) {}
+
+  /** After how many days what is deleted is purged; 0 means never. */
+  public record Retention(int days) {}
 
   /**
    * Access tokens, and whose else are taken. The secret may be empty only with the embedded
@@ -150,6 +154,7 @@ public record Settings(
         new RateLimit(
             reader.integer("rate_limit.per_minute", 0, Integer.MAX_VALUE),
             reader.integer("rate_limit.per_hour", 0, Integer.MAX_VALUE)),
+        new Retention(reader.integer("retention.days", 0, 36_500)),
         new Jwt(
             reader.text("jwt.secret"),
             Duration.ofMinutes(reader.integer("jwt.access_token_minutes", 1, 1440)),

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param path its path template, as in the document
  * @param access who may call it
  * @param scope the scope that an API key needs for it, if any
+ * @param limitedByAddress whether requests are counted by the address that they come from
+ * @param page whether the answer is a page for browsers, which say that they prefer one
  * @param allow the value of the {@code Allow} header of its path
  * @param validator checks parameters and bodies
  */
@@ -21,6 +23,8 @@ public record Operation(
     String path,
     Access access,
     Optional<String> scope,
+    boolean limitedByAddress,
+    boolean page,
     String allow,
     RequestValidator validator) {
 
@@ -45,6 +49,8 @@ public record Operation(
         source.getOpenAPIPath(),
         accessOf(security),
         scopeOf(security),
+        source.getOpenAPIModel().getBoolean("x-limited-by-address", false),
+        Pages.isPage(source.getOpenAPIModel()),
         allow,
         RequestValidator.of(source));
   }

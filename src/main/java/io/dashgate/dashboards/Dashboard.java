@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A dashboard as stored.
  *
  * @param filters an object, applied on top of each insight that is shown here
+ * @param shared whether anybody who has its link can read it
  * @param tags lower case, sorted, no duplicates
  * @param restrictionLevel {@link #OPEN} or {@link #RESTRICTED}
  * @param editable whether the caller may edit it
@@ -27,6 +28,7 @@ public record Dashboard(
     RawJson filters,
     List<String> tags,
     int restrictionLevel,
+    boolean shared,
     OffsetDateTime createdAt,
     @Nullable OffsetDateTime lastAccessedAt,
     boolean editable,
@@ -37,6 +39,17 @@ public record Dashboard(
 
   /** Only the creator and the project's administrators may edit. */
   public static final int RESTRICTED = 37;
+
+  /** The table is that of {@code sharing}, which builds on this package; see package-info. */
+  private static final String SHARED =
+      """
+      exists (
+          select
+          from sharing_configuration s
+          where s.project_id = d.project_id
+            and s.dashboard_id = d.id
+            and s.enabled
+            and (s.expires_at is null or s.expires_at > now()))""";
 
   /**
    * Returns the columns that {@link #read} needs, in its order, of {@code dashboard d} and {@code
@@ -56,17 +69,18 @@ public record Dashboard(
   static String columns(String editable, String once) {
     return """
         d.id, d.name, %s as description, d.pinned, d.deleted, d.creation_mode,
-        %s as filters, d.tags, d.restriction_level, d.created_at, d.last_accessed_at,
-        %s as editable, %s"""
+        %s as filters, d.tags, d.restriction_level, %s as is_shared, d.created_at,
+        d.last_accessed_at, %s as editable, %s"""
         .formatted(
             once.formatted("d.description"),
             once.formatted("d.filters::text"),
+            SHARED,
             editable,
             UserBasic.COLUMNS);
   }
 
   /** How many columns that are. */
-  static final int COLUMN_COUNT = 17;
+  static final int COLUMN_COUNT = 18;
 
   static Dashboard read(Row row) {
     return read(new RowReader(row));
@@ -83,6 +97,7 @@ public record Dashboard(
         new RawJson(columns.text()),
         columns.texts(),
         (int) columns.integer(),
+        columns.bool(),
         columns.time(),
         columns.nullableTime(),
         columns.bool(),

@@ -49,7 +49,7 @@ final class DashboardJson {
     json.writeStringField("created_at", Timestamps.format(dashboard.createdAt()));
     json.writeFieldName("created_by");
     UserBasic.write(json, dashboard.createdBy());
-    json.writeBooleanField("is_shared", false); // nothing can be shared yet
+    json.writeBooleanField("is_shared", dashboard.shared());
     json.writeBooleanField("deleted", dashboard.deleted());
     json.writeStringField("creation_mode", dashboard.creationMode());
     json.writeFieldName("filters");

@@ -28,8 +28,9 @@ final class DashboardMaker {
       """
       with d as (
         insert into dashboard (project_id, created_by, creation_mode, name, description, pinned,
-          deleted, filters, tags, restriction_level)
-        values ($1, $2, $3, $4, $5, $6, $7, $8::text::json, $9, $10::int)
+          deleted, deleted_at, filters, tags, restriction_level)
+        values ($1, $2, $3, $4, $5, $6, $7::boolean, case when $7 then now() end, $8::text::json, $9,
+          $10::int)
         returning *
       )
       select %s
@@ -127,10 +128,10 @@ final class DashboardMaker {
       ),
       d as (
         insert into dashboard (project_id, created_by, creation_mode, name, description, pinned,
-          deleted, filters, tags, restriction_level)
+          deleted, deleted_at, filters, tags, restriction_level)
         select $1, $2, 'duplicate', coalesce($4::text, left(name, 393) || ' (Copy)'),
           coalesce($5::text, description), coalesce($6::boolean, false),
-          coalesce($7::boolean, false), coalesce($8::text::json, filters),
+          coalesce($7::boolean, false), case when $7 then now() end, coalesce($8::text::json, filters),
           coalesce($9::text[], tags), coalesce($10::int, 21)
         from s
         returning id

@@ -107,6 +107,10 @@ final class DashboardStore {
         description = coalesce($6::text, description),
         pinned = coalesce($7::boolean, pinned),
         deleted = coalesce($8::boolean, deleted),
+        deleted_at = case
+          when $8::boolean is null then deleted_at
+          when $8 then coalesce(deleted_at, now())
+        end,
         filters = coalesce($9::text::json, filters),
         tags = coalesce($10::text[], tags),
         restriction_level = coalesce($11::int, restriction_level)
@@ -192,7 +196,8 @@ final class DashboardStore {
   private static final String DELETE =
       """
       update dashboard d
-      set deleted = true
+      set deleted = true,
+        deleted_at = now()
       where d.project_id = $1
         and d.id = $4
         and not d.deleted

@@ -7,6 +7,7 @@ import io.dashgate.contract.Parameters;
 import io.dashgate.db.Writer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request as a handler sees it: validated, by a known caller, about a project it may enter. */
@@ -18,6 +19,7 @@ public final class ApiRequest {
   private final Parameters parameters;
   private final @Nullable Object body;
   private final Links links;
+  private final @Nullable String password;
 
   ApiRequest(
       Operation operation,
@@ -25,13 +27,15 @@ public final class ApiRequest {
       String requestId,
       Parameters parameters,
       @Nullable Object body,
-      Links links) {
+      Links links,
+      @Nullable String password) {
     this.operation = operation;
     this.caller = caller;
     this.requestId = requestId;
     this.parameters = parameters;
     this.body = body;
     this.links = links;
+    this.password = password;
   }
 
   /** Returns the operation that is called. */
@@ -88,6 +92,11 @@ public final class ApiRequest {
   /** Returns what absolute links are made from. */
   public Links links() {
     return links;
+  }
+
+  /** Returns the password of HTTP Basic authentication, which public pages may ask for. */
+  public Optional<String> password() {
+    return Optional.ofNullable(password);
   }
 
   private <T> T present(@Nullable T value, String what) {

@@ -3,6 +3,8 @@ package io.dashgate.http;
 import io.dashgate.auth.Credential;
 import io.dashgate.contract.RequestValidator;
 import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ final class Credentials {
 
   private static final String SCHEME = "Bearer ";
   private static final String KEY_NAME = "personal_api_key";
+
+  private static final String BASIC = "Basic ";
 
   private Credentials() {}
 
@@ -32,5 +36,21 @@ final class Credentials {
     }
     String inQuery = exchange.query().last(KEY_NAME);
     return inQuery == null || inQuery.isEmpty() ? null : new Credential(inQuery, "query string");
+  }
+
+  /** Returns the password of HTTP Basic, with whatever user name; null if there is none. */
+  static @Nullable String password(Exchange exchange) {
+    String header = exchange.request().getHeader(HttpHeaders.AUTHORIZATION);
+    if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+      return null;
+    }
+    try {
+      byte[] decoded = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+      String pair = new String(decoded, StandardCharsets.UTF_8);
+      int colon = pair.indexOf(':');
+      return colon < 0 ? null : pair.substring(colon + 1);
+    } catch (IllegalArgumentException notBase64) {
+      return null;
+    }
   }
 }

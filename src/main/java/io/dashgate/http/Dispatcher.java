@@ -46,7 +46,13 @@ final class Dispatcher {
               Function<@Nullable Object, ApiRequest> withBody =
                   body ->
                       new ApiRequest(
-                          operation, caller, exchange.requestId(), parameters, body, links);
+                          operation,
+                          caller,
+                          exchange.requestId(),
+                          parameters,
+                          body,
+                          links,
+                          Credentials.password(exchange));
               if (!operation.validator().takesBody()) {
                 return binding.handler().handle(withBody.apply(null));
               }
@@ -71,6 +77,9 @@ final class Dispatcher {
    */
   Future<Caller> admit(Exchange exchange, Operation operation, Map<String, String> path) {
     Formats.requireJson(exchange, operation);
+    if (operation.limitedByAddress()) {
+      limits.spendFrom(origins.clientAddress(exchange.request()));
+    }
     if (operation.access() == Operation.Access.PUBLIC) {
       return Future.succeededFuture(new Caller(null, null));
     }

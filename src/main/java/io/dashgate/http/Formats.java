@@ -13,13 +13,13 @@ final class Formats {
   private Formats() {}
 
   /**
-   * Passes if the caller accepts JSON.
+   * Passes if the caller accepts JSON, or the operation is not about it.
    *
    * @throws ApiException 406 for an {@code Accept} without it, 404 for a {@code format} other than
    *     {@code json}
    */
   static void requireJson(Exchange exchange, Operation operation) {
-    if (operation.validator().hasParameter("format")) {
+    if (operation.page() || operation.validator().hasParameter("format")) {
       return;
     }
     String format = exchange.query().last("format");

@@ -1,16 +1,22 @@
 package io.dashgate.http;
 
 import io.dashgate.config.Settings;
+import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the scheme and host that a client knows this service by. */
+/** Finds the scheme and host that a client knows this service by, and where the client is. */
 final class Origins {
 
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.\\-_\\[\\]:]{1,255}");
+
+  private static final int IPV6_BYTES = 16;
+  private static final int IPV6_NETWORK_BYTES = 8;
 
   private final Optional<String> publicUrl;
   private final boolean trustForwarded;
@@ -38,6 +44,28 @@ final class Origins {
     return ("https".equals(scheme) ? "https" : "http")
         + "://"
         + (host != null && HOST.matcher(host).matches() ? host : "localhost");
+  }
+
+  /**
+   * Returns what stands for the client among others: its address; of an IPv6 address the network,
+   * since one client has all of that. Behind a trusted proxy it is the last that {@code
+   * X-Forwarded-For} has: those before it are what the client itself claims.
+   */
+  String clientAddress(HttpServerRequest request) {
+    String address = request.remoteAddress().hostAddress();
+    List<String> forwarded =
+        trustForwarded ? request.headers().getAll("x-forwarded-for") : List.of();
+    if (!forwarded.isEmpty()) {
+      String last = forwarded.get(forwarded.size() - 1);
+      String claimed = last.substring(last.lastIndexOf(',') + 1).strip();
+      address = NetUtil.createByteArrayFromIpAddressString(claimed) == null ? address : claimed;
+    }
+    byte[] bytes = address == null ? null : NetUtil.createByteArrayFromIpAddressString(address);
+    if (bytes == null) {
+      return "unknown";
+    }
+    int shown = bytes.length == IPV6_BYTES ? IPV6_NETWORK_BYTES : bytes.length;
+    return HexFormat.of().formatHex(bytes, 0, shown);
   }
 
   private @Nullable String forwarded(HttpServerRequest request, String name) {

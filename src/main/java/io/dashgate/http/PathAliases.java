@@ -10,6 +10,9 @@ final class PathAliases {
   private static final String PROJECTS = "/api/projects/";
   private static final String LEGACY = "/api/dashboard";
   private static final String CURRENT = "/api/projects/@current/dashboards";
+  private static final String API = "/api/";
+  private static final String SHARED = "/shared/";
+  private static final String LEGACY_SHARED = "/shared_dashboard/";
   private static final String SUFFIX = ".json";
   private static final String ENCODED_AT = "%40";
 
@@ -21,8 +24,16 @@ final class PathAliases {
     if (resolved.indexOf('%') >= 0) {
       resolved = resolved.replace(ENCODED_AT, "@");
     }
+    if (resolved.startsWith(LEGACY_SHARED)) {
+      resolved = SHARED + resolved.substring(LEGACY_SHARED.length());
+    }
     if (resolved.endsWith(SUFFIX)) {
-      resolved = resolved.substring(0, resolved.length() - SUFFIX.length());
+      String bare = resolved.substring(0, resolved.length() - SUFFIX.length());
+      if (resolved.startsWith(SHARED)) {
+        // a page and its data are two things, which one path template cannot tell apart
+        return bare + "/json";
+      }
+      resolved = resolved.startsWith(API) ? bare : resolved;
     }
     if (resolved.startsWith(ENVIRONMENTS)) {
       return PROJECTS + resolved.substring(ENVIRONMENTS.length());

@@ -1,5 +1,6 @@
 package io.dashgate.problem;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,13 @@ public final class ApiException extends RuntimeException {
     super(problem.detail(), null, false, false);
     this.problem = problem;
     this.headers = headers;
+  }
+
+  /** Returns the same failure with one more response header. */
+  public ApiException with(String header, String value) {
+    Map<String, String> all = new HashMap<>(headers);
+    all.put(header, value);
+    return new ApiException(problem, Map.copyOf(all));
   }
 
   /** Returns the error object to answer with. */
@@ -71,6 +79,13 @@ public final class ApiException extends RuntimeException {
   /** 401: credentials that do not hold. */
   public static ApiException authenticationFailed(String detail) {
     return unauthorized("authentication_failed", detail);
+  }
+
+  /** 401: a public page that asks for a password, by HTTP Basic. */
+  public static ApiException passwordRequired(String detail) {
+    return new ApiException(
+        new Problem(401, "authentication_error", "authentication_failed", detail, null),
+        Map.of("WWW-Authenticate", "Basic realm=\"Shared dashboard\", charset=\"UTF-8\""));
   }
 
   /** 403: known, but not allowed. */

@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts requests per API key (or user, for access tokens) and per project, in buckets of this
- * process. Shared by all verticles; never blocks.
+ * Counts requests per API key (or user, for access tokens) per project, and per address where
+ * callers need not say who they are, in buckets of this process. Shared by all verticles; never
+ * blocks.
  */
 public final class RateLimits {
 
@@ -46,6 +47,15 @@ public final class RateLimits {
    */
   public void spend(Project project) {
     spend("project " + project.id());
+  }
+
+  /**
+   * Takes one request from the allowance of an address, for callers who need not say who they are.
+   *
+   * @throws ApiException 429 with the whole seconds to wait
+   */
+  public void spendFrom(String address) {
+    spend("address " + address);
   }
 
   private void spend(String who) {

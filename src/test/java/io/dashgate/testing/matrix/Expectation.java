@@ -81,6 +81,8 @@ public record Expectation(Set<Integer> statuses) {
           Map.entry("insights_partial_update", 8),
           Map.entry("insights_update", 8),
           Map.entry("insights_destroy", 8),
+          Map.entry("sharing_partial_update", 8),
+          Map.entry("sharing_refresh", 8),
           Map.entry("collaborators_create", 8),
           Map.entry("collaborators_destroy", 8));
 

@@ -1,4 +1,4 @@
-package io.dashgate.accounts;
+package io.dashgate.auth;
 
 import com.password4j.Argon2Function;
 import com.password4j.Password;
@@ -40,7 +40,7 @@ public final class Passwords {
   }
 
   /** Returns the hash to keep for a password. */
-  Future<String> hash(String password) {
+  public Future<String> hash(String password) {
     return run(() -> hashNow(password));
   }
 
@@ -49,7 +49,7 @@ public final class Passwords {
    *
    * @param hash null for an account that does not exist
    */
-  Future<Boolean> matches(String password, @Nullable String hash) {
+  public Future<Boolean> matches(String password, @Nullable String hash) {
     Future<String> comparedWith = hash == null ? nobodysHash : Future.succeededFuture(hash);
     return comparedWith
         .compose(known -> run(() -> Password.check(password, known).with(ARGON2ID)))

@@ -1,4 +1,4 @@
-package io.dashgate.accounts;
+package io.dashgate.auth;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,0 +1,125 @@
+package io.dashgate.sharing;
+
+import io.dashgate.sharing.SharedDashboard.SharedInsight;
+import io.dashgate.sharing.SharedDashboard.SharedTile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renders a shared dashboard as a page: HTML and its own styles, with nothing to load and nothing
+ * to run. Immutable, and safe from any thread. A page is as long as its texts, which the API
+ * bounds: at most 500 tiles of 4,000 characters.
+ */
+final class SharedPage {
+
+  private static final String STYLE = "sharing/page.css";
+  private static final Set<String> COLORS = Set.of("blue", "green", "purple", "black");
+
+  private final Markdown markdown = new Markdown();
+  private final String style = load();
+
+  /**
+   * Returns the page.
+   *
+   * @param nonce what the styles are allowed by
+   */
+  String render(SharedDashboard dashboard, String nonce) {
+    String title = dashboard.name().isEmpty() ? "Untitled dashboard" : dashboard.name();
+    StringBuilder html = new StringBuilder(style.length() + 2 * dashboard.textLength() + 4096);
+    html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>");
+    text(html, title);
+    html.append(
+        "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    // else browsers ask for /favicon.ico
+    html.append("<link rel=\"icon\" href=\"data:,\">\n<style nonce=\"")
+        .append(nonce)
+        .append("\">\n");
+    html.append(style).append("@media (min-width:48rem){");
+    html.append(Placement.rules(dashboard.tiles())).append("}\n</style>\n</head>\n<body>\n");
+    html.append("<header>\n<h1>");
+    text(html, title);
+    html.append("</h1>\n");
+    paragraph(html, dashboard.description());
+    html.append("</header>\n<main>\n");
+    if (dashboard.tiles().isEmpty()) {
+      html.append("<p class=\"empty\">Nothing is on this dashboard yet.</p>\n");
+    } else {
+      html.append("<div class=\"grid\">\n");
+      for (int i = 0; i < dashboard.tiles().size(); i++) {
+        tile(html, i, dashboard.tiles().get(i));
+      }
+      html.append("</div>\n");
+    }
+    html.append("</main>\n<footer><p>Shared with Dashgate</p></footer>\n</body>\n</html>\n");
+    return html.toString();
+  }
+
+  private void tile(StringBuilder html, int number, SharedTile tile) {
+    SharedInsight insight = tile.insight();
+    String kind = insight == null ? "text" : "insight";
+    html.append("<article id=\"t").append(number).append("\" class=\"").append(kind);
+    if (tile.color() != null && COLORS.contains(tile.color())) {
+      html.append(' ').append(tile.color());
+    }
+    html.append('"');
+    if (insight == null) {
+      html.append(">\n").append(markdown.html(tile.body() == null ? "" : tile.body()));
+    } else {
+      html.append(" aria-labelledby=\"h").append(number).append("\">\n<h2 id=\"h");
+      html.append(number).append("\">");
+      text(html, title(insight));
+      html.append("</h2>\n");
+      if (!Boolean.FALSE.equals(tile.showDescription())) {
+        paragraph(html, insight.description());
+      }
+    }
+    html.append("</article>\n");
+  }
+
+  private static String title(SharedInsight insight) {
+    for (String candidate : new @Nullable String[] {insight.name(), insight.derivedName()}) {
+      if (candidate != null && !candidate.isBlank()) {
+        return candidate;
+      }
+    }
+    return "Untitled insight";
+  }
+
+  private static void paragraph(StringBuilder html, @Nullable String content) {
+    if (content != null && !content.isBlank()) {
+      html.append("<p class=\"lines\">");
+      text(html, content);
+      html.append("</p>\n");
+    }
+  }
+
+  /** Appends a text so that all of it is shown and none of it is understood. */
+  private static void text(StringBuilder html, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> html.append("&amp;");
+        case '<' -> html.append("&lt;");
+        case '>' -> html.append("&gt;");
+        case '"' -> html.append("&quot;");
+        case '\'' -> html.append("&#39;");
+        default -> html.append(c);
+      }
+    }
+  }
+
+  private static String load() {
+    try (InputStream stream = SharedPage.class.getClassLoader().getResourceAsStream(STYLE)) {
+      if (stream == null) {
+        throw new IllegalStateException(STYLE + " is missing from the class path");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.dashgate.sharing;
+
+import io.dashgate.auth.Passwords;
+import io.dashgate.auth.Secrets;
+import io.dashgate.db.Database;
+import io.dashgate.http.ApiReply;
+import io.dashgate.http.ApiRequest;
+import io.dashgate.http.Operations;
+import io.dashgate.problem.ApiException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Serves the public side of a link, to whoever has it: {@code /shared/{token}}, the same for frames
+ * on other sites at {@code /embedded/{token}}, and as JSON. A link that does not work answers
+ * alike, whatever the reason.
+ */
+public final class SharedPageHandlers {
+
+  /** Longer texts are rendered on a worker. */
+  private static final int LONG_TEXT = 32 * 1024;
+
+  private static final int NONCE_BYTES = 16;
+
+  private static final String NO_FRAMES = "'none'";
+
+  /** Nothing of it is kept or indexed, and nobody is told where a reader came from. */
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Cache-Control", "no-store",
+          "Referrer-Policy", "no-referrer",
+          "X-Robots-Tag", "noindex");
+
+  private final Vertx vertx;
+  private final SharedStore store;
+  private final Passwords passwords;
+  private final SharedPage page = new SharedPage();
+
+  /** Makes the handlers of one verticle. */
+  public SharedPageHandlers(Vertx vertx, Database database, Passwords passwords) {
+    this.vertx = vertx;
+    this.store = new SharedStore(database);
+    this.passwords = passwords;
+  }
+
+  /** Binds the operations. */
+  public void bindTo(Operations operations) {
+    operations
+        .bind("shared_page_retrieve", this::page)
+        .bind("embedded_page_retrieve", this::embeddedPage)
+        .bind("shared_json_retrieve", this::json);
+  }
+
+  private Future<ApiReply> page(ApiRequest request) {
+    return find(request).compose(dashboard -> page(dashboard, NO_FRAMES));
+  }
+
+  private Future<ApiReply> embeddedPage(ApiRequest request) {
+    return find(request).compose(dashboard -> page(dashboard, ancestors(dashboard)));
+  }
+
+  private Future<ApiReply> json(ApiRequest request) {
+    return find(request)
+        .map(
+            dashboard -> {
+              ApiReply reply = ApiReply.ok(json -> SharedJson.write(json, dashboard));
+              return new ApiReply(reply.status(), reply.contentType(), reply.body(), HEADERS);
+            });
+  }
+
+  private Future<SharedDashboard> find(ApiRequest request) {
+    return store
+        .find(request.parameters().text("token"))
+        .map(found -> found.orElseThrow(ApiException::notFound))
+        .compose(dashboard -> admit(request, dashboard))
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof ApiException known
+                        ? known.with("Cache-Control", "no-store")
+                        : failure));
+  }
+
+  private Future<SharedDashboard> admit(ApiRequest request, SharedDashboard dashboard) {
+    if (dashboard.passwordHash() == null) {
+      return Future.succeededFuture(dashboard);
+    }
+    if (request.password().isEmpty()) {
+      throw ApiException.passwordRequired("This dashboard needs a password.");
+    }
+    if (dashboard.locked()) {
+      throw ApiException.forbidden(
+          "too_many_failed_attempts", "Too many wrong passwords. Please try again in 10 minutes.");
+    }
+    return passwords
+        .matches(request.password().get(), dashboard.passwordHash())
+        .compose(
+            matches ->
+                matches
+                    ? Future.succeededFuture(dashboard)
+                    : store
+                        .noteFailure(
+                            request.writer().in(dashboard.key().projectId()), dashboard.key())
+                        .compose(any -> Future.failedFuture(wrongPassword())));
+  }
+
+  private static ApiException wrongPassword() {
+    return ApiException.passwordRequired("The password is wrong.");
+  }
+
+  private Future<ApiReply> page(SharedDashboard dashboard, String ancestors) {
+    String nonce = Secrets.urlSafe(NONCE_BYTES);
+    Future<String> html =
+        dashboard.textLength() <= LONG_TEXT
+            ? Future.succeededFuture(page.render(dashboard, nonce))
+            : vertx.executeBlocking(() -> page.render(dashboard, nonce), false);
+    Map<String, String> headers = new HashMap<>(HEADERS);
+    headers.put("Content-Security-Policy", policy(nonce, ancestors));
+    if (ancestors.equals(NO_FRAMES)) {
+      headers.put("X-Frame-Options", "DENY");
+    }
+    return html.map(
+        text -> new ApiReply(200, "text/html; charset=utf-8", Buffer.buffer(text), headers));
+  }
+
+  /** The contract lets nothing but origins through, so that none can end the directive. */
+  private static String ancestors(SharedDashboard dashboard) {
+    List<String> allowed = dashboard.allowedOrigins();
+    return allowed.isEmpty() ? "*" : String.join(" ", allowed);
+  }
+
+  private static String policy(String nonce, String ancestors) {
+    return ("default-src 'none'; style-src 'nonce-%s'; img-src data:; base-uri 'none';"
+            + " form-action 'none'; frame-ancestors %s")
+        .formatted(nonce, ancestors);
+  }
+}

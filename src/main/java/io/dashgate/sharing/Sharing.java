@@ -1,0 +1,58 @@
+package io.dashgate.sharing;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.db.RowReader;
+import io.dashgate.db.Timestamps;
+import io.vertx.sqlclient.Row;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a dashboard is shared.
+ *
+ * @param accessToken the last part of the link, 30 URL-safe characters
+ * @param expiresAt when the link stops to work; null: never
+ * @param passwordRequired whether visitors need more than the link
+ * @param allowedOrigins who may embed the page; empty: anybody
+ */
+record Sharing(
+    OffsetDateTime createdAt,
+    boolean enabled,
+    String accessToken,
+    @Nullable OffsetDateTime expiresAt,
+    boolean passwordRequired,
+    List<String> allowedOrigins) {
+
+  /** The columns that {@link #read} needs, of {@code sharing_configuration s}. */
+  static final String COLUMNS =
+      "s.created_at, s.enabled, s.access_token, s.expires_at, s.password_hash is not null,"
+          + " s.allowed_origins";
+
+  static Sharing read(Row row) {
+    RowReader columns = new RowReader(row);
+    return new Sharing(
+        columns.time(),
+        columns.bool(),
+        columns.text(),
+        columns.nullableTime(),
+        columns.bool(),
+        columns.texts());
+  }
+
+  void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("created_at", Timestamps.format(createdAt));
+    json.writeBooleanField("enabled", enabled);
+    json.writeStringField("access_token", accessToken);
+    json.writeStringField("expires_at", Timestamps.format(expiresAt));
+    json.writeBooleanField("password_required", passwordRequired);
+    json.writeArrayFieldStart("allowed_origins");
+    for (String origin : allowedOrigins) {
+      json.writeString(origin);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,83 @@
+package io.dashgate.sharing;
+
+import io.dashgate.auth.Passwords;
+import io.dashgate.db.Database;
+import io.dashgate.http.ApiReply;
+import io.dashgate.http.ApiRequest;
+import io.dashgate.http.Operations;
+import io.dashgate.insights.Viewer;
+import io.vertx.core.Future;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Serves {@code /api/projects/{project_id}/dashboards/{id}/sharing/}. */
+public final class SharingHandlers {
+
+  private final SharingStore store;
+  private final Passwords passwords;
+  private final Clock clock;
+
+  /** Makes the handlers of one verticle. */
+  public SharingHandlers(Database database, Passwords passwords, Clock clock) {
+    this.store = new SharingStore(database);
+    this.passwords = passwords;
+    this.clock = clock;
+  }
+
+  /** Binds the operations. */
+  public void bindTo(Operations operations) {
+    operations
+        .bind("sharing_retrieve", this::retrieve)
+        .bind("sharing_partial_update", this::update, this::requireEditable)
+        .bind("sharing_refresh", this::refresh);
+  }
+
+  private Future<ApiReply> retrieve(ApiRequest request) {
+    return store
+        .findOrCreate(request.writer(), request.project(), dashboardId(request))
+        .map(sharing -> ApiReply.ok(sharing::write));
+  }
+
+  private Future<ApiReply> update(ApiRequest request) {
+    // rights first: who may not change anything is told so before a wrong expiry, and hashes
+    // nothing
+    return requireEditable(request)
+        .map(any -> SharingChanges.of(request.body(), clock))
+        .compose(
+            changes ->
+                hash(changes.password())
+                    .compose(
+                        hash ->
+                            store.update(
+                                request.writer(),
+                                viewer(request),
+                                dashboardId(request),
+                                changes,
+                                hash)))
+        .map(sharing -> ApiReply.ok(sharing::write));
+  }
+
+  private Future<@Nullable String> hash(@Nullable String password) {
+    return password == null
+        ? Future.succeededFuture()
+        : passwords.hash(password).map(hash -> (@Nullable String) hash);
+  }
+
+  private Future<ApiReply> refresh(ApiRequest request) {
+    return store
+        .changeToken(request.writer(), viewer(request), dashboardId(request))
+        .map(sharing -> ApiReply.ok(sharing::write));
+  }
+
+  private Future<Void> requireEditable(ApiRequest request) {
+    return store.requireEditable(viewer(request), dashboardId(request));
+  }
+
+  private static Viewer viewer(ApiRequest request) {
+    return new Viewer(request.principal(), request.project());
+  }
+
+  private static long dashboardId(ApiRequest request) {
+    return request.parameters().integer("id");
+  }
+}
