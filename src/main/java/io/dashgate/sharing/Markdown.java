@@ -30,7 +30,7 @@ final class Markdown {
           .escapeHtml(true)
           .sanitizeUrls(true)
           .urlSanitizer(new DefaultUrlSanitizer(List.of("http", "https", "mailto")))
-          .attributeProviderFactory(context -> Markdown::openOutside)
+          .attributeProviderFactory(context -> Markdown::adapt)
           .build();
 
   /** Returns HTML, of balanced elements. */
@@ -40,7 +40,10 @@ final class Markdown {
     return renderer.render(document);
   }
 
-  private static void openOutside(Node node, String tag, Map<String, String> attributes) {
+  private static void adapt(Node node, String tag, Map<String, String> attributes) {
+    if (tag.equals("pre")) {
+      attributes.put("tabindex", "0"); // else a keyboard could not scroll it
+    }
     if (node instanceof Link) {
       attributes.put("target", "_blank");
       attributes.put("rel", "nofollow noopener noreferrer");

@@ -3,6 +3,7 @@ package io.dashgate.sharing;
 import io.dashgate.insights.Grid;
 import io.dashgate.sharing.SharedDashboard.SharedTile;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * out a million rows. What has no place follows below, over the full width.
  */
 final class Placement {
+
+  /** So that every tile has a row, even one that claims to have no height. */
+  private static final double LEAST_HEIGHT = 0.01;
 
   private Placement() {}
 
@@ -30,11 +34,11 @@ final class Placement {
       }
       int left = Math.max(0, Math.min(Grid.COLUMNS - 1, (int) Math.floor(tile.x())));
       int right = Math.max(left + 1, (int) Math.ceil(tile.x() + or(tile.w(), 1)));
-      css.append(edges.indexOf(tile.y()) + 1)
+      css.append(line(edges, tile.y()))
           .append('/')
           .append(left + 1)
           .append('/')
-          .append(edges.indexOf(bottom(tile)) + 1)
+          .append(line(edges, bottom(tile)))
           .append('/')
           .append(Math.min(Grid.COLUMNS, right) + 1)
           .append('}');
@@ -53,8 +57,13 @@ final class Placement {
     return new ArrayList<>(edges);
   }
 
+  /** Returns the number of the grid line at an edge; the first is 1. */
+  private static int line(List<Double> edges, double edge) {
+    return Collections.binarySearch(edges, edge) + 1;
+  }
+
   private static double bottom(SharedTile tile) {
-    return or(tile.y(), 0) + Math.max(or(tile.h(), 1), 0.01);
+    return or(tile.y(), 0) + Math.max(or(tile.h(), 1), LEAST_HEIGHT);
   }
 
   private static double or(@Nullable Double value, double otherwise) {
