@@ -340,6 +340,7 @@ class SharedPageTest {
       assertTrue(
           from(anonymous, path, "2001:db8::ffff").expect(429).header("Retry-After").isPresent());
       from(anonymous, path, "2001:db8::ffff, 192.0.2.7").expect(404);
+      from(anonymous, path, "::ffff:192.0.2.8").expect(404);
       from(anonymous, path, "nonsense").expect(404);
       anonymous.get(path).expect(404);
     }

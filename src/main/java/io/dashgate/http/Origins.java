@@ -4,6 +4,7 @@ import io.dashgate.config.Settings;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -58,14 +59,20 @@ final class Origins {
     if (!forwarded.isEmpty()) {
       String last = forwarded.get(forwarded.size() - 1);
       String claimed = last.substring(last.lastIndexOf(',') + 1).strip();
-      address = NetUtil.createByteArrayFromIpAddressString(claimed) == null ? address : claimed;
+      address = parse(claimed) == null ? address : claimed;
     }
-    byte[] bytes = address == null ? null : NetUtil.createByteArrayFromIpAddressString(address);
-    if (bytes == null) {
+    InetAddress known = address == null ? null : parse(address);
+    if (known == null) {
       return "unknown";
     }
+    byte[] bytes = known.getAddress();
     int shown = bytes.length == IPV6_BYTES ? IPV6_NETWORK_BYTES : bytes.length;
     return HexFormat.of().formatHex(bytes, 0, shown);
+  }
+
+  /** Returns an address; one of IPv4 also if it is written as one of IPv6. */
+  private static @Nullable InetAddress parse(String address) {
+    return NetUtil.createInetAddressFromIpAddressString(address);
   }
 
   private @Nullable String forwarded(HttpServerRequest request, String name) {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts requests per API key (or user, for access tokens) per project, and per address where
+ * Counts requests per API key (or user, for access tokens), per project, and per address where
  * callers need not say who they are, in buckets of this process. Shared by all verticles; never
  * blocks.
  */
