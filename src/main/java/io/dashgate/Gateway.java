@@ -3,56 +3,23 @@ package io.dashgate;
 import static io.dashgate.Steps.await;
 
 import io.dashgate.accounts.DemoTenant;
-import io.dashgate.accounts.LoginHandlers;
-import io.dashgate.accounts.Onboarding;
-import io.dashgate.accounts.PersonalApiKeyHandlers;
-import io.dashgate.accounts.ServiceKeyHandlers;
-import io.dashgate.accounts.Sessions;
-import io.dashgate.accounts.SignupHandlers;
-import io.dashgate.accounts.UserHandlers;
-import io.dashgate.audit.AuditHandlers;
-import io.dashgate.auth.AccessTokens;
-import io.dashgate.auth.ApiKeys;
 import io.dashgate.auth.Authenticator;
-import io.dashgate.auth.OutsideTokens;
-import io.dashgate.auth.Passwords;
-import io.dashgate.auth.ProjectAccess;
 import io.dashgate.config.LocalSecret;
 import io.dashgate.config.Settings;
 import io.dashgate.contract.Contract;
-import io.dashgate.dashboards.CollaboratorHandlers;
-import io.dashgate.dashboards.DashboardHandlers;
-import io.dashgate.dashboards.DashboardKey;
-import io.dashgate.dashboards.DashboardTemplates;
 import io.dashgate.dashboards.Purge;
-import io.dashgate.dashboards.TemplateHandlers;
-import io.dashgate.dashboards.TileHandlers;
 import io.dashgate.db.Database;
 import io.dashgate.db.DatabaseUrl;
 import io.dashgate.db.DatabaseUrls;
 import io.dashgate.db.EmbeddedPostgres;
 import io.dashgate.db.Invalidations;
-import io.dashgate.db.LastUse;
 import io.dashgate.db.Migrations;
 import io.dashgate.db.RowLevelSecurity;
 import io.dashgate.http.ApiVerticle;
-import io.dashgate.http.Operations;
-import io.dashgate.http.SchemaHandler;
-import io.dashgate.insights.InsightHandlers;
 import io.dashgate.jwt.Issuers;
-import io.dashgate.ops.LoopWatch;
 import io.dashgate.ops.Metrics;
 import io.dashgate.ops.OpsVerticle;
 import io.dashgate.ops.Readiness;
-import io.dashgate.ops.RequestLog;
-import io.dashgate.organizations.ExplicitMemberHandlers;
-import io.dashgate.organizations.InviteHandlers;
-import io.dashgate.organizations.MemberHandlers;
-import io.dashgate.organizations.OrganizationHandlers;
-import io.dashgate.organizations.ProjectHandlers;
-import io.dashgate.quota.RateLimits;
-import io.dashgate.sharing.SharedPageHandlers;
-import io.dashgate.sharing.SharingHandlers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -88,14 +55,11 @@ public final class Gateway {
   private final Metrics metrics;
   private final Clock clock = Clock.systemUTC();
   private final Readiness readiness = new Readiness(clock);
-  private final ApiKeys apiKeys = new ApiKeys(clock);
-  private final ProjectAccess projectAccess = new ProjectAccess();
-  private final LastUse<DashboardKey> dashboardUse = DashboardKey.lastUse(clock);
   private final Issuers issuers;
   private final List<String> deployments = new ArrayList<>();
 
   private @Nullable EmbeddedPostgres embedded;
-  private @Nullable Database housekeeping;
+  private @Nullable Parts parts;
   private @Nullable Invalidations invalidations;
   private @Nullable OpsVerticle ops;
   private @Nullable ApiVerticle firstInstance;
@@ -136,12 +100,12 @@ public final class Gateway {
     DatabaseUrl url = urls.application();
     Steps.start("migrations", () -> Migrations.apply(urls));
     Contract contract = Steps.start("contract", () -> await(loading));
-    Parts parts = Steps.start("parts", () -> new Parts(url, contract));
-    Steps.start("row-level security", () -> checkRole(parts.database));
-    Steps.start("listener", () -> listen(url, parts.authenticator));
-    Steps.start("issuers", () -> trustIssuers(parts));
-    Steps.start("API", () -> deployApi(url, contract, parts));
-    Steps.start("demo tenant", () -> makeDemo(parts));
+    Parts made = Steps.start("parts", () -> makeParts(url, contract));
+    Steps.start("row-level security", () -> checkRole(made.database));
+    Steps.start("listener", () -> listen(url, made.authenticator));
+    Steps.start("issuers", () -> trustIssuers(made));
+    Steps.start("API", () -> deployApi(url, contract, made));
+    Steps.start("demo tenant", () -> makeDemo(made));
     Steps.start("housekeeping", this::keepHouse);
     readiness.started();
     log.info(
@@ -179,7 +143,7 @@ public final class Gateway {
     Steps.stop("issuers", () -> await(issuers.close(), BRIEFLY));
     Steps.stop("last uses", () -> await(flushLastUses(), BRIEFLY));
     Steps.stop("listener", () -> await(close(invalidations), BRIEFLY));
-    Steps.stop("connections", () -> await(close(housekeeping), BRIEFLY));
+    Steps.stop("connections", () -> await(closeConnections(), BRIEFLY));
     Steps.stop("management port", () -> await(undeploy(opsDeployment), BRIEFLY));
     Steps.stop("Vert.x", () -> await(vertx.close(), BRIEFLY));
     Steps.stop("metrics", metrics::close);
@@ -209,65 +173,6 @@ public final class Gateway {
         : Optional.empty();
   }
 
-  /** What the verticles share, made once. */
-  private final class Parts {
-
-    final OutsideTokens outsideTokens;
-    final Authenticator authenticator;
-    final Passwords passwords = new Passwords(vertx);
-    final DashboardTemplates templates = DashboardTemplates.load();
-    final Onboarding onboarding = new Onboarding(templates.firstDashboard());
-    final Sessions sessions;
-    final ApiVerticle.Shared shared;
-    final Contract contract;
-    final Database database;
-
-    Parts(DatabaseUrl url, Contract contract) {
-      this.contract = contract;
-      AccessTokens tokens =
-          new AccessTokens(vertx, clock, jwtSecret(), settings.jwt().accessToken());
-      outsideTokens = new OutsideTokens(issuers, clock, contract.scopes());
-      authenticator = new Authenticator(apiKeys, tokens, outsideTokens, projectAccess);
-      sessions = new Sessions(tokens, clock, settings.jwt().refreshToken());
-      shared =
-          new ApiVerticle.Shared(
-              authenticator,
-              new RateLimits(settings.rateLimit()),
-              new RequestLog(metrics),
-              new LoopWatch(metrics),
-              readiness);
-      database = Database.open(vertx, url, settings.database(), "housekeeping");
-      housekeeping = database;
-    }
-
-    /** Binds every feature to one verticle's database: the table of contents of the API. */
-    Operations features(Database database) {
-      Operations operations = new Operations(contract);
-      new SchemaHandler(contract).bindTo(operations);
-      new SignupHandlers(
-              database, passwords, sessions, authenticator, onboarding, settings.signup())
-          .bindTo(operations);
-      new LoginHandlers(database, passwords, sessions).bindTo(operations);
-      new UserHandlers(database, passwords, authenticator).bindTo(operations);
-      new PersonalApiKeyHandlers(database, authenticator, clock).bindTo(operations);
-      new ServiceKeyHandlers(database, authenticator, clock).bindTo(operations);
-      new OrganizationHandlers(database, authenticator).bindTo(operations);
-      new MemberHandlers(database, authenticator).bindTo(operations);
-      new InviteHandlers(database).bindTo(operations);
-      new AuditHandlers(database).bindTo(operations);
-      new ProjectHandlers(database, authenticator, templates.firstDashboard()).bindTo(operations);
-      new ExplicitMemberHandlers(database, authenticator).bindTo(operations);
-      new CollaboratorHandlers(database).bindTo(operations);
-      new DashboardHandlers(database, templates, dashboardUse).bindTo(operations);
-      new TileHandlers(database).bindTo(operations);
-      new TemplateHandlers(database, templates).bindTo(operations);
-      new InsightHandlers(database).bindTo(operations);
-      new SharingHandlers(database, passwords, clock).bindTo(operations);
-      new SharedPageHandlers(vertx, database, passwords).bindTo(operations);
-      return operations;
-    }
-  }
-
   private DatabaseUrls openDatabase() {
     Optional<String> url = settings.database().url();
     if (url.isEmpty()) {
@@ -277,6 +182,13 @@ public final class Gateway {
     }
     String owner = settings.database().migrationUrl().orElse(url.get());
     return new DatabaseUrls(new DatabaseUrl(url.get()), new DatabaseUrl(owner));
+  }
+
+  private Parts makeParts(DatabaseUrl url, Contract contract) {
+    Parts made =
+        new Parts(vertx, settings, clock, metrics, readiness, issuers, contract, url, jwtSecret());
+    parts = made;
+    return made;
   }
 
   private Object checkRole(Database database) {
@@ -311,7 +223,7 @@ public final class Gateway {
     return listener;
   }
 
-  private Object trustIssuers(Parts parts) {
+  private Object trustIssuers(Parts made) {
     for (String name : issuers.names()) {
       metrics.condition(
           "dashgate.issuer.keys.loaded",
@@ -320,24 +232,23 @@ public final class Gateway {
           name,
           () -> issuers.hasKeys(name));
     }
-    await(issuers.start(parts.outsideTokens::clear));
+    await(issuers.start(made.outsideTokens::clear));
     return issuers;
   }
 
-  private Object deployApi(DatabaseUrl url, Contract contract, Parts parts) {
+  private Object deployApi(DatabaseUrl url, Contract contract, Parts made) {
     for (int i = 0; i < settings.instances(); i++) {
-      ApiVerticle verticle = new ApiVerticle(i, settings, url, parts.shared, parts::features);
+      ApiVerticle verticle = new ApiVerticle(i, settings, url, made.shared, made::features);
       deployments.add(await(vertx.deployVerticle(verticle)));
       firstInstance = firstInstance == null ? verticle : firstInstance;
     }
     return contract;
   }
 
-  private Object makeDemo(Parts parts) {
+  private Object makeDemo(Parts made) {
     if (embedded != null && !Files.exists(demoKeyFile())) {
       LocalSecret.write(
-          demoKeyFile(),
-          await(DemoTenant.create(parts.database, parts.passwords, parts.onboarding)));
+          demoKeyFile(), await(DemoTenant.create(made.database, made.passwords, made.onboarding)));
     }
     return demoKeyFile();
   }
@@ -351,7 +262,7 @@ public final class Gateway {
         vertx.setPeriodic(
             HOUSEKEEPING_MS,
             id -> {
-              readiness.ping(started(housekeeping));
+              readiness.ping(started(parts).database);
               flushLastUses().onFailure(e -> log.debug("last uses were not written", e));
             });
     purgeTimer =
@@ -368,7 +279,7 @@ public final class Gateway {
    * @return how much, as {@link Purge#run} counts it
    */
   public Future<Long> purge() {
-    return new Purge(started(housekeeping), settings.retention().days())
+    return new Purge(started(parts).database, settings.retention().days())
         .run()
         .onSuccess(
             removed -> {
@@ -379,11 +290,7 @@ public final class Gateway {
   }
 
   private Future<Void> flushLastUses() {
-    Database database = housekeeping;
-    if (database == null) {
-      return Future.succeededFuture();
-    }
-    return Future.join(apiKeys.flushLastUse(database), dashboardUse.flush(database)).mapEmpty();
+    return parts == null ? Future.succeededFuture() : parts.flushLastUses();
   }
 
   private void undeployApi() {
@@ -404,8 +311,8 @@ public final class Gateway {
     return listener == null ? Future.succeededFuture() : listener.close();
   }
 
-  private static Future<Void> close(@Nullable Database database) {
-    return database == null ? Future.succeededFuture() : database.close();
+  private Future<Void> closeConnections() {
+    return parts == null ? Future.succeededFuture() : parts.database.close();
   }
 
   private static <T> T started(@Nullable T part) {

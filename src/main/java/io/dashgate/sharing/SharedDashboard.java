@@ -2,6 +2,7 @@ package io.dashgate.sharing;
 
 import io.dashgate.db.RawJson;
 import io.dashgate.db.RowReader;
+import io.dashgate.insights.Tile;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
@@ -59,14 +60,15 @@ record SharedDashboard(
       @Nullable String derivedName,
       @Nullable String description) {}
 
-  /** The columns that {@link #read} needs. */
+  /** The columns that {@link #read} needs; what may be large comes once, not with each tile. */
   static final String COLUMNS =
       """
       s.project_id, s.dashboard_id, s.password_hash,
       s.failures >= 30 and s.failing_since > now() - interval '10 minutes', s.allowed_origins,
-      d.name, d.description, t.id, t.layouts::text, t.place_x, t.place_y, t.place_w, t.place_h,
+      d.name, case when row_number() over (order by %s) = 1 then d.description end, t.id, t.layouts::text, t.place_x, t.place_y, t.place_w, t.place_h,
       t.color, t.sort_order, t.show_description, t.body, i.short_id, i.name, i.derived_name,
-      i.description""";
+      i.description"""
+          .formatted(Tile.ORDER);
 
   /** How many of them are the dashboard's. */
   private static final int OWN_COLUMNS = 7;

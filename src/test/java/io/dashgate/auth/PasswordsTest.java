@@ -17,7 +17,6 @@ class PasswordsTest {
   void noPasswordIsThatOfAnUnknownAccountThoughOneIsCompared(Vertx vertx) {
     Passwords passwords = new Passwords(vertx);
 
-    // what it is compared with is a hash as good as any, and its password is no secret
     assertFalse(await(passwords.matches("nobody", null)));
     assertFalse(await(passwords.matches("anything", null)));
   }

@@ -1,0 +1,131 @@
+package io.dashgate;
+
+import io.dashgate.accounts.LoginHandlers;
+import io.dashgate.accounts.Onboarding;
+import io.dashgate.accounts.PersonalApiKeyHandlers;
+import io.dashgate.accounts.ServiceKeyHandlers;
+import io.dashgate.accounts.Sessions;
+import io.dashgate.accounts.SignupHandlers;
+import io.dashgate.accounts.UserHandlers;
+import io.dashgate.audit.AuditHandlers;
+import io.dashgate.auth.AccessTokens;
+import io.dashgate.auth.ApiKeys;
+import io.dashgate.auth.Authenticator;
+import io.dashgate.auth.OutsideTokens;
+import io.dashgate.auth.Passwords;
+import io.dashgate.auth.ProjectAccess;
+import io.dashgate.config.Settings;
+import io.dashgate.contract.Contract;
+import io.dashgate.dashboards.CollaboratorHandlers;
+import io.dashgate.dashboards.DashboardHandlers;
+import io.dashgate.dashboards.DashboardKey;
+import io.dashgate.dashboards.DashboardTemplates;
+import io.dashgate.dashboards.TemplateHandlers;
+import io.dashgate.dashboards.TileHandlers;
+import io.dashgate.db.Database;
+import io.dashgate.db.DatabaseUrl;
+import io.dashgate.db.LastUse;
+import io.dashgate.http.ApiVerticle;
+import io.dashgate.http.Operations;
+import io.dashgate.http.SchemaHandler;
+import io.dashgate.insights.InsightHandlers;
+import io.dashgate.jwt.Issuers;
+import io.dashgate.ops.LoopWatch;
+import io.dashgate.ops.Metrics;
+import io.dashgate.ops.Readiness;
+import io.dashgate.ops.RequestLog;
+import io.dashgate.organizations.ExplicitMemberHandlers;
+import io.dashgate.organizations.InviteHandlers;
+import io.dashgate.organizations.MemberHandlers;
+import io.dashgate.organizations.OrganizationHandlers;
+import io.dashgate.organizations.ProjectHandlers;
+import io.dashgate.quota.RateLimits;
+import io.dashgate.sharing.SharedPageHandlers;
+import io.dashgate.sharing.SharingHandlers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+
+/** What the verticles of a gateway share, made once; and the table of contents of the API. */
+final class Parts {
+
+  private final Vertx vertx;
+  private final Settings settings;
+  private final Clock clock;
+  private final Contract contract;
+  private final ApiKeys apiKeys;
+  private final Sessions sessions;
+  private final DashboardTemplates templates = DashboardTemplates.load();
+  private final LastUse<DashboardKey> dashboardUse;
+
+  /** For what no request does: housekeeping, and the demo tenant. */
+  final Database database;
+
+  final OutsideTokens outsideTokens;
+  final Authenticator authenticator;
+  final Passwords passwords;
+  final Onboarding onboarding = new Onboarding(templates.firstDashboard());
+  final ApiVerticle.Shared shared;
+
+  Parts(
+      Vertx vertx,
+      Settings settings,
+      Clock clock,
+      Metrics metrics,
+      Readiness readiness,
+      Issuers issuers,
+      Contract contract,
+      DatabaseUrl url,
+      String jwtSecret) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.clock = clock;
+    this.contract = contract;
+    apiKeys = new ApiKeys(clock);
+    dashboardUse = DashboardKey.lastUse(clock);
+    passwords = new Passwords(vertx);
+    AccessTokens tokens = new AccessTokens(vertx, clock, jwtSecret, settings.jwt().accessToken());
+    sessions = new Sessions(tokens, clock, settings.jwt().refreshToken());
+    outsideTokens = new OutsideTokens(issuers, clock, contract.scopes());
+    authenticator = new Authenticator(apiKeys, tokens, outsideTokens, new ProjectAccess());
+    shared =
+        new ApiVerticle.Shared(
+            authenticator,
+            new RateLimits(settings.rateLimit()),
+            new RequestLog(metrics),
+            new LoopWatch(metrics),
+            readiness);
+    database = Database.open(vertx, url, settings.database(), "housekeeping");
+  }
+
+  /** Binds every feature to one verticle's database. */
+  Operations features(Database database) {
+    Operations operations = new Operations(contract);
+    new SchemaHandler(contract).bindTo(operations);
+    new SignupHandlers(database, passwords, sessions, authenticator, onboarding, settings.signup())
+        .bindTo(operations);
+    new LoginHandlers(database, passwords, sessions).bindTo(operations);
+    new UserHandlers(database, passwords, authenticator).bindTo(operations);
+    new PersonalApiKeyHandlers(database, authenticator, clock).bindTo(operations);
+    new ServiceKeyHandlers(database, authenticator, clock).bindTo(operations);
+    new OrganizationHandlers(database, authenticator).bindTo(operations);
+    new MemberHandlers(database, authenticator).bindTo(operations);
+    new InviteHandlers(database).bindTo(operations);
+    new AuditHandlers(database).bindTo(operations);
+    new ProjectHandlers(database, authenticator, templates.firstDashboard()).bindTo(operations);
+    new ExplicitMemberHandlers(database, authenticator).bindTo(operations);
+    new CollaboratorHandlers(database).bindTo(operations);
+    new DashboardHandlers(database, templates, dashboardUse).bindTo(operations);
+    new TileHandlers(database).bindTo(operations);
+    new TemplateHandlers(database, templates).bindTo(operations);
+    new InsightHandlers(database).bindTo(operations);
+    new SharingHandlers(database, passwords, clock).bindTo(operations);
+    new SharedPageHandlers(vertx, database, passwords).bindTo(operations);
+    return operations;
+  }
+
+  /** Writes down which keys and dashboards were used since the last time. */
+  Future<Void> flushLastUses() {
+    return Future.join(apiKeys.flushLastUse(database), dashboardUse.flush(database)).mapEmpty();
+  }
+}
