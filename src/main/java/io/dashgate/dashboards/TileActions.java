@@ -12,12 +12,14 @@ import io.dashgate.insights.TileStore;
 import io.dashgate.insights.Viewer;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 
 /** Changes within one dashboard that have endpoints of their own. */
 final class TileActions {
@@ -39,21 +41,16 @@ final class TileActions {
 
   /** Makes a text tile and returns it. */
   Future<Tile> createText(Writer writer, Viewer viewer, long dashboardId, NewTile text) {
-    long projectId = viewer.project().id();
-    return Holding.dashboard(
-        database,
+    return holdingTiles(
         writer,
         viewer,
         dashboardId,
-        transaction ->
-            TileStore.find(transaction, projectId, List.of(dashboardId))
-                .compose(
-                    tiles -> {
-                      Arrangement arrangement = Arrangement.of(dashboardId, tiles);
-                      TileStore.Addition added = arrangement.add(List.of(text)).get(0);
-                      return TileStore.add(transaction, projectId, null, List.of(added))
-                          .map(ids -> textTile(ids.get(0), added));
-                    }));
+        (transaction, tiles) -> {
+          Arrangement arrangement = Arrangement.of(dashboardId, tiles);
+          TileStore.Addition added = arrangement.add(List.of(text)).get(0);
+          return TileStore.add(transaction, viewer.project().id(), null, List.of(added))
+              .map(ids -> textTile(ids.get(0), added));
+        });
   }
 
   private static Tile textTile(long id, TileStore.Addition added) {
@@ -70,37 +67,43 @@ final class TileActions {
 
   /** Takes a tile off its dashboard; 400 if it is not there. */
   Future<Void> remove(Writer writer, Viewer viewer, long dashboardId, long tileId) {
-    long projectId = viewer.project().id();
-    return Holding.dashboard(
-        database,
+    return holdingTiles(
         writer,
         viewer,
         dashboardId,
-        transaction ->
-            TileStore.find(transaction, projectId, List.of(dashboardId))
-                .compose(
-                    tiles -> {
-                      TileTransfers.require(tiles, dashboardId, tileId, "tile_id");
-                      List<TileEdit> edits = List.of(TileEdit.of(tileId).removed(true));
-                      return TileStore.edit(transaction, projectId, edits);
-                    }));
+        (transaction, tiles) -> {
+          TileTransfers.require(tiles, dashboardId, tileId, "tile_id");
+          List<TileEdit> edits = List.of(TileEdit.of(tileId).removed(true));
+          return TileStore.edit(transaction, viewer.project().id(), edits);
+        });
   }
 
   /** Lays the tiles of a dashboard out in an order, those not named last, and returns it. */
   Future<DashboardDetail> reorder(
       Writer writer, Viewer viewer, long dashboardId, List<Long> order) {
-    long projectId = viewer.project().id();
+    return holdingTiles(
+        writer,
+        viewer,
+        dashboardId,
+        (transaction, tiles) ->
+            TileStore.edit(transaction, viewer.project().id(), Rows.layOut(ordered(tiles, order)))
+                .compose(any -> DashboardStore.readBack(transaction, viewer, dashboardId)));
+  }
+
+  /** Changes the tiles of a dashboard that the caller may edit, while nobody else does. */
+  private <T> Future<T> holdingTiles(
+      Writer writer,
+      Viewer viewer,
+      long dashboardId,
+      BiFunction<SqlClient, List<TileState>, Future<T>> change) {
     return Holding.dashboard(
         database,
         writer,
         viewer,
         dashboardId,
         transaction ->
-            TileStore.find(transaction, projectId, List.of(dashboardId))
-                .compose(
-                    tiles ->
-                        TileStore.edit(transaction, projectId, Rows.layOut(ordered(tiles, order))))
-                .compose(any -> DashboardStore.readBack(transaction, viewer, dashboardId)));
+            TileStore.find(transaction, viewer.project().id(), List.of(dashboardId))
+                .compose(tiles -> change.apply(transaction, tiles)));
   }
 
   private static List<TileState> ordered(List<TileState> tiles, List<Long> order) {
