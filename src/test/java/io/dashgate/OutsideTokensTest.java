@@ -8,6 +8,7 @@ import io.dashgate.testing.Api;
 import io.dashgate.testing.Concurrently;
 import io.dashgate.testing.JwksServer;
 import io.dashgate.testing.SigningKey;
+import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
@@ -616,12 +617,7 @@ class OutsideTokensTest {
   }
 
   private static void expectSoon(int status, IntSupplier request) {
-    Instant deadline = Instant.now().plus(SOON);
-    int last;
-    do {
-      last = request.getAsInt();
-    } while (last != status && Instant.now().isBefore(deadline));
-    assertEquals(status, last);
+    Soon.seen(SOON, () -> request.getAsInt() == status);
   }
 
   private static void expectInvalid(Answer answer) {

@@ -7,6 +7,7 @@ import io.dashgate.db.Database;
 import io.dashgate.http.ApiReply;
 import io.dashgate.http.ApiRequest;
 import io.dashgate.http.Operations;
+import io.dashgate.organizations.Refusals;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -98,7 +99,7 @@ public final class ServiceKeyHandlers {
   /** A service key administers its project's dashboards, but not its keys. */
   private Future<Void> requireAdministrator(ApiRequest request) {
     if (!request.project().isAdministered() || request.principal().isService()) {
-      throw ApiException.permissionDenied("You don't have sufficient permissions in the project.");
+      throw Refusals.projectLevel();
     }
     boolean changes = !request.operation().method().equals(HttpMethod.GET);
     if (changes && request.principal().validity() != Principal.Validity.LASTING) {

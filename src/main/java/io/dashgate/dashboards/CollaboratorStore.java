@@ -176,7 +176,7 @@ final class CollaboratorStore {
 
     void requireEditable() {
       if (!editable) {
-        throw ApiException.permissionDenied("You don't have edit permissions for this dashboard.");
+        throw Viewer.mayNotEdit();
       }
     }
 

@@ -238,15 +238,10 @@ final class DashboardStore {
             rows -> {
               Row row = rows.stream().findFirst().orElseThrow(ApiException::notFound);
               if (!row.getBoolean("editable")) {
-                throw notEditable();
+                throw Viewer.mayNotEdit();
               }
               return null;
             });
-  }
-
-  /** 403: the caller may look at a dashboard, but not change it. */
-  static ApiException notEditable() {
-    return ApiException.permissionDenied("You don't have edit permissions for this dashboard.");
   }
 
   private static ApiException mayNotRestrict() {

@@ -73,7 +73,7 @@ final class Holding {
       throw missing.get();
     }
     if (!editable) {
-      throw DashboardStore.notEditable();
+      throw Viewer.mayNotEdit();
     }
   }
 

@@ -129,10 +129,10 @@ public final class InsightLinks {
 
   private static void requireEditable(Row dashboard, long id, boolean linked) {
     if (!dashboard.getBoolean("editable")) {
-      throw ApiException.permissionDenied(
-          linked
-              ? "You don't have edit permissions for this dashboard."
-              : "You don't have permission to add insights to dashboard: " + id);
+      throw linked
+          ? Viewer.mayNotEdit()
+          : ApiException.permissionDenied(
+              "You don't have permission to add insights to dashboard: " + id);
     }
   }
 

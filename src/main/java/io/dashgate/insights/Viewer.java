@@ -2,6 +2,7 @@ package io.dashgate.insights;
 
 import io.dashgate.auth.Principal;
 import io.dashgate.auth.Project;
+import io.dashgate.problem.ApiException;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,11 @@ public record Viewer(Principal principal, Project project) {
    */
   public static String mayEdit(String dashboard) {
     return mayEdit(dashboard, "$2", "$3");
+  }
+
+  /** 403: a dashboard that the viewer may look at, but not change. */
+  public static ApiException mayNotEdit() {
+    return ApiException.permissionDenied("You don't have edit permissions for this dashboard.");
   }
 
   /**

@@ -3,7 +3,7 @@ package io.dashgate.organizations;
 import io.dashgate.problem.ApiException;
 
 /** Refusals that several operations share, so that each text stands in one place. */
-final class Refusals {
+public final class Refusals {
 
   private Refusals() {}
 
@@ -13,7 +13,7 @@ final class Refusals {
   }
 
   /** 403: the caller's effective level in the project is too low, or there is none. */
-  static ApiException projectLevel() {
+  public static ApiException projectLevel() {
     return ApiException.permissionDenied("You don't have sufficient permissions in the project.");
   }
 }

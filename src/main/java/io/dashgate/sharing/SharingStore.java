@@ -163,8 +163,7 @@ final class SharingStore {
             rows -> {
               Row row = rows.stream().findFirst().orElseThrow(SharingStore::dashboardNotFound);
               if (!row.getBoolean("editable")) {
-                throw ApiException.permissionDenied(
-                    "You don't have edit permissions for this dashboard.");
+                throw Viewer.mayNotEdit();
               }
               return null;
             });
