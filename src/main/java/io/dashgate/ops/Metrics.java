@@ -1,6 +1,7 @@
 package io.dashgate.ops;
 
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -21,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The metrics of a process, in Prometheus' terms and with OpenTelemetry's names for HTTP. Labels
@@ -113,6 +116,32 @@ public final class Metrics implements AutoCloseable {
     Gauge.builder(name, () -> holds.getAsBoolean() ? 1 : 0)
         .description(description)
         .tags(tags)
+        .register(registry);
+  }
+
+  /**
+   * Shows a count that only grows, as its owner keeps it.
+   *
+   * @param name in dots, without {@code total}
+   * @param labels names and values by turns, few of each
+   */
+  public void counter(String name, String description, LongSupplier count, String... labels) {
+    FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+        .description(description)
+        .tags(labels)
+        .register(registry);
+  }
+
+  /**
+   * Shows a value that rises and falls, as its owner keeps it.
+   *
+   * @param name in dots, with its unit at the end if it has one
+   * @param labels names and values by turns, few of each
+   */
+  public void gauge(String name, String description, DoubleSupplier value, String... labels) {
+    Gauge.builder(name, value::getAsDouble)
+        .description(description)
+        .tags(labels)
         .register(registry);
   }
 
