@@ -175,6 +175,20 @@ class RevocationTest {
   }
 
   @Test
+  void aDeletedProjectThatAKeyIsLimitedTo() {
+    long second = owner.api().post("/api/projects/", "{}").expect(201).id();
+    JsonObject limits =
+        new JsonObject().put("label", "limited").put("scoped_teams", JsonArray.of(second));
+    JsonObject key = member.session().post(KEYS, limits).expect(201).json();
+    Api elsewhere = other.as(key.getString("value"));
+    elsewhere.get(owner.organization()).expect(200);
+
+    owner.api().delete("/api/projects/" + second + "/").expect(204);
+
+    Soon.seen(PROMISED, () -> elsewhere.get(owner.organization()).status() == 403);
+  }
+
+  @Test
   void aDeletedOrganization() {
     Api elsewhere = other.as(member.key());
     elsewhere.get(owner.dashboards()).expect(200);

@@ -59,12 +59,9 @@ public final class ApiKeys {
     cache.invalidate((digest, known) -> known.principal().isUser(userId));
   }
 
-  /** Forgets what is known of a project's service keys. */
+  /** Forgets what is known of a project's service keys, and of personal keys limited to it. */
   void invalidateProject(long projectId) {
-    cache.invalidate(
-        (digest, known) ->
-            known.principal().isService()
-                && known.principal().scopedProjects().contains(projectId));
+    cache.invalidate((digest, known) -> known.principal().scopedProjects().contains(projectId));
   }
 
   /** Forgets everything. */
