@@ -147,7 +147,12 @@ class SharingTest {
             "This password is too short. It must contain at least 8 characters.",
             "password");
     for (String origin :
-        List.of("example.com", "https://a.example; script-src *", "*", "https://a.example/x")) {
+        List.of(
+            "example.com",
+            "https://a.example; script-src *",
+            "*",
+            "https://a.example/x",
+            "https://a.example\u0085")) {
       api.patch(sharing, new JsonObject().put("allowed_origins", JsonArray.of(origin)))
           .expectInvalid(
               "invalid_input", "Enter an origin like https://example.com.", "allowed_origins");
