@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the principal behind an API key, personal or service. Shared by all verticles. */
@@ -25,7 +26,8 @@ public final class ApiKeys {
   /** What every service key starts with. */
   public static final String SERVICE = "phs_";
 
-  private final CachedLookup<ByteBuffer, Known> cache = new CachedLookup<>();
+  private final CachedLookup<ByteBuffer, Known> cache =
+      new CachedLookup<>((digest, known) -> subjects(known.principal()));
   private final LastUse<String> lastUse;
   private final Clock clock;
 
@@ -56,12 +58,12 @@ public final class ApiKeys {
 
   /** Forgets what is known of a user's keys. */
   void invalidateUser(long userId) {
-    cache.invalidate((digest, known) -> known.principal().isUser(userId));
+    cache.invalidate(Subject.user(userId));
   }
 
   /** Forgets what is known of a project's service keys, and of personal keys limited to it. */
   void invalidateProject(long projectId) {
-    cache.invalidate((digest, known) -> known.principal().scopedProjects().contains(projectId));
+    cache.invalidate(Subject.project(projectId));
   }
 
   /** Forgets everything. */
@@ -72,6 +74,14 @@ public final class ApiKeys {
   /** Writes down which keys were used. */
   public Future<Void> flushLastUse(Database database) {
     return lastUse.flush(database);
+  }
+
+  private static List<Subject> subjects(Principal principal) {
+    Stream<Subject> projects = principal.scopedProjects().stream().map(Subject::project);
+    Long userId = principal.userId();
+    return userId == null
+        ? projects.toList()
+        : Stream.concat(Stream.of(Subject.user(userId)), projects).toList();
   }
 
   private boolean holds(Known known) {

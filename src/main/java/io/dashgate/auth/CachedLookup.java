@@ -5,16 +5,20 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiPredicate;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
  * A bounded cache in front of a look-up of identities. It keeps that nothing was found, too, apart
- * from the rest, so that guesses push nobody out. A look-up that was under way when something was
- * invalidated is not kept: it may have read the old state.
+ * from the rest, so that guesses push nobody out. What is invalidated stays where it is until it is
+ * asked for: changes are numbered, and each entry knows up to which it is true. So invalidation
+ * costs the same however much is cached, and a look-up that was under way meanwhile, which may have
+ * read the old state, is not believed either.
  *
  * @param <K> what is looked up
  * @param <V> what is found
@@ -24,25 +28,53 @@ final class CachedLookup<K, V> {
   private static final int MAX_FOUND = 100_000;
   private static final int MAX_MISSING = 20_000;
 
+  /** Subjects that share a slot are forgotten together: rarely, and at the price of a look-up. */
+  private static final int SLOTS = 4_096;
+
   /** Invalidation is by notification; lifetimes are for when the listener is down. */
   private static final Duration FOUND_LIFETIME = Duration.ofSeconds(60);
 
   private static final Duration MISSING_LIFETIME = Duration.ofSeconds(5);
 
-  private final Cache<K, V> found = cache(MAX_FOUND, FOUND_LIFETIME);
-  private final Cache<K, Boolean> missing = cache(MAX_MISSING, MISSING_LIFETIME);
-  private final AtomicLong generation = new AtomicLong();
+  private final BiFunction<K, V, List<Subject>> subjects;
+  private final Cache<K, Found<V>> found = cache(MAX_FOUND, FOUND_LIFETIME);
+
+  /** With the last change before the look-up: nothing may be there after the next. */
+  private final Cache<K, Long> missing = cache(MAX_MISSING, MISSING_LIFETIME);
+
+  private final AtomicLong changes = new AtomicLong();
+
+  /** The number of the last change to the subjects of each slot. */
+  private final AtomicLongArray lastChanges = new AtomicLongArray(SLOTS);
+
+  /**
+   * What was found.
+   *
+   * @param asOf the last change before it was looked up
+   * @param subjects whose later changes make it doubtful
+   */
+  private record Found<V>(V value, long asOf, List<Subject> subjects) {}
+
+  /**
+   * Makes an empty cache.
+   *
+   * @param subjects whose changes make an entry doubtful; at least one
+   */
+  CachedLookup(BiFunction<K, V, List<Subject>> subjects) {
+    this.subjects = subjects;
+  }
 
   /** Returns what is known of {@code key}, or else what {@code load} finds. */
   Future<Optional<V>> get(K key, Supplier<Future<Optional<V>>> load) {
-    V hit = found.getIfPresent(key);
-    if (hit != null) {
-      return Future.succeededFuture(Optional.of(hit));
+    Found<V> hit = found.getIfPresent(key);
+    if (hit != null && isTrue(hit)) {
+      return Future.succeededFuture(Optional.of(hit.value()));
     }
-    if (missing.getIfPresent(key) != null) {
+    long before = changes.get();
+    Long missed = missing.getIfPresent(key);
+    if (missed != null && missed == before) {
       return Future.succeededFuture(Optional.empty());
     }
-    long before = generation.get();
     return load.get()
         .map(
             result -> {
@@ -51,28 +83,44 @@ final class CachedLookup<K, V> {
             });
   }
 
-  /** Forgets the entries that match, and everything that was not found. */
-  void invalidate(BiPredicate<K, V> matches) {
-    generation.incrementAndGet();
-    found.asMap().entrySet().removeIf(entry -> matches.test(entry.getKey(), entry.getValue()));
-    missing.invalidateAll();
+  /** Forgets the entries about a subject, and everything that was not found. */
+  void invalidate(Subject subject) {
+    changed(slot(subject), changes.incrementAndGet());
   }
 
   /** Forgets everything. */
   void clear() {
-    invalidate((key, value) -> true);
+    long change = changes.incrementAndGet();
+    for (int slot = 0; slot < SLOTS; slot++) {
+      changed(slot, change);
+    }
+  }
+
+  /** Of two changes at once the later one counts, in whichever order they get here. */
+  private void changed(int slot, long change) {
+    lastChanges.accumulateAndGet(slot, change, Math::max);
+  }
+
+  private boolean isTrue(Found<V> entry) {
+    for (Subject subject : entry.subjects()) {
+      if (lastChanges.get(slot(subject)) > entry.asOf()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void keep(K key, Optional<V> result, long before) {
     if (result.isPresent()) {
-      found.put(key, result.get());
+      V value = result.get();
+      found.put(key, new Found<>(value, before, subjects.apply(key, value)));
     } else {
-      missing.put(key, true);
+      missing.put(key, before);
     }
-    if (generation.get() != before) {
-      found.invalidate(key);
-      missing.invalidate(key);
-    }
+  }
+
+  private static int slot(Subject subject) {
+    return Math.floorMod(subject.hashCode(), SLOTS);
   }
 
   private static <A, B> Cache<A, B> cache(int size, Duration lifetime) {

@@ -50,11 +50,6 @@ public record Principal(
     return userId == null;
   }
 
-  /** Whether this is the user with the id. */
-  public boolean isUser(long id) {
-    return userId != null && userId == id;
-  }
-
   /** Returns the user's id, or throws a 403 for a service key, which has no user. */
   public long requireUserId() {
     if (userId == null) {

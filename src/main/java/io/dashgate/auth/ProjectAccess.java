@@ -5,7 +5,7 @@ import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -23,7 +23,7 @@ public final class ProjectAccess {
   /** One spelling of an integer, whether or not a project could have it as its id. */
   private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,99}");
 
-  private final CachedLookup<Door, Standing> cache = new CachedLookup<>();
+  private final CachedLookup<Door, Standing> cache = new CachedLookup<>(ProjectAccess::subjects);
 
   /** A user before a project, which may be {@code @current}. */
   private record Door(@Nullable Long userId, String reference) {}
@@ -73,17 +73,23 @@ public final class ProjectAccess {
 
   /** Forgets where a user may go. */
   void invalidateUser(long userId) {
-    cache.invalidate((door, standing) -> Objects.equals(door.userId(), userId));
+    cache.invalidate(Subject.user(userId));
   }
 
   /** Forgets who may enter a project. */
   void invalidateProject(long projectId) {
-    cache.invalidate((door, standing) -> standing.projectId() == projectId);
+    cache.invalidate(Subject.project(projectId));
   }
 
   /** Forgets everything. */
   void clear() {
     cache.clear();
+  }
+
+  private static List<Subject> subjects(Door door, Standing standing) {
+    Subject project = Subject.project(standing.projectId());
+    Long userId = door.userId();
+    return userId == null ? List.of(project) : List.of(Subject.user(userId), project);
   }
 
   /** Whether a path names the project of a service key. */

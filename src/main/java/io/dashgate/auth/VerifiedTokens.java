@@ -6,6 +6,7 @@ import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,9 @@ final class VerifiedTokens {
 
   private final Clock clock;
   private final Verifier verifier;
-  private final CachedLookup<ByteBuffer, Verified> cache = new CachedLookup<>();
+  private final CachedLookup<ByteBuffer, Verified> cache =
+      new CachedLookup<>(
+          (digest, verified) -> List.of(Subject.user(verified.principal().requireUserId())));
 
   VerifiedTokens(Clock clock, Verifier verifier) {
     this.clock = clock;
@@ -47,7 +50,7 @@ final class VerifiedTokens {
 
   /** Forgets what is known of a user's tokens. */
   void invalidateUser(long userId) {
-    cache.invalidate((digest, verified) -> verified.principal().isUser(userId));
+    cache.invalidate(Subject.user(userId));
   }
 
   /** Forgets everything. */
