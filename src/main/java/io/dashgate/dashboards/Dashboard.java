@@ -68,12 +68,14 @@ public record Dashboard(
    */
   static String columns(String editable, String once) {
     return """
-        d.id, d.name, %s as description, d.pinned, d.deleted, d.creation_mode,
-        %s as filters, d.tags, d.restriction_level, %s as is_shared, d.created_at,
+        d.id, %s as name, %s as description, d.pinned, d.deleted, d.creation_mode,
+        %s as filters, %s as tags, d.restriction_level, %s as is_shared, d.created_at,
         d.last_accessed_at, %s as editable, %s"""
         .formatted(
+            once.formatted("d.name"),
             once.formatted("d.description"),
             once.formatted("d.filters::text"),
+            once.formatted("d.tags"),
             SHARED,
             editable,
             UserBasic.COLUMNS);
