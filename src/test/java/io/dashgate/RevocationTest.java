@@ -185,7 +185,7 @@ class RevocationTest {
 
     owner.api().delete("/api/projects/" + second + "/").expect(204);
 
-    Soon.seen(PROMISED, () -> elsewhere.get(owner.organization()).status() == 403);
+    Soon.seen(PROMISED, () -> elsewhere.get(owner.organization()).status() == 404);
   }
 
   @Test
