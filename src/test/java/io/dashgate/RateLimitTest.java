@@ -4,14 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Answer;
+import io.dashgate.testing.Api;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Limits on requests per key and per project. */
+/** Limits on requests per key, per project and per address. */
 class RateLimitTest {
 
   private static TestGateway gateway;
@@ -59,5 +61,33 @@ class RateLimitTest {
     }
 
     member.api().get(owner.dashboards()).expect(429);
+  }
+
+  @Test
+  void whoeverNeedsNoCredentialsIsCountedByAddress() {
+    Map<String, String> settings =
+        Map.of(
+            "DASHGATE_RATE_LIMIT_PER_MINUTE", "3",
+            "DASHGATE_HTTP_TRUST_FORWARDED_HEADERS", "true");
+    try (TestGateway strict = TestGateway.start(TestGateway.newDataDir(), settings)) {
+      Api anonymous = strict.anonymous();
+      int network = 0;
+      for (String path :
+          List.of(
+              "/api/login/",
+              "/api/login/precheck/",
+              "/api/signup/",
+              "/api/signup/018f2c7e-9b77-7000-9f0e-5d2b1c8a7e63/",
+              "/api/token/refresh/")) {
+        Map<String, String> from = Map.of("X-Forwarded-For", "192.0.2." + ++network);
+        for (int i = 0; i < 3; i++) {
+          anonymous.send("POST", path, "{}", from).expect(400);
+        }
+        anonymous.send("POST", path, "{}", from).expect(429);
+        anonymous
+            .send("POST", path, "{}", Map.of("X-Forwarded-For", "198.51.100." + network))
+            .expect(400);
+      }
+    }
   }
 }
