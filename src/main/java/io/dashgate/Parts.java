@@ -40,6 +40,7 @@ import io.dashgate.organizations.MemberHandlers;
 import io.dashgate.organizations.OrganizationHandlers;
 import io.dashgate.organizations.ProjectHandlers;
 import io.dashgate.quota.RateLimits;
+import io.dashgate.sharing.LinkPasswords;
 import io.dashgate.sharing.SharedPageHandlers;
 import io.dashgate.sharing.SharingHandlers;
 import io.vertx.core.Future;
@@ -55,6 +56,7 @@ final class Parts {
   private final Contract contract;
   private final ApiKeys apiKeys;
   private final Sessions sessions;
+  private final LinkPasswords linkPasswords;
   private final DashboardTemplates templates = DashboardTemplates.load();
   private final LastUse<DashboardKey> dashboardUse;
 
@@ -84,6 +86,7 @@ final class Parts {
     apiKeys = new ApiKeys(clock);
     dashboardUse = DashboardKey.lastUse(clock);
     passwords = new Passwords(vertx);
+    linkPasswords = new LinkPasswords(vertx);
     AccessTokens tokens = new AccessTokens(vertx, clock, jwtSecret, settings.jwt().accessToken());
     sessions = new Sessions(tokens, clock, settings.jwt().refreshToken());
     outsideTokens = new OutsideTokens(issuers, clock, contract.scopes());
@@ -120,7 +123,7 @@ final class Parts {
     new TemplateHandlers(database, templates).bindTo(operations);
     new InsightHandlers(database).bindTo(operations);
     new SharingHandlers(database, passwords, clock).bindTo(operations);
-    new SharedPageHandlers(vertx, database, passwords).bindTo(operations);
+    new SharedPageHandlers(vertx, database, linkPasswords).bindTo(operations);
     return operations;
   }
 

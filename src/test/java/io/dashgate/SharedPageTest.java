@@ -245,29 +245,6 @@ class SharedPageTest {
     visitor.get("/shared/" + token).expect(200);
   }
 
-  @Test
-  void tooManyWrongPasswordsLockIt() {
-    share("{\"password\":\"open sesame\"}");
-    for (int i = 0; i < 30; i++) {
-      with("/shared/" + token, "x:wrong").expect(401);
-    }
-    with("/shared/" + token, "x:open sesame")
-        .expectError(
-            403,
-            "authentication_error",
-            "too_many_failed_attempts",
-            "Too many wrong passwords. Please try again in 10 minutes.",
-            null);
-    TestGateway.shared()
-        .database()
-        .execute(
-            "update sharing_configuration set failing_since = now() - interval '11 minutes'"
-                + " where access_token = ?",
-            token);
-    with("/shared/" + token, "x:wrong").expect(401);
-    with("/shared/" + token, "x:open sesame").expect(200);
-  }
-
   private static Answer with(String path, String pair) {
     String basic =
         "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));

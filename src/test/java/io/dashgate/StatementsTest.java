@@ -10,9 +10,12 @@ import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +35,7 @@ class StatementsTest {
 
   @BeforeAll
   static void logStatements() throws InterruptedException {
-    gateway = TestGateway.start(DATA, java.util.Map.of("DASHGATE_INSTANCES", "1"));
+    gateway = TestGateway.start(DATA, Map.of("DASHGATE_INSTANCES", "1"));
     tenant = Tenant.create(gateway);
     api = tenant.api();
     TestDatabase database = TestDatabase.of(DATA);
@@ -70,6 +73,35 @@ class StatementsTest {
     assertTrue(many <= 5, "begin, announcement, copy, reading back, commit: " + many);
   }
 
+  @Test
+  void visitorsWithoutTheRightPasswordReadNoTiles() throws IOException {
+    String sharing = tenant.dashboard(dashboard(10)) + "sharing/";
+    String token =
+        api.patch(sharing, "{\"enabled\":true,\"password\":\"open sesame\"}")
+            .expect(200)
+            .json()
+            .getString("access_token");
+    String path = "/shared/" + token + ".json";
+    Api visitor = gateway.anonymous();
+
+    int before = lines().size();
+    visitor.get(path).expect(401);
+    visitor.send("GET", path, null, Map.of("Authorization", basic("shut"))).expect(401);
+    assertEquals(0, readsOfTiles(before));
+    visitor.send("GET", path, null, Map.of("Authorization", basic("open sesame"))).expect(200);
+    assertEquals(1, readsOfTiles(before));
+  }
+
+  private static String basic(String password) {
+    byte[] pair = (":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  /** The log has the lines of a statement beneath each other. */
+  private static long readsOfTiles(int before) throws IOException {
+    return lines().stream().skip(before).filter(line -> line.strip().equals("tile t")).count();
+  }
+
   private int copy(long source) throws IOException {
     int before = statements().size();
     api.post(tenant.dashboards(), new JsonObject().put("use_dashboard", source)).expect(201);
@@ -85,9 +117,13 @@ class StatementsTest {
   }
 
   private static List<String> statements() throws IOException {
-    return Files.readAllLines(DATA.resolve("postgres.log")).stream()
+    return lines().stream()
         .filter(line -> line.contains("execute ") || line.contains("statement: "))
         .filter(line -> HOUSEKEEPING.stream().noneMatch(line::contains))
         .toList();
+  }
+
+  private static List<String> lines() throws IOException {
+    return Files.readAllLines(DATA.resolve("postgres.log"));
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes passwords with Argon2id, off the event loops: one takes tens of milliseconds of a core on
- * purpose. The queue is bounded, so that a flood of log-ins is turned away instead of piling up.
+ * purpose. The queue is bounded, so that a flood of them is turned away instead of piling up.
  * Shared by all verticles.
  */
 public final class Passwords {
@@ -34,11 +34,18 @@ public final class Passwords {
           + "$rIPIwPAK0LOMhUcA7YPWKqnhdZ9DyL1Mo9iTlj9HYcs";
 
   private final WorkerExecutor workers;
+  private final int maxWaiting;
   private final AtomicInteger waiting = new AtomicInteger();
 
-  /** Makes the worker pool. */
+  /** Makes the workers of log-ins. */
   public Passwords(Vertx vertx) {
-    workers = vertx.createSharedWorkerExecutor("passwords", THREADS);
+    this(vertx, "passwords", THREADS, MAX_WAITING);
+  }
+
+  /** Makes workers of a name of their own, for passwords that must not keep others waiting. */
+  public Passwords(Vertx vertx, String name, int threads, int maxWaiting) {
+    this.workers = vertx.createSharedWorkerExecutor(name, threads);
+    this.maxWaiting = maxWaiting;
   }
 
   /** Returns the hash to keep for a password. */
@@ -58,7 +65,7 @@ public final class Passwords {
   }
 
   private <T> Future<T> run(Callable<T> work) {
-    if (waiting.incrementAndGet() > MAX_WAITING) {
+    if (waiting.incrementAndGet() > maxWaiting) {
       waiting.decrementAndGet();
       return Future.failedFuture(ApiException.unavailable());
     }

@@ -8,6 +8,7 @@ import io.dashgate.db.Writer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request as a handler sees it: validated, by a known caller, about a project it may enter. */
@@ -20,6 +21,7 @@ public final class ApiRequest {
   private final @Nullable Object body;
   private final Links links;
   private final @Nullable String password;
+  private final Supplier<String> address;
 
   ApiRequest(
       Operation operation,
@@ -28,7 +30,8 @@ public final class ApiRequest {
       Parameters parameters,
       @Nullable Object body,
       Links links,
-      @Nullable String password) {
+      @Nullable String password,
+      Supplier<String> address) {
     this.operation = operation;
     this.caller = caller;
     this.requestId = requestId;
@@ -36,6 +39,7 @@ public final class ApiRequest {
     this.body = body;
     this.links = links;
     this.password = password;
+    this.address = address;
   }
 
   /** Returns the operation that is called. */
@@ -97,6 +101,11 @@ public final class ApiRequest {
   /** Returns the password of HTTP Basic authentication, which public pages may ask for. */
   public Optional<String> password() {
     return Optional.ofNullable(password);
+  }
+
+  /** Returns what stands for the client among others, where nobody need say who they are. */
+  public String address() {
+    return address.get();
   }
 
   private <T> T present(@Nullable T value, String what) {

@@ -52,7 +52,8 @@ final class Dispatcher {
                           parameters,
                           body,
                           links,
-                          Credentials.password(exchange));
+                          Credentials.password(exchange),
+                          () -> origins.clientAddress(exchange.request()));
               if (!operation.validator().takesBody()) {
                 return binding.handler().handle(withBody.apply(null));
               }

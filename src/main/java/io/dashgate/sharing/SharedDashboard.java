@@ -13,23 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a link leads to: all that a visitor may see of a dashboard, and no more.
  *
- * @param key where it is, for the process alone
- * @param passwordHash null if the link is enough
- * @param locked whether too many wrong passwords were tried lately
- * @param allowedOrigins who may embed the page; empty: anybody
  * @param tiles in their order
  */
-record SharedDashboard(
-    Key key,
-    @Nullable String passwordHash,
-    boolean locked,
-    List<String> allowedOrigins,
-    String name,
-    String description,
-    List<SharedTile> tiles) {
-
-  /** Names a dashboard across all projects. */
-  record Key(long projectId, long id) {}
+record SharedDashboard(String name, String description, List<SharedTile> tiles) {
 
   /**
    * A tile: a text, or an insight.
@@ -60,18 +46,19 @@ record SharedDashboard(
       @Nullable String derivedName,
       @Nullable String description) {}
 
+  private static final String FIRST_ROW = "row_number() over (order by " + Tile.ORDER + ") = 1";
+
   /** The columns that {@link #read} needs; what may be large comes once, not with each tile. */
   static final String COLUMNS =
       """
-      s.project_id, s.dashboard_id, s.password_hash,
-      s.failures >= 30 and s.failing_since > now() - interval '10 minutes', s.allowed_origins,
-      d.name, case when row_number() over (order by %s) = 1 then d.description end, t.id, t.layouts::text, t.place_x, t.place_y, t.place_w, t.place_h,
+      case when %1$s then d.name end, case when %1$s then d.description end,
+      t.id, t.layouts::text, t.place_x, t.place_y, t.place_w, t.place_h,
       t.color, t.sort_order, t.show_description, t.body, i.short_id, i.name, i.derived_name,
       i.description"""
-          .formatted(Tile.ORDER);
+          .formatted(FIRST_ROW);
 
   /** How many of them are the dashboard's. */
-  private static final int OWN_COLUMNS = 7;
+  private static final int OWN_COLUMNS = 2;
 
   /** Returns the dashboard of a result, which has a row a tile; nothing if there is none. */
   static Optional<SharedDashboard> read(RowSet<Row> rows) {
@@ -80,16 +67,7 @@ record SharedDashboard(
     for (Row row : rows) {
       RowReader columns = new RowReader(row);
       if (dashboard == null) {
-        dashboard =
-            new SharedDashboard(
-                new Key(columns.integer(), columns.integer()),
-                columns.nullableText(),
-                // null while nothing has failed yet
-                Boolean.TRUE.equals(columns.nullableBool()),
-                columns.texts(),
-                columns.text(),
-                columns.text(),
-                tiles);
+        dashboard = new SharedDashboard(columns.text(), columns.text(), tiles);
       } else {
         columns.skip(OWN_COLUMNS);
       }

@@ -1,6 +1,5 @@
 package io.dashgate.sharing;
 
-import io.dashgate.auth.Passwords;
 import io.dashgate.auth.Secrets;
 import io.dashgate.db.Database;
 import io.dashgate.http.ApiReply;
@@ -13,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * Serves the public side of a link, to whoever has it: {@code /shared/{token}}, the same for frames
@@ -37,11 +37,11 @@ public final class SharedPageHandlers {
 
   private final Vertx vertx;
   private final SharedStore store;
-  private final Passwords passwords;
+  private final LinkPasswords passwords;
   private final SharedPage page = new SharedPage();
 
   /** Makes the handlers of one verticle. */
-  public SharedPageHandlers(Vertx vertx, Database database, Passwords passwords) {
+  public SharedPageHandlers(Vertx vertx, Database database, LinkPasswords passwords) {
     this.vertx = vertx;
     this.store = new SharedStore(database);
     this.passwords = passwords;
@@ -56,27 +56,36 @@ public final class SharedPageHandlers {
   }
 
   private Future<ApiReply> page(ApiRequest request) {
-    return find(request).compose(dashboard -> page(dashboard, NO_FRAMES));
+    return visit(request, (link, dashboard) -> page(dashboard, NO_FRAMES));
   }
 
   private Future<ApiReply> embeddedPage(ApiRequest request) {
-    return find(request).compose(dashboard -> page(dashboard, ancestors(dashboard)));
+    return visit(request, (link, dashboard) -> page(dashboard, ancestors(link)));
   }
 
   private Future<ApiReply> json(ApiRequest request) {
-    return find(request)
-        .map(
-            dashboard -> {
-              ApiReply reply = ApiReply.ok(json -> SharedJson.write(json, dashboard));
-              return new ApiReply(reply.status(), reply.contentType(), reply.body(), HEADERS);
-            });
+    return visit(
+        request,
+        (link, dashboard) -> {
+          ApiReply reply = ApiReply.ok(json -> SharedJson.write(json, dashboard));
+          return Future.succeededFuture(
+              new ApiReply(reply.status(), reply.contentType(), reply.body(), HEADERS));
+        });
   }
 
-  private Future<SharedDashboard> find(ApiRequest request) {
+  /** Nothing is read of a dashboard before the visitor may see it. */
+  private Future<ApiReply> visit(
+      ApiRequest request, BiFunction<SharedLink, SharedDashboard, Future<ApiReply>> answer) {
     return store
         .find(request.parameters().text("token"))
-        .map(found -> found.orElseThrow(ApiException::notFound))
-        .compose(dashboard -> admit(request, dashboard))
+        .compose(
+            found -> {
+              SharedLink link = found.orElseThrow(ApiException::notFound);
+              return admit(request, link)
+                  .compose(any -> store.show(link))
+                  .map(shown -> shown.orElseThrow(ApiException::notFound))
+                  .compose(dashboard -> answer.apply(link, dashboard));
+            })
         .recover(
             failure ->
                 Future.failedFuture(
@@ -85,26 +94,26 @@ public final class SharedPageHandlers {
                         : failure));
   }
 
-  private Future<SharedDashboard> admit(ApiRequest request, SharedDashboard dashboard) {
-    if (dashboard.passwordHash() == null) {
-      return Future.succeededFuture(dashboard);
+  private Future<Void> admit(ApiRequest request, SharedLink link) {
+    String hash = link.passwordHash();
+    if (hash == null) {
+      return Future.succeededFuture();
     }
-    if (request.password().isEmpty()) {
-      throw ApiException.passwordRequired("This dashboard needs a password.");
-    }
-    if (dashboard.locked()) {
-      throw ApiException.forbidden(
-          "too_many_failed_attempts", "Too many wrong passwords. Please try again in 10 minutes.");
+    String password =
+        request
+            .password()
+            .orElseThrow(() -> ApiException.passwordRequired("This dashboard needs a password."));
+    if (link.locked()) {
+      throw LinkPasswords.tooManyFailures();
     }
     return passwords
-        .matches(request.password().get(), dashboard.passwordHash())
+        .matches(password, hash, request.address())
         .compose(
             matches ->
                 matches
-                    ? Future.succeededFuture(dashboard)
+                    ? Future.succeededFuture()
                     : store
-                        .noteFailure(
-                            request.writer().in(dashboard.key().projectId()), dashboard.key())
+                        .noteFailure(request.writer(), link)
                         .compose(any -> Future.failedFuture(wrongPassword())));
   }
 
@@ -128,8 +137,8 @@ public final class SharedPageHandlers {
   }
 
   /** The contract lets nothing but origins through, so that none can end the directive. */
-  private static String ancestors(SharedDashboard dashboard) {
-    List<String> allowed = dashboard.allowedOrigins();
+  private static String ancestors(SharedLink link) {
+    List<String> allowed = link.allowedOrigins();
     return allowed.isEmpty() ? "*" : String.join(" ", allowed);
   }
 

@@ -16,12 +16,28 @@ final class SharedStore {
     this.database = database;
   }
 
-  /** The one look-up that no project is announced for: the token says which one it is. */
-  private static final String FIND =
+  /** Which links work. The token is all that is asked for: it says which project it is. */
+  private static final String WORKING =
       """
-      select %s
       from sharing_configuration s
       join dashboard d on d.project_id = s.project_id and d.id = s.dashboard_id and not d.deleted
+      %s
+      where s.access_token = $1
+        and s.enabled
+        and (s.expires_at is null or s.expires_at > now())
+      """;
+
+  private static final String FIND = "select " + SharedLink.COLUMNS + "\n" + WORKING.formatted("");
+
+  /** Returns what a link asks for; nothing if it is unknown, disabled, expired or deleted. */
+  Future<Optional<SharedLink>> find(String token) {
+    return database
+        .execute(FIND, Tuple.of(token))
+        .map(rows -> rows.stream().findFirst().map(SharedLink::read));
+  }
+
+  private static final String TILES =
+      """
       left join (
         tile t
         left join insight i
@@ -30,17 +46,25 @@ final class SharedStore {
         on t.project_id = s.project_id
         and t.dashboard_id = s.dashboard_id
         and t.deleted_at is null
-        and (t.insight_id is null or i.id is not null)
-      where s.access_token = $1
-        and s.enabled
-        and (s.expires_at is null or s.expires_at > now())
+        and (t.insight_id is null or i.id is not null)""";
+
+  private static final String SHOW =
+      """
+      select %s
+      %s  and s.password_hash is not distinct from $2::text
       order by %s
       """
-          .formatted(SharedDashboard.COLUMNS, Tile.ORDER);
+          .formatted(SharedDashboard.COLUMNS, WORKING.formatted(TILES), Tile.ORDER);
 
-  /** Returns what a link leads to; nothing if it is unknown, disabled, expired or deleted. */
-  Future<Optional<SharedDashboard>> find(String token) {
-    return database.execute(FIND, Tuple.of(token)).map(SharedDashboard::read);
+  /**
+   * Returns what a link leads to; nothing if it has stopped to work or has another password.
+   *
+   * @param link one whose password the visitor knows
+   */
+  Future<Optional<SharedDashboard>> show(SharedLink link) {
+    return database
+        .execute(SHOW, Tuple.of(link.token(), link.passwordHash()))
+        .map(SharedDashboard::read);
   }
 
   private static final String NOTE_FAILURE =
@@ -55,7 +79,12 @@ final class SharedStore {
       """;
 
   /** Notes that a wrong password was tried. */
-  Future<Void> noteFailure(Writer writer, SharedDashboard.Key key) {
-    return database.write(writer, NOTE_FAILURE, Tuple.of(key.projectId(), key.id())).mapEmpty();
+  Future<Void> noteFailure(Writer writer, SharedLink link) {
+    return database
+        .write(
+            writer.in(link.projectId()),
+            NOTE_FAILURE,
+            Tuple.of(link.projectId(), link.dashboardId()))
+        .mapEmpty();
   }
 }
