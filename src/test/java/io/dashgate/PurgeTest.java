@@ -145,6 +145,50 @@ class PurgeTest {
     assertEquals(123, await(one) + await(two) + purge(first));
   }
 
+  /** As if its tiles were very many. */
+  private static final String SLOW =
+      """
+      create function slow() returns trigger language plpgsql as $$
+      begin
+        perform pg_sleep(0.02);
+        return old;
+      end $$;
+      create trigger slow before delete on tile for each row when (old.dashboard_id = %d)
+        execute function slow();
+      """;
+
+  private static final String STUCK =
+      """
+      create function stuck() returns trigger language plpgsql as $$
+      begin
+        raise 'it will not go';
+      end $$;
+      create trigger stuck before delete on dashboard for each row when (old.id = %d)
+        execute function stuck();
+      """;
+
+  @Test
+  void neitherWhatTakesLongNorWhatCannotGoKeepsTheRest() {
+    long large = deletedDashboard(33);
+    database.execute(
+        "insert into tile (project_id, dashboard_id, body, sort_order)"
+            + " select ?, ?, 'many', n from generate_series(1, 200) n",
+        tenant.projectId(),
+        large);
+    long stuck = deletedDashboard(32);
+    deletedDashboard(31);
+    database.execute(SLOW.formatted(large));
+    database.execute(STUCK.formatted(stuck));
+
+    assertEquals(2, purge(first));
+    assertEquals(0, purge(first));
+    assertEquals(0, database.count("select count(*) from tile where dashboard_id = ?", large));
+
+    database.execute("drop function slow cascade");
+    database.execute("drop function stuck cascade");
+    assertEquals(1, purge(first));
+  }
+
   @Test
   void zeroDaysMeansNever() {
     long id = deletedDashboard(31);

@@ -3,6 +3,7 @@ package io.dashgate.organizations;
 import io.dashgate.auth.Principal;
 import io.dashgate.auth.Secrets;
 import io.dashgate.db.Database;
+import io.dashgate.db.Deletion;
 import io.dashgate.db.Listing;
 import io.dashgate.db.Writer;
 import io.dashgate.http.Page;

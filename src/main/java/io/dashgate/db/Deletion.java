@@ -1,7 +1,5 @@
-package io.dashgate.organizations;
+package io.dashgate.db;
 
-import io.dashgate.db.Database;
-import io.dashgate.db.Writer;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -11,7 +9,7 @@ import io.vertx.sqlclient.Tuple;
  * Deletes what may have much in it. All of it goes in one statement, by the foreign keys, so that
  * statement gets more time than others: else what is big enough could never be deleted.
  */
-final class Deletion {
+public final class Deletion {
 
   private static final String ALLOW_TIME =
       """
@@ -21,7 +19,8 @@ final class Deletion {
   private Deletion() {}
 
   /** Runs a statement that deletes, as a transaction of its own. */
-  static Future<RowSet<Row>> run(Database database, Writer writer, String sql, Tuple arguments) {
+  public static Future<RowSet<Row>> run(
+      Database database, Writer writer, String sql, Tuple arguments) {
     return database.transaction(
         writer,
         transaction ->
