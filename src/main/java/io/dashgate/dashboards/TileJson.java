@@ -19,9 +19,8 @@ final class TileJson {
 
   private static final Comparator<Shown> ITEM_ORDER =
       Comparator.comparing(
-              (Shown item) -> item.insight().order(),
-              Comparator.nullsLast(Comparator.naturalOrder()))
-          .thenComparing(item -> item.tile().id());
+              (Shown item) -> item.insight.order(), Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(item -> item.tile.id());
 
   private final List<Tile> tiles;
   private final List<Shown> insights;
@@ -31,8 +30,32 @@ final class TileJson {
     this.insights = insights;
   }
 
-  /** An insight tile; its filters are merged once, for both ways to write it. */
-  private record Shown(Tile tile, Insight insight, RawJson filters) {}
+  /**
+   * An insight tile. Its filters are merged when they are first written, so that an answer that
+   * becomes too large has made no more than that of them; and once, for both ways to write it.
+   */
+  private static final class Shown {
+
+    final Tile tile;
+    final Insight insight;
+    private final FilterMerge merge;
+    private @Nullable RawJson merged;
+
+    Shown(Tile tile, Insight insight, FilterMerge merge) {
+      this.tile = tile;
+      this.insight = insight;
+      this.merge = merge;
+    }
+
+    RawJson filters() {
+      RawJson known = merged;
+      if (known == null) {
+        known = merge.apply(insight.filters());
+        merged = known;
+      }
+      return known;
+    }
+  }
 
   static TileJson of(DashboardDetail detail) {
     FilterMerge merge = FilterMerge.of(detail.dashboard().filters());
@@ -40,7 +63,7 @@ final class TileJson {
     for (Tile tile : detail.tiles()) {
       Insight insight = tile.insight();
       if (insight != null) {
-        insights.add(new Shown(tile, insight, merge.apply(insight.filters())));
+        insights.add(new Shown(tile, insight, merge));
       }
     }
     return new TileJson(detail.tiles(), insights);
@@ -51,9 +74,9 @@ final class TileJson {
     json.writeStartArray();
     for (Shown item : insights.stream().sorted(ITEM_ORDER).toList()) {
       json.writeStartObject();
-      InsightJson.writeFields(json, item.insight(), item.insight().name(), item.filters());
-      writeRaw(json, "layouts", item.tile().layouts());
-      json.writeStringField("color", item.tile().color());
+      InsightJson.writeFields(json, item.insight, item.insight.name(), item.filters());
+      writeRaw(json, "layouts", item.tile.layouts());
+      json.writeStringField("color", item.tile.color());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -115,9 +138,9 @@ final class TileJson {
 
   /** Clients that read tiles refuse a whole dashboard if a name in one is null. */
   private static void writeInsight(JsonGenerator json, Shown shown) throws IOException {
-    String name = shown.insight().name();
+    String name = shown.insight.name();
     json.writeStartObject();
-    InsightJson.writeFields(json, shown.insight(), name == null ? "" : name, shown.filters());
+    InsightJson.writeFields(json, shown.insight, name == null ? "" : name, shown.filters());
     json.writeEndObject();
   }
 

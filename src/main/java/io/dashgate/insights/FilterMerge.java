@@ -14,9 +14,11 @@ public final class FilterMerge {
   private static final String PROPERTIES = "properties";
   private static final RawJson NONE = new RawJson("{}");
 
+  private final RawJson filters;
   private final Map<String, RawJson> dashboard;
 
-  private FilterMerge(Map<String, RawJson> dashboard) {
+  private FilterMerge(RawJson filters, Map<String, RawJson> dashboard) {
+    this.filters = filters;
     this.dashboard = dashboard;
   }
 
@@ -24,13 +26,16 @@ public final class FilterMerge {
    * Returns what the filters of a dashboard do; those without keys do nothing, and cost nothing.
    */
   public static FilterMerge of(RawJson filters) {
-    return new FilterMerge(filters.equals(NONE) ? Map.of() : RawParts.members(filters));
+    return new FilterMerge(filters, filters.equals(NONE) ? Map.of() : RawParts.members(filters));
   }
 
   /** Returns the filters of an insight as the dashboard shows it. */
   public RawJson apply(RawJson insight) {
     if (dashboard.isEmpty()) {
       return insight;
+    }
+    if (insight.equals(NONE)) {
+      return filters; // as with most insights of today's clients: they have a query
     }
     Map<String, RawJson> merged = new LinkedHashMap<>(RawParts.members(insight));
     dashboard.forEach(
