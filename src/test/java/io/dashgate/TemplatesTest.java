@@ -178,6 +178,19 @@ class TemplatesTest {
     api.post(path, template + "\"PRODUCT\":\"" + "x".repeat(400) + "\"}}")
         .expectInvalid(
             "max_length", "Ensure this field has no more than 400 characters.", "variables");
+    api.post(
+            path,
+            "{\"template\":{\"template_name\":\"n\",\"dashboard_filters\":{\"a\":\"{A}{A}\"}},"
+                + "\"variables\":{\"A\":\""
+                + "x".repeat(8_200)
+                + "\"}}")
+        .expectInvalid(
+            "max_length", "Ensure this field has no more than 16384 characters.", "filters");
+    api.post(
+            tenant.dashboards(),
+            "{\"tiles\":[{\"insight\":{\"query\":{\"a\":\"" + "x".repeat(65_600) + "\"}}}]}")
+        .expectInvalid(
+            "max_length", "Ensure this field has no more than 65536 characters.", "query");
     String bomb = "\"" + "{A}".repeat(10_000) + "\"";
     api.post(
             path,

@@ -25,6 +25,14 @@ record DashboardTemplate(
   private static final int MAX_BODY = 4000;
   private static final int UNLIMITED = Integer.MAX_VALUE;
 
+  /** As of any dashboard, which the contract says of its own body only. */
+  private static final int MAX_FILTERS = 16_384;
+
+  /** 400 for filters that are too long, such as with the variables filled in. */
+  DashboardTemplate {
+    InsightFields.requireSize(filters, MAX_FILTERS, "filters");
+  }
+
   /**
    * Reads a document in the form that the API has for templates.
    *

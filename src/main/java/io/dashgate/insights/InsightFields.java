@@ -1,6 +1,7 @@
 package io.dashgate.insights;
 
 import io.dashgate.db.RawJson;
+import io.dashgate.problem.ApiException;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,25 @@ public record InsightFields(
     @Nullable Boolean saved,
     @Nullable RawJson query,
     boolean isSample) {
+
+  /**
+   * As the contract says of an insight's own body; here of one within a tile or a template, too.
+   */
+  private static final int MAX_DOCUMENT = 65_536;
+
+  /** 400 for a document that is too long: answers have many of them. */
+  public InsightFields {
+    requireSize(filters, MAX_DOCUMENT, "filters");
+    requireSize(query, MAX_DOCUMENT, "query");
+  }
+
+  /** Passes unless a document is too long; else 400. */
+  public static void requireSize(@Nullable RawJson document, int limit, String attr) {
+    if (document != null && document.text().length() > limit) {
+      throw ApiException.validation(
+          "max_length", "Ensure this field has no more than " + limit + " characters.", attr);
+    }
+  }
 
   /** Reads a body, or a part of one, that the contract has let through. */
   public static InsightFields of(JsonObject body) {
