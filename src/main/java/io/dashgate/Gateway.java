@@ -16,6 +16,7 @@ import io.dashgate.db.Invalidations;
 import io.dashgate.db.Migrations;
 import io.dashgate.db.RowLevelSecurity;
 import io.dashgate.http.ApiVerticle;
+import io.dashgate.idempotency.KeptReplies;
 import io.dashgate.jwt.Issuers;
 import io.dashgate.ops.Metrics;
 import io.dashgate.ops.OpsVerticle;
@@ -269,7 +270,10 @@ public final class Gateway {
         vertx.setPeriodic(
             FIRST_PURGE_MS,
             PURGE_MS,
-            id -> purge().onFailure(e -> log.warn("what was deleted long ago is still there", e)));
+            id -> {
+              purge().onFailure(e -> log.warn("what was deleted long ago is still there", e));
+              forgetReplies().onFailure(e -> log.warn("old answers are still kept", e));
+            });
     return housekeepingTimer;
   }
 
@@ -287,6 +291,11 @@ public final class Gateway {
                 log.info("purged {} deleted dashboards, insights and tiles", removed);
               }
             });
+  }
+
+  /** Removes the answers that were kept for retries for a day, as the timer does every hour. */
+  public Future<Long> forgetReplies() {
+    return KeptReplies.removeOld(started(parts).database);
   }
 
   private Future<Void> flushLastUses() {

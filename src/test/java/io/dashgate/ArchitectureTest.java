@@ -36,6 +36,8 @@ class ArchitectureTest {
           .definedBy("io.dashgate.http..")
           .layer("quota")
           .definedBy("io.dashgate.quota..")
+          .layer("idempotency")
+          .definedBy("io.dashgate.idempotency..")
           .layer("auth")
           .definedBy("io.dashgate.auth..")
           .layer("jwt")
@@ -68,6 +70,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers(
               "root", "accounts", "audit", "organizations", "sharing", "dashboards", "insights")
           .whereLayer("quota")
+          .mayOnlyBeAccessedByLayers("root", "http")
+          .whereLayer("idempotency")
           .mayOnlyBeAccessedByLayers("root", "http")
           .whereLayer("auth")
           .mayOnlyBeAccessedByLayers(
@@ -104,6 +108,7 @@ class ArchitectureTest {
               "dashboards",
               "insights",
               "http",
+              "idempotency",
               "auth",
               "ops");
 

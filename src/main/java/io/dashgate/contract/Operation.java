@@ -3,7 +3,11 @@ package io.dashgate.contract;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.Parameter;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One operation of the contract, ready to serve.
@@ -15,6 +19,7 @@ import java.util.Optional;
  * @param limitedByAddress whether requests are counted by the address that they come from
  * @param page whether the answer is a page for browsers, which say that they prefer one
  * @param allow the value of the {@code Allow} header of its path
+ * @param headers the names of the request headers that it looks at
  * @param validator checks parameters and bodies
  */
 public record Operation(
@@ -26,6 +31,7 @@ public record Operation(
     boolean limitedByAddress,
     boolean page,
     String allow,
+    Set<String> headers,
     RequestValidator validator) {
 
   private static final String PROJECT = "/api/projects/{project_id}/";
@@ -52,7 +58,16 @@ public record Operation(
         source.getOpenAPIModel().getBoolean("x-limited-by-address", false),
         Pages.isPage(source.getOpenAPIModel()),
         allow,
+        source.getParameters().stream()
+            .filter(parameter -> parameter.getIn() == Location.HEADER)
+            .map(Parameter::getName)
+            .collect(Collectors.toUnmodifiableSet()),
         RequestValidator.of(source));
+  }
+
+  /** Whether the operation looks at a request header, by its name in the contract. */
+  public boolean takesHeader(String name) {
+    return headers.contains(name);
   }
 
   /** Whether the operation is nested under a project, rather than about one. */

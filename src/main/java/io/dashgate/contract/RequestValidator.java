@@ -3,6 +3,7 @@ package io.dashgate.contract;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.RequestBody;
 import java.util.ArrayList;
@@ -31,7 +32,10 @@ public final class RequestValidator {
 
   static RequestValidator of(io.vertx.openapi.contract.Operation operation) {
     List<ParameterRule> parameters = new ArrayList<>();
-    operation.getParameters().forEach(p -> parameters.add(ParameterRule.of(p)));
+    operation.getParameters().stream()
+        // headers are looked at by the stages that they are for
+        .filter(parameter -> parameter.getIn() != Location.HEADER)
+        .forEach(parameter -> parameters.add(ParameterRule.of(parameter)));
     RequestBody declared = operation.getRequestBody();
     if (declared == null) {
       return new RequestValidator(parameters, null);

@@ -17,6 +17,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -87,6 +88,9 @@ public final class Database {
    * so it takes one round trip: a statement that fails turns the commit into a rollback.
    */
   public Future<RowSet<Row>> write(Writer writer, String sql, Tuple arguments) {
+    if (writer.open() != null) {
+      return transaction(writer, transaction -> transaction.preparedQuery(sql).execute(arguments));
+    }
     return retrying(
         () ->
             transactions
@@ -116,10 +120,25 @@ public final class Database {
    * against a concurrent one, so {@code work} must have no other effects.
    */
   public <T> Future<T> transaction(Writer writer, Function<SqlConnection, Future<T>> work) {
+    SqlConnection open = writer.open();
+    if (open != null) {
+      return announce(open, writer).compose(any -> work.apply(open));
+    }
     return retrying(
         () ->
             transactions.withTransaction(
                 connection -> announce(connection, writer).compose(any -> work.apply(connection))));
+  }
+
+  /**
+   * Runs work as one transaction, and with it all that it writes for the writer that it is given.
+   * What that one writes is tried again only together with the rest.
+   */
+  public <T> Future<T> together(Writer writer, BiFunction<SqlConnection, Writer, Future<T>> work) {
+    return retrying(
+        () ->
+            transactions.withTransaction(
+                connection -> work.apply(connection, writer.within(connection))));
   }
 
   /** Tells Postgres, within a transaction, who writes from here on, and where. */

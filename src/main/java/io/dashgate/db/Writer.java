@@ -1,5 +1,6 @@
 package io.dashgate.db;
 
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param userId who writes; null for the system itself and for keys that belong to no user
  * @param keyId the API key that was used; null for an access token
  * @param requestId of the request, as the access log has it; null outside of requests
+ * @param open the transaction that all of it is a part of; null: each write is one of its own
  */
 public record Writer(
-    String project, @Nullable Long userId, @Nullable String keyId, @Nullable String requestId) {
+    String project,
+    @Nullable Long userId,
+    @Nullable String keyId,
+    @Nullable String requestId,
+    @Nullable SqlConnection open) {
 
   /** The gateway itself, for what no request asked for. */
-  public static final Writer SYSTEM = new Writer("", null, null, null);
+  public static final Writer SYSTEM = new Writer("", null, null, null, null);
 
   /** The gateway itself, for batches across projects. */
-  public static final Writer HOUSEKEEPING = new Writer("*", null, null, null);
+  public static final Writer HOUSEKEEPING = new Writer("*", null, null, null, null);
 
   /** Local to the transaction: the next one on the same connection starts without. */
   static final String ANNOUNCE =
@@ -31,12 +37,17 @@ public record Writer(
 
   /** Returns the same writer in another project, such as one that it has just made. */
   public Writer in(long projectId) {
-    return new Writer(Long.toString(projectId), userId, keyId, requestId);
+    return new Writer(Long.toString(projectId), userId, keyId, requestId, open);
   }
 
   /** Returns the same writer with a name, such as that of the user it has just made. */
   public Writer by(long user) {
-    return new Writer(project, user, keyId, requestId);
+    return new Writer(project, user, keyId, requestId, open);
+  }
+
+  /** Returns the same writer, whose writes are parts of a transaction that is open. */
+  Writer within(SqlConnection transaction) {
+    return new Writer(project, userId, keyId, requestId, transaction);
   }
 
   Tuple arguments() {

@@ -22,6 +22,7 @@ public final class ApiRequest {
   private final Links links;
   private final @Nullable String password;
   private final Supplier<String> address;
+  private final @Nullable Writer writer;
 
   ApiRequest(
       Operation operation,
@@ -40,6 +41,24 @@ public final class ApiRequest {
     this.links = links;
     this.password = password;
     this.address = address;
+    this.writer = null;
+  }
+
+  private ApiRequest(ApiRequest request, Writer writer) {
+    this.operation = request.operation;
+    this.caller = request.caller;
+    this.requestId = request.requestId;
+    this.parameters = request.parameters;
+    this.body = request.body;
+    this.links = request.links;
+    this.password = request.password;
+    this.address = request.address;
+    this.writer = writer;
+  }
+
+  /** Returns the same request, which writes as another writer does. */
+  ApiRequest within(Writer other) {
+    return new ApiRequest(this, other);
   }
 
   /** Returns the operation that is called. */
@@ -62,15 +81,24 @@ public final class ApiRequest {
     return present(caller.project(), "project");
   }
 
+  /** Returns the project, or null where the operation is not below one. */
+  @Nullable Project optionalProject() {
+    return caller.project();
+  }
+
   /** Returns on whose behalf, and in which project, this request writes. */
   public Writer writer() {
+    if (writer != null) {
+      return writer;
+    }
     Principal principal = caller.principal();
     Project project = caller.project();
     return new Writer(
         project == null ? "" : Long.toString(project.id()),
         principal == null ? null : principal.userId(),
         principal == null ? null : principal.keyId(),
-        requestId);
+        requestId,
+        null);
   }
 
   /** Returns the checked path and query parameters. */

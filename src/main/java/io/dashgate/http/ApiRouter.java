@@ -112,8 +112,15 @@ final class ApiRouter {
                 HttpMethod.PUT,
                 HttpMethod.PATCH,
                 HttpMethod.DELETE))
-        .allowedHeaders(Set.of("Authorization", "Content-Type", "X-Request-Id"))
-        .exposedHeaders(Set.of("X-Request-Id", "Retry-After"))
+        .allowedHeaders(
+            Set.of(
+                "Authorization",
+                "Content-Type",
+                "Idempotency-Key",
+                "If-Match",
+                "If-None-Match",
+                "X-Request-Id"))
+        .exposedHeaders(Set.of("ETag", "Idempotency-Replayed", "Retry-After", "X-Request-Id"))
         .maxAgeSeconds(86_400);
   }
 

@@ -4,6 +4,7 @@ import io.dashgate.auth.Authenticator;
 import io.dashgate.config.Settings;
 import io.dashgate.db.Database;
 import io.dashgate.db.DatabaseUrl;
+import io.dashgate.idempotency.RetryCounts;
 import io.dashgate.ops.LoopWatch;
 import io.dashgate.ops.Readiness;
 import io.dashgate.ops.RequestLog;
@@ -39,6 +40,7 @@ public final class ApiVerticle extends VerticleBase {
   public record Shared(
       Authenticator authenticator,
       RateLimits limits,
+      RetryCounts retries,
       RequestLog requestLog,
       LoopWatch loopWatch,
       Readiness readiness) {}
@@ -69,7 +71,12 @@ public final class ApiVerticle extends VerticleBase {
     shared.loopWatch().watch(vertx, instance);
     ReplyWriter writer = new ReplyWriter(vertx, shared.readiness());
     Dispatcher dispatcher =
-        new Dispatcher(opened, shared.authenticator(), shared.limits(), new Origins(settings));
+        new Dispatcher(
+            opened,
+            shared.authenticator(),
+            shared.limits(),
+            new Origins(settings),
+            new IdempotentRequests(opened, shared.retries()));
     ApiRouter router =
         new ApiRouter(
             vertx,

@@ -25,12 +25,19 @@ final class Dispatcher {
   private final Authenticator authenticator;
   private final RateLimits limits;
   private final Origins origins;
+  private final IdempotentRequests idempotent;
 
-  Dispatcher(Database database, Authenticator authenticator, RateLimits limits, Origins origins) {
+  Dispatcher(
+      Database database,
+      Authenticator authenticator,
+      RateLimits limits,
+      Origins origins,
+      IdempotentRequests idempotent) {
     this.database = database;
     this.authenticator = authenticator;
     this.limits = limits;
     this.origins = origins;
+    this.idempotent = idempotent;
   }
 
   /** Serves a request of an operation. */
@@ -55,7 +62,7 @@ final class Dispatcher {
                           Credentials.password(exchange),
                           () -> origins.clientAddress(exchange.request()));
               if (!operation.validator().takesBody()) {
-                return binding.handler().handle(withBody.apply(null));
+                return idempotent.serve(exchange, binding.handler(), withBody.apply(null));
               }
               Object body;
               try {
@@ -68,7 +75,7 @@ final class Dispatcher {
                     .check(withBody.apply(RequestValidator.unchecked(exchange.body())))
                     .compose(any -> Future.failedFuture(wrongBody));
               }
-              return binding.handler().handle(withBody.apply(body));
+              return idempotent.serve(exchange, binding.handler(), withBody.apply(body));
             });
   }
 

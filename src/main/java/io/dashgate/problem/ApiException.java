@@ -12,6 +12,12 @@ public final class ApiException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The code of {@link #retryInFlight}. */
+  public static final String RETRY_IN_FLIGHT = "idempotency_key_in_flight";
+
+  /** The code of {@link #retryOfAnother}. */
+  public static final String RETRY_OF_ANOTHER = "idempotency_key_reused";
+
   /** How long clients are asked to wait when the service, not the caller, is at its limit. */
   private static final String RETRY_SOON = "1";
 
@@ -134,6 +140,40 @@ public final class ApiException extends RuntimeException {
             "invalid_request",
             "not_acceptable",
             "Could not satisfy the request Accept header.",
+            null));
+  }
+
+  /** 409: a request with this Idempotency-Key is being served; its answer is not known yet. */
+  public static ApiException retryInFlight() {
+    return new ApiException(
+        new Problem(
+            409,
+            "invalid_request",
+            RETRY_IN_FLIGHT,
+            "A request with this Idempotency-Key is being served.",
+            null),
+        Map.of("Retry-After", RETRY_SOON));
+  }
+
+  /** 409: the request was done before, but its answer was too long to be kept. */
+  public static ApiException retryAnswerNotKept() {
+    return of(
+        new Problem(
+            409,
+            "invalid_request",
+            "idempotency_answer_not_kept",
+            "This request was done before; its answer was too long to be kept.",
+            null));
+  }
+
+  /** 422: an Idempotency-Key that was used for something else. */
+  public static ApiException retryOfAnother() {
+    return of(
+        new Problem(
+            422,
+            "invalid_request",
+            RETRY_OF_ANOTHER,
+            "This Idempotency-Key was used for another request.",
             null));
   }
 

@@ -1,0 +1,131 @@
+package io.dashgate.http;
+
+import io.dashgate.auth.Principal;
+import io.dashgate.auth.Project;
+import io.dashgate.contract.Operation;
+import io.dashgate.db.Database;
+import io.dashgate.db.Writer;
+import io.dashgate.idempotency.KeptReplies;
+import io.dashgate.idempotency.KeptReply;
+import io.dashgate.idempotency.RetryCounts;
+import io.dashgate.idempotency.RetryCounts.Outcome;
+import io.dashgate.idempotency.Slot;
+import io.dashgate.problem.ApiException;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves writes that may be sent again. With an {@code Idempotency-Key}, the write and its answer
+ * are one transaction, so that there is never one without the other; a request that fails leaves
+ * neither, and its retry is a new try. Without the header, nothing is different.
+ */
+final class IdempotentRequests {
+
+  private static final String KEY = "Idempotency-Key";
+  private static final String REPLAYED = "Idempotency-Replayed";
+  private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,255}");
+
+  private final Database database;
+  private final RetryCounts counts;
+
+  IdempotentRequests(Database database, RetryCounts counts) {
+    this.database = database;
+    this.counts = counts;
+  }
+
+  /** Serves a validated request: by its handler, or by the answer that this has given before. */
+  Future<ApiReply> serve(Exchange exchange, Handler handler, ApiRequest request) {
+    String key = key(exchange, request.operation());
+    if (key == null) {
+      return handler.handle(request);
+    }
+    Slot slot = slot(exchange, request, key);
+    return database
+        .together(
+            request.writer(),
+            (transaction, writer) ->
+                KeptReplies.take(transaction, slot)
+                    .compose(
+                        kept ->
+                            kept.isPresent()
+                                ? Future.succeededFuture(repeat(kept.get()))
+                                : first(transaction, writer, slot, handler, request)))
+        .onSuccess(
+            reply ->
+                counts.count(
+                    reply.headers().containsKey(REPLAYED) ? Outcome.REPLAYED : Outcome.DONE))
+        .onFailure(failure -> counts.count(outcomeOf(failure)));
+  }
+
+  private static Future<ApiReply> first(
+      SqlClient transaction, Writer writer, Slot slot, Handler handler, ApiRequest request) {
+    return handler
+        .handle(request.within(writer))
+        .compose(
+            reply ->
+                KeptReplies.keep(
+                        transaction,
+                        writer,
+                        slot,
+                        new KeptReply(
+                            reply.status(), reply.headers(), reply.contentType(), reply.body()))
+                    .map(reply));
+  }
+
+  private static ApiReply repeat(KeptReply kept) {
+    if (!kept.isWhole()) {
+      throw ApiException.retryAnswerNotKept();
+    }
+    Map<String, String> headers = new HashMap<>(kept.headers());
+    headers.put(REPLAYED, "true");
+    ApiReply bare = ApiReply.noContent();
+    return new ApiReply(
+        kept.status(),
+        kept.contentType(),
+        kept.body() == null ? bare.body() : kept.body(),
+        headers);
+  }
+
+  /** Returns the key; null if the request has none, or is not one that may be sent again. */
+  private static @Nullable String key(Exchange exchange, Operation operation) {
+    List<String> given = exchange.request().headers().getAll(KEY);
+    if (given.isEmpty() || !operation.takesHeader(KEY)) {
+      return null;
+    }
+    if (given.size() > 1 || !PRINTABLE.matcher(given.get(0)).matches()) {
+      throw ApiException.badRequest(
+          "invalid_idempotency_key",
+          "An Idempotency-Key has between 1 and 255 printable ASCII characters.");
+    }
+    return given.get(0);
+  }
+
+  private static Slot slot(Exchange exchange, ApiRequest request, String key) {
+    Principal principal = request.principal();
+    Project project = request.optionalProject();
+    String path = exchange.request().path();
+    return Slot.of(
+        project == null ? 0 : project.id(),
+        principal.keyId() == null ? "user " + principal.userId() : "key " + principal.keyId(),
+        path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
+        key,
+        exchange.request().method().name(),
+        exchange.request().query(),
+        exchange.body());
+  }
+
+  private static Outcome outcomeOf(Throwable failure) {
+    return failure instanceof ApiException known
+        ? switch (known.problem().code()) {
+          case ApiException.RETRY_IN_FLIGHT -> Outcome.IN_FLIGHT;
+          case ApiException.RETRY_OF_ANOTHER -> Outcome.MISMATCHED;
+          default -> Outcome.FAILED;
+        }
+        : Outcome.FAILED;
+  }
+}
