@@ -27,8 +27,8 @@ import io.dashgate.db.DatabaseUrl;
 import io.dashgate.db.LastUse;
 import io.dashgate.http.ApiVerticle;
 import io.dashgate.http.Operations;
+import io.dashgate.http.OutcomeCounts;
 import io.dashgate.http.SchemaHandler;
-import io.dashgate.idempotency.RetryCounts;
 import io.dashgate.insights.InsightHandlers;
 import io.dashgate.jwt.Issuers;
 import io.dashgate.ops.LoopWatch;
@@ -47,7 +47,6 @@ import io.dashgate.sharing.SharingHandlers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.util.Locale;
 
 /** What the verticles of a gateway share, made once; and the table of contents of the API. */
 final class Parts {
@@ -97,23 +96,20 @@ final class Parts {
         new ApiVerticle.Shared(
             authenticator,
             new RateLimits(settings.rateLimit()),
-            showing(new RetryCounts(), metrics),
+            OutcomeCounts.shown(
+                OutcomeCounts.Retry.class,
+                metrics,
+                "dashgate.idempotent.requests",
+                "Requests with an Idempotency-Key"),
+            OutcomeCounts.shown(
+                OutcomeCounts.Condition.class,
+                metrics,
+                "dashgate.conditional.requests",
+                "Requests with If-Match or If-None-Match"),
             new RequestLog(metrics),
             new LoopWatch(metrics),
             readiness);
     database = Database.open(vertx, url, settings.database(), "housekeeping");
-  }
-
-  private static RetryCounts showing(RetryCounts retries, Metrics metrics) {
-    for (RetryCounts.Outcome outcome : RetryCounts.Outcome.values()) {
-      metrics.counter(
-          "dashgate.idempotent.requests",
-          "Requests with an Idempotency-Key",
-          () -> retries.sum(outcome),
-          "outcome",
-          outcome.name().toLowerCase(Locale.ROOT));
-    }
-    return retries;
   }
 
   /** Binds every feature to one verticle's database. */

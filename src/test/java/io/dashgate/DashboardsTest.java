@@ -70,7 +70,8 @@ class DashboardsTest {
             "effective_privilege_level",
             "team_id",
             "last_accessed_at",
-            "tiles"),
+            "tiles",
+            "version"),
         List.copyOf(new JsonObject(body).fieldNames()));
   }
 

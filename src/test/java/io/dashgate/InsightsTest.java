@@ -47,7 +47,8 @@ class InsightsTest {
           "effective_privilege_level",
           "timezone",
           "is_cached",
-          "query");
+          "query",
+          "version");
 
   private static Tenant tenant;
   private static Api api;

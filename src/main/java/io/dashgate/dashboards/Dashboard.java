@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags lower case, sorted, no duplicates
  * @param restrictionLevel {@link #OPEN} or {@link #RESTRICTED}
  * @param editable whether the caller may edit it
+ * @param version counts its changes, and those of its tiles, collaborators and sharing
  * @param createdBy null for the ones that come with a project, or when the user is gone
  */
 public record Dashboard(
@@ -32,6 +33,7 @@ public record Dashboard(
     OffsetDateTime createdAt,
     @Nullable OffsetDateTime lastAccessedAt,
     boolean editable,
+    long version,
     @Nullable UserBasic createdBy) {
 
   /** Everyone in the project may edit. */
@@ -41,7 +43,7 @@ public record Dashboard(
   public static final int RESTRICTED = 37;
 
   /** The table is that of {@code sharing}, which builds on this package; see package-info. */
-  private static final String SHARED =
+  static final String SHARED =
       """
       exists (
           select
@@ -70,7 +72,7 @@ public record Dashboard(
     return """
         d.id, %s as name, %s as description, d.pinned, d.deleted, d.creation_mode,
         %s as filters, %s as tags, d.restriction_level, %s as is_shared, d.created_at,
-        d.last_accessed_at, %s as editable, %s"""
+        d.last_accessed_at, %s as editable, d.version, %s"""
         .formatted(
             once.formatted("d.name"),
             once.formatted("d.description"),
@@ -82,7 +84,7 @@ public record Dashboard(
   }
 
   /** How many columns that are. */
-  static final int COLUMN_COUNT = 18;
+  static final int COLUMN_COUNT = 19;
 
   static Dashboard read(Row row) {
     return read(new RowReader(row));
@@ -103,6 +105,7 @@ public record Dashboard(
         columns.time(),
         columns.nullableTime(),
         columns.bool(),
+        columns.integer(),
         UserBasic.read(columns));
   }
 

@@ -6,6 +6,7 @@ import io.dashgate.db.LastUse;
 import io.dashgate.db.RawJson;
 import io.dashgate.http.ApiReply;
 import io.dashgate.http.ApiRequest;
+import io.dashgate.http.EntityTag;
 import io.dashgate.http.Operations;
 import io.dashgate.http.Page;
 import io.dashgate.insights.Viewer;
@@ -53,10 +54,21 @@ public final class DashboardHandlers {
   private Future<ApiReply> list(ApiRequest request) {
     Page page = Page.of(request.parameters());
     DashboardJson json = new DashboardJson(request.project());
-    return store
-        .list(
-            viewer(request), DashboardFilter.of(request.project().id(), request.parameters()), page)
-        .map(listing -> page.reply(request.links(), listing, json::writeRow));
+    Viewer viewer = viewer(request);
+    return request
+        .conditions()
+        .unlessKnown(
+            () -> store.changes(viewer),
+            () ->
+                store
+                    .list(
+                        viewer,
+                        DashboardFilter.of(request.project().id(), request.parameters()),
+                        page)
+                    .map(
+                        found ->
+                            page.reply(request.links(), found.listing(), json::writeRow)
+                                .tagged(found.tag())));
   }
 
   private Future<ApiReply> create(ApiRequest request) {
@@ -79,7 +91,7 @@ public final class DashboardHandlers {
     } else {
       created = createPlain(request);
     }
-    return created.map(detail -> ApiReply.created(json -> write(request, detail, json)));
+    return created.map(detail -> made(request, detail));
   }
 
   private Future<DashboardDetail> createPlain(ApiRequest request) {
@@ -104,18 +116,18 @@ public final class DashboardHandlers {
         DashboardTemplate.read(
             new RawJson(body.getJsonObject("template").encode()), variables(body));
     return createFrom(request, template, DashboardChanges.of(new JsonObject()))
-        .map(detail -> ApiReply.created(json -> write(request, detail, json)));
+        .map(detail -> made(request, detail));
   }
 
   private Future<ApiReply> retrieve(ApiRequest request) {
     long id = request.parameters().integer("id");
-    return store
-        .retrieve(viewer(request), id)
-        .map(
-            detail -> {
-              lastUse.touch(new DashboardKey(request.project().id(), id));
-              return ok(request, detail);
-            });
+    Viewer viewer = viewer(request);
+    return request
+        .conditions()
+        .unlessKnown(
+            () -> store.findTag(viewer, id),
+            () -> store.retrieve(viewer, id).map(detail -> ok(request, detail)))
+        .onSuccess(any -> lastUse.touch(new DashboardKey(request.project().id(), id)));
   }
 
   private Future<ApiReply> update(ApiRequest request) {
@@ -133,24 +145,37 @@ public final class DashboardHandlers {
             viewer(request),
             request.parameters().integer("id"),
             DashboardChanges.of(body),
-            TileChanges.of(body))
+            TileChanges.of(body),
+            request.conditions().versions())
         .map(detail -> ok(request, detail));
   }
 
   private Future<ApiReply> destroy(ApiRequest request) {
     return store
-        .delete(request.writer(), viewer(request), request.parameters().integer("id"))
+        .delete(
+            request.writer(),
+            viewer(request),
+            request.parameters().integer("id"),
+            request.conditions().versions())
         .map(any -> ApiReply.noContent());
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
     return store.requireEditable(
-        viewer(request), request.parameters().integer("id"), request.mentions("deleted"));
+        viewer(request), request.parameters().integer("id"), request.mentions("deleted"), null);
   }
 
   /** Returns a 200 with a dashboard in full. */
   static ApiReply ok(ApiRequest request, DashboardDetail detail) {
-    return ApiReply.ok(json -> write(request, detail, json));
+    return ApiReply.ok(json -> write(request, detail, json)).tagged(tag(request, detail));
+  }
+
+  private static ApiReply made(ApiRequest request, DashboardDetail detail) {
+    return ApiReply.created(json -> write(request, detail, json)).tagged(tag(request, detail));
+  }
+
+  private static EntityTag tag(ApiRequest request, DashboardDetail detail) {
+    return DashboardTag.of(detail, viewer(request));
   }
 
   private static void write(ApiRequest request, DashboardDetail detail, JsonGenerator json)

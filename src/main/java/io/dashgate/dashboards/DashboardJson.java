@@ -26,6 +26,7 @@ final class DashboardJson {
     writeTail(json, dashboard);
     json.writeFieldName("tiles");
     tiles.writeTiles(json);
+    json.writeNumberField("version", dashboard.version());
     json.writeEndObject();
   }
 
@@ -35,6 +36,7 @@ final class DashboardJson {
     writeHead(json, dashboard);
     json.writeNullField("items");
     writeTail(json, dashboard);
+    json.writeNumberField("version", dashboard.version());
     json.writeEndObject();
   }
 

@@ -4,8 +4,12 @@ import io.dashgate.db.Database;
 import io.dashgate.db.Listing;
 import io.dashgate.db.Where;
 import io.dashgate.db.Writer;
+import io.dashgate.http.EntityTag;
 import io.dashgate.http.Page;
+import io.dashgate.insights.ChangeSequence;
 import io.dashgate.insights.InsightLinks;
+import io.dashgate.insights.LastChange;
+import io.dashgate.insights.TaggedListing;
 import io.dashgate.insights.Tile;
 import io.dashgate.insights.Viewer;
 import io.dashgate.problem.ApiException;
@@ -16,6 +20,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The statements on dashboards that are there. {@link DashboardMaker} makes new ones. */
 final class DashboardStore {
@@ -27,7 +32,7 @@ final class DashboardStore {
   }
 
   /** Returns a page of the dashboards that match, pinned first, then by name. */
-  Future<Listing<Dashboard>> list(Viewer viewer, Where filter, Page page) {
+  Future<TaggedListing<Dashboard>> list(Viewer viewer, Where filter, Page page) {
     String where = filter.clause();
     List<Object> arguments = new ArrayList<>(filter.arguments());
     arguments.add((long) page.limit());
@@ -37,7 +42,7 @@ final class DashboardStore {
     int last = arguments.size();
     String sql =
         """
-        select %s, (select count(*) from dashboard d %s) as total
+        select %s, (select count(*) from dashboard d %s) as total, %s as sequence
         from dashboard d
         left join users u on u.id = d.created_by
         %s
@@ -48,6 +53,7 @@ final class DashboardStore {
             .formatted(
                 Dashboard.columns(Viewer.mayEdit("d", "$" + (last - 1), "$" + last)),
                 where,
+                ChangeSequence.COLUMN,
                 where,
                 last - 3,
                 last - 2);
@@ -56,10 +62,16 @@ final class DashboardStore {
         .compose(
             rows ->
                 Listing.of(
-                    rows,
-                    page.offset(),
-                    found -> found.stream().map(Dashboard::read).toList(),
-                    () -> count(filter)));
+                        rows,
+                        page.offset(),
+                        found -> found.stream().map(Dashboard::read).toList(),
+                        () -> count(filter))
+                    .map(listing -> new TaggedListing<>(listing, ChangeSequence.of(rows, viewer))));
+  }
+
+  /** Returns the tag of any list that the viewer would get now; null: none at the moment. */
+  Future<@Nullable EntityTag> changes(Viewer viewer) {
+    return ChangeSequence.find(database, viewer);
   }
 
   private Future<Long> count(Where filter) {
@@ -92,6 +104,13 @@ final class DashboardStore {
     return database.execute(RETRIEVE, viewer.arguments(id, false)).map(DashboardDetail::read);
   }
 
+  /** Returns the tag of a dashboard without reading the rest; null if it is not there. */
+  Future<@Nullable EntityTag> findTag(Viewer viewer, long id) {
+    return database
+        .execute(DashboardTag.FIND, viewer.arguments(id))
+        .map(rows -> DashboardTag.read(rows, viewer));
+  }
+
   /** Returns a dashboard that the caller's transaction has changed, even if it is deleted now. */
   static Future<DashboardDetail> readBack(SqlClient transaction, Viewer viewer, long id) {
     return transaction
@@ -117,6 +136,7 @@ final class DashboardStore {
       where d.project_id = $1
         and d.id = $4
         and (not d.deleted or $8::boolean is not null)
+        and ($12::bigint[] is null or d.version = any ($12))
         and %s
         and ($11::int is null or d.created_by = $2 or $3)
       returning *
@@ -135,13 +155,20 @@ final class DashboardStore {
           .formatted(UPDATE, DashboardDetail.COLUMNS, DashboardDetail.JOINS, Tile.ORDER);
 
   /**
-   * Changes a dashboard and returns it, or fails with 404 or 403. A deleted one can only be changed
-   * by a request that sets {@code deleted}; a restricted one only by its creator, administrators
-   * and collaborators; the restriction itself by the first two.
+   * Changes a dashboard and returns it, or fails with 404, 403 or 412. A deleted one can only be
+   * changed by a request that sets {@code deleted}; a restricted one only by its creator,
+   * administrators and collaborators; the restriction itself by the first two.
+   *
+   * @param versions those that it may have; null: any
    */
   Future<DashboardDetail> update(
-      Writer writer, Viewer viewer, long id, DashboardChanges changes, TileChanges tiles) {
-    Tuple arguments = withFields(viewer.arguments(id), changes);
+      Writer writer,
+      Viewer viewer,
+      long id,
+      DashboardChanges changes,
+      TileChanges tiles,
+      Long @Nullable [] versions) {
+    Tuple arguments = withFields(viewer.arguments(id), changes).addValue(versions);
     if (!changes.reachesInsights() && tiles.isEmpty()) {
       return database
           .write(writer, UPDATE_AND_READ, arguments)
@@ -149,7 +176,7 @@ final class DashboardStore {
               rows ->
                   DashboardDetail.read(rows)
                       .map(Future::succeededFuture)
-                      .orElseGet(() -> refusal(viewer, id, changes)));
+                      .orElseGet(() -> refusal(viewer, id, changes, versions)));
     }
     // several statements: a statement would not see what it does to tiles and insights itself
     return database.transaction(
@@ -162,7 +189,7 @@ final class DashboardStore {
                     rows ->
                         rows.size() > 0
                             ? Future.<Void>succeededFuture()
-                            : refusal(viewer, id, changes).mapEmpty())
+                            : refusal(viewer, id, changes, versions).mapEmpty())
                 .compose(any -> TileWriter.apply(transaction, viewer, id, tiles))
                 .compose(any -> takeInsightsAlong(transaction, viewer, id, changes))
                 .compose(any -> readBack(transaction, viewer, id)));
@@ -183,8 +210,9 @@ final class DashboardStore {
   }
 
   /** Nothing was changed, so asking why is not on the way to success. */
-  private <T> Future<T> refusal(Viewer viewer, long id, DashboardChanges changes) {
-    return requireEditable(viewer, id, changes.deleted() != null)
+  private <T> Future<T> refusal(
+      Viewer viewer, long id, DashboardChanges changes, Long @Nullable [] versions) {
+    return requireEditable(viewer, id, changes.deleted() != null, versions)
         .compose(
             any ->
                 Future.failedFuture(
@@ -201,25 +229,31 @@ final class DashboardStore {
       where d.project_id = $1
         and d.id = $4
         and not d.deleted
+        and ($5::bigint[] is null or d.version = any ($5))
         and %s
       """
           .formatted(Viewer.mayEdit("d"));
 
-  /** Soft-deletes a dashboard, or fails with 404 or 403. */
-  Future<Void> delete(Writer writer, Viewer viewer, long id) {
+  /**
+   * Soft-deletes a dashboard, or fails with 404, 403 or 412.
+   *
+   * @param versions those that it may have; null: any
+   */
+  Future<Void> delete(Writer writer, Viewer viewer, long id, Long @Nullable [] versions) {
     return database
-        .write(writer, DELETE, viewer.arguments(id))
+        .write(writer, DELETE, viewer.arguments(id, versions))
         .compose(
             rows ->
                 rows.rowCount() > 0
                     ? Future.succeededFuture()
-                    : requireEditable(viewer, id, false));
+                    : requireEditable(viewer, id, false, versions));
   }
 
   private static final String FIND_RIGHTS =
       """
-      select %s as editable
+      select %s as editable, d.version, d.modified_at, u.email
       from dashboard d
+      left join users u on u.id = d.modified_by
       where d.project_id = $1
         and d.id = $4
         and (not d.deleted or $5)
@@ -227,11 +261,13 @@ final class DashboardStore {
           .formatted(Viewer.mayEdit("d"));
 
   /**
-   * Passes if the caller may edit a dashboard; else 404 or 403.
+   * Passes if the caller may edit a dashboard; else 404, 403 or 412.
    *
    * @param evenIfDeleted whether a deleted one counts as there
+   * @param versions those that it may have; null: any
    */
-  Future<Void> requireEditable(Viewer viewer, long id, boolean evenIfDeleted) {
+  Future<Void> requireEditable(
+      Viewer viewer, long id, boolean evenIfDeleted, Long @Nullable [] versions) {
     return database
         .execute(FIND_RIGHTS, viewer.arguments(id, evenIfDeleted))
         .map(
@@ -240,6 +276,7 @@ final class DashboardStore {
               if (!row.getBoolean("editable")) {
                 throw Viewer.mayNotEdit();
               }
+              LastChange.of("dashboard", row).requireOneOf(versions);
               return null;
             });
   }

@@ -96,7 +96,7 @@ public final class TileHandlers {
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
-    return store.requireEditable(viewer(request), id(request), false);
+    return store.requireEditable(viewer(request), id(request), false, null);
   }
 
   private static Holding.Named named(JsonObject body, String attr) {

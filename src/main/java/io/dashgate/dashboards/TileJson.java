@@ -141,6 +141,7 @@ final class TileJson {
     String name = shown.insight.name();
     json.writeStartObject();
     InsightJson.writeFields(json, shown.insight, name == null ? "" : name, shown.filters());
+    InsightJson.writeVersion(json, shown.insight);
     json.writeEndObject();
   }
 

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,28 @@ public record ApiReply(
   /** Returns a 204. */
   public static ApiReply noContent() {
     return new ApiReply(204, null, Buffer.buffer(), Map.of());
+  }
+
+  /** Returns a 304: the client has the answer with this tag. */
+  public static ApiReply notModified(EntityTag tag) {
+    return new ApiReply(304, null, Buffer.buffer(), Map.of()).tagged(tag);
+  }
+
+  /**
+   * Returns this answer with an entity tag, by which caches may keep it for the same caller if they
+   * ask each time.
+   *
+   * @param tag null: it has none, and is returned as it is
+   */
+  public ApiReply tagged(@Nullable EntityTag tag) {
+    if (tag == null) {
+      return this;
+    }
+    Map<String, String> all = new HashMap<>(headers);
+    all.put("ETag", tag.toString());
+    all.put("Cache-Control", "private, no-cache");
+    all.put("Vary", "Authorization, Origin");
+    return new ApiReply(status, contentType, body, all);
   }
 
   static ApiReply error(ApiException failure) {

@@ -22,6 +22,7 @@ public final class ApiRequest {
   private final Links links;
   private final @Nullable String password;
   private final Supplier<String> address;
+  private final Conditions conditions;
   private final @Nullable Writer writer;
 
   ApiRequest(
@@ -32,7 +33,8 @@ public final class ApiRequest {
       @Nullable Object body,
       Links links,
       @Nullable String password,
-      Supplier<String> address) {
+      Supplier<String> address,
+      Conditions conditions) {
     this.operation = operation;
     this.caller = caller;
     this.requestId = requestId;
@@ -41,6 +43,7 @@ public final class ApiRequest {
     this.links = links;
     this.password = password;
     this.address = address;
+    this.conditions = conditions;
     this.writer = null;
   }
 
@@ -53,6 +56,7 @@ public final class ApiRequest {
     this.links = request.links;
     this.password = request.password;
     this.address = request.address;
+    this.conditions = request.conditions;
     this.writer = writer;
   }
 
@@ -119,6 +123,11 @@ public final class ApiRequest {
   /** Whether a body that the contract has not let through has a key, for an object's check. */
   public boolean mentions(String key) {
     return body instanceof JsonObject given && given.containsKey(key);
+  }
+
+  /** Returns the conditions under which the client wants to be served. */
+  public Conditions conditions() {
+    return conditions;
   }
 
   /** Returns what absolute links are made from. */

@@ -4,7 +4,6 @@ import io.dashgate.auth.Authenticator;
 import io.dashgate.config.Settings;
 import io.dashgate.db.Database;
 import io.dashgate.db.DatabaseUrl;
-import io.dashgate.idempotency.RetryCounts;
 import io.dashgate.ops.LoopWatch;
 import io.dashgate.ops.Readiness;
 import io.dashgate.ops.RequestLog;
@@ -40,7 +39,8 @@ public final class ApiVerticle extends VerticleBase {
   public record Shared(
       Authenticator authenticator,
       RateLimits limits,
-      RetryCounts retries,
+      OutcomeCounts<OutcomeCounts.Retry> retries,
+      OutcomeCounts<OutcomeCounts.Condition> conditions,
       RequestLog requestLog,
       LoopWatch loopWatch,
       Readiness readiness) {}
@@ -76,7 +76,8 @@ public final class ApiVerticle extends VerticleBase {
             shared.authenticator(),
             shared.limits(),
             new Origins(settings),
-            new IdempotentRequests(opened, shared.retries()));
+            new IdempotentRequests(opened, shared.retries()),
+            shared.conditions());
     ApiRouter router =
         new ApiRouter(
             vertx,

@@ -7,7 +7,9 @@ import io.dashgate.contract.Operation;
 import io.dashgate.contract.Parameters;
 import io.dashgate.contract.RequestValidator;
 import io.dashgate.db.Database;
+import io.dashgate.http.OutcomeCounts.Condition;
 import io.dashgate.problem.ApiException;
+import io.dashgate.problem.Problems;
 import io.dashgate.quota.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -26,18 +28,21 @@ final class Dispatcher {
   private final RateLimits limits;
   private final Origins origins;
   private final IdempotentRequests idempotent;
+  private final OutcomeCounts<Condition> conditional;
 
   Dispatcher(
       Database database,
       Authenticator authenticator,
       RateLimits limits,
       Origins origins,
-      IdempotentRequests idempotent) {
+      IdempotentRequests idempotent,
+      OutcomeCounts<Condition> conditional) {
     this.database = database;
     this.authenticator = authenticator;
     this.limits = limits;
     this.origins = origins;
     this.idempotent = idempotent;
+    this.conditional = conditional;
   }
 
   /** Serves a request of an operation. */
@@ -60,9 +65,10 @@ final class Dispatcher {
                           body,
                           links,
                           Credentials.password(exchange),
-                          () -> origins.clientAddress(exchange.request()));
+                          () -> origins.clientAddress(exchange.request()),
+                          Conditions.of(exchange, operation));
               if (!operation.validator().takesBody()) {
-                return idempotent.serve(exchange, binding.handler(), withBody.apply(null));
+                return serve(exchange, binding.handler(), withBody.apply(null));
               }
               Object body;
               try {
@@ -75,8 +81,20 @@ final class Dispatcher {
                     .check(withBody.apply(RequestValidator.unchecked(exchange.body())))
                     .compose(any -> Future.failedFuture(wrongBody));
               }
-              return idempotent.serve(exchange, binding.handler(), withBody.apply(body));
+              return serve(exchange, binding.handler(), withBody.apply(body));
             });
+  }
+
+  private Future<ApiReply> serve(Exchange exchange, Handler handler, ApiRequest request) {
+    Conditions conditions = request.conditions();
+    return conditions.isEmpty()
+        ? idempotent.serve(exchange, handler, request)
+        : Future.succeededFuture()
+            .compose(any -> idempotent.serve(exchange, handler, request))
+            .onSuccess(reply -> conditional.count(conditions.outcome(reply.status())))
+            .onFailure(
+                failure ->
+                    conditional.count(conditions.outcome(Problems.of(failure).problem().status())));
   }
 
   /**

@@ -5,10 +5,9 @@ import io.dashgate.auth.Project;
 import io.dashgate.contract.Operation;
 import io.dashgate.db.Database;
 import io.dashgate.db.Writer;
+import io.dashgate.http.OutcomeCounts.Retry;
 import io.dashgate.idempotency.KeptReplies;
 import io.dashgate.idempotency.KeptReply;
-import io.dashgate.idempotency.RetryCounts;
-import io.dashgate.idempotency.RetryCounts.Outcome;
 import io.dashgate.idempotency.Slot;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
@@ -31,9 +30,9 @@ final class IdempotentRequests {
   private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
   private final Database database;
-  private final RetryCounts counts;
+  private final OutcomeCounts<Retry> counts;
 
-  IdempotentRequests(Database database, RetryCounts counts) {
+  IdempotentRequests(Database database, OutcomeCounts<Retry> counts) {
     this.database = database;
     this.counts = counts;
   }
@@ -57,8 +56,7 @@ final class IdempotentRequests {
                                 : first(transaction, writer, slot, handler, request)))
         .onSuccess(
             reply ->
-                counts.count(
-                    reply.headers().containsKey(REPLAYED) ? Outcome.REPLAYED : Outcome.DONE))
+                counts.count(reply.headers().containsKey(REPLAYED) ? Retry.REPLAYED : Retry.DONE))
         .onFailure(failure -> counts.count(outcomeOf(failure)));
   }
 
@@ -119,13 +117,13 @@ final class IdempotentRequests {
         exchange.body());
   }
 
-  private static Outcome outcomeOf(Throwable failure) {
+  private static Retry outcomeOf(Throwable failure) {
     return failure instanceof ApiException known
         ? switch (known.problem().code()) {
-          case ApiException.RETRY_IN_FLIGHT -> Outcome.IN_FLIGHT;
-          case ApiException.RETRY_OF_ANOTHER -> Outcome.MISMATCHED;
-          default -> Outcome.FAILED;
+          case ApiException.RETRY_IN_FLIGHT -> Retry.IN_FLIGHT;
+          case ApiException.RETRY_OF_ANOTHER -> Retry.MISMATCHED;
+          default -> Retry.FAILED;
         }
-        : Outcome.FAILED;
+        : Retry.FAILED;
   }
 }

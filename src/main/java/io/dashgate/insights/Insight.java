@@ -3,6 +3,7 @@ package io.dashgate.insights;
 import io.dashgate.auth.UserBasic;
 import io.dashgate.db.RawJson;
 import io.dashgate.db.RowReader;
+import io.dashgate.http.EntityTag;
 import io.dashgate.problem.ApiException;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param dashboards ids of the live dashboards that it is on, ascending
  * @param restricted whether one of them is restricted
  * @param editable whether the viewer may edit one of them, or there is none
+ * @param version counts its changes
+ * @param surroundings differs when one of its dashboards does
  */
 public record Insight(
     long id,
@@ -39,6 +42,8 @@ public record Insight(
     List<Long> dashboards,
     boolean restricted,
     boolean editable,
+    long version,
+    long surroundings,
     @Nullable UserBasic createdBy,
     @Nullable UserBasic lastModifiedBy) {
 
@@ -50,7 +55,8 @@ public record Insight(
       i.id, i.short_id, i.name, i.derived_name, i.filters::text, i.query::text, i.sort_order,
       i.deleted_at is not null, i.description, i.created_at, i.updated_at, i.tags, i.favorited,
       i.saved, i.last_modified_at, i.is_sample, coalesce(shown.dashboards, '{}'),
-      coalesce(shown.restricted, false), coalesce(shown.editable, true), %s, %s"""
+      coalesce(shown.restricted, false), coalesce(shown.editable, true), i.version,
+      coalesce(shown.surroundings, 0), %s, %s"""
           .formatted(UserBasic.columns("creator"), UserBasic.columns("modifier"));
 
   /** The live dashboards that {@code insight i} is on, for {@link Viewer#arguments}. */
@@ -60,10 +66,11 @@ public record Insight(
         select array_agg(o.id order by o.id) filter (where not o.deleted) as dashboards,
           bool_or(o.restriction_level = 37) filter (where not o.deleted) as restricted,
           -- deleted ones count while there are no others: restored, they are what they were
-          coalesce(bool_or(%1$s) filter (where not o.deleted), bool_or(%1$s)) as editable
+          coalesce(bool_or(%1$s) filter (where not o.deleted), bool_or(%1$s)) as editable,
+          bit_xor(hashint8extended(o.id, o.version)) as surroundings
         from tile l
         cross join lateral (
-          select d.project_id, d.id, d.restriction_level, d.created_by, d.deleted
+          select d.project_id, d.id, d.restriction_level, d.created_by, d.deleted, d.version
           from dashboard d
           where d.project_id = l.project_id
             and d.id = l.dashboard_id
@@ -95,6 +102,11 @@ public record Insight(
             + " to editing the dashboard, and project admins.");
   }
 
+  /** Returns the tag of the answer that shows it. */
+  EntityTag tag(Viewer viewer) {
+    return viewer.tag(version, surroundings);
+  }
+
   static Insight read(RowReader columns) {
     return Objects.requireNonNull(readNullable(columns));
   }
@@ -124,6 +136,8 @@ public record Insight(
             columns.integers(),
             columns.bool(),
             columns.bool(),
+            columns.integer(),
+            columns.integer(),
             UserBasic.read(columns),
             UserBasic.read(columns));
   }

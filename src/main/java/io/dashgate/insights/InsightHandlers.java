@@ -41,15 +41,22 @@ public final class InsightHandlers {
 
   private Future<ApiReply> list(ApiRequest request) {
     Page page = Page.of(request.parameters());
+    Viewer viewer = viewer(request);
     boolean basic = request.parameters().optionalBool("basic").orElse(false);
-    return store
-        .list(InsightFilter.of(viewer(request), request.parameters()), page)
-        .map(
-            listing ->
-                page.reply(
-                    request.links(),
-                    listing,
-                    basic ? InsightJson::writeBasic : InsightJson::write));
+    return request
+        .conditions()
+        .unlessKnown(
+            () -> store.changes(viewer),
+            () ->
+                store
+                    .list(viewer, InsightFilter.of(viewer, request.parameters()), page)
+                    .map(
+                        tagged ->
+                            page.reply(
+                                    request.links(),
+                                    tagged.listing(),
+                                    basic ? InsightJson::writeBasic : InsightJson::write)
+                                .tagged(tagged.tag())));
   }
 
   private Future<ApiReply> create(ApiRequest request) {
@@ -61,20 +68,38 @@ public final class InsightHandlers {
             viewer(request),
             InsightFields.of(body),
             dashboards == null ? List.of() : dashboards)
-        .map(insight -> ApiReply.created(json -> InsightJson.write(json, insight)));
+        .map(
+            insight ->
+                ApiReply.created(json -> InsightJson.write(json, insight))
+                    .tagged(insight.tag(viewer(request))));
   }
 
   private Future<ApiReply> retrieve(ApiRequest request) {
     long id = request.parameters().integer("id");
     return request
-        .parameters()
-        .optionalInteger("from_dashboard")
-        .map(dashboard -> store.retrieve(viewer(request), id, dashboard).map(InsightHandlers::on))
-        .orElseGet(
+        .conditions()
+        .unlessKnown(
+            () -> store.findTag(viewer(request), id),
             () ->
-                store
-                    .retrieve(viewer(request), id)
-                    .map(insight -> ApiReply.ok(json -> InsightJson.write(json, insight))));
+                request
+                    .parameters()
+                    .optionalInteger("from_dashboard")
+                    .map(dashboard -> retrieveOn(request, id, dashboard))
+                    .orElseGet(
+                        () ->
+                            store.retrieve(viewer(request), id).map(found -> ok(request, found))));
+  }
+
+  private Future<ApiReply> retrieveOn(ApiRequest request, long id, long dashboard) {
+    Viewer viewer = viewer(request);
+    return store
+        .retrieve(viewer, id, dashboard)
+        .map(shown -> on(shown).tagged(shown.insight().tag(viewer)));
+  }
+
+  private static ApiReply ok(ApiRequest request, Insight insight) {
+    return ApiReply.ok(json -> InsightJson.write(json, insight))
+        .tagged(insight.tag(viewer(request)));
   }
 
   private static ApiReply on(InsightStore.OnDashboard shown) {
@@ -92,6 +117,7 @@ public final class InsightHandlers {
           json.writeStringField("color", shown.color());
           json.writeFieldName("layouts");
           json.writeRawValue(layouts.text());
+          InsightJson.writeVersion(json, insight);
           json.writeEndObject();
         });
   }
@@ -104,19 +130,24 @@ public final class InsightHandlers {
             viewer(request),
             request.parameters().integer("id"),
             InsightFields.of(body),
-            dashboards(body))
-        .map(insight -> ApiReply.ok(json -> InsightJson.write(json, insight)));
+            dashboards(body),
+            request.conditions().versions())
+        .map(insight -> ok(request, insight));
   }
 
   private Future<ApiReply> destroy(ApiRequest request) {
     return writer
-        .delete(request.writer(), viewer(request), request.parameters().integer("id"))
+        .delete(
+            request.writer(),
+            viewer(request),
+            request.parameters().integer("id"),
+            request.conditions().versions())
         .map(any -> ApiReply.noContent());
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
     return store.requireEditable(
-        viewer(request), request.parameters().integer("id"), request.mentions("deleted"));
+        viewer(request), request.parameters().integer("id"), request.mentions("deleted"), null);
   }
 
   private static Viewer viewer(ApiRequest request) {

@@ -22,6 +22,7 @@ public final class InsightJson {
   public static void write(JsonGenerator json, Insight insight) throws IOException {
     json.writeStartObject();
     writeFields(json, insight, insight.name(), insight.filters());
+    writeVersion(json, insight);
     json.writeEndObject();
   }
 
@@ -87,7 +88,13 @@ public final class InsightJson {
     json.writeStringField("updated_at", Timestamps.format(insight.updatedAt()));
     json.writeStringField("last_modified_at", Timestamps.format(insight.lastModifiedAt()));
     writeRaw(json, "query", insight.query());
+    writeVersion(json, insight);
     json.writeEndObject();
+  }
+
+  /** Writes what ends the objects that are answers of their own. */
+  public static void writeVersion(JsonGenerator json, Insight insight) throws IOException {
+    json.writeNumberField("version", insight.version());
   }
 
   private static void writeDashboards(JsonGenerator json, Insight insight) throws IOException {

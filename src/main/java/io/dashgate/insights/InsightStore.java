@@ -4,6 +4,7 @@ import io.dashgate.db.Database;
 import io.dashgate.db.Listing;
 import io.dashgate.db.RawJson;
 import io.dashgate.db.RowReader;
+import io.dashgate.http.EntityTag;
 import io.dashgate.http.Page;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
@@ -25,7 +26,7 @@ final class InsightStore {
   }
 
   /** Returns a page of the insights that match. */
-  Future<Listing<Insight>> list(InsightFilter filter, Page page) {
+  Future<TaggedListing<Insight>> list(Viewer viewer, InsightFilter filter, Page page) {
     String where = filter.where().clause();
     List<Object> arguments = new ArrayList<>(filter.where().arguments());
     arguments.add((long) page.limit());
@@ -33,7 +34,8 @@ final class InsightStore {
     // the page is cut before its insights are looked up on their dashboards
     String sql =
         """
-        select %s, (select count(*) from insight i %s) as total
+        select %s, (select count(*) from insight i %s) as total,
+          %s as sequence
         from (
           select i.*
           from insight i
@@ -48,6 +50,7 @@ final class InsightStore {
             .formatted(
                 Insight.COLUMNS,
                 where,
+                ChangeSequence.COLUMN,
                 where,
                 filter.order(),
                 arguments.size() - 1,
@@ -59,10 +62,18 @@ final class InsightStore {
         .compose(
             rows ->
                 Listing.of(
-                    rows,
-                    page.offset(),
-                    found -> found.stream().map(InsightStore::insight).toList(),
-                    () -> list(filter, Page.FIRST_ROW).map(Listing::count)));
+                        rows,
+                        page.offset(),
+                        found -> found.stream().map(InsightStore::insight).toList(),
+                        () ->
+                            list(viewer, filter, Page.FIRST_ROW)
+                                .map(first -> first.listing().count()))
+                    .map(listing -> new TaggedListing<>(listing, ChangeSequence.of(rows, viewer))));
+  }
+
+  /** Returns the tag of any list that the viewer would get now; null: none at the moment. */
+  Future<@Nullable EntityTag> changes(Viewer viewer) {
+    return ChangeSequence.find(database, viewer);
   }
 
   private static final String RETRIEVE =
@@ -81,6 +92,30 @@ final class InsightStore {
     return database
         .execute(RETRIEVE, viewer.arguments(id))
         .map(rows -> first(rows).orElseThrow(ApiException::notFound));
+  }
+
+  private static final String FIND_TAG =
+      """
+      select i.version, coalesce(shown.surroundings, 0)
+      from insight i
+      %s
+      where i.project_id = $1
+        and i.id = $4
+        and i.deleted_at is null
+      """
+          .formatted(Insight.SHOWN);
+
+  /** Returns the tag that {@link Insight#tag} has, without reading the rest; null: not there. */
+  Future<@Nullable EntityTag> findTag(Viewer viewer, long id) {
+    return database
+        .execute(FIND_TAG, viewer.arguments(id))
+        .map(
+            rows -> {
+              for (Row row : rows) {
+                return viewer.tag(row.getLong(0), row.getLong(1));
+              }
+              return null;
+            });
   }
 
   private static final String RETRIEVE_ON_DASHBOARD =
@@ -131,8 +166,9 @@ final class InsightStore {
 
   private static final String FIND_RIGHTS =
       """
-      select %s
+      select %s as editable, i.version, i.modified_at, u.email
       from insight i
+      left join users u on u.id = i.modified_by
       where i.project_id = $1
         and i.id = $4
         and (i.deleted_at is null or $5)
@@ -140,19 +176,22 @@ final class InsightStore {
           .formatted(Insight.EDITABLE);
 
   /**
-   * Passes if the caller may edit an insight; else 404 or 403.
+   * Passes if the caller may edit an insight; else 404, 403 or 412.
    *
    * @param evenIfDeleted whether a deleted one counts as there
+   * @param versions those that it may have; null: any
    */
-  Future<Void> requireEditable(Viewer viewer, long id, boolean evenIfDeleted) {
+  Future<Void> requireEditable(
+      Viewer viewer, long id, boolean evenIfDeleted, Long @Nullable [] versions) {
     return database
         .execute(FIND_RIGHTS, viewer.arguments(id, evenIfDeleted))
         .map(
             rows -> {
               Row row = rows.stream().findFirst().orElseThrow(ApiException::notFound);
-              if (!row.getBoolean(0)) {
+              if (!row.getBoolean("editable")) {
                 throw Insight.notEditable();
               }
+              LastChange.of("insight", row).requireOneOf(versions);
               return null;
             });
   }

@@ -87,6 +87,7 @@ final class InsightWriter {
         where i.project_id = $1
           and i.id = $14
           and (i.deleted_at is null or $8::boolean is not null)
+          and ($16::bigint[] is null or i.version = any ($16))
           and %2$s
         returning *
       )
@@ -101,26 +102,29 @@ final class InsightWriter {
               Insight.JOINS);
 
   /**
-   * Changes an insight and returns it, or fails with 404 or 403. A deleted one can only be changed
-   * by a request that sets {@code deleted}; one on dashboards only by those who may edit one of
-   * them.
+   * Changes an insight and returns it, or fails with 404, 403 or 412. A deleted one can only be
+   * changed by a request that sets {@code deleted}; one on dashboards only by those who may edit
+   * one of them.
    *
    * @param dashboards the ones that it is to be on, and no others; null leaves them as they are
+   * @param versions those that it may have; null: any
    */
   Future<Insight> update(
       Writer writer,
       Viewer viewer,
       long id,
       InsightFields fields,
-      @Nullable List<Long> dashboards) {
+      @Nullable List<Long> dashboards,
+      Long @Nullable [] versions) {
     Tuple arguments =
         withFields(viewer.arguments(), fields)
             .addLong(id)
-            .addArrayOfString(fields.given().toArray(String[]::new));
+            .addArrayOfString(fields.given().toArray(String[]::new))
+            .addValue(versions);
     if (dashboards == null) {
       return database
           .write(writer, UPDATE, arguments)
-          .compose(rows -> firstOrRefusal(rows, viewer, id, fields.deleted() != null));
+          .compose(rows -> firstOrRefusal(rows, viewer, id, fields.deleted() != null, versions));
     }
     // several statements: where it goes depends on what the dashboards have
     return database.transaction(
@@ -129,7 +133,8 @@ final class InsightWriter {
             transaction
                 .preparedQuery(UPDATE)
                 .execute(arguments)
-                .compose(rows -> firstOrRefusal(rows, viewer, id, fields.deleted() != null))
+                .compose(
+                    rows -> firstOrRefusal(rows, viewer, id, fields.deleted() != null, versions))
                 .compose(any -> linked(transaction, viewer, id, dashboards)));
   }
 
@@ -141,19 +146,24 @@ final class InsightWriter {
       where i.project_id = $1
         and i.id = $4
         and i.deleted_at is null
+        and ($5::bigint[] is null or i.version = any ($5))
         and %s
       """
           .formatted(Insight.EDITABLE);
 
-  /** Soft-deletes an insight, or fails with 404 or 403. */
-  Future<Void> delete(Writer writer, Viewer viewer, long id) {
+  /**
+   * Soft-deletes an insight, or fails with 404, 403 or 412.
+   *
+   * @param versions those that it may have; null: any
+   */
+  Future<Void> delete(Writer writer, Viewer viewer, long id, Long @Nullable [] versions) {
     return database
-        .write(writer, DELETE, viewer.arguments(id))
+        .write(writer, DELETE, viewer.arguments(id, versions))
         .compose(
             rows ->
                 rows.rowCount() > 0
                     ? Future.succeededFuture()
-                    : store.requireEditable(viewer, id, false));
+                    : store.requireEditable(viewer, id, false, versions));
   }
 
   private static final String READ_BACK =
@@ -174,14 +184,14 @@ final class InsightWriter {
   }
 
   private Future<Insight> firstOrRefusal(
-      RowSet<Row> rows, Viewer viewer, long id, boolean evenIfDeleted) {
+      RowSet<Row> rows, Viewer viewer, long id, boolean evenIfDeleted, Long @Nullable [] versions) {
     return InsightStore.first(rows)
         .map(Future::succeededFuture)
         .orElseGet(
             () ->
                 // nothing was changed, so asking why is not on the way to success
                 store
-                    .requireEditable(viewer, id, evenIfDeleted)
+                    .requireEditable(viewer, id, evenIfDeleted, versions)
                     .compose(any -> Future.failedFuture(ApiException.notFound())));
   }
 

@@ -2,6 +2,7 @@ package io.dashgate.insights;
 
 import io.dashgate.auth.Principal;
 import io.dashgate.auth.Project;
+import io.dashgate.http.EntityTag;
 import io.dashgate.problem.ApiException;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -23,6 +24,14 @@ public record Viewer(Principal principal, Project project) {
     all.add(project.isAdministered());
     all.addAll(Arrays.asList(more));
     return Tuple.wrap(all);
+  }
+
+  /** Returns the tag of an answer to this viewer. */
+  public EntityTag tag(long version, long... more) {
+    Long user = principal.userId();
+    return EntityTag.of(version)
+        .with(user == null ? 0 : user, project.isAdministered() ? 1 : 0)
+        .with(more);
   }
 
   /**

@@ -177,6 +177,18 @@ public final class ApiException extends RuntimeException {
             null));
   }
 
+  /**
+   * 412: what was to be changed is not as the client thought.
+   *
+   * @param detail says who has changed it, and when
+   * @param tag its entity tag now
+   */
+  public static ApiException preconditionFailed(String detail, String tag) {
+    return new ApiException(
+        new Problem(412, "invalid_request", "precondition_failed", detail, null),
+        Map.of("ETag", tag));
+  }
+
   /** 413: the body is longer than allowed. */
   public static ApiException bodyTooLarge() {
     return of(

@@ -3,6 +3,7 @@ package io.dashgate.sharing;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.db.RowReader;
 import io.dashgate.db.Timestamps;
+import io.dashgate.http.EntityTag;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.time.OffsetDateTime;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when the link stops to work; null: never
  * @param passwordRequired whether visitors need more than the link
  * @param allowedOrigins who may embed the page; empty: anybody
+ * @param version the dashboard's, which counts changes of its sharing, too
  */
 record Sharing(
     OffsetDateTime createdAt,
@@ -23,9 +25,10 @@ record Sharing(
     String accessToken,
     @Nullable OffsetDateTime expiresAt,
     boolean passwordRequired,
-    List<String> allowedOrigins) {
+    List<String> allowedOrigins,
+    long version) {
 
-  /** The columns that {@link #read} needs, of {@code sharing_configuration s}. */
+  /** The columns that {@link #read} needs, of {@code sharing_configuration s}, but the last. */
   static final String COLUMNS =
       "s.created_at, s.enabled, s.access_token, s.expires_at, s.password_hash is not null,"
           + " s.allowed_origins";
@@ -38,7 +41,12 @@ record Sharing(
         columns.text(),
         columns.nullableTime(),
         columns.bool(),
-        columns.texts());
+        columns.texts(),
+        columns.integer());
+  }
+
+  EntityTag tag() {
+    return EntityTag.of(version);
   }
 
   void write(JsonGenerator json) throws IOException {

@@ -35,7 +35,12 @@ public final class SharingHandlers {
   private Future<ApiReply> retrieve(ApiRequest request) {
     return store
         .findOrCreate(request.writer(), request.project(), dashboardId(request))
-        .map(sharing -> ApiReply.ok(sharing::write));
+        // one small row: to look for its tag first would cost the same
+        .map(
+            sharing ->
+                request.conditions().isKnown(sharing.tag())
+                    ? ApiReply.notModified(sharing.tag())
+                    : ok(sharing));
   }
 
   private Future<ApiReply> update(ApiRequest request) {
@@ -53,8 +58,9 @@ public final class SharingHandlers {
                                 viewer(request),
                                 dashboardId(request),
                                 changes,
-                                hash)))
-        .map(sharing -> ApiReply.ok(sharing::write));
+                                hash,
+                                request.conditions().versions())))
+        .map(SharingHandlers::ok);
   }
 
   private Future<@Nullable String> hash(@Nullable String password) {
@@ -66,11 +72,15 @@ public final class SharingHandlers {
   private Future<ApiReply> refresh(ApiRequest request) {
     return store
         .changeToken(request.writer(), viewer(request), dashboardId(request))
-        .map(sharing -> ApiReply.ok(sharing::write));
+        .map(SharingHandlers::ok);
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
-    return store.requireEditable(viewer(request), dashboardId(request));
+    return store.requireEditable(viewer(request), dashboardId(request), null);
+  }
+
+  private static ApiReply ok(Sharing sharing) {
+    return ApiReply.ok(sharing::write).tagged(sharing.tag());
   }
 
   private static Viewer viewer(ApiRequest request) {

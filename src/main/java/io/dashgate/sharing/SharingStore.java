@@ -4,6 +4,7 @@ import io.dashgate.auth.Project;
 import io.dashgate.auth.Secrets;
 import io.dashgate.db.Database;
 import io.dashgate.db.Writer;
+import io.dashgate.insights.LastChange;
 import io.dashgate.insights.Viewer;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
@@ -25,7 +26,7 @@ final class SharingStore {
 
   private static final String FIND =
       """
-      select %s
+      select %s, d.version
       from dashboard d
       left join sharing_configuration s
         on s.project_id = d.project_id and s.dashboard_id = d.id
@@ -37,15 +38,19 @@ final class SharingStore {
 
   private static final String CREATE =
       """
+      with d as (
+        select project_id, id, version
+        from dashboard
+        where project_id = $1
+          and id = $2
+          and not deleted
+      )
       insert into sharing_configuration as s (project_id, dashboard_id, access_token)
       select d.project_id, d.id, $3
-      from dashboard d
-      where d.project_id = $1
-        and d.id = $2
-        and not d.deleted
+      from d
       on conflict (project_id, dashboard_id) do update
       set enabled = s.enabled -- nothing, but the row is returned
-      returning %s
+      returning %s, (select version from d)
       """
           .formatted(Sharing.COLUMNS);
 
@@ -67,15 +72,12 @@ final class SharingStore {
 
   private static final String UPDATE =
       """
+      %s
       insert into sharing_configuration as s (project_id, dashboard_id, access_token, enabled,
         expires_at, password_hash, password_set_at, allowed_origins)
       select d.project_id, d.id, $5, coalesce($6::boolean, false), $8::timestamptz, $10::text,
         case when $10 is not null then now() end, coalesce($11::text[], '{}')
-      from dashboard d
-      where d.project_id = $1
-        and d.id = $4
-        and not d.deleted
-        and %s
+      from d
       on conflict (project_id, dashboard_id) do update
       set enabled = coalesce($6, s.enabled),
         expires_at = case when $7::boolean then excluded.expires_at else s.expires_at end,
@@ -83,21 +85,23 @@ final class SharingStore {
         password_set_at = case when $9 then excluded.password_set_at else s.password_set_at end,
         failures = case when $9 then 0 else s.failures end,
         allowed_origins = coalesce($11, s.allowed_origins)
-      returning %s
+      returning %s, (select version from d)
       """
-          .formatted(Viewer.mayEdit("d"), Sharing.COLUMNS);
+          .formatted(raising("$12"), Sharing.COLUMNS);
 
   /**
-   * Changes how a dashboard is shared and returns it, or fails with 404 or 403.
+   * Changes how a dashboard is shared and returns it, or fails with 404, 403 or 412.
    *
    * @param passwordHash of the new password; null for none
+   * @param versions those that the dashboard may have; null: any
    */
   Future<Sharing> update(
       Writer writer,
       Viewer viewer,
       long dashboardId,
       SharingChanges changes,
-      @Nullable String passwordHash) {
+      @Nullable String passwordHash,
+      Long @Nullable [] versions) {
     Tuple arguments =
         viewer.arguments(
             dashboardId,
@@ -107,33 +111,57 @@ final class SharingStore {
             changes.expiresAt(),
             changes.setsPassword(),
             passwordHash,
-            changes.originArray());
-    return write(writer, viewer, dashboardId, UPDATE, arguments);
+            changes.originArray(),
+            versions);
+    return write(writer, viewer, dashboardId, UPDATE, arguments, versions);
   }
 
   private static final String CHANGE_TOKEN =
       """
+      %s
       insert into sharing_configuration as s (project_id, dashboard_id, access_token)
       select d.project_id, d.id, $5
-      from dashboard d
-      where d.project_id = $1
-        and d.id = $4
-        and not d.deleted
-        and %s
+      from d
       on conflict (project_id, dashboard_id) do update
       set access_token = excluded.access_token
-      returning %s
+      returning %s, (select version from d)
       """
-          .formatted(Viewer.mayEdit("d"), Sharing.COLUMNS);
+          .formatted(raising("$6"), Sharing.COLUMNS);
 
   /** Gives a dashboard another link, so that the old one ends, or fails with 404 or 403. */
   Future<Sharing> changeToken(Writer writer, Viewer viewer, long dashboardId) {
-    Tuple arguments = viewer.arguments(dashboardId, newToken());
-    return write(writer, viewer, dashboardId, CHANGE_TOKEN, arguments);
+    Tuple arguments = viewer.arguments(dashboardId, newToken(), null);
+    return write(writer, viewer, dashboardId, CHANGE_TOKEN, arguments, null);
+  }
+
+  /**
+   * Returns the clause that raises the version of the dashboard, which holds it until its sharing
+   * is changed.
+   *
+   * @param versions the placeholder of those that it may have
+   */
+  private static String raising(String versions) {
+    return """
+        with d as (
+          update dashboard d
+          set modified_at = now()
+          where d.project_id = $1
+            and d.id = $4
+            and not d.deleted
+            and (%1$s::bigint[] is null or d.version = any (%1$s))
+            and %2$s
+          returning d.project_id, d.id, d.version
+        )"""
+        .formatted(versions, Viewer.mayEdit("d"));
   }
 
   private Future<Sharing> write(
-      Writer writer, Viewer viewer, long dashboardId, String sql, Tuple arguments) {
+      Writer writer,
+      Viewer viewer,
+      long dashboardId,
+      String sql,
+      Tuple arguments,
+      Long @Nullable [] versions) {
     return database
         .write(writer, sql, arguments)
         .compose(
@@ -141,22 +169,28 @@ final class SharingStore {
                 rows.size() > 0
                     ? Future.succeededFuture(onlyRow(rows))
                     // nothing was changed, so asking why is not on the way to success
-                    : requireEditable(viewer, dashboardId)
+                    : requireEditable(viewer, dashboardId, versions)
                         .compose(any -> Future.failedFuture(dashboardNotFound())));
   }
 
   private static final String FIND_RIGHTS =
       """
-      select %s as editable
+      select %s as editable, d.version, d.modified_at, u.email
       from dashboard d
+      left join users u on u.id = d.modified_by
       where d.project_id = $1
         and d.id = $4
         and not d.deleted
       """
           .formatted(Viewer.mayEdit("d"));
 
-  /** Passes if the caller may edit the dashboard, as every change of its sharing needs. */
-  Future<Void> requireEditable(Viewer viewer, long dashboardId) {
+  /**
+   * Passes if the caller may edit the dashboard, as every change of its sharing needs; else 404,
+   * 403 or 412.
+   *
+   * @param versions those that the dashboard may have; null: any
+   */
+  Future<Void> requireEditable(Viewer viewer, long dashboardId, Long @Nullable [] versions) {
     return database
         .execute(FIND_RIGHTS, viewer.arguments(dashboardId))
         .map(
@@ -165,6 +199,7 @@ final class SharingStore {
               if (!row.getBoolean("editable")) {
                 throw Viewer.mayNotEdit();
               }
+              LastChange.of("dashboard", row).requireOneOf(versions);
               return null;
             });
   }

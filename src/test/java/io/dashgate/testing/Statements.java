@@ -60,6 +60,11 @@ public final class Statements {
           arguments.add(RECORDS.formatted(target));
           continue;
         }
+        if (sql.contains("$" + number + "::bigint[] is null")) {
+          // the versions that a row may have: any
+          arguments.add("null");
+          continue;
+        }
         boolean json = sql.contains("$" + number + "::text::json");
         arguments.add(value(type, json, number == 1 ? projectId : target));
       }
