@@ -213,7 +213,8 @@ public final class Gateway {
 
   private Object listen(DatabaseUrl url, Authenticator authenticator) {
     Invalidations listener =
-        new Invalidations(vertx, url, authenticator::forget, authenticator::forgetAll);
+        new Invalidations(
+            vertx, url, settings.database(), authenticator::forget, authenticator::forgetAll);
     invalidations = listener;
     metrics.condition(
         "dashgate.listener.connected",
