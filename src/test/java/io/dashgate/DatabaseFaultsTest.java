@@ -13,16 +13,22 @@ import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A gateway whose Postgres, or the way to it, is at fault and heals: the process goes on. */
 class DatabaseFaultsTest {
@@ -44,6 +50,10 @@ class DatabaseFaultsTest {
       where application_name = 'dashgate' and state <> 'idle'
       """;
 
+  private static final String BACKENDS =
+      "select pid::text from pg_stat_activity where application_name = 'dashgate'";
+
+  private static Path dataDir;
   private static EmbeddedPostgres postgres;
   private static TestDatabase database;
   private static FaultProxy proxy;
@@ -53,7 +63,7 @@ class DatabaseFaultsTest {
 
   @BeforeAll
   static void start() {
-    Path dataDir = TestGateway.newDataDir();
+    dataDir = TestGateway.newDataDir();
     postgres = EmbeddedPostgres.start(dataDir);
     database = TestDatabase.of(dataDir);
     String url = postgres.urls().owner().url();
@@ -156,6 +166,34 @@ class DatabaseFaultsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "53100, 503", // disk full
+    "53200, 503", // out of memory
+    "53300, 503", // too many connections
+    "57P02, 503", // crashed
+    "57P03, 503", // starting up
+    "08006, 503", // connection failure
+    "58030, 503", // input or output
+    "25006, 503", // read-only
+    "55P03, 503", // a lock is held for too long
+    "40001, 503", // lost against others, twice
+    "57014, 504" // cancelled
+  })
+  void whatPostgresSaysOfItsStateIsNoBugOfOurs(String state, int status) {
+    database.execute(
+        ("create function fail() returns trigger language plpgsql as"
+                + " 'begin raise exception using errcode = ''%s''; end'")
+            .formatted(state));
+    database.execute("create trigger fail before update on dashboard execute function fail()");
+    try {
+      Answer answer = tenant.api().patch(dashboard, "{\"name\":\"x\"}").expect(status);
+      assertEquals(status == 503, answer.header("Retry-After").isPresent());
+    } finally {
+      database.execute("drop function fail cascade");
+    }
+  }
+
   @Test
   void aServerThatIsAwayIsBackAsSoonAsItListens() {
     proxy.set(FaultProxy.Mode.REFUSE);
@@ -175,6 +213,78 @@ class DatabaseFaultsTest {
     assertTrue(List.of(503, 504).contains(write.status()), write.body());
   }
 
+  @Test
+  @Tag("chaos")
+  void silentConnectionsAreReplacedWhileTheServerTakesNewOnes() throws Exception {
+    List<String> backends = database.texts(BACKENDS);
+    signal("-STOP", backends);
+    try {
+      Answer first = within(DEADLINE, () -> tenant.api().get(dashboard));
+      assertTrue(List.of(200, 503, 504).contains(first.status()), first.body());
+      itHeals();
+    } finally {
+      signal("-CONT", backends);
+    }
+  }
+
+  @Test
+  @Tag("chaos")
+  void aServerThatStandsStillIsBackWhenItGoesOn() throws Exception {
+    List<String> all = new ArrayList<>(database.texts(BACKENDS));
+    all.add(Files.readAllLines(dataDir.resolve("cluster/postmaster.pid")).get(0).strip());
+    signal("-STOP", all);
+    try {
+      within(DEADLINE, () -> tenant.api().get(dashboard));
+      soon(() -> metric("dashgate_database_available{pool=\"api-0\"} 0.0"));
+      within(AT_ONCE, () -> tenant.api().get(dashboard)).expect(503);
+    } finally {
+      signal("-CONT", all);
+    }
+    itHeals();
+  }
+
+  @Test
+  @Tag("chaos")
+  void aRestartLosesNoAcknowledgedWrite() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    List<String> acknowledged = new ArrayList<>();
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 0; !over.get(); i++) {
+                String name = "restart-" + i;
+                JsonObject body = new JsonObject().put("name", name);
+                Answer answer = tenant.api().post(tenant.dashboards(), body);
+                if (answer.status() == 201) {
+                  acknowledged.add(name);
+                } else {
+                  assertTrue(List.of(503, 504).contains(answer.status()), answer.body());
+                }
+              }
+            });
+    writer.start();
+    for (int i = 0; i < 2; i++) {
+      postgres.stop();
+      Thread.sleep(6_000);
+      postgres = EmbeddedPostgres.start(dataDir);
+      database = TestDatabase.of(dataDir);
+      proxy.retarget(URI.create(postgres.urls().owner().url()).getPort());
+      itHeals();
+    }
+    over.set(true);
+    writer.join();
+
+    List<String> kept = database.texts("select name from dashboard where name like 'restart-%'");
+    assertTrue(acknowledged.size() > 100, "only " + acknowledged.size() + " writes");
+    assertTrue(kept.containsAll(acknowledged));
+  }
+
+  private static void signal(String signal, List<String> pids) throws Exception {
+    List<String> command = new ArrayList<>(List.of("kill", signal));
+    command.addAll(pids);
+    assertEquals(0, new ProcessBuilder(command).start().waitFor());
+  }
+
   private static void run(String sql) {
     database.execute(sql);
     database.texts("select pg_reload_conf()::text");
@@ -182,11 +292,11 @@ class DatabaseFaultsTest {
 
   private static void itHeals() {
     soon(() -> tenant.api().get(dashboard).status() == 200);
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 20; i++) {
       tenant.api().get(dashboard).expect(200);
       tenant.api().patch(dashboard, "{\"name\":\"n" + i + "\"}").expect(200);
     }
-    assertEquals("n49", tenant.api().get(dashboard).json().getString("name"));
+    assertEquals("n19", tenant.api().get(dashboard).json().getString("name"));
   }
 
   private static Answer within(Duration limit, Supplier<Answer> request) {

@@ -217,7 +217,10 @@ public record Settings(
 
   private static void checkUrl(SettingsReader reader, String path, Optional<String> url) {
     if (url.isPresent() && !isPostgresUrl(url.get())) {
-      reader.wrong(path, "must look like postgresql://user:password@host/name");
+      reader.wrong(
+          path,
+          "must look like postgresql://user:password@host/name, with no target_session_attrs but any,"
+              + " primary or read-write");
     }
   }
 

@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,10 +127,14 @@ public final class Database {
     return Future.join(begun, announced, written, committed)
         .compose(
             all -> written,
-            // the statement's own failure is the cause of the others
+            // what Postgres itself says is the cause of the others
             failure ->
-                Future.failedFuture(
-                    Failures.ofCommit(written.failed() ? written.cause() : failure)));
+                Stream.of(written, begun, announced, committed)
+                    .map(Future::cause)
+                    .filter(Failures::isAnswer)
+                    .findFirst()
+                    .<Future<RowSet<Row>>>map(Future::failedFuture)
+                    .orElseGet(() -> Future.failedFuture(Failures.ofCommit(failure))));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the failures of the client mean. It has no types for most of them, only texts; here they get
@@ -62,7 +63,7 @@ final class Failures {
   }
 
   /** Whether the server itself has spoken, be it to refuse. */
-  static boolean isAnswer(Throwable failure) {
+  static boolean isAnswer(@Nullable Throwable failure) {
     return failure instanceof PgException;
   }
 

@@ -38,7 +38,7 @@ public final class FaultProxy implements AutoCloseable {
 
   private static final int BUFFER = 16 * 1024;
 
-  private final int target;
+  private volatile int target;
   private final int port;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -56,6 +56,11 @@ public final class FaultProxy implements AutoCloseable {
   /** Returns the port of the proxy. */
   public int port() {
     return port;
+  }
+
+  /** Leads new connections elsewhere, as when a server has been restarted on another port. */
+  public void retarget(int other) {
+    target = other;
   }
 
   /** Changes the behaviour, for open connections too. */
