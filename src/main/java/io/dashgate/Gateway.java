@@ -195,7 +195,7 @@ public final class Gateway {
   }
 
   private Object checkRole(Database database) {
-    String state = await(RowLevelSecurity.check(database, settings.tenancy().rls()));
+    String state = await(RowLevelSecurity.check(vertx, database, settings.tenancy().rls()));
     log.info("row-level security is {}", state);
     return state;
   }

@@ -32,6 +32,9 @@ public final class Invalidations {
   private static final long HEARTBEAT_MS = TimeUnit.SECONDS.toMillis(3);
   private static final long ANSWER_LIMIT_MS = TimeUnit.SECONDS.toMillis(2);
 
+  /** More, since the first connection of a cold process takes its time. */
+  private static final long START_LIMIT_MS = TimeUnit.SECONDS.toMillis(5);
+
   private final Vertx vertx;
   private final Hosts hosts;
   private final Settings.Database settings;
@@ -73,7 +76,7 @@ public final class Invalidations {
     current = pool;
     return pool.getConnection()
         .compose(connection -> subscribe(connection, pool))
-        .timeout(ANSWER_LIMIT_MS, MILLISECONDS)
+        .timeout(START_LIMIT_MS, MILLISECONDS)
         .onFailure(failure -> pool.close());
   }
 
