@@ -8,6 +8,7 @@ import io.dashgate.config.LocalSecret;
 import io.dashgate.config.Settings;
 import io.dashgate.contract.Contract;
 import io.dashgate.dashboards.Purge;
+import io.dashgate.db.Capacity;
 import io.dashgate.db.Database;
 import io.dashgate.db.DatabaseUrl;
 import io.dashgate.db.DatabaseUrls;
@@ -103,6 +104,7 @@ public final class Gateway {
     Contract contract = Steps.start("contract", () -> await(loading));
     Parts made = Steps.start("parts", () -> makeParts(url, contract));
     Steps.start("row-level security", () -> checkRole(made.database));
+    Steps.start("connections", () -> checkCapacity(made.database));
     Steps.start("listener", () -> listen(url, made.authenticator));
     Steps.start("issuers", () -> trustIssuers(made));
     Steps.start("API", () -> deployApi(url, contract, made));
@@ -177,7 +179,8 @@ public final class Gateway {
   private DatabaseUrls openDatabase() {
     Optional<String> url = settings.database().url();
     if (url.isEmpty()) {
-      EmbeddedPostgres server = EmbeddedPostgres.start(settings.dataDir());
+      EmbeddedPostgres server =
+          EmbeddedPostgres.start(settings.dataDir(), Capacity.needed(settings));
       embedded = server;
       return server.urls();
     }
@@ -193,9 +196,15 @@ public final class Gateway {
   }
 
   private Object checkRole(Database database) {
-    String state = await(RowLevelSecurity.check(database, settings.tenancy().rls()));
+    String state = await(RowLevelSecurity.check(vertx, database, settings.tenancy().rls()));
     log.info("row-level security is {}", state);
     return state;
+  }
+
+  private Object checkCapacity(Database database) {
+    Optional<String> warning = await(Capacity.check(database, settings));
+    warning.ifPresent(log::warn);
+    return warning;
   }
 
   private String jwtSecret() {
@@ -214,7 +223,8 @@ public final class Gateway {
 
   private Object listen(DatabaseUrl url, Authenticator authenticator) {
     Invalidations listener =
-        new Invalidations(vertx, url, authenticator::forget, authenticator::forgetAll);
+        new Invalidations(
+            vertx, url, settings.database(), authenticator::forget, authenticator::forgetAll);
     invalidations = listener;
     metrics.condition(
         "dashgate.listener.connected",

@@ -54,6 +54,7 @@ final class Parts {
   private final Vertx vertx;
   private final Settings settings;
   private final Clock clock;
+  private final Metrics metrics;
   private final Contract contract;
   private final ApiKeys apiKeys;
   private final Sessions sessions;
@@ -83,6 +84,7 @@ final class Parts {
     this.vertx = vertx;
     this.settings = settings;
     this.clock = clock;
+    this.metrics = metrics;
     this.contract = contract;
     apiKeys = new ApiKeys(clock);
     dashboardUse = DashboardKey.lastUse(clock);
@@ -110,10 +112,12 @@ final class Parts {
             new LoopWatch(metrics),
             readiness);
     database = Database.open(vertx, url, settings.database(), "housekeeping");
+    show(database);
   }
 
   /** Binds every feature to one verticle's database. */
   Operations features(Database database) {
+    show(database);
     Operations operations = new Operations(contract);
     new SchemaHandler(contract).bindTo(operations);
     new SignupHandlers(database, passwords, sessions, authenticator, onboarding, settings.signup())
@@ -136,6 +140,21 @@ final class Parts {
     new SharingHandlers(database, passwords, clock).bindTo(operations);
     new SharedPageHandlers(vertx, database, linkPasswords).bindTo(operations);
     return operations;
+  }
+
+  private void show(Database database) {
+    metrics.condition(
+        "dashgate.database.available",
+        "Whether Postgres is asked; if not, requests are refused at once",
+        "pool",
+        database.name(),
+        database::isAvailable);
+    metrics.counter(
+        "dashgate.pool.swaps",
+        "How often silent connections were replaced",
+        database::swaps,
+        "pool",
+        database.name());
   }
 
   /** Writes down which keys and dashboards were used since the last time. */

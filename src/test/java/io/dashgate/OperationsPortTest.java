@@ -60,8 +60,11 @@ class OperationsPortTest {
                 + "http_response_status_code=\"200\",http_route=\"/api/projects/{project_id}/dashboards/\","
                 + "operation=\"dashboards_list\",le=\"0.005\"}",
             "http_server_active_requests ",
-            "vertx_pool_in_use{",
-            "vertx_pool_queue_pending{",
+            "db_client_connection_count{pool=\"api-0-statements\",state=\"used\"}",
+            "db_client_connection_pending_requests{pool=\"api-0-transactions\"}",
+            "db_client_connection_wait_time_seconds_bucket{pool=\"api-1-statements\",le=\"0.005\"}",
+            "dashgate_pool_swaps_total{pool=\"api-0\"} 0.0",
+            "dashgate_database_available{pool=\"housekeeping\"} 1.0",
             "dashgate_event_loop_delay_seconds_count{instance=\"1\"}",
             "dashgate_listener_connected 1.0",
             "dashgate_ready 1.0",

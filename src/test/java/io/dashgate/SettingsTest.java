@@ -123,6 +123,19 @@ class SettingsTest {
   }
 
   @Test
+  void aReplicaNeedsAPrimaryAndHostsAnAimThatIsKnown(Vertx vertx) {
+    String message =
+        mistakes(vertx, Map.of("DASHGATE_DATABASE_REPLICA_URL", "postgresql://u:p@one,two/x"));
+    assertTrue(message.contains("(DASHGATE_DATABASE_REPLICA_URL) needs database.url"), message);
+
+    message =
+        mistakes(
+            vertx,
+            Map.of("DATABASE_URL", "postgresql://u:p@one:1,two/x?target_session_attrs=standby"));
+    assertTrue(message.contains("(DATABASE_URL) must"), message);
+  }
+
+  @Test
   void theTwoPortsMustDiffer(Vertx vertx) {
     String message = mistakes(vertx, Map.of("DASHGATE_MANAGEMENT_PORT", "8000"));
 

@@ -53,7 +53,7 @@ final class AuditStore {
             .addString(filters.optionalText("created_after").orElse(null))
             .addString(filters.optionalText("created_before").orElse(null));
     return database
-        .execute(LIST, arguments)
+        .executeOnReplica(LIST, arguments)
         .compose(
             rows ->
                 Listing.of(

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * All settings, checked. Names, meanings and defaults are those of {@code conf/dashgate.yaml}.
@@ -34,6 +36,11 @@ public record Settings(
   /** HS256 keys shorter than the digest weaken it (RFC 7518, section 3.2). */
   private static final int MIN_SECRET_BYTES = 32;
 
+  /** Of several hosts, the first that takes writes is used; these can only insist on it. */
+  private static final Pattern TARGET =
+      Pattern.compile(
+          "(?!.*target_session_attrs=).*|.*target_session_attrs=(any|primary|read-write)(&.*)?");
+
   private static final int MAX_PORT = 65_535;
 
   /** Who may make an account. */
@@ -58,11 +65,13 @@ public record Settings(
   public record Management(String host, int port) {}
 
   /**
-   * The database; an empty URL means the embedded one, an empty migration URL the same as the URL.
+   * The database; an empty URL means the embedded one, an empty migration URL the same as the URL,
+   * an empty replica URL that there is none.
    */
   public record Database(
       Optional<String> url,
       Optional<String> migrationUrl,
+      Optional<String> replicaUrl,
       int connections,
       int pipeliningLimit,
       int transactionConnections,
@@ -140,6 +149,7 @@ public record Settings(
         new Database(
             reader.text("database.url"),
             reader.text("database.migration_url"),
+            reader.text("database.replica_url"),
             reader.integer("database.connections", 1, 1000),
             reader.integer("database.pipelining_limit", 1, 1024),
             reader.integer("database.transaction_connections", 1, 1000),
@@ -181,8 +191,12 @@ public record Settings(
         });
     checkUrl(reader, "database.url", database.url());
     checkUrl(reader, "database.migration_url", database.migrationUrl());
+    checkUrl(reader, "database.replica_url", database.replicaUrl());
     if (database.migrationUrl().isPresent() && database.url().isEmpty()) {
       reader.wrong("database.migration_url", "needs database.url");
+    }
+    if (database.replicaUrl().isPresent() && database.url().isEmpty()) {
+      reader.wrong("database.replica_url", "needs database.url");
     }
     database
         .url()
@@ -203,14 +217,18 @@ public record Settings(
 
   private static void checkUrl(SettingsReader reader, String path, Optional<String> url) {
     if (url.isPresent() && !isPostgresUrl(url.get())) {
-      reader.wrong(path, "must look like postgresql://user:password@host/name");
+      reader.wrong(
+          path,
+          "must look like postgresql://user:password@host/name, with no target_session_attrs but any,"
+              + " primary or read-write");
     }
   }
 
   private static boolean isPostgresUrl(String url) {
     try {
-      String scheme = URI.create(url).getScheme();
-      return "postgresql".equals(scheme) || "postgres".equals(scheme);
+      URI uri = URI.create(url);
+      return Set.of("postgresql", "postgres").contains(String.valueOf(uri.getScheme()))
+          && TARGET.matcher(url).matches();
     } catch (IllegalArgumentException notAUri) {
       return false;
     }

@@ -58,7 +58,7 @@ final class DashboardStore {
                 last - 3,
                 last - 2);
     return database
-        .execute(sql, Tuple.wrap(arguments))
+        .executeOnReplica(sql, Tuple.wrap(arguments))
         .compose(
             rows ->
                 Listing.of(
@@ -96,12 +96,16 @@ final class DashboardStore {
 
   /** Returns a dashboard with its tiles, or a 404 if it is not there or deleted. */
   Future<DashboardDetail> retrieve(Viewer viewer, long id) {
-    return find(viewer, id).map(found -> found.orElseThrow(ApiException::notFound));
+    return database
+        .executeOnReplica(RETRIEVE, viewer.arguments(id, false))
+        .map(rows -> DashboardDetail.read(rows).orElseThrow(ApiException::notFound));
   }
 
   /** Returns a dashboard with its tiles; nothing if it is not there or deleted. */
   Future<Optional<DashboardDetail>> find(Viewer viewer, long id) {
-    return database.execute(RETRIEVE, viewer.arguments(id, false)).map(DashboardDetail::read);
+    return database
+        .executeOnReplica(RETRIEVE, viewer.arguments(id, false))
+        .map(DashboardDetail::read);
   }
 
   /** Returns the tag of a dashboard without reading the rest; null if it is not there. */

@@ -70,7 +70,7 @@ final class TemplateStore {
   /** Returns a page of a project's templates, by name. */
   Future<Listing<ProjectTemplate>> list(Project project, Page page) {
     return database
-        .execute(LIST, Tuple.of(project.id(), (long) page.limit(), page.offset()))
+        .executeOnReplica(LIST, Tuple.of(project.id(), (long) page.limit(), page.offset()))
         .compose(
             rows ->
                 Listing.of(

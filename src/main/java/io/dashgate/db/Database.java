@@ -5,82 +5,107 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.dashgate.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A verticle's way to Postgres. Two clients, since a pipelined one costs half as much per statement
  * but cannot hold a transaction: reads go through the first, writes through the second. Each owns
- * connections on the verticle's event loop.
+ * connections on the verticle's event loop. Every wait here ends, whatever Postgres does.
  */
 public final class Database {
-
-  /** Serialization failure and deadlock: nothing was done, and trying again may work. */
-  private static final Set<String> RETRYABLE = Set.of("40001", "40P01");
-
-  /** How many requests may wait for a connection, per connection, before they are turned away. */
-  private static final int WAITERS_PER_CONNECTION = 16;
-
-  /** Closing waits for the server, which may have fallen silent. */
-  private static final long CLOSE_LIMIT_MS = 2_000;
 
   /** For the way there and back, beside the limits of waiting for a connection and of Postgres. */
   private static final long SLACK_MS = 500;
 
-  private final SqlClient statements;
-  private final Pool transactions;
+  /** When one session of a pool has ended, the others have too: time for the pool to notice. */
+  private static final long PAUSE_MS = 25;
+
+  private static final String ALLOW_TIME =
+      """
+      select set_config('statement_timeout', $1, true)
+      """;
+
+  private final Vertx vertx;
+  private final String name;
+  private final Link primary;
+  private final @Nullable Link replica;
+  private final long waitMs;
   private final long limitMs;
 
-  private Database(SqlClient statements, Pool transactions, Settings.Database settings) {
-    this.statements = statements;
-    this.transactions = transactions;
-    this.limitMs =
-        settings.connectionWait().plus(settings.statementTimeout()).toMillis() + SLACK_MS;
+  private Database(
+      Vertx vertx, String name, Link primary, @Nullable Link replica, Settings.Database settings) {
+    this.vertx = vertx;
+    this.name = name;
+    this.primary = primary;
+    this.replica = replica;
+    this.waitMs = settings.connectionWait().toMillis() + SLACK_MS;
+    this.limitMs = waitMs + settings.statementTimeout().toMillis();
   }
 
   /**
    * Opens the clients. Connections are made when they are first needed.
    *
    * @param vertx used from the verticle's context, so that its event loop owns the connections
-   * @param owner names the pools in the metrics; two of one name would hide each other
+   * @param name names the pools in the metrics; two of one name would hide each other
    */
   public static Database open(
-      Vertx vertx, DatabaseUrl url, Settings.Database settings, String owner) {
-    PgConnectOptions options = url.options(settings);
-    SqlClient statements =
-        PgBuilder.client()
-            .with(pool(owner + "-statements", settings.connections(), settings))
-            .connectingTo(options)
-            .using(vertx)
-            .build();
-    Pool transactions =
-        PgBuilder.pool()
-            .with(pool(owner + "-transactions", settings.transactionConnections(), settings))
-            .connectingTo(options)
-            .using(vertx)
-            .build();
-    return new Database(statements, transactions, settings);
+      Vertx vertx, DatabaseUrl url, Settings.Database settings, String name) {
+    Link primary = new Link(vertx, url.hosts(vertx, settings), settings, name);
+    Link replica =
+        settings
+            .replicaUrl()
+            .map(other -> new DatabaseUrl(other).hosts(vertx, settings))
+            .map(hosts -> new Link(vertx, hosts, settings, name + "-replica"))
+            .orElse(null);
+    return new Database(vertx, name, primary, replica, settings);
   }
 
   /**
-   * Runs one statement that reads, which is a transaction of its own. Like all waits here it ends:
-   * a server that has fallen silent does not cancel anything.
+   * Runs one statement that reads, which is a transaction of its own. Tried once more when the
+   * connection was lost.
    */
   public Future<RowSet<Row>> execute(String sql, Tuple arguments) {
-    return statements.preparedQuery(sql).execute(arguments).timeout(limitMs, MILLISECONDS);
+    return read(primary, sql, arguments)
+        .recover(
+            failure ->
+                Failures.mayReadAgain(failure)
+                    ? vertx
+                        .timer(PAUSE_MS, MILLISECONDS)
+                        .compose(any -> read(primary, sql, arguments))
+                    : Future.failedFuture(failure))
+        .timeout(limitMs, MILLISECONDS);
+  }
+
+  /**
+   * Like {@link #execute}, but what was written lately may be missing: goes to the replica, if
+   * there is one that can be asked. Not for deciding who may do what.
+   */
+  public Future<RowSet<Row>> executeOnReplica(String sql, Tuple arguments) {
+    Link other = replica;
+    return other == null
+        ? execute(sql, arguments)
+        : read(other, sql, arguments)
+            .recover(
+                failure ->
+                    failure instanceof UnavailableException || Failures.mayReadAgain(failure)
+                        ? read(primary, sql, arguments)
+                        : Future.failedFuture(failure))
+            .timeout(limitMs, MILLISECONDS);
+  }
+
+  private static Future<RowSet<Row>> read(Link link, String sql, Tuple arguments) {
+    return link.run(clients -> clients.statements().preparedQuery(sql).execute(arguments));
   }
 
   /**
@@ -91,15 +116,10 @@ public final class Database {
     if (writer.open() != null) {
       return transaction(writer, transaction -> transaction.preparedQuery(sql).execute(arguments));
     }
-    return retrying(
+    return retryingConflicts(
         () ->
-            transactions
-                .getConnection()
-                .compose(
-                    connection ->
-                        writeOn(connection, writer, sql, arguments)
-                            .timeout(limitMs, MILLISECONDS)
-                            .eventually(connection::close)));
+            primary.run(
+                clients -> lend(clients, limitMs, lent -> writeOn(lent, writer, sql, arguments))));
   }
 
   private static Future<RowSet<Row>> writeOn(
@@ -111,23 +131,28 @@ public final class Database {
     return Future.join(begun, announced, written, committed)
         .compose(
             all -> written,
-            // the statement's own failure is the cause of the others
-            failure -> written.failed() ? written : Future.failedFuture(failure));
+            // what Postgres itself says is the cause of the others
+            failure ->
+                Stream.of(written, begun, announced, committed)
+                    .map(Future::cause)
+                    .filter(Failures::isAnswer)
+                    .findFirst()
+                    .<Future<RowSet<Row>>>map(Future::failedFuture)
+                    .orElseGet(() -> Future.failedFuture(Failures.ofCommit(failure))));
   }
 
   /**
    * Runs several statements as one transaction: all or nothing. Tried once more when it lost
-   * against a concurrent one, so {@code work} must have no other effects.
+   * against a concurrent one, so {@code work} must have no other effects. All of it has to be done
+   * in the time that one statement has.
    */
   public <T> Future<T> transaction(Writer writer, Function<SqlConnection, Future<T>> work) {
     SqlConnection open = writer.open();
     if (open != null) {
       return announce(open, writer).compose(any -> work.apply(open));
     }
-    return retrying(
-        () ->
-            transactions.withTransaction(
-                connection -> announce(connection, writer).compose(any -> work.apply(connection))));
+    return retryingConflicts(
+        () -> primary.run(clients -> lend(clients, limitMs, lent -> begin(lent, writer, work))));
   }
 
   /**
@@ -135,44 +160,100 @@ public final class Database {
    * What that one writes is tried again only together with the rest.
    */
   public <T> Future<T> together(Writer writer, BiFunction<SqlConnection, Writer, Future<T>> work) {
-    return retrying(
-        () ->
-            transactions.withTransaction(
-                connection -> work.apply(connection, writer.within(connection))));
+    return transaction(writer, connection -> work.apply(connection, writer.within(connection)));
   }
+
+  /** Like {@link #transaction}, for what may take longer than other statements: as a whole. */
+  public <T> Future<T> longTransaction(
+      Writer writer, Duration limit, Function<SqlConnection, Future<T>> work) {
+    Tuple time = Tuple.of(Long.toString(limit.toMillis()));
+    Function<SqlConnection, Future<T>> unhurried =
+        lent -> lent.preparedQuery(ALLOW_TIME).execute(time).compose(any -> work.apply(lent));
+    return retryingConflicts(
+        () ->
+            primary.runUnwatched(
+                clients ->
+                    lend(
+                        clients,
+                        limit.toMillis() + waitMs,
+                        lent -> begin(lent, writer, unhurried))));
+  }
+
+  private static <T> Future<T> begin(
+      SqlConnection connection, Writer writer, Function<SqlConnection, Future<T>> work) {
+    return connection
+        .begin()
+        .compose(
+            transaction ->
+                announce(connection, writer)
+                    .compose(any -> work.apply(connection))
+                    .compose(
+                        result -> commit(transaction).map(result),
+                        failure -> rollBack(transaction, failure)));
+  }
+
+  private static Future<Void> commit(Transaction transaction) {
+    return transaction.commit().recover(e -> Future.failedFuture(Failures.ofCommit(e)));
+  }
+
+  private static <T> Future<T> rollBack(Transaction transaction, Throwable cause) {
+    return transaction.rollback().transform(any -> Future.failedFuture(cause));
+  }
+
+  /** Lends a connection for a limited time; one that cannot be trusted afterwards is closed. */
+  private static <T> Future<T> lend(
+      Clients clients, long limitMs, Function<SqlConnection, Future<T>> work) {
+    return clients
+        .transactions()
+        .getConnection()
+        .compose(
+            connection ->
+                work.apply(connection.exceptionHandler(Database::alreadyReported))
+                    .timeout(limitMs, MILLISECONDS)
+                    .onComplete(
+                        result -> connection.close(),
+                        failure -> {
+                          if (Failures.spoilsConnection(failure)) {
+                            Clients.abort(connection);
+                          } else {
+                            connection.close();
+                          }
+                        }));
+  }
+
+  /** What goes wrong with a connection fails the commands on it; else the client would print it. */
+  private static void alreadyReported(Throwable failure) {}
 
   /** Tells Postgres, within a transaction, who writes from here on, and where. */
   public static Future<Void> announce(SqlClient transaction, Writer writer) {
     return transaction.preparedQuery(Writer.ANNOUNCE).execute(writer.arguments()).mapEmpty();
   }
 
-  private static <T> Future<T> retrying(Supplier<Future<T>> work) {
+  private static <T> Future<T> retryingConflicts(Supplier<Future<T>> work) {
     return work.get()
         .recover(
-            failure ->
-                failure instanceof PgException conflict
-                        && RETRYABLE.contains(String.valueOf(conflict.getSqlState()))
-                    ? work.get()
-                    : Future.failedFuture(failure));
+            failure -> Failures.mayWriteAgain(failure) ? work.get() : Future.failedFuture(failure));
+  }
+
+  /** Returns the name of its pools. */
+  public String name() {
+    return name;
+  }
+
+  /** Whether Postgres is there, as far as is known; if not, everything is refused at once. */
+  public boolean isAvailable() {
+    return primary.watchdog().isAvailable();
+  }
+
+  /** Returns how often the connections were replaced because they had fallen silent. */
+  public long swaps() {
+    return primary.watchdog().swaps() + (replica == null ? 0 : replica.watchdog().swaps());
   }
 
   /** Closes all connections. */
   public Future<Void> close() {
-    return Future.join(statements.close(), transactions.close())
-        .timeout(CLOSE_LIMIT_MS, MILLISECONDS)
+    return Future.join(
+            primary.close(), replica == null ? Future.succeededFuture() : replica.close())
         .mapEmpty();
-  }
-
-  private static PoolOptions pool(String name, int size, Settings.Database settings) {
-    return new PoolOptions()
-        .setName(name)
-        .setMaxSize(size)
-        .setMaxWaitQueueSize(size * WAITERS_PER_CONNECTION * settings.pipeliningLimit())
-        .setConnectionTimeout((int) settings.connectionWait().toMillis())
-        .setConnectionTimeoutUnit(MILLISECONDS)
-        .setIdleTimeout(5)
-        .setIdleTimeoutUnit(TimeUnit.MINUTES)
-        .setMaxLifetime(30)
-        .setMaxLifetimeUnit(TimeUnit.MINUTES);
   }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 
 /**
  * Deletes what may have much in it. All of it goes in one statement, by the foreign keys, so that
@@ -11,22 +12,14 @@ import io.vertx.sqlclient.Tuple;
  */
 public final class Deletion {
 
-  private static final String ALLOW_TIME =
-      """
-      select set_config('statement_timeout', '60s', true)
-      """;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Deletion() {}
 
   /** Runs a statement that deletes, as a transaction of its own. */
   public static Future<RowSet<Row>> run(
       Database database, Writer writer, String sql, Tuple arguments) {
-    return database.transaction(
-        writer,
-        transaction ->
-            transaction
-                .query(ALLOW_TIME)
-                .execute()
-                .compose(any -> transaction.preparedQuery(sql).execute(arguments)));
+    return database.longTransaction(
+        writer, LIMIT, transaction -> transaction.preparedQuery(sql).execute(arguments));
   }
 }

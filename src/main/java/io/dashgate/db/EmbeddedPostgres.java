@@ -31,6 +31,8 @@ public final class EmbeddedPostgres {
 
   private static final String OWNER = "dashgate";
   private static final String APPLICATION = "dashgate_app";
+  private static final int MIN_CONNECTIONS = 300;
+  private static final int MAINTENANCE = 20;
   private static final int COMMAND_TIMEOUT_SECONDS = 60;
 
   private final Path home;
@@ -48,18 +50,24 @@ public final class EmbeddedPostgres {
     this.urls = urls;
   }
 
+  /** Starts the server for processes of the usual size. See {@link #start(Path, int)}. */
+  public static EmbeddedPostgres start(Path dataDir) {
+    return start(dataDir, 0);
+  }
+
   /**
    * Starts the server; makes its cluster first if the folder has none. Blocks.
    *
    * @param dataDir a folder of one Dashgate process at a time
+   * @param connections how many a process may open; two processes will fit
    * @throws IllegalStateException with a sentence for the operator, if it cannot start
    */
-  public static EmbeddedPostgres start(Path dataDir) {
+  public static EmbeddedPostgres start(Path dataDir, int connections) {
     try {
       Path home = Files.createDirectories(dataDir.toAbsolutePath());
       FileChannel lock = lock(home);
       try {
-        return start(home, lock);
+        return start(home, lock, Math.max(MIN_CONNECTIONS, 2 * connections + MAINTENANCE));
       } catch (IOException | RuntimeException failure) {
         lock.close();
         throw failure;
@@ -69,7 +77,8 @@ public final class EmbeddedPostgres {
     }
   }
 
-  private static EmbeddedPostgres start(Path home, FileChannel lock) throws IOException {
+  private static EmbeddedPostgres start(Path home, FileChannel lock, int maxConnections)
+      throws IOException {
     Path binaries = PostgresBinaries.unpack(home);
     Path passwordFile = home.resolve("postgres-password");
     String password = LocalSecret.readOrCreate(passwordFile);
@@ -79,7 +88,7 @@ public final class EmbeddedPostgres {
     }
     stopLeftOver(home, binaries, cluster);
     int port = freePort();
-    run(home, startCommand(binaries, cluster, home.resolve("postgres.log"), port));
+    run(home, startCommand(binaries, cluster, home.resolve("postgres.log"), port, maxConnections));
     log.info("embedded Postgres is up on 127.0.0.1:{}, data in {}", port, cluster);
     DatabaseUrls urls =
         new DatabaseUrls(url(APPLICATION, password, port), url(OWNER, password, port));
@@ -162,11 +171,12 @@ public final class EmbeddedPostgres {
     run(home, command);
   }
 
-  private static List<String> startCommand(Path binaries, Path cluster, Path logFile, int port) {
+  private static List<String> startCommand(
+      Path binaries, Path cluster, Path logFile, int port, int maxConnections) {
     List<String> command = pgCtl(binaries, cluster, "start");
     String options =
-        "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300"
-            .formatted(port);
+        "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=%d"
+            .formatted(port, maxConnections);
     command.addAll(List.of("-w", "-l", logFile.toString(), "-o", options));
     return command;
   }

@@ -1,9 +1,15 @@
 package io.dashgate.db;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.dashgate.config.Settings;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.pubsub.PgSubscriber;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,54 +18,112 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hears of changes to identities and memberships, made by any process, and tells the caches. One
- * listening connection a process. Notifications sent while it was down are lost, so after every new
- * subscription the caches are told to forget everything.
+ * listening connection a process, which is asked for a sign of life now and then: silence is what
+ * it mostly hears. Notifications sent while it was down are lost, so after every new subscription
+ * the caches are told to forget everything.
  */
 public final class Invalidations {
 
   private static final Logger log = LoggerFactory.getLogger(Invalidations.class);
 
-  private static final String CHANNEL = "dashgate_access";
+  private static final String LISTEN = "listen dashgate_access";
   private static final long FIRST_RETRY_MS = 100;
-  private static final long LONGEST_RETRY_MS = TimeUnit.SECONDS.toMillis(10);
+  private static final long LONGEST_RETRY_MS = TimeUnit.SECONDS.toMillis(5);
+  private static final long HEARTBEAT_MS = TimeUnit.SECONDS.toMillis(3);
+  private static final long ANSWER_LIMIT_MS = TimeUnit.SECONDS.toMillis(2);
+
+  /** More, since the first connection of a cold process takes its time. */
+  private static final long START_LIMIT_MS = TimeUnit.SECONDS.toMillis(5);
 
   private final Vertx vertx;
-  private final DatabaseUrl url;
+  private final Hosts hosts;
+  private final Settings.Database settings;
   private final Consumer<String> onChange;
   private final Runnable onGap;
-  private volatile @Nullable PgSubscriber subscriber;
+  private volatile @Nullable Pool current;
   private volatile boolean listening;
+  private volatile boolean closed;
 
   /**
-   * Makes a listener that is not connected yet.
+   * Makes a listener that does not listen yet.
    *
    * @param onChange called on an event loop with the payload of each notification
    * @param onGap called when notifications may have been missed
    */
-  public Invalidations(Vertx vertx, DatabaseUrl url, Consumer<String> onChange, Runnable onGap) {
+  public Invalidations(
+      Vertx vertx,
+      DatabaseUrl url,
+      Settings.Database settings,
+      Consumer<String> onChange,
+      Runnable onGap) {
     this.vertx = vertx;
-    this.url = url;
+    this.hosts = url.listener(vertx);
+    this.settings = settings;
     this.onChange = onChange;
     this.onGap = onGap;
   }
 
   /** Subscribes; fails if the first attempt does. Later losses are mended without end. */
   public Future<Void> start() {
-    // A subscriber whose first connect failed cannot be used again (vertx-pg-client 5.0).
-    PgSubscriber fresh = PgSubscriber.subscriber(vertx, url.listener());
-    fresh.reconnectPolicy(this::connectionLost);
-    Promise<Void> subscribed = Promise.promise();
-    fresh
-        .channel(CHANNEL)
-        .subscribeHandler(
+    // a pool of one, since closing a pool closes the socket without waiting for the server
+    Pool pool =
+        PgBuilder.pool()
+            .with(new PoolOptions().setMaxSize(1).setName("listener"))
+            .with(Clients.transport(settings))
+            .connectingTo(hosts)
+            .using(vertx)
+            .build();
+    current = pool;
+    return pool.getConnection()
+        .compose(connection -> subscribe(connection, pool))
+        .timeout(START_LIMIT_MS, MILLISECONDS)
+        .onFailure(failure -> pool.close());
+  }
+
+  private Future<Void> subscribe(SqlConnection connection, Pool pool) {
+    PgConnection.cast(connection)
+        .notificationHandler(notification -> onChange.accept(notification.getPayload()))
+        .exceptionHandler(failure -> log.debug("the listener's connection failed", failure))
+        .closeHandler(any -> connectionLost(pool));
+    return connection
+        .query(LISTEN)
+        .execute()
+        .map(
             any -> {
               listening = true;
               onGap.run();
-              subscribed.tryComplete();
-            })
-        .handler(onChange::accept);
-    subscriber = fresh;
-    return fresh.connect().compose(any -> subscribed.future());
+              vertx.setTimer(HEARTBEAT_MS, id -> askForSignOfLife(connection, pool));
+              return null;
+            });
+  }
+
+  private void askForSignOfLife(SqlConnection connection, Pool pool) {
+    connection
+        .query("select 1")
+        .execute()
+        .timeout(ANSWER_LIMIT_MS, MILLISECONDS)
+        .onComplete(
+            any -> vertx.setTimer(HEARTBEAT_MS, id -> askForSignOfLife(connection, pool)),
+            failure -> pool.close());
+  }
+
+  private void connectionLost(Pool pool) {
+    if (pool == current && listening && !closed) {
+      listening = false;
+      log.warn("the listener lost its connection; connecting again");
+      pool.close();
+      startAgain(FIRST_RETRY_MS);
+    }
+  }
+
+  private void startAgain(long delayMs) {
+    vertx.setTimer(
+        delayMs,
+        id -> {
+          if (!closed) {
+            start().onFailure(any -> startAgain(Math.min(LONGEST_RETRY_MS, 2 * delayMs)));
+          }
+        });
   }
 
   /** Whether changes made by other processes are being heard. */
@@ -69,16 +133,8 @@ public final class Invalidations {
 
   /** Stops listening. */
   public Future<Void> close() {
-    PgSubscriber current = subscriber;
-    return current == null ? Future.succeededFuture() : current.close();
-  }
-
-  /** Called for each attempt to connect again; returns how long to wait before it, in ms. */
-  private Long connectionLost(Integer attempt) {
-    listening = false;
-    if (attempt == 0) {
-      log.warn("the listener lost its connection; connecting again");
-    }
-    return Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS << Math.min(attempt, 10));
+    closed = true;
+    Pool pool = current;
+    return pool == null ? Future.succeededFuture() : pool.close();
   }
 }

@@ -1,8 +1,10 @@
 package io.dashgate.db;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The second lock on tenants' rows: with it, a transaction can only write rows of the project that
@@ -24,6 +26,8 @@ public final class RowLevelSecurity {
   /** A cold process on a busy machine may need longer for a connection than a request may wait. */
   private static final int ATTEMPTS = 10;
 
+  private static final long PAUSE_MS = 1_000;
+
   private RowLevelSecurity() {}
 
   /**
@@ -31,16 +35,21 @@ public final class RowLevelSecurity {
    *
    * @param required whether to fail if it does not
    */
-  public static Future<String> check(Database database, boolean required) {
-    return look(database, ATTEMPTS).map(role -> judge(role, required));
+  public static Future<String> check(Vertx vertx, Database database, boolean required) {
+    return look(vertx, database, ATTEMPTS).map(role -> judge(role, required));
   }
 
-  private static Future<Row> look(Database database, int attempts) {
+  private static Future<Row> look(Vertx vertx, Database database, int attempts) {
     return database
         .execute(LOOK_AT_ROLE, Tuple.tuple())
         .map(rows -> rows.iterator().next())
         .recover(
-            failure -> attempts > 1 ? look(database, attempts - 1) : Future.failedFuture(failure));
+            failure ->
+                attempts > 1
+                    ? vertx
+                        .timer(PAUSE_MS, TimeUnit.MILLISECONDS)
+                        .compose(any -> look(vertx, database, attempts - 1))
+                    : Future.failedFuture(failure));
   }
 
   private static String judge(Row role, boolean required) {

@@ -58,7 +58,7 @@ final class InsightStore {
                 Insight.JOINS,
                 filter.order());
     return database
-        .execute(sql, Tuple.wrap(arguments))
+        .executeOnReplica(sql, Tuple.wrap(arguments))
         .compose(
             rows ->
                 Listing.of(
@@ -90,7 +90,7 @@ final class InsightStore {
   /** Returns an insight, or a 404 if it is not there or deleted. */
   Future<Insight> retrieve(Viewer viewer, long id) {
     return database
-        .execute(RETRIEVE, viewer.arguments(id))
+        .executeOnReplica(RETRIEVE, viewer.arguments(id))
         .map(rows -> first(rows).orElseThrow(ApiException::notFound));
   }
 
@@ -151,7 +151,7 @@ final class InsightStore {
   /** Returns an insight and what one dashboard makes of it, or a 404 as {@link #retrieve}. */
   Future<OnDashboard> retrieve(Viewer viewer, long id, long dashboardId) {
     return database
-        .execute(RETRIEVE_ON_DASHBOARD, viewer.arguments(id, dashboardId))
+        .executeOnReplica(RETRIEVE_ON_DASHBOARD, viewer.arguments(id, dashboardId))
         .map(
             rows -> {
               Row row = rows.stream().findFirst().orElseThrow(ApiException::notFound);

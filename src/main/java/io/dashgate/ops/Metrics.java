@@ -61,6 +61,7 @@ public final class Metrics implements AutoCloseable {
             PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
     // without a label of their pool, the SQL clients of the verticles would hide each other
     registry.config().meterFilter(MeterFilter.denyNameStartsWith("vertx.sql"));
+    registry.config().meterFilter(new SqlPoolMeters());
     garbageCollection.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);

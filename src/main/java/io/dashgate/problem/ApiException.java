@@ -2,6 +2,7 @@ package io.dashgate.problem;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public final class ApiException extends RuntimeException {
 
   /** How long clients are asked to wait when the service, not the caller, is at its limit. */
   private static final String RETRY_SOON = "1";
+
+  /** How many seconds clients are asked to wait, at most, when the service is at its limit. */
+  private static final int LONGEST_RETRY = 5;
 
   private final transient Problem problem;
   private final transient Map<String, String> headers;
@@ -252,7 +256,10 @@ public final class ApiException extends RuntimeException {
             "unavailable",
             "The service is temporarily unavailable. Try again shortly.",
             null),
-        Map.of("Retry-After", RETRY_SOON));
+        // not all at once
+        Map.of(
+            "Retry-After",
+            Integer.toString(ThreadLocalRandom.current().nextInt(1, LONGEST_RETRY + 1))));
   }
 
   /** 504: a deadline passed; whether the work was done is unknown. */

@@ -1,25 +1,12 @@
 package io.dashgate.problem;
 
-import io.vertx.core.VertxException;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.ext.web.handler.HttpException;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
-import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /** The one mapper from a throwable to the answer that the caller gets. */
 public final class Problems {
-
-  /** The client library has no type for these: its pool gave up waiting, or lost a connection. */
-  private static final Set<String> POOL_FAILURES =
-      Set.of(
-          "Timeout waiting for connection",
-          "Timeout",
-          "Pool closed",
-          "Connection is closed",
-          "Connection not open CLOSED");
 
   private Problems() {}
 
@@ -40,7 +27,7 @@ public final class Problems {
     if (failure instanceof TimeoutException) {
       return ApiException.timedOut();
     }
-    return isUnavailability(failure) ? ApiException.unavailable() : ApiException.serverError();
+    return failure instanceof IOException ? ApiException.unavailable() : ApiException.serverError();
   }
 
   /**
@@ -73,24 +60,19 @@ public final class Problems {
           ApiException.validation(
               "null_characters_not_allowed", "Null characters are not allowed.", null);
       case "57014" -> ApiException.timedOut();
-      case "25006", "53000", "53100", "53200", "53300", "55P03", "57P01", "57P02", "57P03" ->
+      // lost against others, read-only, or cut off in the middle: nothing was written
+      case "25006", "25P03", "25P04", "3D000", "40001", "40P01", "55P03" ->
           ApiException.unavailable();
-      case "40001", "40P01" -> ApiException.unavailable();
-      default -> {
-        if (state.startsWith("08")) {
-          yield ApiException.unavailable();
-        }
-        yield state.startsWith("22")
-            ? ApiException.invalidInput("A value is out of range or malformed.", null)
-            : ApiException.serverError();
-      }
+      default -> ofSqlStateClass(state);
     };
   }
 
-  private static boolean isUnavailability(Throwable failure) {
-    return failure instanceof ClosedConnectionException
-        || failure instanceof ConnectionPoolTooBusyException
-        || failure instanceof IOException
-        || (failure instanceof VertxException && POOL_FAILURES.contains(failure.getMessage()));
+  private static ApiException ofSqlStateClass(String state) {
+    return switch (state.substring(0, Math.min(2, state.length()))) {
+      case "22" -> ApiException.invalidInput("A value is out of range or malformed.", null);
+      // connection, log-in, resources (disk, memory, connections), operator, input and output
+      case "08", "28", "53", "57", "58" -> ApiException.unavailable();
+      default -> ApiException.serverError();
+    };
   }
 }
