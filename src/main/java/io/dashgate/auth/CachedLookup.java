@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
@@ -32,16 +33,21 @@ final class CachedLookup<K, V> {
   private final Cache<K, V> found = cache(MAX_FOUND, FOUND_LIFETIME);
   private final Cache<K, Boolean> missing = cache(MAX_MISSING, MISSING_LIFETIME);
   private final AtomicLong generation = new AtomicLong();
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
 
   /** Returns what is known of {@code key}, or else what {@code load} finds. */
   Future<Optional<V>> get(K key, Supplier<Future<Optional<V>>> load) {
     V hit = found.getIfPresent(key);
     if (hit != null) {
+      hits.increment();
       return Future.succeededFuture(Optional.of(hit));
     }
     if (missing.getIfPresent(key) != null) {
+      hits.increment();
       return Future.succeededFuture(Optional.empty());
     }
+    misses.increment();
     long before = generation.get();
     return load.get()
         .map(
@@ -49,6 +55,11 @@ final class CachedLookup<K, V> {
               keep(key, result, before);
               return result;
             });
+  }
+
+  /** Returns what it is good for, as it goes on. */
+  LookupStatistics statistics() {
+    return new LookupStatistics(hits::sum, misses::sum, found::estimatedSize);
   }
 
   /** Forgets the entries that match, and everything that was not found. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param access who may call it
  * @param scope the scope that an API key needs for it, if any
  * @param limitedByAddress whether requests are counted by the address that they come from
- * @param page whether the answer is a page for browsers, which say that they prefer one
+ * @param page whether the answer is a page or other text, whose readers say that they prefer it
  * @param allow the value of the {@code Allow} header of its path
  * @param validator checks parameters and bodies
  */

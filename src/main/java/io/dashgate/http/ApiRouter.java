@@ -2,7 +2,6 @@ package io.dashgate.http;
 
 import io.dashgate.contract.Contract;
 import io.dashgate.contract.Operation;
-import io.dashgate.ops.RequestLog;
 import io.dashgate.problem.ApiException;
 import io.dashgate.problem.Problems;
 import io.vertx.core.Future;
@@ -34,7 +33,7 @@ final class ApiRouter {
   private final Operations operations;
   private final Dispatcher dispatcher;
   private final ReplyWriter writer;
-  private final RequestLog log;
+  private final ExchangeLog log;
   private final int bodyLimit;
 
   ApiRouter(
@@ -42,7 +41,7 @@ final class ApiRouter {
       Operations operations,
       Dispatcher dispatcher,
       ReplyWriter writer,
-      RequestLog log,
+      ExchangeLog log,
       int bodyLimit) {
     this.vertx = vertx;
     this.operations = operations;
@@ -112,8 +111,9 @@ final class ApiRouter {
                 HttpMethod.PUT,
                 HttpMethod.PATCH,
                 HttpMethod.DELETE))
-        .allowedHeaders(Set.of("Authorization", "Content-Type", "X-Request-Id"))
-        .exposedHeaders(Set.of("X-Request-Id", "Retry-After"))
+        .allowedHeaders(
+            Set.of("Authorization", "Content-Type", "X-Request-Id", "Prefer", "Traceparent"))
+        .exposedHeaders(Set.of("X-Request-Id", "Retry-After", "Server-Timing"))
         .maxAgeSeconds(86_400);
   }
 
