@@ -136,7 +136,7 @@ class OperationsPortTest {
             "user_agent=tests ? ?quoted? xxx")) {
       assertTrue(fields.contains(field), fields);
     }
-    assertFalse(fields.contains("x".repeat(64)), fields);
+    assertFalse(fields.contains("x".repeat(40)), fields);
     assertFalse(fields.contains("private"), fields);
     assertFalse(fields.contains(tenant.key()), fields);
   }

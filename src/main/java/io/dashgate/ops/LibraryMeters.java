@@ -32,13 +32,19 @@ final class LibraryMeters implements MeterFilter {
   /** Those of the JVM and the machine whose names Prometheus would not give. */
   private static final Set<String> MISNAMED = Set.of("process.cpu.time", "system.cpu.count");
 
+  /** Pools that a process opens for a moment, again and again. */
+  private static final String SHORT_LIVED = ".*-probe|host-choice|listener";
+
   private static final String POOL = "vertx.pool.";
   private static final String USED = "db.client.connections";
 
   @Override
   public MeterFilterReply accept(Meter.Id id) {
     String name = id.getName();
-    return name.startsWith("vertx.") || MISNAMED.contains(name)
+    String pool = name.startsWith("db.client.") ? id.getTag("pool") : null;
+    return name.startsWith("vertx.")
+            || MISNAMED.contains(name)
+            || (pool != null && pool.matches(SHORT_LIVED))
         ? MeterFilterReply.DENY
         : MeterFilterReply.NEUTRAL;
   }

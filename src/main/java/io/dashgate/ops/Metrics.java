@@ -70,6 +70,10 @@ public final class Metrics implements AutoCloseable {
         .description("Time of all processors that the process took")
         .baseUnit("seconds")
         .register(registry);
+    counter(
+        "dashgate.access_log.dropped",
+        "Lines of the access log that standard output was too slow for",
+        AccessLogAppender::dropped);
     Gauge.builder("dashgate.build.info", () -> 1)
         .description("The build that runs; always 1")
         .tags("version", version(), "java", System.getProperty("java.version"))

@@ -21,7 +21,7 @@ public final class RequestLog {
   private static final String NONE = "none";
 
   /** As much of a user agent as tells one client from another. */
-  private static final int MAX_USER_AGENT = 64;
+  private static final int MAX_USER_AGENT = 40;
 
   private final Metrics metrics;
   private final ProjectTraffic traffic;
