@@ -52,6 +52,7 @@ class OddRequestsTest {
     long before = series();
 
     logger.setLevel(Level.INFO);
+    logger.setAdditive(false);
     logger.addAppender(appender);
     try {
       for (int i = 0; i < REQUESTS; i += AT_ONCE) {
@@ -60,6 +61,7 @@ class OddRequestsTest {
       Soon.seen(Duration.ofSeconds(10), () -> lineCount(lines) >= REQUESTS);
     } finally {
       logger.detachAppender(appender);
+      logger.setAdditive(true);
       logger.setLevel(level);
     }
 

@@ -4,7 +4,6 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.spi.context.storage.ContextLocal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestTrace {
 
-  private static final ContextLocal<RequestTrace> CURRENT =
-      ContextLocal.registerLocal(RequestTrace.class);
   private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
 
   private final Span span;
@@ -33,11 +30,11 @@ public final class RequestTrace {
   }
 
   static @Nullable RequestTrace of(@Nullable Context context) {
-    return context == null ? null : context.getLocal(CURRENT);
+    return context == null ? null : context.getLocal(RequestTracer.CURRENT);
   }
 
   void enter(Context context) {
-    context.putLocal(CURRENT, this);
+    context.putLocal(RequestTracer.CURRENT, this);
   }
 
   /** Names the span, which has only the method until the route is known. */

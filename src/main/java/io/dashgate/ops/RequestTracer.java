@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.spi.context.storage.ContextLocal;
 import io.vertx.core.spi.tracing.SpanKind;
 import io.vertx.core.spi.tracing.TagExtractor;
 import io.vertx.core.spi.tracing.VertxTracer;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * not Vert.x's own tracer, which notes the whole URL.
  */
 final class RequestTracer implements VertxTracer<RequestTrace, RequestTracer.Statement> {
+
+  /** Here, since a context has room only for what was registered before its Vert.x was made. */
+  static final ContextLocal<RequestTrace> CURRENT = ContextLocal.registerLocal(RequestTrace.class);
 
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
   private static final AttributeKey<Long> STATUS =
