@@ -22,6 +22,7 @@ import io.dashgate.jwt.Issuers;
 import io.dashgate.ops.Metrics;
 import io.dashgate.ops.OpsVerticle;
 import io.dashgate.ops.Readiness;
+import io.dashgate.ops.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -55,6 +56,7 @@ public final class Gateway {
   private final Vertx vertx;
   private final Settings settings;
   private final Metrics metrics;
+  private final Tracing tracing;
   private final Clock clock = Clock.systemUTC();
   private final Readiness readiness = new Readiness(clock);
   private final Issuers issuers;
@@ -71,10 +73,11 @@ public final class Gateway {
   private volatile @Nullable Thread starter;
 
   /** Makes a gateway on a Vert.x instance that it will close in the end. */
-  public Gateway(Vertx vertx, Settings settings, Metrics metrics) {
+  public Gateway(Vertx vertx, Settings settings, Metrics metrics, Tracing tracing) {
     this.vertx = vertx;
     this.settings = settings;
     this.metrics = metrics;
+    this.tracing = tracing;
     this.issuers = new Issuers(vertx, clock, settings.jwt().issuers());
   }
 
@@ -95,6 +98,7 @@ public final class Gateway {
   }
 
   private void startInOrder() {
+    tracing.start(settings.tracing());
     // takes the processor while the database takes the disk
     Future<Contract> loading = vertx.executeBlocking(() -> Contract.load(vertx)).compose(f -> f);
     Steps.start("management port", this::deployOps);
@@ -148,6 +152,7 @@ public final class Gateway {
     Steps.stop("listener", () -> await(close(invalidations), BRIEFLY));
     Steps.stop("connections", () -> await(closeConnections(), BRIEFLY));
     Steps.stop("management port", () -> await(undeploy(opsDeployment), BRIEFLY));
+    Steps.stop("tracing", tracing::close);
     Steps.stop("Vert.x", () -> await(vertx.close(), BRIEFLY));
     Steps.stop("metrics", metrics::close);
     Steps.stop(

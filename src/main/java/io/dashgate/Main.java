@@ -6,6 +6,7 @@ import io.dashgate.config.Settings;
 import io.dashgate.config.SettingsException;
 import io.dashgate.config.SettingsLoader;
 import io.dashgate.ops.Metrics;
+import io.dashgate.ops.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MetricsDomain;
@@ -30,23 +31,25 @@ public final class Main {
         "vertx.logger-delegate-factory-class-name",
         "io.vertx.core.logging.SLF4JLogDelegateFactory");
     Metrics metrics = new Metrics();
-    Vertx vertx = vertx(metrics);
+    Tracing tracing = new Tracing();
+    Vertx vertx = vertx(metrics, tracing);
     try {
       Settings settings =
           SettingsLoader.load(vertx).toCompletionStage().toCompletableFuture().join();
       setLogLevels(settings.log());
-      Gateway gateway = new Gateway(vertx, settings, metrics);
-      Runtime.getRuntime().addShutdownHook(new Thread(gateway::stop, "shutdown"));
+      Gateway gateway = new Gateway(vertx, settings, metrics, tracing);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
       gateway.start();
       greet(gateway, System.out);
     } catch (RuntimeException failure) {
       explain(failure);
+      writeQueuedLogs();
       System.exit(1);
     }
   }
 
   /** Returns a Vert.x instance as the gateway needs it. */
-  public static Vertx vertx(Metrics metrics) {
+  public static Vertx vertx(Metrics metrics, Tracing tracing) {
     MicrometerMetricsOptions metricsOptions =
         new MicrometerMetricsOptions()
             .setEnabled(true)
@@ -69,7 +72,18 @@ public final class Main {
     return Vertx.builder()
         .with(options)
         .withMetrics(new MicrometerMetricsFactory(metrics.registry()))
+        .withTracer(tracing.factory())
         .build();
+  }
+
+  private static void stop(Gateway gateway) {
+    gateway.stop();
+    writeQueuedLogs();
+  }
+
+  /** Writes what is still to be logged; nothing is logged after that. */
+  private static void writeQueuedLogs() {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
   }
 
   private static void setLogLevels(Settings.Log settings) {

@@ -28,11 +28,13 @@ import io.dashgate.db.LastUse;
 import io.dashgate.http.ApiVerticle;
 import io.dashgate.http.Operations;
 import io.dashgate.http.OutcomeCounts;
+import io.dashgate.http.ProjectMetricsHandler;
 import io.dashgate.http.SchemaHandler;
 import io.dashgate.insights.InsightHandlers;
 import io.dashgate.jwt.Issuers;
 import io.dashgate.ops.LoopWatch;
 import io.dashgate.ops.Metrics;
+import io.dashgate.ops.ProjectTraffic;
 import io.dashgate.ops.Readiness;
 import io.dashgate.ops.RequestLog;
 import io.dashgate.organizations.ExplicitMemberHandlers;
@@ -59,6 +61,7 @@ final class Parts {
   private final ApiKeys apiKeys;
   private final Sessions sessions;
   private final LinkPasswords linkPasswords;
+  private final ProjectTraffic traffic;
   private final DashboardTemplates templates = DashboardTemplates.load();
   private final LastUse<DashboardKey> dashboardUse;
 
@@ -94,6 +97,9 @@ final class Parts {
     sessions = new Sessions(tokens, clock, settings.jwt().refreshToken());
     outsideTokens = new OutsideTokens(issuers, clock, contract.scopes());
     authenticator = new Authenticator(apiKeys, tokens, outsideTokens, new ProjectAccess());
+    traffic = new ProjectTraffic(settings.metrics().busiestProjects(), clock);
+    metrics.family(traffic);
+    AuthenticationMetrics.bind(metrics, authenticator);
     shared =
         new ApiVerticle.Shared(
             authenticator,
@@ -108,7 +114,7 @@ final class Parts {
                 metrics,
                 "dashgate.conditional.requests",
                 "Requests with If-Match or If-None-Match"),
-            new RequestLog(metrics),
+            new RequestLog(metrics, traffic),
             new LoopWatch(metrics),
             readiness);
     database = Database.open(vertx, url, settings.database(), "housekeeping");
@@ -120,6 +126,7 @@ final class Parts {
     show(database);
     Operations operations = new Operations(contract);
     new SchemaHandler(contract).bindTo(operations);
+    new ProjectMetricsHandler(traffic).bindTo(operations);
     new SignupHandlers(database, passwords, sessions, authenticator, onboarding, settings.signup())
         .bindTo(operations);
     new LoginHandlers(database, passwords, sessions).bindTo(operations);

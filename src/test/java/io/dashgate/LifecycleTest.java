@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dashgate.config.Settings;
 import io.dashgate.config.SettingsLoader;
 import io.dashgate.ops.Metrics;
+import io.dashgate.ops.Tracing;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
@@ -152,7 +153,8 @@ class LifecycleTest {
   @Test
   void aStartThatWaitsForItsDatabaseIsAliveAndCanBeStopped() throws Exception {
     Metrics metrics = new Metrics();
-    Vertx vertx = Main.vertx(metrics);
+    Tracing tracing = new Tracing();
+    Vertx vertx = Main.vertx(metrics, tracing);
     int managementPort = TestGateway.freePort();
     Settings settings =
         SettingsLoader.load(
@@ -169,7 +171,7 @@ class LifecycleTest {
             .toCompletionStage()
             .toCompletableFuture()
             .join();
-    Gateway gateway = new Gateway(vertx, settings, metrics);
+    Gateway gateway = new Gateway(vertx, settings, metrics, tracing);
     ExecutorService starter = Executors.newSingleThreadExecutor();
     Future<?> starting = starter.submit(gateway::start);
 

@@ -87,6 +87,39 @@ class SettingsTest {
   }
 
   @Test
+  void tracingIsOffAndBoundedBySettings(Vertx vertx) {
+    assertTrue(load(vertx, Map.of()).tracing().endpoint().isEmpty());
+    assertEquals(10, load(vertx, Map.of()).metrics().busiestProjects());
+
+    Settings settings =
+        load(
+            vertx,
+            Map.of(
+                "DASHGATE_TRACING_ENDPOINT", "http://collector:4318/v1/traces",
+                "DASHGATE_TRACING_RATIO", "0.25",
+                "DASHGATE_METRICS_BUSIEST_PROJECTS", "0"));
+    assertEquals("http://collector:4318/v1/traces", settings.tracing().endpoint().orElseThrow());
+    assertEquals(0.25, settings.tracing().ratio());
+    assertEquals(0, settings.metrics().busiestProjects());
+
+    String message =
+        mistakes(
+            vertx,
+            Map.of(
+                "DASHGATE_TRACING_ENDPOINT", "collector:4318",
+                "DASHGATE_TRACING_RATIO", "NaN",
+                "DASHGATE_METRICS_BUSIEST_PROJECTS", "101"));
+    for (String rule :
+        new String[] {
+          "tracing.endpoint (DASHGATE_TRACING_ENDPOINT) must be a URL",
+          "tracing.ratio (DASHGATE_TRACING_RATIO) must be a number from 0 to 1",
+          "metrics.busiest_projects (DASHGATE_METRICS_BUSIEST_PROJECTS) must be a whole number"
+        }) {
+      assertTrue(message.contains(rule), message);
+    }
+  }
+
+  @Test
   void allMistakesAreReportedAtOnce(Vertx vertx) {
     String message =
         mistakes(

@@ -95,6 +95,11 @@ public final class AccessTokens {
     return verified.authenticate(database, token);
   }
 
+  /** Returns what the cache is good for. */
+  LookupStatistics statistics() {
+    return verified.statistics();
+  }
+
   /** Forgets what is known of a user's tokens. */
   void invalidateUser(long userId) {
     verified.invalidateUser(userId);

@@ -56,6 +56,11 @@ public final class ApiKeys {
             });
   }
 
+  /** Returns what the cache is good for. */
+  LookupStatistics statistics() {
+    return cache.statistics();
+  }
+
   /** Forgets what is known of a user's keys. */
   void invalidateUser(long userId) {
     cache.invalidate(Subject.user(userId));

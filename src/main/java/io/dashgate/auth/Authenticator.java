@@ -2,6 +2,7 @@ package io.dashgate.auth;
 
 import io.dashgate.db.Database;
 import io.vertx.core.Future;
+import java.util.Map;
 
 /** Turns a credential into a principal, whichever kind it is, and keeps the caches true. */
 public final class Authenticator {
@@ -10,6 +11,7 @@ public final class Authenticator {
   private final AccessTokens tokens;
   private final OutsideTokens outsideTokens;
   private final ProjectAccess projects;
+  private final AuthenticationCounts counts = new AuthenticationCounts();
 
   /** Brings the parts together; all are shared by the verticles of the process. */
   public Authenticator(
@@ -22,15 +24,40 @@ public final class Authenticator {
 
   /** Returns the principal behind a credential, or a 401. */
   public Future<Principal> authenticate(Database database, Credential credential) {
+    CredentialKind kind = kindOf(credential);
+    Future<Principal> known =
+        switch (kind) {
+          case PERSONAL_API_KEY, SERVICE_KEY -> keys.authenticate(database, credential);
+          case ACCESS_TOKEN -> tokens.authenticate(database, credential.value());
+          case ISSUER_TOKEN -> outsideTokens.authenticate(database, credential.value());
+        };
+    return known.onComplete(result -> counts.count(kind, result));
+  }
+
+  private CredentialKind kindOf(Credential credential) {
     String value = credential.value();
     // a token in a URL would end up in logs: elsewhere than in the header it is an invalid key
     if (!credential.inHeader() || !AccessTokens.looksLikeOne(value)) {
-      return keys.authenticate(database, credential);
+      return value.startsWith(ApiKeys.SERVICE)
+          ? CredentialKind.SERVICE_KEY
+          : CredentialKind.PERSONAL_API_KEY;
     }
     // all of ours have one header, and none of an outside issuer may have it: it says HS256
-    return tokens.hasOurHeader(value)
-        ? tokens.authenticate(database, value)
-        : outsideTokens.authenticate(database, value);
+    return tokens.hasOurHeader(value) ? CredentialKind.ACCESS_TOKEN : CredentialKind.ISSUER_TOKEN;
+  }
+
+  /** Returns what was authenticated so far, as it goes on. */
+  public AuthenticationCounts counts() {
+    return counts;
+  }
+
+  /** Returns what each cache of identities is good for, by its name. */
+  public Map<String, LookupStatistics> caches() {
+    return Map.of(
+        "api_keys", keys.statistics(),
+        "access_tokens", tokens.statistics(),
+        "issuer_tokens", outsideTokens.statistics(),
+        "projects", projects.statistics());
   }
 
   /** Returns the project that a path names, if the principal may enter it. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -47,6 +48,9 @@ final class CachedLookup<K, V> {
   /** The number of the last change to the subjects of each slot. */
   private final AtomicLongArray lastChanges = new AtomicLongArray(SLOTS);
 
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+
   /**
    * What was found.
    *
@@ -68,19 +72,27 @@ final class CachedLookup<K, V> {
   Future<Optional<V>> get(K key, Supplier<Future<Optional<V>>> load) {
     Found<V> hit = found.getIfPresent(key);
     if (hit != null && isTrue(hit)) {
+      hits.increment();
       return Future.succeededFuture(Optional.of(hit.value()));
     }
     long before = changes.get();
     Long missed = missing.getIfPresent(key);
     if (missed != null && missed == before) {
+      hits.increment();
       return Future.succeededFuture(Optional.empty());
     }
+    misses.increment();
     return load.get()
         .map(
             result -> {
               keep(key, result, before);
               return result;
             });
+  }
+
+  /** Returns what it is good for, as it goes on. */
+  LookupStatistics statistics() {
+    return new LookupStatistics(hits::sum, misses::sum, found::estimatedSize);
   }
 
   /** Forgets the entries about a subject, and everything that was not found. */

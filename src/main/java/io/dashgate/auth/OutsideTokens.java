@@ -53,6 +53,11 @@ public final class OutsideTokens {
     return verified.authenticate(database, token);
   }
 
+  /** Returns what the cache is good for. */
+  LookupStatistics statistics() {
+    return verified.statistics();
+  }
+
   /** Forgets what is known of a user's tokens. */
   void invalidateUser(long userId) {
     verified.invalidateUser(userId);

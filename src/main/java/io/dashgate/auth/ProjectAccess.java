@@ -71,6 +71,11 @@ public final class ProjectAccess {
     return ApiException.notFound("Project not found.");
   }
 
+  /** Returns what the cache is good for. */
+  LookupStatistics statistics() {
+    return cache.statistics();
+  }
+
   /** Forgets where a user may go. */
   void invalidateUser(long userId) {
     cache.invalidate(Subject.user(userId));

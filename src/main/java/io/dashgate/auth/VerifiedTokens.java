@@ -48,6 +48,11 @@ final class VerifiedTokens {
                     .orElseThrow(VerifiedTokens::invalid));
   }
 
+  /** Returns what the cache is good for. */
+  LookupStatistics statistics() {
+    return cache.statistics();
+  }
+
   /** Forgets what is known of a user's tokens. */
   void invalidateUser(long userId) {
     cache.invalidate(Subject.user(userId));

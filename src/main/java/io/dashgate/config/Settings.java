@@ -31,6 +31,8 @@ public record Settings(
     Retention retention,
     Jwt jwt,
     Log log,
+    Metrics metrics,
+    Tracing tracing,
     Shutdown shutdown) {
 
   /** HS256 keys shorter than the digest weaken it (RFC 7518, section 3.2). */
@@ -114,6 +116,15 @@ public record Settings(
   /** Log level of the root logger, and whether each request is logged. */
   public record Log(String level, boolean access) {}
 
+  /** How many projects have a series of their own. */
+  public record Metrics(int busiestProjects) {}
+
+  /**
+   * Where spans are sent, nowhere by default; and of what share of the requests whose callers do
+   * not say.
+   */
+  public record Tracing(Optional<String> endpoint, double ratio) {}
+
   /** How long stopping may take. */
   public record Shutdown(Duration drain, Duration timeout) {}
 
@@ -173,6 +184,8 @@ public record Settings(
         new Log(
             reader.oneOf("log.level", "TRACE", "DEBUG", "INFO", "WARN", "ERROR"),
             reader.bool("log.access")),
+        new Metrics(reader.integer("metrics.busiest_projects", 0, 100)),
+        new Tracing(reader.text("tracing.endpoint"), reader.fraction("tracing.ratio")),
         new Shutdown(
             reader.seconds("shutdown.drain_seconds", 0),
             reader.seconds("shutdown.timeout_seconds", 0)));
@@ -189,6 +202,15 @@ public record Settings(
             reader.wrong("public_url", "must be a scheme and a host, like https://example.com");
           }
         });
+    tracing
+        .endpoint()
+        .ifPresent(
+            url -> {
+              if (!url.matches("https?://[^/?#\\s]+/\\S*")) {
+                reader.wrong(
+                    "tracing.endpoint", "must be a URL, like http://localhost:4318/v1/traces");
+              }
+            });
     checkUrl(reader, "database.url", database.url());
     checkUrl(reader, "database.migration_url", database.migrationUrl());
     checkUrl(reader, "database.replica_url", database.replicaUrl());

@@ -94,6 +94,20 @@ final class SettingsReader {
     return min;
   }
 
+  double fraction(String path) {
+    String value = required(path);
+    try {
+      double number = Double.parseDouble(value);
+      if (number >= 0 && number <= 1) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // reported below, with the bounds
+    }
+    wrong(path, "must be a number from 0 to 1");
+    return 0;
+  }
+
   Duration seconds(String path, int min) {
     return Duration.ofSeconds(integer(path, min, 86_400));
   }

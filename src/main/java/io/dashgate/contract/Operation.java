@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param access who may call it
  * @param scope the scope that an API key needs for it, if any
  * @param limitedByAddress whether requests are counted by the address that they come from
- * @param page whether the answer is a page for browsers, which say that they prefer one
+ * @param page whether the answer is a page or other text, whose readers say that they prefer it
  * @param allow the value of the {@code Allow} header of its path
  * @param headers the names of the request headers that it looks at
  * @param validator checks parameters and bodies

@@ -4,9 +4,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
 /**
- * The operations that answer with pages. The library refuses a contract that has {@code text/html}
- * in it, so it is given {@code text/plain} there, and a mark; the contract that is served says the
- * truth.
+ * The operations that answer with pages or other text rather than JSON, which get a mark. The
+ * library refuses a contract that has {@code text/html} in it, so it is given {@code text/plain}
+ * there; the contract that is served says the truth.
  */
 final class Pages {
 
@@ -24,6 +24,8 @@ final class Pages {
           JsonObject content = content(operation);
           if (content.containsKey(HTML)) {
             content.put("text/plain", content.remove(HTML));
+          }
+          if (!content.isEmpty() && !content.containsKey("application/json")) {
             operation.put(MARK, true);
           }
         }
@@ -32,7 +34,7 @@ final class Pages {
     return document;
   }
 
-  /** Whether the answer of an operation of such a document is a page. */
+  /** Whether the answer of an operation of such a document is a page or other text. */
   static boolean isPage(JsonObject operation) {
     return operation.getBoolean(MARK, false);
   }

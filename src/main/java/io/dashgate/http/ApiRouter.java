@@ -2,7 +2,6 @@ package io.dashgate.http;
 
 import io.dashgate.contract.Contract;
 import io.dashgate.contract.Operation;
-import io.dashgate.ops.RequestLog;
 import io.dashgate.problem.ApiException;
 import io.dashgate.problem.Problems;
 import io.vertx.core.Future;
@@ -34,7 +33,7 @@ final class ApiRouter {
   private final Operations operations;
   private final Dispatcher dispatcher;
   private final ReplyWriter writer;
-  private final RequestLog log;
+  private final ExchangeLog log;
   private final int bodyLimit;
 
   ApiRouter(
@@ -42,7 +41,7 @@ final class ApiRouter {
       Operations operations,
       Dispatcher dispatcher,
       ReplyWriter writer,
-      RequestLog log,
+      ExchangeLog log,
       int bodyLimit) {
     this.vertx = vertx;
     this.operations = operations;
@@ -119,8 +118,11 @@ final class ApiRouter {
                 "Idempotency-Key",
                 "If-Match",
                 "If-None-Match",
+                "Prefer",
+                "Traceparent",
                 "X-Request-Id"))
-        .exposedHeaders(Set.of("ETag", "Idempotency-Replayed", "Retry-After", "X-Request-Id"))
+        .exposedHeaders(
+            Set.of("ETag", "Idempotency-Replayed", "Retry-After", "Server-Timing", "X-Request-Id"))
         .maxAgeSeconds(86_400);
   }
 

@@ -70,12 +70,14 @@ public final class ApiVerticle extends VerticleBase {
     database = opened;
     shared.loopWatch().watch(vertx, instance);
     ReplyWriter writer = new ReplyWriter(vertx, shared.readiness());
+    Origins origins = new Origins(settings);
+    ExchangeLog log = new ExchangeLog(shared.requestLog(), origins);
     Dispatcher dispatcher =
         new Dispatcher(
             opened,
             shared.authenticator(),
             shared.limits(),
-            new Origins(settings),
+            origins,
             new IdempotentRequests(opened, shared.retries()),
             shared.conditions());
     ApiRouter router =
@@ -84,11 +86,11 @@ public final class ApiVerticle extends VerticleBase {
             features.apply(opened),
             dispatcher,
             writer,
-            shared.requestLog(),
+            log,
             settings.http().bodyLimitBytes());
     // Below 0, the instances share one free port; with 0 each would get its own.
     int port = settings.http().port() == 0 ? -1 : settings.http().port();
-    RequestGuard guard = new RequestGuard(router.build(), writer, shared.requestLog());
+    RequestGuard guard = new RequestGuard(router.build(), writer, log);
     return vertx
         .createHttpServer(options())
         .requestHandler(guard)

@@ -2,7 +2,6 @@ package io.dashgate.http;
 
 import io.dashgate.contract.Operation;
 import io.dashgate.contract.QueryString;
-import io.dashgate.ops.RequestLog;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,10 +22,10 @@ final class Exchange {
   private static final int CLIENT_CLOSED = 499;
 
   private final HttpServerRequest request;
-  private final RequestLog log;
+  private final ExchangeLog log;
   private final String requestId;
   private final String requestedPath;
-  private final long startNanos = System.nanoTime();
+  private final Timing timing = new Timing();
   private Buffer body = Buffer.buffer();
   private @Nullable QueryString query;
   private @Nullable Operation operation;
@@ -34,7 +33,7 @@ final class Exchange {
   private Caller caller = new Caller(null, null);
   private boolean done;
 
-  private Exchange(HttpServerRequest request, RequestLog log, String requestedPath) {
+  private Exchange(HttpServerRequest request, ExchangeLog log, String requestedPath) {
     this.request = request;
     this.log = log;
     this.requestedPath = requestedPath;
@@ -50,7 +49,7 @@ final class Exchange {
    *
    * @param requestedPath the path before aliases were resolved
    */
-  static Exchange begin(HttpServerRequest request, RequestLog log, String requestedPath) {
+  static Exchange begin(HttpServerRequest request, ExchangeLog log, String requestedPath) {
     Exchange exchange = new Exchange(request, log, requestedPath);
     log.started();
     request.response().closeHandler(closed -> exchange.done(CLIENT_CLOSED, 0));
@@ -94,6 +93,7 @@ final class Exchange {
   void operation(Operation called) {
     operation = called;
     allow = called.allow();
+    timing.dispatched(request.method().name(), called.path());
   }
 
   /** Returns the methods of the path, once it is known to have any. */
@@ -107,26 +107,22 @@ final class Exchange {
 
   void caller(Caller known) {
     caller = known;
+    timing.admitted();
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  Timing timing() {
+    return timing;
   }
 
   /** The answer is out, or the client has gone: notes it, once. */
   void done(int status, long bytes) {
-    if (done) {
-      return;
+    if (!done) {
+      done = true;
+      log.done(this, status, bytes);
     }
-    done = true;
-    Operation called = operation;
-    log.done(
-        new RequestLog.Entry(
-            requestId,
-            request.method().name(),
-            called == null ? null : called.id(),
-            called == null ? null : called.path(),
-            status,
-            System.nanoTime() - startNanos,
-            bytes,
-            caller.project() == null ? null : caller.project().id(),
-            caller.principal() == null ? null : caller.principal().userId(),
-            caller.principal() == null ? null : caller.principal().keyId()));
   }
 }

@@ -53,6 +53,18 @@ final class Origins {
    * X-Forwarded-For} has: those before it are what the client itself claims.
    */
   String clientAddress(HttpServerRequest request) {
+    String address = fullAddress(request);
+    InetAddress known = address == null ? null : parse(address);
+    if (known == null) {
+      return "unknown";
+    }
+    byte[] bytes = known.getAddress();
+    int shown = bytes.length == IPV6_BYTES ? IPV6_NETWORK_BYTES : bytes.length;
+    return HexFormat.of().formatHex(bytes, 0, shown);
+  }
+
+  /** Returns the client's whole address, as people write it; null if it has gone already. */
+  @Nullable String fullAddress(HttpServerRequest request) {
     String address = request.remoteAddress().hostAddress();
     List<String> forwarded =
         trustForwarded ? request.headers().getAll("x-forwarded-for") : List.of();
@@ -61,13 +73,7 @@ final class Origins {
       String claimed = last.substring(last.lastIndexOf(',') + 1).strip();
       address = parse(claimed) == null ? address : claimed;
     }
-    InetAddress known = address == null ? null : parse(address);
-    if (known == null) {
-      return "unknown";
-    }
-    byte[] bytes = known.getAddress();
-    int shown = bytes.length == IPV6_BYTES ? IPV6_NETWORK_BYTES : bytes.length;
-    return HexFormat.of().formatHex(bytes, 0, shown);
+    return address;
   }
 
   /** Returns an address; one of IPv4 also if it is written as one of IPv6. */

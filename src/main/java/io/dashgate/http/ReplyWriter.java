@@ -49,6 +49,7 @@ final class ReplyWriter {
       response.putHeader(HttpHeaders.ALLOW, exchange.allow());
     }
     reply.headers().forEach(response::putHeader);
+    ServerTiming.addIfAsked(exchange);
     // the rest of such a request is not worth reading, and the next one starts after it
     boolean unread = BodyReader.hasBody(exchange.request()) && !exchange.request().isEnded();
     if (readiness.isDraining() || unread) {

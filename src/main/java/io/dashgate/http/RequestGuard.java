@@ -1,6 +1,5 @@
 package io.dashgate.http;
 
-import io.dashgate.ops.RequestLog;
 import io.dashgate.problem.ApiException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -18,9 +17,9 @@ final class RequestGuard implements Handler<HttpServerRequest> {
 
   private final Handler<HttpServerRequest> router;
   private final ReplyWriter writer;
-  private final RequestLog log;
+  private final ExchangeLog log;
 
-  RequestGuard(Handler<HttpServerRequest> router, ReplyWriter writer, RequestLog log) {
+  RequestGuard(Handler<HttpServerRequest> router, ReplyWriter writer, ExchangeLog log) {
     this.router = router;
     this.writer = writer;
     this.log = log;

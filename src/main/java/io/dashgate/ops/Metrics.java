@@ -1,6 +1,8 @@
 package io.dashgate.ops;
 
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
@@ -12,11 +14,11 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.time.Duration;
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -27,41 +29,33 @@ import java.util.function.LongSupplier;
 
 /**
  * The metrics of a process, in Prometheus' terms and with OpenTelemetry's names for HTTP. Labels
- * have few values by design: operations, methods and statuses, never a path, a tenant or a user.
+ * have few values by design: routes, methods and statuses, never a path or a user; of tenants, only
+ * the busiest few.
  */
 public final class Metrics implements AutoCloseable {
 
-  /** Bucket bounds of request durations: from a cache hit to the longest deadline. */
-  private static final Duration[] BUCKETS = {
-    Duration.ofMillis(1),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofMillis(2500),
-    Duration.ofSeconds(5)
-  };
+  /** Bucket bounds of bodies, up to a little more than the longest that is usually allowed. */
+  private static final double[] BODY_BYTES = {100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000};
 
+  private static final double NANOS = 1e9;
+
+  private final PrometheusRegistry families = new PrometheusRegistry();
   private final PrometheusMeterRegistry registry;
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
   private final Map<RequestKind, Timer> durations = new ConcurrentHashMap<>();
   private final LongAdder active = new LongAdder();
+  private final DistributionSummary requestBytes;
+  private final DistributionSummary responseBytes;
 
   /** What the duration of a request is counted under. */
-  private record RequestKind(String operation, String route, String method, int status) {}
+  private record RequestKind(String route, String method, int status) {}
 
   /** Makes a registry with the metrics of the JVM and of this build in it. */
   public Metrics() {
-    registry =
-        new PrometheusMeterRegistry(
-            PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
-    // without a label of their pool, the SQL clients of the verticles would hide each other
-    registry.config().meterFilter(MeterFilter.denyNameStartsWith("vertx.sql"));
-    registry.config().meterFilter(new SqlPoolMeters());
+    registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, families, Clock.SYSTEM);
+    registry.config().meterFilter(new LibraryMeters());
+    requestBytes = bodySize("http.server.request.body.size", "Bytes of the bodies of requests");
+    responseBytes = bodySize("http.server.response.body.size", "Bytes of the bodies of answers");
     garbageCollection.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -72,6 +66,14 @@ public final class Metrics implements AutoCloseable {
     Gauge.builder("http.server.active_requests", active, LongAdder::sum)
         .description("Requests being served")
         .register(registry);
+    FunctionCounter.builder("process.cpu", this, Metrics::cpuSeconds)
+        .description("Time of all processors that the process took")
+        .baseUnit("seconds")
+        .register(registry);
+    counter(
+        "dashgate.access_log.dropped",
+        "Lines of the access log that standard output was too slow for",
+        AccessLogAppender::dropped);
     Gauge.builder("dashgate.build.info", () -> 1)
         .description("The build that runs; always 1")
         .tags("version", version(), "java", System.getProperty("java.version"))
@@ -91,15 +93,16 @@ public final class Metrics implements AutoCloseable {
   /**
    * Counts a request as done.
    *
-   * @param operation the operation's id, or {@code none}
    * @param route its path template, or {@code none}
    * @param nanos how long it took
    */
-  void requestDone(String operation, String route, String method, int status, long nanos) {
+  void requestDone(String route, String method, int status, long nanos, long received, long sent) {
     active.decrement();
     durations
-        .computeIfAbsent(new RequestKind(operation, route, method, status), this::timer)
+        .computeIfAbsent(new RequestKind(route, method, status), this::timer)
         .record(nanos, TimeUnit.NANOSECONDS);
+    requestBytes.record((double) received);
+    responseBytes.record((double) sent);
   }
 
   /** Shows a condition as a gauge of 0 or 1. */
@@ -147,18 +150,36 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
+  /** Shows a family of metrics whose series come and go. */
+  public void family(Collector family) {
+    families.register(family);
+  }
+
   /** Returns how late the timers of an event loop are; the one sign that something blocks it. */
-  Timer loopDelay(int instance) {
-    return Timer.builder("dashgate.event_loop.delay")
+  Timer loopLag(int eventLoop) {
+    return Timer.builder("dashgate.event_loop.lag")
         .description("How late a timer of the event loop fired")
-        .tags("instance", Integer.toString(instance))
-        .serviceLevelObjectives(BUCKETS)
+        .tags("event_loop", Integer.toString(eventLoop))
+        .serviceLevelObjectives(Buckets.durations())
         .register(registry);
   }
 
-  /** Returns everything in Prometheus' text format. Takes milliseconds: not on an event loop. */
-  public String scrape() {
-    return registry.scrape();
+  /** Returns for how many seconds in all something kept an event loop from its work. */
+  Counter loopBlocked(int eventLoop) {
+    return Counter.builder("dashgate.event_loop.blocked")
+        .description("Time for which something kept the event loop from firing a timer")
+        .baseUnit("seconds")
+        .tags("event_loop", Integer.toString(eventLoop))
+        .register(registry);
+  }
+
+  /**
+   * Returns everything. Takes milliseconds: not on an event loop.
+   *
+   * @param contentType Prometheus' text format, or OpenMetrics
+   */
+  public String scrape(String contentType) {
+    return registry.scrape(contentType);
   }
 
   @Override
@@ -173,13 +194,27 @@ public final class Metrics implements AutoCloseable {
     return version == null ? "development" : version;
   }
 
+  private double cpuSeconds() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getProcessCpuTime() / NANOS
+        : Double.NaN;
+  }
+
+  private DistributionSummary bodySize(String name, String description) {
+    return DistributionSummary.builder(name)
+        .description(description)
+        .baseUnit("bytes")
+        .serviceLevelObjectives(BODY_BYTES)
+        .register(registry);
+  }
+
   private Timer timer(RequestKind kind) {
     return Timer.builder("http.server.request.duration")
         .description("Time from the request's head to the end of its answer")
-        .serviceLevelObjectives(BUCKETS)
+        .serviceLevelObjectives(Buckets.durations())
         .tags(
             Tags.of(
-                "operation", kind.operation(),
                 "http_route", kind.route(),
                 "http_request_method", kind.method(),
                 "http_response_status_code", Integer.toString(kind.status())))

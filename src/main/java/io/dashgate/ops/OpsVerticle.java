@@ -1,12 +1,17 @@
 package io.dashgate.ops;
 
 import io.dashgate.config.Settings;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.tracing.TracingPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +36,10 @@ public final class OpsVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     return vertx
-        .createHttpServer()
+        .createHttpServer(
+            new HttpServerOptions()
+                .setCompressionSupported(true)
+                .setTracingPolicy(TracingPolicy.IGNORE))
         .requestHandler(this::handle)
         .listen(settings.port(), settings.host())
         .onSuccess(listening -> server = listening);
@@ -61,20 +69,26 @@ public final class OpsVerticle extends VerticleBase {
             obstacle == null ? "ready" : "not ready",
             obstacle);
       }
-      case "/metrics" -> scrape(request.response());
+      case "/metrics" -> scrape(request);
       default -> json(request.response(), 404, "not found", null);
     }
   }
 
-  private void scrape(HttpServerResponse response) {
+  private void scrape(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    String contentType = format(request.getHeader(HttpHeaders.ACCEPT));
     vertx
-        .executeBlocking(metrics::scrape, false)
+        .executeBlocking(() -> metrics.scrape(contentType), false)
         .onComplete(
-            text ->
-                response
-                    .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
-                    .end(text),
+            text -> response.putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(text),
             failure -> response.setStatusCode(500).end());
+  }
+
+  /** Prometheus asks for OpenMetrics first; whoever does not gets the older format. */
+  private static String format(@Nullable String accept) {
+    return accept != null && accept.contains("application/openmetrics-text")
+        ? OpenMetricsTextFormatWriter.CONTENT_TYPE
+        : PrometheusTextFormatWriter.CONTENT_TYPE;
   }
 
   private static void json(

@@ -20,34 +20,54 @@ public final class RequestLog {
 
   private static final String NONE = "none";
 
-  private final Metrics metrics;
+  /** As much of a user agent as tells one client from another. */
+  private static final int MAX_USER_AGENT = 40;
 
-  /** Logs to {@code metrics} and to the logger {@code dashgate.access}. */
-  public RequestLog(Metrics metrics) {
+  private final Metrics metrics;
+  private final ProjectTraffic traffic;
+
+  /** Logs to {@code metrics}, to {@code traffic} and to the logger {@code dashgate.access}. */
+  public RequestLog(Metrics metrics, ProjectTraffic traffic) {
     this.metrics = metrics;
+    this.traffic = traffic;
   }
 
   /**
-   * A request that is over. Never has a secret, a query string or a body in it.
+   * A request that is over. Never has a path, a query string, a body or a secret in it.
    *
+   * @param method one that is known, or {@code _OTHER}
    * @param operation the operation's id; null if it did not get so far
    * @param route the path template; null likewise
    * @param status the status answered; 499 if the client went away first
-   * @param nanos how long it took
-   * @param bytes of the answer's body
+   * @param nanos how long it took, databaseNanos how much of that Postgres was asked
+   * @param received bytes of the request's body, sent of the answer's
+   * @param traceId of the caller's W3C trace context, or of our own trace
+   * @param userAgent as the client wrote it
    * @param projectId the project, userId the user, keyId the API key, where known
    */
   public record Entry(
       String requestId,
+      @Nullable String traceId,
+      String protocol,
       String method,
       @Nullable String operation,
       @Nullable String route,
       int status,
       long nanos,
-      long bytes,
+      long databaseNanos,
+      long received,
+      long sent,
+      String clientAddress,
+      @Nullable String userAgent,
       @Nullable Long projectId,
       @Nullable Long userId,
-      @Nullable String keyId) {}
+      @Nullable String keyId) {
+
+    /** Makes an entry of whatever method. */
+    public Entry {
+      method = known(method);
+    }
+  }
 
   /** A request's head has arrived. */
   public void started() {
@@ -56,31 +76,58 @@ public final class RequestLog {
 
   /** A request is over. */
   public void done(Entry entry) {
-    String method = METHODS.contains(entry.method()) ? entry.method() : "_OTHER";
     metrics.requestDone(
-        entry.operation() == null ? NONE : entry.operation(),
         entry.route() == null ? NONE : entry.route(),
-        method,
+        entry.method(),
         entry.status(),
-        entry.nanos());
-    if (log.isInfoEnabled()) {
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("request_id", entry.requestId());
-      fields.put("method", method);
-      fields.put("operation", entry.operation() == null ? NONE : entry.operation());
-      fields.put("status", entry.status());
-      fields.put("micros", entry.nanos() / 1000);
-      fields.put("bytes", entry.bytes());
-      putIfKnown(fields, "project_id", entry.projectId());
-      putIfKnown(fields, "user_id", entry.userId());
-      putIfKnown(fields, "key_id", entry.keyId());
-      log.info("request", entries(fields));
+        entry.nanos(),
+        entry.received(),
+        entry.sent());
+    if (entry.projectId() != null) {
+      traffic.add(entry.projectId(), entry);
     }
+    if (log.isInfoEnabled()) {
+      log.info("request", entries(fields(entry)));
+    }
+  }
+
+  /** Returns a method if it is one of the few that are shown by name. */
+  static String known(String method) {
+    return METHODS.contains(method) ? method : "_OTHER";
+  }
+
+  private static Map<String, Object> fields(Entry entry) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("request_id", entry.requestId());
+    putIfKnown(fields, "trace_id", entry.traceId());
+    fields.put("protocol", entry.protocol());
+    fields.put("method", entry.method());
+    putIfKnown(fields, "operation", entry.operation());
+    putIfKnown(fields, "route", entry.route());
+    fields.put("status", entry.status());
+    fields.put("micros", entry.nanos() / 1000);
+    fields.put("db_micros", entry.databaseNanos() / 1000);
+    fields.put("request_bytes", entry.received());
+    fields.put("bytes", entry.sent());
+    putIfKnown(fields, "project_id", entry.projectId());
+    putIfKnown(fields, "user_id", entry.userId());
+    putIfKnown(fields, "key_id", entry.keyId());
+    fields.put("client_address", entry.clientAddress());
+    putIfKnown(fields, "user_agent", cleaned(entry.userAgent()));
+    return fields;
   }
 
   private static void putIfKnown(Map<String, Object> fields, String name, @Nullable Object value) {
     if (value != null) {
       fields.put(name, value);
     }
+  }
+
+  /** Returns printable ASCII that is the same in JSON, and not much of it. */
+  private static @Nullable String cleaned(@Nullable String text) {
+    return text == null
+        ? null
+        : text.substring(0, Math.min(text.length(), MAX_USER_AGENT))
+            .replaceAll("[^ !#-\\[\\]-~]", "?");
   }
 }

@@ -5,6 +5,7 @@ import io.dashgate.Main;
 import io.dashgate.config.Settings;
 import io.dashgate.config.SettingsLoader;
 import io.dashgate.ops.Metrics;
+import io.dashgate.ops.Tracing;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,10 +65,11 @@ public final class TestGateway implements AutoCloseable {
                 "DASHGATE_RATE_LIMIT_PER_HOUR", "0"));
     all.putAll(environment);
     Metrics metrics = new Metrics();
-    Vertx vertx = Main.vertx(metrics);
+    Tracing tracing = new Tracing();
+    Vertx vertx = Main.vertx(metrics, tracing);
     Settings settings =
         SettingsLoader.load(vertx, all).toCompletionStage().toCompletableFuture().join();
-    Gateway gateway = new Gateway(vertx, settings, metrics);
+    Gateway gateway = new Gateway(vertx, settings, metrics, tracing);
     try {
       gateway.start();
     } catch (RuntimeException failure) {

@@ -243,6 +243,7 @@ public record Expectation(Set<Integer> statuses) {
       case SERVICE ->
           scope.isEmpty()
               || scope.equals("project:read")
+              || scope.equals("metrics:read")
               || scope.matches("(dashboard|insight|sharing_configuration):.*");
       default -> true;
     };

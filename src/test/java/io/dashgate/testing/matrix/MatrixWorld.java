@@ -133,7 +133,8 @@ public final class MatrixWorld {
         "project:read",
         "organization:read",
         "user:read",
-        "sharing_configuration:read");
+        "sharing_configuration:read",
+        "metrics:read");
   }
 
   private static JsonObject serviceKey(Api api, Tenant tenant, String text) {
@@ -146,6 +147,7 @@ public final class MatrixWorld {
                     "dashboard:write",
                     "insight:write",
                     "project:read",
+                    "metrics:read",
                     "sharing_configuration:write"));
     return api.post("/api/projects/" + tenant.projectId() + "/service_keys/", wanted)
         .expect(201)

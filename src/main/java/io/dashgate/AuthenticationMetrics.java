@@ -1,0 +1,56 @@
+package io.dashgate;
+
+import io.dashgate.auth.AuthenticationCounts.Outcome;
+import io.dashgate.auth.Authenticator;
+import io.dashgate.auth.CredentialKind;
+import io.dashgate.auth.LookupStatistics;
+import io.dashgate.ops.Metrics;
+import java.util.Locale;
+
+/** Shows what an authenticator counts. */
+final class AuthenticationMetrics {
+
+  private final Metrics metrics;
+
+  private AuthenticationMetrics(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  static void bind(Metrics metrics, Authenticator authenticator) {
+    AuthenticationMetrics binding = new AuthenticationMetrics(metrics);
+    for (CredentialKind kind : CredentialKind.values()) {
+      for (Outcome outcome : Outcome.values()) {
+        binding.authentications(authenticator, kind, outcome);
+      }
+    }
+    authenticator.caches().forEach(binding::cache);
+  }
+
+  private void authentications(Authenticator authenticator, CredentialKind kind, Outcome outcome) {
+    metrics.counter(
+        "dashgate.authentications",
+        "Credentials that were looked at, and what came of it",
+        () -> authenticator.counts().of(kind, outcome),
+        "credential",
+        label(kind),
+        "outcome",
+        label(outcome));
+  }
+
+  private void cache(String name, LookupStatistics statistics) {
+    String requests = "dashgate.cache.requests";
+    String help = "Questions to the caches of identities; a hit costs no I/O";
+    metrics.counter(requests, help, statistics.hits(), "cache", name, "outcome", "hit");
+    metrics.counter(requests, help, statistics.misses(), "cache", name, "outcome", "miss");
+    metrics.gauge(
+        "dashgate.cache.entries",
+        "Identities that a cache holds",
+        () -> statistics.entries().getAsLong(),
+        "cache",
+        name);
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}
