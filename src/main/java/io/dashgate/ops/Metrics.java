@@ -126,7 +126,8 @@ public final class Metrics implements AutoCloseable {
    * @param labels names and values by turns, few of each
    */
   public void counter(String name, String description, LongSupplier count, String... labels) {
-    FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+    // of its two arguments the registry holds the first weakly, so that must not be the count
+    FunctionCounter.builder(name, this, any -> count.getAsLong())
         .description(description)
         .tags(labels)
         .register(registry);
