@@ -26,6 +26,8 @@ class ArchitectureTest {
           .definedBy("io.dashgate.audit..")
           .layer("organizations")
           .definedBy("io.dashgate.organizations..")
+          .layer("plans")
+          .definedBy("io.dashgate.plans..")
           .layer("sharing")
           .definedBy("io.dashgate.sharing..")
           .layer("dashboards")
@@ -58,6 +60,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("organizations")
           .mayOnlyBeAccessedByLayers("root", "accounts", "audit")
+          .whereLayer("plans")
+          .mayOnlyBeAccessedByLayers("root")
           .whereLayer("sharing")
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("dashboards")
@@ -66,15 +70,23 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("root", "dashboards", "sharing")
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers(
-              "root", "accounts", "audit", "organizations", "sharing", "dashboards", "insights")
+              "root",
+              "accounts",
+              "audit",
+              "organizations",
+              "plans",
+              "sharing",
+              "dashboards",
+              "insights")
           .whereLayer("quota")
-          .mayOnlyBeAccessedByLayers("root", "http")
+          .mayOnlyBeAccessedByLayers("root", "http", "plans")
           .whereLayer("auth")
           .mayOnlyBeAccessedByLayers(
               "root",
               "accounts",
               "audit",
               "organizations",
+              "plans",
               "sharing",
               "dashboards",
               "insights",
@@ -90,6 +102,7 @@ class ArchitectureTest {
               "accounts",
               "audit",
               "organizations",
+              "plans",
               "sharing",
               "dashboards",
               "insights",
@@ -100,6 +113,7 @@ class ArchitectureTest {
               "accounts",
               "audit",
               "organizations",
+              "plans",
               "sharing",
               "dashboards",
               "insights",

@@ -114,6 +114,7 @@ final class ApiRouter {
                 HttpMethod.DELETE))
         .allowedHeaders(Set.of("Authorization", "Content-Type", "X-Request-Id"))
         .exposedHeaders(Set.of("X-Request-Id", "Retry-After"))
+        .exposedHeaders(QuotaHeaders.NAMES)
         .maxAgeSeconds(86_400);
   }
 

@@ -69,7 +69,12 @@ public final class ApiVerticle extends VerticleBase {
     shared.loopWatch().watch(vertx, instance);
     ReplyWriter writer = new ReplyWriter(vertx, shared.readiness());
     Dispatcher dispatcher =
-        new Dispatcher(opened, shared.authenticator(), shared.limits(), new Origins(settings));
+        new Dispatcher(
+            opened,
+            shared.authenticator(),
+            shared.limits(),
+            new Origins(settings),
+            new OperatorKey(settings.operator().key()));
     ApiRouter router =
         new ApiRouter(
             vertx,

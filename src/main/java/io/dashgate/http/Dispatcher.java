@@ -8,9 +8,12 @@ import io.dashgate.contract.Parameters;
 import io.dashgate.contract.RequestValidator;
 import io.dashgate.db.Database;
 import io.dashgate.problem.ApiException;
+import io.dashgate.problem.Problems;
+import io.dashgate.quota.Policy.Kind;
 import io.dashgate.quota.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +28,19 @@ final class Dispatcher {
   private final Authenticator authenticator;
   private final RateLimits limits;
   private final Origins origins;
+  private final OperatorKey operatorKey;
 
-  Dispatcher(Database database, Authenticator authenticator, RateLimits limits, Origins origins) {
+  Dispatcher(
+      Database database,
+      Authenticator authenticator,
+      RateLimits limits,
+      Origins origins,
+      OperatorKey operatorKey) {
     this.database = database;
     this.authenticator = authenticator;
     this.limits = limits;
     this.origins = origins;
+    this.operatorKey = operatorKey;
   }
 
   /** Serves a request of an operation. */
@@ -78,7 +88,12 @@ final class Dispatcher {
   Future<Caller> admit(Exchange exchange, Operation operation, Map<String, String> path) {
     Formats.requireJson(exchange, operation);
     if (operation.limitedByAddress()) {
-      limits.spendFrom(origins.clientAddress(exchange.request()));
+      String address = origins.clientAddress(exchange.request());
+      limits.spendFrom(exchange.spent(), address, kind(exchange));
+    }
+    if (operation.access() == Operation.Access.OPERATOR) {
+      operatorKey.require(Credentials.find(exchange));
+      return Future.succeededFuture(new Caller(null, null));
     }
     if (operation.access() == Operation.Access.PUBLIC) {
       return Future.succeededFuture(new Caller(null, null));
@@ -109,19 +124,36 @@ final class Dispatcher {
     }
     Caller caller = new Caller(principal, null);
     exchange.caller(caller);
-    limits.spend(principal);
+    Kind kind = kind(exchange);
     if (!operation.inProject()) {
+      limits.spend(exchange.spent(), principal, kind);
       return Future.succeededFuture(caller);
     }
+    limits.requireMayTry(principal);
     return authenticator
         .enter(database, principal, path.getOrDefault("project_id", ""))
-        .map(
+        .compose(
             project -> {
               Caller inside = new Caller(principal, project);
               exchange.caller(inside);
-              limits.spend(project);
-              return inside;
+              limits.spend(exchange.spent(), principal, project.id(), kind);
+              return Future.succeededFuture(inside);
+            },
+            shut -> {
+              if (Problems.of(shut).problem().status() < 500) {
+                limits.spendOnTry(exchange.spent(), principal, kind);
+              }
+              return Future.failedFuture(shut);
             });
+  }
+
+  private static Kind kind(Exchange exchange) {
+    HttpMethod method = exchange.request().method();
+    boolean reads =
+        method.equals(HttpMethod.GET)
+            || method.equals(HttpMethod.HEAD)
+            || method.equals(HttpMethod.OPTIONS);
+    return reads ? Kind.READ : Kind.WRITE;
   }
 
   private static void requireScope(@Nullable Principal principal, Operation operation) {
