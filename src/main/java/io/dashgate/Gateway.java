@@ -3,7 +3,6 @@ package io.dashgate;
 import static io.dashgate.Steps.await;
 
 import io.dashgate.accounts.DemoTenant;
-import io.dashgate.auth.Authenticator;
 import io.dashgate.config.LocalSecret;
 import io.dashgate.config.Settings;
 import io.dashgate.contract.Contract;
@@ -23,6 +22,7 @@ import io.dashgate.ops.Metrics;
 import io.dashgate.ops.OpsVerticle;
 import io.dashgate.ops.Readiness;
 import io.dashgate.ops.Tracing;
+import io.dashgate.plans.QuotaExchange;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -109,7 +109,10 @@ public final class Gateway {
     Parts made = Steps.start("parts", () -> makeParts(url, contract));
     Steps.start("row-level security", () -> checkRole(made.database));
     Steps.start("connections", () -> checkCapacity(made.database));
-    Steps.start("listener", () -> listen(url, made.authenticator));
+    Steps.start("listener", () -> listen(url, made));
+    Steps.start("quotas", () -> await(made.quotaLoader.load()));
+    made.quotaExchange.ifPresent(
+        exchange -> Steps.start("quota exchange", () -> await(exchange.start())));
     Steps.start("issuers", () -> trustIssuers(made));
     Steps.start("API", () -> deployApi(url, contract, made));
     Steps.start("demo tenant", () -> makeDemo(made));
@@ -148,6 +151,7 @@ public final class Gateway {
     }
     Steps.stop("API", this::undeployApi);
     Steps.stop("issuers", () -> await(issuers.close(), BRIEFLY));
+    Steps.stop("quota exchange", () -> await(stopQuotaExchange(), BRIEFLY));
     Steps.stop("last uses", () -> await(flushLastUses(), BRIEFLY));
     Steps.stop("listener", () -> await(close(invalidations), BRIEFLY));
     Steps.stop("connections", () -> await(closeConnections(), BRIEFLY));
@@ -226,10 +230,9 @@ public final class Gateway {
     return verticle;
   }
 
-  private Object listen(DatabaseUrl url, Authenticator authenticator) {
+  private Object listen(DatabaseUrl url, Parts made) {
     Invalidations listener =
-        new Invalidations(
-            vertx, url, settings.database(), authenticator::forget, authenticator::forgetAll);
+        new Invalidations(vertx, url, settings.database(), made::changed, made::mayHaveChanged);
     invalidations = listener;
     metrics.condition(
         "dashgate.listener.connected",
@@ -315,6 +318,12 @@ public final class Gateway {
 
   private Future<Void> flushLastUses() {
     return parts == null ? Future.succeededFuture() : parts.flushLastUses();
+  }
+
+  private Future<Void> stopQuotaExchange() {
+    return parts == null
+        ? Future.succeededFuture()
+        : parts.quotaExchange.map(QuotaExchange::stop).orElseGet(Future::succeededFuture);
   }
 
   private void undeployApi() {

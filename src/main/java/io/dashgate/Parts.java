@@ -42,6 +42,12 @@ import io.dashgate.organizations.InviteHandlers;
 import io.dashgate.organizations.MemberHandlers;
 import io.dashgate.organizations.OrganizationHandlers;
 import io.dashgate.organizations.ProjectHandlers;
+import io.dashgate.plans.PlanHandlers;
+import io.dashgate.plans.QuotaExchange;
+import io.dashgate.plans.QuotaHandlers;
+import io.dashgate.plans.QuotaLoader;
+import io.dashgate.quota.Policy;
+import io.dashgate.quota.Quotas;
 import io.dashgate.quota.RateLimits;
 import io.dashgate.sharing.LinkPasswords;
 import io.dashgate.sharing.SharedPageHandlers;
@@ -49,6 +55,7 @@ import io.dashgate.sharing.SharingHandlers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.Optional;
 
 /** What the verticles of a gateway share, made once; and the table of contents of the API. */
 final class Parts {
@@ -62,11 +69,17 @@ final class Parts {
   private final Sessions sessions;
   private final LinkPasswords linkPasswords;
   private final ProjectTraffic traffic;
+  private final RateLimits limits;
   private final DashboardTemplates templates = DashboardTemplates.load();
   private final LastUse<DashboardKey> dashboardUse;
 
   /** For what no request does: housekeeping, and the demo tenant. */
   final Database database;
+
+  final QuotaLoader quotaLoader;
+
+  /** There if quotas are shared with other processes. */
+  final Optional<QuotaExchange> quotaExchange;
 
   final OutsideTokens outsideTokens;
   final Authenticator authenticator;
@@ -100,10 +113,13 @@ final class Parts {
     traffic = new ProjectTraffic(settings.metrics().busiestProjects(), clock);
     metrics.family(traffic);
     AuthenticationMetrics.bind(metrics, authenticator);
+    Quotas quotas = new Quotas(settings.rateLimit());
+    limits = new RateLimits(settings.rateLimit(), quotas, clock);
+    countDecisions(metrics);
     shared =
         new ApiVerticle.Shared(
             authenticator,
-            new RateLimits(settings.rateLimit()),
+            limits,
             OutcomeCounts.shown(
                 OutcomeCounts.Retry.class,
                 metrics,
@@ -119,6 +135,8 @@ final class Parts {
             readiness);
     database = Database.open(vertx, url, settings.database(), "housekeeping");
     show(database);
+    quotaLoader = new QuotaLoader(vertx, database, quotas);
+    quotaExchange = limits.shared().map(uses -> new QuotaExchange(vertx, database, uses, clock));
   }
 
   /** Binds every feature to one verticle's database. */
@@ -139,6 +157,8 @@ final class Parts {
     new AuditHandlers(database).bindTo(operations);
     new ProjectHandlers(database, authenticator, templates.firstDashboard()).bindTo(operations);
     new ExplicitMemberHandlers(database, authenticator).bindTo(operations);
+    new QuotaHandlers(database, limits).bindTo(operations);
+    new PlanHandlers(database, quotaLoader).bindTo(operations);
     new CollaboratorHandlers(database).bindTo(operations);
     new DashboardHandlers(database, templates, dashboardUse).bindTo(operations);
     new TileHandlers(database).bindTo(operations);
@@ -162,6 +182,33 @@ final class Parts {
         database::swaps,
         "pool",
         database.name());
+  }
+
+  /** Tells a change that was made by any process to whom it concerns. */
+  void changed(String change) {
+    if (change.equals(QuotaLoader.CHANGE)) {
+      quotaLoader.loadSoon();
+    } else {
+      authenticator.forget(change);
+    }
+  }
+
+  /** Forgets what may have changed while nobody listened. */
+  void mayHaveChanged() {
+    authenticator.forgetAll();
+    quotaLoader.loadSoon();
+  }
+
+  private void countDecisions(Metrics metrics) {
+    String name = "dashgate.quota.decisions";
+    String description = "Requests that a policy of the quotas has decided on";
+    for (Policy policy : Policy.values()) {
+      String label = policy.label();
+      metrics.counter(
+          name, description, () -> limits.allowed(policy), "policy", label, "outcome", "allowed");
+      metrics.counter(
+          name, description, () -> limits.refused(policy), "policy", label, "outcome", "refused");
+    }
   }
 
   /** Writes down which keys and dashboards were used since the last time. */

@@ -26,6 +26,8 @@ class ArchitectureTest {
           .definedBy("io.dashgate.audit..")
           .layer("organizations")
           .definedBy("io.dashgate.organizations..")
+          .layer("plans")
+          .definedBy("io.dashgate.plans..")
           .layer("sharing")
           .definedBy("io.dashgate.sharing..")
           .layer("dashboards")
@@ -60,6 +62,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("organizations")
           .mayOnlyBeAccessedByLayers("root", "accounts", "audit")
+          .whereLayer("plans")
+          .mayOnlyBeAccessedByLayers("root")
           .whereLayer("sharing")
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("dashboards")
@@ -68,9 +72,16 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("root", "dashboards", "sharing")
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers(
-              "root", "accounts", "audit", "organizations", "sharing", "dashboards", "insights")
+              "root",
+              "accounts",
+              "audit",
+              "organizations",
+              "plans",
+              "sharing",
+              "dashboards",
+              "insights")
           .whereLayer("quota")
-          .mayOnlyBeAccessedByLayers("root", "http")
+          .mayOnlyBeAccessedByLayers("root", "http", "plans")
           .whereLayer("idempotency")
           .mayOnlyBeAccessedByLayers("root", "http")
           .whereLayer("auth")
@@ -79,6 +90,7 @@ class ArchitectureTest {
               "accounts",
               "audit",
               "organizations",
+              "plans",
               "sharing",
               "dashboards",
               "insights",
@@ -94,6 +106,7 @@ class ArchitectureTest {
               "accounts",
               "audit",
               "organizations",
+              "plans",
               "sharing",
               "dashboards",
               "insights",
@@ -104,6 +117,7 @@ class ArchitectureTest {
               "accounts",
               "audit",
               "organizations",
+              "plans",
               "sharing",
               "dashboards",
               "insights",

@@ -7,21 +7,36 @@ import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Limits on requests per key, per project and per address. */
+/** Limits on requests per key, per project and per address, and what answers tell of them. */
 class RateLimitTest {
+
+  private static final List<String> HEADERS =
+      List.of(
+          "RateLimit-Policy",
+          "RateLimit",
+          "X-RateLimit-Policy",
+          "X-RateLimit-Limit",
+          "X-RateLimit-Remaining",
+          "X-RateLimit-Reset");
 
   private static TestGateway gateway;
 
   @BeforeAll
   static void start() {
     gateway =
-        TestGateway.start(TestGateway.newDataDir(), Map.of("DASHGATE_RATE_LIMIT_PER_MINUTE", "5"));
+        TestGateway.start(
+            TestGateway.newDataDir(),
+            Map.of("DASHGATE_RATE_LIMIT_PER_MINUTE", "5", "DASHGATE_RATE_LIMIT_PER_HOUR", "50"));
   }
 
   @AfterAll
@@ -46,6 +61,9 @@ class RateLimitTest {
     assertEquals(
         "Request was throttled. Expected available in " + seconds + " seconds.",
         refused.json().getString("detail"));
+    assertEquals("minute", refused.header("X-RateLimit-Policy").orElseThrow());
+    assertEquals("0", refused.header("X-RateLimit-Remaining").orElseThrow());
+    assertTrue(refused.header("RateLimit").orElseThrow().startsWith("\"minute\";r=0;t=" + seconds));
     quiet.api().get(quiet.dashboards()).expect(200);
   }
 
@@ -60,7 +78,157 @@ class RateLimitTest {
       member.api().get(owner.dashboards()).expect(200);
     }
 
-    member.api().get(owner.dashboards()).expect(429);
+    Answer refused = member.api().get(owner.dashboards()).expect(429);
+
+    assertEquals("project-minute", refused.header("X-RateLimit-Policy").orElseThrow());
+    // what the project refuses costs the key nothing: two were let through, one is for this
+    Answer outside = member.api().get("/api/users/@me/").expect(200);
+    assertEquals("2", outside.header("X-RateLimit-Remaining").orElseThrow());
+  }
+
+  @Test
+  void everyAnswerTellsWhatIsLeft() {
+    Tenant tenant = Tenant.create(gateway);
+
+    Answer first = tenant.api().get(tenant.dashboards()).expect(200);
+
+    assertEquals(
+        "\"minute\";q=5;w=60, \"hour\";q=50;w=3600,"
+            + " \"project-minute\";q=5;w=60, \"project-hour\";q=50;w=3600",
+        first.header("RateLimit-Policy").orElseThrow());
+    String states = first.header("RateLimit").orElseThrow();
+    assertTrue(
+        states.matches(
+            "\"minute\";r=4;t=60, \"hour\";r=49;t=3[56]\\d\\d,"
+                + " \"project-minute\";r=4;t=60, \"project-hour\";r=49;t=3[56]\\d\\d"),
+        states);
+    assertEquals("5", first.header("X-RateLimit-Limit").orElseThrow());
+    assertEquals("4", first.header("X-RateLimit-Remaining").orElseThrow());
+    long wait =
+        Long.parseLong(first.header("X-RateLimit-Reset").orElseThrow())
+            - System.currentTimeMillis() / 1_000;
+    assertTrue(wait >= 55 && wait <= 61, "resets in " + wait);
+
+    Answer missing = tenant.api().get(tenant.dashboard(999_999)).expect(404);
+    assertEquals("3", missing.header("X-RateLimit-Remaining").orElseThrow());
+    Answer wrong = tenant.api().post(tenant.dashboards(), "[]").expect(400);
+    assertEquals("2", wrong.header("X-RateLimit-Remaining").orElseThrow());
+    Answer notAllowed = tenant.api().delete(tenant.dashboards()).expect(405);
+    assertEquals("1", notAllowed.header("X-RateLimit-Remaining").orElseThrow());
+  }
+
+  @Test
+  void anAnswerThatNothingHasChangedDoesNotCount() {
+    Tenant tenant = Tenant.create(gateway);
+    String path = tenant.dashboard(tenant.createDashboard("Growth"));
+    Answer first = tenant.api().get(path).expect(200);
+    Map<String, String> known = Map.of("If-None-Match", first.header("ETag").orElseThrow());
+
+    for (int i = 0; i < 8; i++) {
+      tenant.api().send("GET", path, null, known).expect(304);
+    }
+
+    assertEquals(
+        "2", tenant.api().get(path).expect(200).header("X-RateLimit-Remaining").orElseThrow());
+  }
+
+  @Test
+  void whatNoLimitAppliesToTellsNothing() {
+    Answer contract = gateway.anonymous().get("/api/schema/").expect(200);
+    Answer unlimited = Tenant.create().api().get("/api/users/@me/").expect(200);
+
+    for (String header : HEADERS) {
+      assertTrue(contract.header(header).isEmpty(), header);
+      assertTrue(unlimited.header(header).isEmpty(), header);
+    }
+  }
+
+  @Test
+  void scriptsOfOtherOriginsMayReadIt() {
+    Answer answer =
+        gateway
+            .anonymous()
+            .send("GET", "/api/schema/", null, Map.of("Origin", "https://app.example.com"));
+
+    String exposed = answer.header("Access-Control-Expose-Headers").orElseThrow();
+    for (String header : HEADERS) {
+      assertTrue(List.of(exposed.split(", ?")).contains(header), exposed);
+    }
+  }
+
+  @Test
+  void concurrentRequestsAreCountedToTheRequest() {
+    Tenant tenant = Tenant.create(gateway);
+    Api api = tenant.api();
+    List<CompletableFuture<Integer>> all = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      all.add(CompletableFuture.supplyAsync(() -> api.get(tenant.dashboards()).status()));
+    }
+
+    long allowed = all.stream().map(CompletableFuture::join).filter(s -> s == 200).count();
+
+    assertEquals(5, allowed);
+  }
+
+  @Test
+  void knockingAtTheProjectsOfOthersIsNotFree() {
+    Tenant stranger = Tenant.create(gateway);
+    Tenant victim = Tenant.create(gateway);
+    for (int i = 0; i < 5; i++) {
+      stranger.api().get(victim.dashboards()).expect(403);
+    }
+
+    stranger.api().get(victim.dashboards()).expect(429);
+
+    // for a moment it is not even looked up
+    stranger.api().get("/api/projects/99999999/dashboards/").expect(429);
+    assertEquals(
+        "5",
+        victim
+            .api()
+            .get(victim.dashboards())
+            .expect(200)
+            .header("X-RateLimit-Limit")
+            .orElseThrow());
+  }
+
+  @Test
+  void theQuotaOfAProjectIsTold() {
+    Tenant owner = Tenant.create(gateway);
+    Tenant member = owner.addMember();
+    String id =
+        owner
+            .session()
+            .get("/api/personal_api_keys/")
+            .expect(200)
+            .array()
+            .getJsonObject(0)
+            .getString("id");
+    owner.api().get(owner.dashboards()).expect(200);
+    member.api().get(owner.dashboards()).expect(200);
+
+    JsonObject told = owner.api().get(owner.project() + "quota/").expect(200).json();
+
+    assertEquals("default", told.getString("plan"));
+    JsonObject minute = told.getJsonArray("policies").getJsonObject(0);
+    assertEquals("project-minute", minute.getString("policy"));
+    assertEquals(5, minute.getInteger("limit"));
+    assertEquals(3, minute.getInteger("used"));
+    assertEquals(2, minute.getInteger("remaining"));
+    assertTrue(minute.getInteger("reset") > 50, minute.encode());
+    JsonArray keys = told.getJsonArray("keys");
+    assertEquals(2, keys.size(), "an administrator sees both: " + keys);
+    JsonObject own =
+        keys.stream()
+            .map(JsonObject.class::cast)
+            .filter(key -> key.getString("id").equals(id))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(2, own.getInteger("used_minute"));
+    assertEquals("tests", own.getString("label"));
+
+    JsonObject toMember = member.api().get(owner.project() + "quota/").expect(200).json();
+    assertEquals(1, toMember.getJsonArray("keys").size(), "a member sees only its own");
   }
 
   @Test

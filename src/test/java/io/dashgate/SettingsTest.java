@@ -63,6 +63,16 @@ class SettingsTest {
   }
 
   @Test
+  void anOperatorKeyThatCouldBeGuessedIsRefusedAndNotShown(Vertx vertx) {
+    String mistakes = mistakes(vertx, Map.of("DASHGATE_OPERATOR_KEY", "s3cret"));
+
+    assertTrue(
+        mistakes.contains("operator.key (DASHGATE_OPERATOR_KEY) must have at least 32 characters"),
+        mistakes);
+    assertFalse(mistakes.contains("s3cret"), mistakes);
+  }
+
+  @Test
   void everySettingHasAnEnvironmentVariable(Vertx vertx) {
     Settings settings =
         load(

@@ -12,7 +12,7 @@ public record Credential(String value, String place) {
   public static final String HEADER = "Authorization header";
 
   /** Whether it is in the header, which is the only place for tokens. */
-  boolean inHeader() {
+  public boolean inHeader() {
     return place.equals(HEADER);
   }
 

@@ -28,6 +28,7 @@ public record Settings(
     Database database,
     Tenancy tenancy,
     RateLimit rateLimit,
+    Operator operator,
     Retention retention,
     Jwt jwt,
     Log log,
@@ -42,6 +43,9 @@ public record Settings(
   private static final Pattern TARGET =
       Pattern.compile(
           "(?!.*target_session_attrs=).*|.*target_session_attrs=(any|primary|read-write)(&.*)?");
+
+  /** Too long to be guessed, if it is random at all. */
+  private static final int MIN_OPERATOR_KEY = 32;
 
   private static final int MAX_PORT = 65_535;
 
@@ -89,8 +93,17 @@ public record Settings(
   /** Whether row-level security must hold; else the process does not start. */
   public record Tenancy(boolean rls) {}
 
-  /** Requests allowed per minute and hour; 0 means no limit. */
-  public record RateLimit(int perMinute, int perHour) {}
+  /** Requests allowed per minute and hour; 0 means no limit. Shared: over all processes. */
+  public record RateLimit(int perMinute, int perHour, boolean shared) {}
+
+  /** What the operator's own requests are made with; empty: there are none. */
+  public record Operator(Optional<String> key) {
+
+    @Override
+    public String toString() {
+      return "Operator[key=(hidden)]";
+    }
+  }
 
   /** After how many days what is deleted is purged; 0 means never. */
   public record Retention(int days) {}
@@ -174,7 +187,9 @@ public record Settings(
             }),
         new RateLimit(
             reader.integer("rate_limit.per_minute", 0, Integer.MAX_VALUE),
-            reader.integer("rate_limit.per_hour", 0, Integer.MAX_VALUE)),
+            reader.integer("rate_limit.per_hour", 0, Integer.MAX_VALUE),
+            reader.bool("rate_limit.shared")),
+        new Operator(reader.text("operator.key")),
         new Retention(reader.integer("retention.days", 0, 36_500)),
         new Jwt(
             reader.text("jwt.secret"),
@@ -226,6 +241,15 @@ public record Settings(
             url -> {
               if (jwt.secret().isEmpty()) {
                 reader.wrong("jwt.secret", "is required with database.url");
+              }
+            });
+    operator
+        .key()
+        .ifPresent(
+            key -> {
+              if (key.length() < MIN_OPERATOR_KEY) {
+                reader.wrong(
+                    "operator.key", "must have at least " + MIN_OPERATOR_KEY + " characters");
               }
             });
     jwt.secret()

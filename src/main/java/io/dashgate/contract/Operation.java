@@ -43,7 +43,9 @@ public record Operation(
     /** Anyone; credentials that are given must hold. */
     OPTIONAL,
     /** Only a principal. */
-    REQUIRED
+    REQUIRED,
+    /** Only who runs this gateway. */
+    OPERATOR
   }
 
   static Operation of(io.vertx.openapi.contract.Operation source, String allow) {
@@ -86,6 +88,9 @@ public record Operation(
   private static Access accessOf(JsonArray security) {
     if (security.isEmpty()) {
       return Access.PUBLIC;
+    }
+    if (security.stream().anyMatch(entry -> ((JsonObject) entry).containsKey("operator"))) {
+      return Access.OPERATOR;
     }
     return security.stream().anyMatch(entry -> !((JsonObject) entry).containsKey("bearer"))
         ? Access.OPTIONAL

@@ -123,6 +123,7 @@ final class ApiRouter {
                 "X-Request-Id"))
         .exposedHeaders(
             Set.of("ETag", "Idempotency-Replayed", "Retry-After", "Server-Timing", "X-Request-Id"))
+        .exposedHeaders(QuotaHeaders.NAMES)
         .maxAgeSeconds(86_400);
   }
 

@@ -78,6 +78,7 @@ public final class ApiVerticle extends VerticleBase {
             shared.authenticator(),
             shared.limits(),
             origins,
+            new OperatorKey(settings.operator().key()),
             new IdempotentRequests(opened, shared.retries()),
             shared.conditions());
     ApiRouter router =

@@ -10,9 +10,11 @@ import io.dashgate.db.Database;
 import io.dashgate.http.OutcomeCounts.Condition;
 import io.dashgate.problem.ApiException;
 import io.dashgate.problem.Problems;
+import io.dashgate.quota.Policy.Kind;
 import io.dashgate.quota.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
 
+  /** Such an answer does not count against a quota: it is what careful clients are to ask for. */
+  private static final int NOT_MODIFIED = 304;
+
   private final Database database;
   private final Authenticator authenticator;
   private final RateLimits limits;
   private final Origins origins;
+  private final OperatorKey operatorKey;
   private final IdempotentRequests idempotent;
   private final OutcomeCounts<Condition> conditional;
 
@@ -35,12 +41,14 @@ final class Dispatcher {
       Authenticator authenticator,
       RateLimits limits,
       Origins origins,
+      OperatorKey operatorKey,
       IdempotentRequests idempotent,
       OutcomeCounts<Condition> conditional) {
     this.database = database;
     this.authenticator = authenticator;
     this.limits = limits;
     this.origins = origins;
+    this.operatorKey = operatorKey;
     this.idempotent = idempotent;
     this.conditional = conditional;
   }
@@ -91,7 +99,13 @@ final class Dispatcher {
         ? idempotent.serve(exchange, handler, request)
         : Future.succeededFuture()
             .compose(any -> idempotent.serve(exchange, handler, request))
-            .onSuccess(reply -> conditional.count(conditions.outcome(reply.status())))
+            .onSuccess(
+                reply -> {
+                  conditional.count(conditions.outcome(reply.status()));
+                  if (reply.status() == NOT_MODIFIED) {
+                    exchange.spent().refund();
+                  }
+                })
             .onFailure(
                 failure ->
                     conditional.count(conditions.outcome(Problems.of(failure).problem().status())));
@@ -104,7 +118,12 @@ final class Dispatcher {
   Future<Caller> admit(Exchange exchange, Operation operation, Map<String, String> path) {
     Formats.requireJson(exchange, operation);
     if (operation.limitedByAddress()) {
-      limits.spendFrom(origins.clientAddress(exchange.request()));
+      String address = origins.clientAddress(exchange.request());
+      limits.spendFrom(exchange.spent(), address, kind(exchange));
+    }
+    if (operation.access() == Operation.Access.OPERATOR) {
+      operatorKey.require(Credentials.find(exchange));
+      return Future.succeededFuture(new Caller(null, null));
     }
     if (operation.access() == Operation.Access.PUBLIC) {
       return Future.succeededFuture(new Caller(null, null));
@@ -135,19 +154,36 @@ final class Dispatcher {
     }
     Caller caller = new Caller(principal, null);
     exchange.caller(caller);
-    limits.spend(principal);
+    Kind kind = kind(exchange);
     if (!operation.inProject()) {
+      limits.spend(exchange.spent(), principal, kind);
       return Future.succeededFuture(caller);
     }
+    limits.requireMayTry(principal);
     return authenticator
         .enter(database, principal, path.getOrDefault("project_id", ""))
-        .map(
+        .compose(
             project -> {
               Caller inside = new Caller(principal, project);
               exchange.caller(inside);
-              limits.spend(project);
-              return inside;
+              limits.spend(exchange.spent(), principal, project.id(), kind);
+              return Future.succeededFuture(inside);
+            },
+            shut -> {
+              if (Problems.of(shut).problem().status() < 500) {
+                limits.spendOnTry(exchange.spent(), principal, kind);
+              }
+              return Future.failedFuture(shut);
             });
+  }
+
+  private static Kind kind(Exchange exchange) {
+    HttpMethod method = exchange.request().method();
+    boolean reads =
+        method.equals(HttpMethod.GET)
+            || method.equals(HttpMethod.HEAD)
+            || method.equals(HttpMethod.OPTIONS);
+    return reads ? Kind.READ : Kind.WRITE;
   }
 
   private static void requireScope(@Nullable Principal principal, Operation operation) {

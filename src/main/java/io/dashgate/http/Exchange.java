@@ -3,6 +3,7 @@ package io.dashgate.http;
 import io.dashgate.contract.Operation;
 import io.dashgate.contract.QueryString;
 import io.dashgate.problem.ApiException;
+import io.dashgate.quota.Spent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,6 +27,7 @@ final class Exchange {
   private final String requestId;
   private final String requestedPath;
   private final Timing timing = new Timing();
+  private final Spent spent = new Spent();
   private Buffer body = Buffer.buffer();
   private @Nullable QueryString query;
   private @Nullable Operation operation;
@@ -103,6 +105,11 @@ final class Exchange {
 
   void allow(String methods) {
     allow = methods;
+  }
+
+  /** Returns what the request has spent of its caller's quota; refund it if it does not count. */
+  Spent spent() {
+    return spent;
   }
 
   void caller(Caller known) {

@@ -48,6 +48,7 @@ final class ReplyWriter {
     if (exchange.allow() != null) {
       response.putHeader(HttpHeaders.ALLOW, exchange.allow());
     }
+    QuotaHeaders.write(response, exchange.spent());
     reply.headers().forEach(response::putHeader);
     ServerTiming.addIfAsked(exchange);
     // the rest of such a request is not worth reading, and the next one starts after it

@@ -3,50 +3,125 @@ package io.dashgate.quota;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.dashgate.auth.Principal;
-import io.dashgate.auth.Project;
 import io.dashgate.config.Settings;
 import io.dashgate.problem.ApiException;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
-import io.github.bucket4j.local.LocalBucketBuilder;
+import io.dashgate.quota.Policy.Kind;
+import io.dashgate.quota.Policy.Scope;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts requests per API key (or user, for access tokens), per project, and per address where
- * callers need not say who they are, in buckets of this process. Shared by all verticles; never
- * blocks.
+ * callers need not say who they are. Shared by all verticles; never blocks, and asks nobody.
  */
 public final class RateLimits {
 
-  /** Buckets beyond this many, or unused for an hour, are full again when they are next needed. */
-  private static final int MAX_BUCKETS = 200_000;
+  /** Allowances beyond this many, or unused for an hour, are whole when they are next needed. */
+  private static final int MAX_SUBJECTS = 100_000;
 
-  private final Settings.RateLimit settings;
-  private final Cache<String, Bucket> buckets =
-      Caffeine.newBuilder().maximumSize(MAX_BUCKETS).expireAfterAccess(Duration.ofHours(1)).build();
+  /** How long a caller that is over its limit is not let near projects after a failed try. */
+  private static final long SHUT_MS = 1_000;
 
-  /** Makes full buckets of the given size. */
-  public RateLimits(Settings.RateLimit settings) {
-    this.settings = settings;
+  private final Clock clock;
+  private final Quotas quotas;
+  private final Optional<SharedUse> shared;
+  private final Cache<String, Subject> subjects =
+      Caffeine.newBuilder()
+          .maximumSize(MAX_SUBJECTS)
+          .expireAfterAccess(Duration.ofHours(1))
+          .build();
+  private final LongAdder[] allowed = adders();
+  private final LongAdder[] refused = adders();
+
+  /** A subject's allowance, and what else is known of it. */
+  private static final class Subject {
+
+    private final Allowance allowance;
+    private final KeyUse keys = new KeyUse();
+
+    /** The project that a caller was in last, whose limits it keeps outside of projects. */
+    private volatile @Nullable Long project;
+
+    private volatile long shutUntil;
+
+    Subject(String name, @Nullable SharedUse shared) {
+      allowance = new Allowance(name, shared);
+    }
+  }
+
+  /** Makes whole allowances of the given size. */
+  public RateLimits(Settings.RateLimit settings, Quotas quotas, Clock clock) {
+    this.clock = clock;
+    this.quotas = quotas;
+    this.shared = settings.shared() ? Optional.of(new SharedUse()) : Optional.empty();
   }
 
   /**
-   * Takes one request from the caller's allowance.
+   * Takes one request outside of projects from the caller's allowance. What limits it is the plan
+   * of the project that it was in last.
    *
    * @throws ApiException 429 with the whole seconds to wait
    */
-  public void spend(Principal principal) {
-    spend(principal.keyId() == null ? "user " + principal.userId() : "key " + principal.keyId());
+  public void spend(Spent spent, Principal principal, Kind kind) {
+    Subject caller = subject(name(principal));
+    spend(spent, caller, limits(caller), Scope.CALLER, kind);
   }
 
   /**
-   * Takes one request from a project's allowance, which all of its callers share.
+   * Takes one request from the allowances of the caller and of the project, which all of its
+   * callers share: from both or from neither.
    *
    * @throws ApiException 429 with the whole seconds to wait
    */
-  public void spend(Project project) {
-    spend("project " + project.id());
+  public void spend(Spent spent, Principal principal, long projectId, Kind kind) {
+    Limits limits = quotas.of(projectId);
+    Subject caller = subject(name(principal));
+    caller.project = projectId;
+    spend(spent, caller, limits, Scope.CALLER, kind);
+    Subject project = subject("project " + projectId);
+    try {
+      spend(spent, project, limits, Scope.PROJECT, kind);
+    } catch (ApiException overTheProjects) {
+      spent.refund();
+      throw overTheProjects;
+    }
+    if (principal.keyId() != null && !spent.isEmpty()) {
+      project.keys.add(principal.keyId(), clock.millis());
+    }
+  }
+
+  /**
+   * Refuses, for a moment, a caller that tried projects which it may not enter until it was over
+   * its limit: each such try may cost a look-up.
+   *
+   * @throws ApiException 429
+   */
+  public void requireMayTry(Principal principal) {
+    Subject caller = subjects.getIfPresent(name(principal));
+    if (caller != null && caller.shutUntil > clock.millis()) {
+      throw ApiException.throttled(1);
+    }
+  }
+
+  /**
+   * Takes one request for a project that could not be entered from the caller's allowance.
+   *
+   * @throws ApiException 429 with the whole seconds to wait
+   */
+  public void spendOnTry(Spent spent, Principal principal, Kind kind) {
+    Subject caller = subject(name(principal));
+    try {
+      spend(spent, caller, limits(caller), Scope.CALLER, kind);
+    } catch (ApiException overLimit) {
+      caller.shutUntil = clock.millis() + SHUT_MS;
+      throw overLimit;
+    }
   }
 
   /**
@@ -54,32 +129,92 @@ public final class RateLimits {
    *
    * @throws ApiException 429 with the whole seconds to wait
    */
-  public void spendFrom(String address) {
-    spend("address " + address);
+  public void spendFrom(Spent spent, String address, Kind kind) {
+    spend(spent, subject("address " + address), quotas.ofNoProject(), Scope.ADDRESS, kind);
   }
 
-  private void spend(String who) {
-    if (settings.perMinute() == 0 && settings.perHour() == 0) {
+  /** Returns how the policies of a project that have a limit stand, as this process knows it. */
+  public Map<Policy, State> project(long projectId) {
+    Limits limits = quotas.of(projectId);
+    Subject project = subject("project " + projectId);
+    Map<Policy, State> states = new EnumMap<>(Policy.class);
+    for (Policy policy : Policy.of(Scope.PROJECT)) {
+      if (limits.of(policy) > 0) {
+        int[] state = project.allowance.state(policy, clock.millis());
+        states.put(policy, new State(limits.of(policy), state[0], state[1]));
+      }
+    }
+    return states;
+  }
+
+  /** Returns the limits of each caller in a project. */
+  public Map<Policy, Integer> ofCallers(long projectId) {
+    Limits limits = quotas.of(projectId);
+    Map<Policy, Integer> numbers = new EnumMap<>(Policy.class);
+    for (Policy policy : Policy.of(Scope.CALLER)) {
+      if (limits.of(policy) > 0) {
+        numbers.put(policy, limits.of(policy));
+      }
+    }
+    return numbers;
+  }
+
+  /** Returns what each key has lately used of a project through this process, by the key's id. */
+  public Map<String, KeyUse.Counts> keys(long projectId) {
+    return subject("project " + projectId).keys.counts(clock.millis());
+  }
+
+  /**
+   * How a policy stands.
+   *
+   * @param reset the seconds until it allows more; 0 if nothing is used
+   */
+  public record State(int limit, int used, int reset) {}
+
+  /** Returns what is shared with other processes, if anything is. */
+  public Optional<SharedUse> shared() {
+    return shared;
+  }
+
+  /** Returns how many requests a policy has let through. */
+  public long allowed(Policy policy) {
+    return allowed[policy.index()].sum();
+  }
+
+  /** Returns how many requests a policy has refused. */
+  public long refused(Policy policy) {
+    return refused[policy.index()].sum();
+  }
+
+  private void spend(Spent spent, Subject subject, Limits limits, Scope scope, Kind kind) {
+    Limits.Applied applied = limits.at(scope, kind);
+    if (applied.policies().isEmpty()) {
       return;
     }
-    ConsumptionProbe probe = buckets.get(who, any -> fullBucket()).tryConsumeAndReturnRemaining(1);
-    if (!probe.isConsumed()) {
-      long nanos = probe.getNanosToWaitForRefill();
-      throw ApiException.throttled(
-          Math.max(1, TimeUnit.NANOSECONDS.toSeconds(nanos + 999_999_999L)));
+    Allowance.Refusal refusal = subject.allowance.spend(applied, kind, clock.millis(), spent);
+    if (refusal != null) {
+      refused[refusal.policy().index()].increment();
+      throw ApiException.throttled(refusal.seconds());
     }
+    applied.policies().forEach(policy -> allowed[policy.index()].increment());
   }
 
-  private Bucket fullBucket() {
-    LocalBucketBuilder builder = Bucket.builder();
-    limit(builder, settings.perMinute(), Duration.ofMinutes(1));
-    limit(builder, settings.perHour(), Duration.ofHours(1));
-    return builder.build();
+  private Limits limits(Subject caller) {
+    Long last = caller.project;
+    return last == null ? quotas.ofNoProject() : quotas.of(last);
   }
 
-  private static void limit(LocalBucketBuilder builder, int requests, Duration period) {
-    if (requests > 0) {
-      builder.addLimit(limit -> limit.capacity(requests).refillGreedy(requests, period));
-    }
+  private Subject subject(String name) {
+    return subjects.get(name, any -> new Subject(name, shared.orElse(null)));
+  }
+
+  private static String name(Principal principal) {
+    return principal.keyId() == null ? "user " + principal.userId() : "key " + principal.keyId();
+  }
+
+  private static LongAdder[] adders() {
+    LongAdder[] adders = new LongAdder[Policy.values().length];
+    Arrays.setAll(adders, any -> new LongAdder());
+    return adders;
   }
 }

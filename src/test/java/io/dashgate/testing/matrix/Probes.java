@@ -30,7 +30,8 @@ public final class Probes {
     Contract contract =
         Contract.load(Vertx.vertx()).toCompletionStage().toCompletableFuture().join();
     for (Operation operation : contract.operations()) {
-      if (operation.access() == Operation.Access.REQUIRED) {
+      if (operation.access() == Operation.Access.REQUIRED
+          || operation.access() == Operation.Access.OPERATOR) {
         made.add(operation);
       }
     }

@@ -1,0 +1,43 @@
+package io.dashgate.plans;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.quota.Policy;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The numbers of a plan or a project for those policies that it has an opinion on. */
+record PlanLimits(Map<Policy, Integer> numbers) {
+
+  /** Reads a checked body, or a document of the database. A null is no opinion. */
+  static PlanLimits of(JsonObject document) {
+    Map<Policy, Integer> numbers = new EnumMap<>(Policy.class);
+    for (Policy policy : Policy.values()) {
+      Integer number = document.getInteger(policy.field());
+      if (number != null) {
+        numbers.put(policy, number);
+      }
+    }
+    return new PlanLimits(numbers);
+  }
+
+  /** Returns the document for the database. */
+  JsonObject document() {
+    JsonObject document = new JsonObject();
+    numbers.forEach((policy, number) -> document.put(policy.field(), number));
+    return document;
+  }
+
+  /** Writes a field for every policy into an object. */
+  void writeFields(JsonGenerator json) throws IOException {
+    for (Policy policy : Policy.values()) {
+      Integer number = numbers.get(policy);
+      if (number == null) {
+        json.writeNullField(policy.field());
+      } else {
+        json.writeNumberField(policy.field(), number);
+      }
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.dashgate.quota;
+
+import io.dashgate.quota.Policy.Kind;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one subject has spent: a caller, a project or an address. Counts whatever the limits are, so
+ * that new ones hold at once. Safe for use by several event loops, which hardly ever meet here.
+ */
+final class Allowance {
+
+  /** What a policy says to a request that is one too many. */
+  record Refusal(Policy policy, int seconds) {}
+
+  private static final int[] NONE = new int[Kind.values().length];
+
+  private final String subject;
+  private final @Nullable SharedUse shared;
+  private final @Nullable Window[] windows = new @Nullable Window[Policy.values().length];
+  private final int[] unshared = new int[Kind.values().length];
+  private final Map<Integer, int[]> known = new HashMap<>(4);
+  private boolean queued;
+  private int since;
+  private int sinceShared;
+  private long sharedAt;
+
+  Allowance(String subject, @Nullable SharedUse shared) {
+    this.subject = subject;
+    this.shared = shared;
+  }
+
+  String subject() {
+    return subject;
+  }
+
+  /**
+   * Takes one request, or nothing if any policy is at its end; tells {@code spent} how it stands.
+   */
+  synchronized @Nullable Refusal spend(Limits.Applied applied, Kind kind, long now, Spent spent) {
+    List<Policy> policies = applied.policies();
+    Refusal refusal = null;
+    for (int i = 0; i < policies.size() && refusal == null; i++) {
+      refusal = refusal(policies.get(i), applied.limits().get(i), now);
+    }
+    if (refusal == null) {
+      count(policies, kind, now);
+      spent.took(this, kind, now);
+    }
+    spent.addPolicies(applied.header());
+    for (int i = 0; i < policies.size(); i++) {
+      int limit = applied.limits().get(i);
+      Window window = window(policies.get(i), now);
+      int used = window.used();
+      int seconds = window.secondsUntilBelow(used, now);
+      spent.add(policies.get(i), limit, Math.max(0, limit - used), seconds, now);
+      if (refusal != null && refusal.policy() == policies.get(i)) {
+        spent.refusedBy(refusal.policy(), limit, refusal.seconds(), now);
+      }
+    }
+    return refusal;
+  }
+
+  /** Takes one request back that was spent at {@code at}. */
+  synchronized void refund(Kind kind, long at) {
+    for (Policy policy : Policy.values()) {
+      Window window = windows[policy.index()];
+      if (window != null && policy.counts(kind)) {
+        window.remove(at);
+      }
+    }
+    if (shared != null) {
+      unshared[kind.index()]--;
+      sinceShared = Math.max(0, sinceShared - 1);
+      enqueue(shared);
+    }
+  }
+
+  /** Returns how a policy stands: used, and the seconds until it allows more; 0 if unused. */
+  synchronized int[] state(Policy policy, long now) {
+    Window window = window(policy, now);
+    int used = window.used();
+    return new int[] {used, used == 0 ? 0 : window.secondsUntilBelow(used, now)};
+  }
+
+  /** Returns what the other processes have not been told, by kind, and counts it as told. */
+  synchronized int[] takeUnshared() {
+    int[] taken = unshared.clone();
+    Arrays.fill(unshared, 0);
+    queued = false;
+    return taken;
+  }
+
+  /** Counts as not told what could not be. */
+  synchronized void returnUnshared(int[] taken, SharedUse queue) {
+    for (int kind = 0; kind < taken.length; kind++) {
+      unshared[kind] += taken[kind];
+    }
+    enqueue(queue);
+  }
+
+  /** Returns the first minute in which others may have spent what is not known; 0: all. */
+  synchronized int since() {
+    return since;
+  }
+
+  /**
+   * Counts what the other processes have spent since the last time.
+   *
+   * @param uses what all have spent by minute, before {@code told} was added to {@code minute}
+   */
+  synchronized void learn(List<SharedUse.Use> uses, int[] told, int minute, long now) {
+    for (SharedUse.Use use : uses) {
+      int[] before = known.getOrDefault(use.minute(), NONE);
+      for (Kind kind : Kind.values()) {
+        int i = kind.index();
+        add(kind, use.byKind()[i] - before[i], now - use.ageMillis(), now);
+      }
+      known.put(use.minute(), use.byKind());
+    }
+    // one that began in the minute before may have been written meanwhile
+    since = minute - 1;
+    known.keySet().removeIf(old -> old < since);
+    int[] before = known.getOrDefault(minute, NONE);
+    known.put(minute, new int[] {before[0] + told[0], before[1] + told[1]});
+    sinceShared = Math.max(0, sinceShared - told[0] - told[1]);
+    sharedAt = now;
+  }
+
+  private void add(Kind kind, int requests, long at, long now) {
+    for (Policy policy : Policy.values()) {
+      if (requests != 0 && windows[policy.index()] != null && policy.counts(kind)) {
+        window(policy, now).add(requests, at);
+      }
+    }
+  }
+
+  private void enqueue(SharedUse queue) {
+    if (!queued) {
+      queued = true;
+      queue.add(this);
+    }
+  }
+
+  private @Nullable Refusal refusal(Policy policy, int limit, long now) {
+    Window window = window(policy, now);
+    if (window.used() >= limit) {
+      return new Refusal(policy, window.secondsUntilBelow(limit, now));
+    }
+    if (shared != null) {
+      int budget = shared.budget(limit, window.used() - sinceShared, now - sharedAt);
+      if (sinceShared * 2 >= budget) {
+        shared.hurry();
+      }
+      return sinceShared >= budget ? new Refusal(policy, 1) : null;
+    }
+    return null;
+  }
+
+  private void count(List<Policy> policies, Kind kind, long now) {
+    for (Policy policy : policies) {
+      window(policy, now).add(1, now);
+    }
+    if (shared != null) {
+      unshared[kind.index()]++;
+      sinceShared++;
+      enqueue(shared);
+    }
+  }
+
+  private Window window(Policy policy, long now) {
+    Window window = windows[policy.index()];
+    if (window == null) {
+      window = new Window(policy.seconds());
+      windows[policy.index()] = window;
+    }
+    window.slideTo(now);
+    return window;
+  }
+}
