@@ -126,7 +126,8 @@ public final class Metrics implements AutoCloseable {
    * @param labels names and values by turns, few of each
    */
   public void counter(String name, String description, LongSupplier count, String... labels) {
-    FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+    // the registry holds what it is given weakly: a lambda would be gone with the next collection
+    FunctionCounter.builder(name, this, any -> count.getAsLong())
         .description(description)
         .tags(labels)
         .register(registry);
