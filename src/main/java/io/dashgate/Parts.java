@@ -39,6 +39,7 @@ import io.dashgate.organizations.InviteHandlers;
 import io.dashgate.organizations.MemberHandlers;
 import io.dashgate.organizations.OrganizationHandlers;
 import io.dashgate.organizations.ProjectHandlers;
+import io.dashgate.overload.Refusals;
 import io.dashgate.quota.RateLimits;
 import io.dashgate.sharing.SharedPageHandlers;
 import io.dashgate.sharing.SharingHandlers;
@@ -93,9 +94,23 @@ final class Parts {
             authenticator,
             new RateLimits(settings.rateLimit()),
             new RequestLog(metrics),
+            refusals(metrics),
             new LoopWatch(metrics),
             readiness);
     database = Database.open(vertx, url, settings.database(), "housekeeping");
+  }
+
+  private static Refusals refusals(Metrics metrics) {
+    Refusals refusals = new Refusals();
+    for (Refusals.Reason reason : Refusals.Reason.values()) {
+      metrics.counter(
+          "dashgate.overload.refusals",
+          "Requests turned away, or given up",
+          () -> refusals.sum(reason),
+          "reason",
+          reason.label());
+    }
+    return refusals;
   }
 
   /** Binds every feature to one verticle's database. */

@@ -34,6 +34,8 @@ class ArchitectureTest {
           .definedBy("io.dashgate.insights..")
           .layer("http")
           .definedBy("io.dashgate.http..")
+          .layer("overload")
+          .definedBy("io.dashgate.overload..")
           .layer("quota")
           .definedBy("io.dashgate.quota..")
           .layer("auth")
@@ -67,6 +69,8 @@ class ArchitectureTest {
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers(
               "root", "accounts", "audit", "organizations", "sharing", "dashboards", "insights")
+          .whereLayer("overload")
+          .mayOnlyBeAccessedByLayers("root", "http")
           .whereLayer("quota")
           .mayOnlyBeAccessedByLayers("root", "http")
           .whereLayer("auth")

@@ -26,6 +26,7 @@ public record Settings(
     Database database,
     Tenancy tenancy,
     RateLimit rateLimit,
+    Overload overload,
     Retention retention,
     Jwt jwt,
     Log log,
@@ -52,6 +53,8 @@ public record Settings(
       int port,
       int bodyLimitBytes,
       Duration idleTimeout,
+      Duration receiveTimeout,
+      Duration requestTimeout,
       boolean trustForwardedHeaders) {}
 
   /** The port of health and metrics. */
@@ -80,6 +83,9 @@ public record Settings(
 
   /** Requests allowed per minute and hour; 0 means no limit. */
   public record RateLimit(int perMinute, int perHour) {}
+
+  /** Requests in flight per instance, in all and of one project, beyond which some are refused. */
+  public record Overload(int requests, int requestsPerProject) {}
 
   /** After how many days what is deleted is purged; 0 means never. */
   public record Retention(int days) {}
@@ -134,6 +140,8 @@ public record Settings(
             reader.integer("http.port", 0, MAX_PORT),
             reader.integer("http.body_limit_bytes", 1024, 64 * 1024 * 1024),
             reader.seconds("http.idle_timeout_seconds", 1),
+            reader.seconds("http.receive_timeout_seconds", 1),
+            Duration.ofMillis(reader.integer("http.request_timeout_ms", 100, 600_000)),
             reader.bool("http.trust_forwarded_headers")),
         new Management(
             reader.required("management.host"), reader.integer("management.port", 0, MAX_PORT)),
@@ -154,6 +162,9 @@ public record Settings(
         new RateLimit(
             reader.integer("rate_limit.per_minute", 0, Integer.MAX_VALUE),
             reader.integer("rate_limit.per_hour", 0, Integer.MAX_VALUE)),
+        new Overload(
+            reader.integer("overload.requests", 1, 100_000),
+            reader.integer("overload.requests_per_project", 1, 100_000)),
         new Retention(reader.integer("retention.days", 0, 36_500)),
         new Jwt(
             reader.text("jwt.secret"),
@@ -179,6 +190,15 @@ public record Settings(
             reader.wrong("public_url", "must be a scheme and a host, like https://example.com");
           }
         });
+    Duration inDatabase = database.connectionWait().plus(database.statementTimeout());
+    if (http.requestTimeout().compareTo(inDatabase) < 0) {
+      reader.wrong(
+          "http.request_timeout_ms",
+          "must not be less than database.connection_wait_ms and database.statement_timeout_ms"
+              + " together ("
+              + inDatabase.toMillis()
+              + ")");
+    }
     checkUrl(reader, "database.url", database.url());
     checkUrl(reader, "database.migration_url", database.migrationUrl());
     if (database.migrationUrl().isPresent() && database.url().isEmpty()) {

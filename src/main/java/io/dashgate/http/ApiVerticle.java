@@ -7,9 +7,12 @@ import io.dashgate.db.DatabaseUrl;
 import io.dashgate.ops.LoopWatch;
 import io.dashgate.ops.Readiness;
 import io.dashgate.ops.RequestLog;
+import io.dashgate.overload.Refusals;
+import io.dashgate.overload.Turns;
 import io.dashgate.quota.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +43,7 @@ public final class ApiVerticle extends VerticleBase {
       Authenticator authenticator,
       RateLimits limits,
       RequestLog requestLog,
+      Refusals refusals,
       LoopWatch loopWatch,
       Readiness readiness) {}
 
@@ -68,21 +72,31 @@ public final class ApiVerticle extends VerticleBase {
     database = opened;
     shared.loopWatch().watch(vertx, instance);
     ReplyWriter writer = new ReplyWriter(vertx, shared.readiness());
+    InFlight inFlight = new InFlight(vertx, settings, writer, shared.refusals());
     Dispatcher dispatcher =
-        new Dispatcher(opened, shared.authenticator(), shared.limits(), new Origins(settings));
+        new Dispatcher(
+            opened,
+            shared.authenticator(),
+            shared.limits(),
+            turns(),
+            new Origins(settings),
+            new Bodies(vertx));
     ApiRouter router =
         new ApiRouter(
             vertx,
             features.apply(opened),
             dispatcher,
+            inFlight,
             writer,
             shared.requestLog(),
             settings.http().bodyLimitBytes());
     // Below 0, the instances share one free port; with 0 each would get its own.
     int port = settings.http().port() == 0 ? -1 : settings.http().port();
-    RequestGuard guard = new RequestGuard(router.build(), writer, shared.requestLog());
+    RequestGuard guard = new RequestGuard(router.build(), inFlight, writer, shared.requestLog());
+    HttpServerOptions options = options();
     return vertx
-        .createHttpServer(options())
+        .createHttpServer(options)
+        .connectionHandler(connection -> prepare(connection, options))
         .requestHandler(guard)
         .invalidRequestHandler(guard::handleInvalid)
         .listen(port, settings.http().host())
@@ -104,6 +118,22 @@ public final class ApiVerticle extends VerticleBase {
       throw new IllegalStateException("not started");
     }
     return server.actualPort();
+  }
+
+  /** A third of each pool is kept for others, whatever one tenant does. */
+  private Turns turns() {
+    int smaller =
+        Math.min(settings.database().connections(), settings.database().transactionConnections());
+    return new Turns(
+        Math.max(1, smaller * 2 / 3), settings.overload().requestsPerProject(), shared.refusals());
+  }
+
+  private void prepare(HttpConnection connection, HttpServerOptions options) {
+    RequestDecoder.install(
+        connection,
+        options,
+        settings.http().receiveTimeout(),
+        () -> shared.refusals().count(Refusals.Reason.SLOW));
   }
 
   private HttpServerOptions options() {

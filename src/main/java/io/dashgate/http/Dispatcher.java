@@ -7,9 +7,11 @@ import io.dashgate.contract.Operation;
 import io.dashgate.contract.Parameters;
 import io.dashgate.contract.RequestValidator;
 import io.dashgate.db.Database;
+import io.dashgate.overload.Turns;
 import io.dashgate.problem.ApiException;
 import io.dashgate.quota.RateLimits;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,20 +19,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a request through the stages, in the API's order of checks: format, authentication,
- * project, scope, quota, parameters, object, body, and then the handler.
+ * project, scope, quota, turn, parameters, object, body, and then the handler.
  */
 final class Dispatcher {
 
   private final Database database;
   private final Authenticator authenticator;
   private final RateLimits limits;
+  private final Turns turns;
   private final Origins origins;
+  private final Bodies bodies;
 
-  Dispatcher(Database database, Authenticator authenticator, RateLimits limits, Origins origins) {
+  Dispatcher(
+      Database database,
+      Authenticator authenticator,
+      RateLimits limits,
+      Turns turns,
+      Origins origins,
+      Bodies bodies) {
     this.database = database;
     this.authenticator = authenticator;
     this.limits = limits;
+    this.turns = turns;
     this.origins = origins;
+    this.bodies = bodies;
   }
 
   /** Serves a request of an operation. */
@@ -41,34 +53,46 @@ final class Dispatcher {
         .compose(
             caller -> {
               requireScope(caller.principal(), operation);
-              Parameters parameters = operation.validator().parameters(path, exchange.query());
-              Links links = origins.links(exchange);
-              Function<@Nullable Object, ApiRequest> withBody =
-                  body ->
-                      new ApiRequest(
-                          operation,
-                          caller,
-                          exchange.requestId(),
-                          parameters,
-                          body,
-                          links,
-                          Credentials.password(exchange));
-              if (!operation.validator().takesBody()) {
-                return binding.handler().handle(withBody.apply(null));
-              }
-              Object body;
-              try {
-                String contentType = exchange.request().getHeader(HttpHeaders.CONTENT_TYPE);
-                body = operation.validator().body(exchange.body(), contentType);
-              } catch (ApiException wrongBody) {
-                // A missing object is reported before a wrong body; see Operations.Binding.
-                return binding
-                    .objectCheck()
-                    .check(withBody.apply(RequestValidator.unchecked(exchange.body())))
-                    .compose(any -> Future.failedFuture(wrongBody));
-              }
-              return binding.handler().handle(withBody.apply(body));
+              Object tenant = caller.tenant();
+              return tenant == null
+                  ? handle(exchange, binding, caller, path)
+                  : turns.inTurn(
+                      tenant,
+                      () -> !exchange.isOver(),
+                      () -> handle(exchange, binding, caller, path));
             });
+  }
+
+  private Future<ApiReply> handle(
+      Exchange exchange, Operations.Binding binding, Caller caller, Map<String, String> path) {
+    Operation operation = binding.operation();
+    Parameters parameters = operation.validator().parameters(path, exchange.query());
+    Links links = origins.links(exchange);
+    Function<@Nullable Object, ApiRequest> withBody =
+        body ->
+            new ApiRequest(
+                operation,
+                caller,
+                exchange.requestId(),
+                parameters,
+                body,
+                links,
+                Credentials.password(exchange));
+    if (!operation.validator().takesBody()) {
+      return binding.handler().handle(withBody.apply(null));
+    }
+    Buffer raw = exchange.body();
+    String contentType = exchange.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    return bodies
+        .read(raw, () -> operation.validator().body(raw, contentType))
+        .recover(
+            wrongBody ->
+                // A missing object is reported before a wrong body; see Operations.Binding.
+                bodies
+                    .read(raw, () -> RequestValidator.unchecked(raw))
+                    .compose(body -> binding.objectCheck().check(withBody.apply(body)))
+                    .compose(any -> Future.failedFuture(wrongBody)))
+        .compose(body -> binding.handler().handle(withBody.apply(body)));
   }
 
   /**
@@ -88,15 +112,25 @@ final class Dispatcher {
   }
 
   private Future<@Nullable Principal> authenticate(Exchange exchange, Operation operation) {
-    Credential credential = Credentials.find(exchange);
-    if (credential != null) {
-      return authenticator
-          .authenticate(database, credential)
-          .map(principal -> (@Nullable Principal) principal);
-    }
-    return operation.access() == Operation.Access.OPTIONAL
-        ? Future.succeededFuture()
-        : Future.failedFuture(ApiException.notAuthenticated());
+    return credential(exchange)
+        .compose(
+            credential -> {
+              if (credential != null) {
+                return authenticator
+                    .authenticate(database, credential)
+                    .map(principal -> (@Nullable Principal) principal);
+              }
+              return operation.access() == Operation.Access.OPTIONAL
+                  ? Future.succeededFuture()
+                  : Future.failedFuture(ApiException.notAuthenticated());
+            });
+  }
+
+  private Future<@Nullable Credential> credential(Exchange exchange) {
+    Credential inHeader = Credentials.inHeader(exchange);
+    return inHeader != null
+        ? Future.succeededFuture(inHeader)
+        : bodies.read(exchange.body(), () -> Credentials.elsewhere(exchange));
   }
 
   private Future<Caller> enter(

@@ -105,6 +105,11 @@ final class Exchange {
     allow = methods;
   }
 
+  /** Whether nobody waits for an answer any more. */
+  boolean isOver() {
+    return done || request.response().ended();
+  }
+
   void caller(Caller known) {
     caller = known;
   }
