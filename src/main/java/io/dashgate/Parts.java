@@ -42,6 +42,7 @@ import io.dashgate.organizations.InviteHandlers;
 import io.dashgate.organizations.MemberHandlers;
 import io.dashgate.organizations.OrganizationHandlers;
 import io.dashgate.organizations.ProjectHandlers;
+import io.dashgate.overload.Refusals;
 import io.dashgate.plans.PlanHandlers;
 import io.dashgate.plans.QuotaExchange;
 import io.dashgate.plans.QuotaHandlers;
@@ -131,12 +132,26 @@ final class Parts {
                 "dashgate.conditional.requests",
                 "Requests with If-Match or If-None-Match"),
             new RequestLog(metrics, traffic),
+            refusals(metrics),
             new LoopWatch(metrics),
             readiness);
     database = Database.open(vertx, url, settings.database(), "housekeeping");
     show(database);
     quotaLoader = new QuotaLoader(vertx, database, quotas);
     quotaExchange = limits.shared().map(uses -> new QuotaExchange(vertx, database, uses, clock));
+  }
+
+  private static Refusals refusals(Metrics metrics) {
+    Refusals refusals = new Refusals();
+    for (Refusals.Reason reason : Refusals.Reason.values()) {
+      metrics.counter(
+          "dashgate.overload.refusals",
+          "Requests turned away, or given up",
+          () -> refusals.sum(reason),
+          "reason",
+          reason.label());
+    }
+    return refusals;
   }
 
   /** Binds every feature to one verticle's database. */

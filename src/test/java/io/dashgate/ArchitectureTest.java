@@ -36,6 +36,8 @@ class ArchitectureTest {
           .definedBy("io.dashgate.insights..")
           .layer("http")
           .definedBy("io.dashgate.http..")
+          .layer("overload")
+          .definedBy("io.dashgate.overload..")
           .layer("quota")
           .definedBy("io.dashgate.quota..")
           .layer("idempotency")
@@ -80,6 +82,8 @@ class ArchitectureTest {
               "sharing",
               "dashboards",
               "insights")
+          .whereLayer("overload")
+          .mayOnlyBeAccessedByLayers("root", "http")
           .whereLayer("quota")
           .mayOnlyBeAccessedByLayers("root", "http", "plans")
           .whereLayer("idempotency")

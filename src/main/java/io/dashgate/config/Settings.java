@@ -29,6 +29,7 @@ public record Settings(
     Tenancy tenancy,
     RateLimit rateLimit,
     Operator operator,
+    Overload overload,
     Retention retention,
     Jwt jwt,
     Log log,
@@ -65,6 +66,8 @@ public record Settings(
       int port,
       int bodyLimitBytes,
       Duration idleTimeout,
+      Duration receiveTimeout,
+      Duration requestTimeout,
       boolean trustForwardedHeaders) {}
 
   /** The port of health and metrics. */
@@ -104,6 +107,9 @@ public record Settings(
       return "Operator[key=(hidden)]";
     }
   }
+
+  /** Requests in flight per instance, in all and of one project, beyond which some are refused. */
+  public record Overload(int requests, int requestsPerProject) {}
 
   /** After how many days what is deleted is purged; 0 means never. */
   public record Retention(int days) {}
@@ -167,6 +173,8 @@ public record Settings(
             reader.integer("http.port", 0, MAX_PORT),
             reader.integer("http.body_limit_bytes", 1024, 64 * 1024 * 1024),
             reader.seconds("http.idle_timeout_seconds", 1),
+            reader.seconds("http.receive_timeout_seconds", 1),
+            Duration.ofMillis(reader.integer("http.request_timeout_ms", 100, 600_000)),
             reader.bool("http.trust_forwarded_headers")),
         new Management(
             reader.required("management.host"), reader.integer("management.port", 0, MAX_PORT)),
@@ -190,6 +198,9 @@ public record Settings(
             reader.integer("rate_limit.per_hour", 0, Integer.MAX_VALUE),
             reader.bool("rate_limit.shared")),
         new Operator(reader.text("operator.key")),
+        new Overload(
+            reader.integer("overload.requests", 1, 100_000),
+            reader.integer("overload.requests_per_project", 1, 100_000)),
         new Retention(reader.integer("retention.days", 0, 36_500)),
         new Jwt(
             reader.text("jwt.secret"),
@@ -226,6 +237,15 @@ public record Settings(
                     "tracing.endpoint", "must be a URL, like http://localhost:4318/v1/traces");
               }
             });
+    Duration inDatabase = database.connectionWait().plus(database.statementTimeout());
+    if (http.requestTimeout().compareTo(inDatabase) < 0) {
+      reader.wrong(
+          "http.request_timeout_ms",
+          "must not be less than database.connection_wait_ms and database.statement_timeout_ms"
+              + " together ("
+              + inDatabase.toMillis()
+              + ")");
+    }
     checkUrl(reader, "database.url", database.url());
     checkUrl(reader, "database.migration_url", database.migrationUrl());
     checkUrl(reader, "database.replica_url", database.replicaUrl());

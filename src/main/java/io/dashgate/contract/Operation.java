@@ -48,6 +48,11 @@ public record Operation(
     OPERATOR
   }
 
+  /** Whether it may change something. */
+  public boolean writes() {
+    return !method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD);
+  }
+
   static Operation of(io.vertx.openapi.contract.Operation source, String allow) {
     JsonArray security = source.getOpenAPIModel().getJsonArray("security", new JsonArray());
     requireScope(source, security);

@@ -24,6 +24,24 @@ public record ApiReply(
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final int TYPICAL_BYTES = 1024;
 
+  /**
+   * The longest answer. A thousand rows of eight kilobytes fit; to write and compress one takes an
+   * event loop about a tenth of a second, and one for each request in flight fits into memory.
+   */
+  static final int MAX_MEGABYTES = 8;
+
+  private static final int MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
+
+  /** An answer has become longer than {@link #MAX_MEGABYTES}, and was given up. */
+  static final class TooLarge extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    TooLarge() {
+      super("an answer of more than " + MAX_MEGABYTES + " MB", null, false, false);
+    }
+  }
+
   /** Writes a JSON document. */
   @FunctionalInterface
   public interface JsonWriter {
@@ -103,7 +121,7 @@ public record ApiReply(
     return new ApiReply(status, JSON, bytes, Map.of());
   }
 
-  /** Appends to a buffer without a copy in between. */
+  /** Appends to a buffer without a copy in between, up to the longest answer. */
   private static final class BufferOutputStream extends OutputStream {
 
     private final Buffer buffer;
@@ -114,12 +132,20 @@ public record ApiReply(
 
     @Override
     public void write(int single) {
+      requireRoom(1);
       buffer.appendByte((byte) single);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
+      requireRoom(length);
       buffer.appendBytes(bytes, offset, length);
+    }
+
+    private void requireRoom(int length) {
+      if (buffer.length() + length > MAX_BYTES) {
+        throw new TooLarge();
+      }
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class ApiRouter {
   private final Vertx vertx;
   private final Operations operations;
   private final Dispatcher dispatcher;
+  private final InFlight inFlight;
   private final ReplyWriter writer;
   private final ExchangeLog log;
   private final int bodyLimit;
@@ -40,12 +42,14 @@ final class ApiRouter {
       Vertx vertx,
       Operations operations,
       Dispatcher dispatcher,
+      InFlight inFlight,
       ReplyWriter writer,
       ExchangeLog log,
       int bodyLimit) {
     this.vertx = vertx;
     this.operations = operations;
     this.dispatcher = dispatcher;
+    this.inFlight = inFlight;
     this.writer = writer;
     this.log = log;
     this.bodyLimit = bodyLimit;
@@ -132,8 +136,8 @@ final class ApiRouter {
     exchange.operation(binding.operation());
     answer(
         exchange,
-        Future.succeededFuture()
-            .compose(any -> dispatcher.dispatch(exchange, binding, context.pathParams())));
+        binding.operation(),
+        () -> dispatcher.dispatch(exchange, binding, context.pathParams()));
   }
 
   /** A path of the contract with a method that it lacks there. */
@@ -153,9 +157,11 @@ final class ApiRouter {
               exchange.allow(allow);
               answer(
                   exchange,
-                  Future.succeededFuture()
-                      .compose(none -> dispatcher.admit(exchange, any, context.pathParams()))
-                      .compose(caller -> otherMethod(exchange, any, allow)));
+                  any,
+                  () ->
+                      dispatcher
+                          .admit(exchange, any, context.pathParams())
+                          .compose(caller -> otherMethod(exchange, any, allow)));
             });
   }
 
@@ -185,9 +191,18 @@ final class ApiRouter {
         new ApiReply(200, description.contentType(), description.body(), headers));
   }
 
-  private void answer(Exchange exchange, Future<ApiReply> reply) {
-    reply.onComplete(
-        answered -> writer.write(exchange, answered), failure -> writer.fail(exchange, failure));
+  private void answer(Exchange exchange, Operation operation, Supplier<Future<ApiReply>> work) {
+    inFlight
+        .serve(exchange, operation, work)
+        .onComplete(
+            answered -> writer.write(exchange, answered),
+            failure -> writer.fail(exchange, tooLargeOr(failure, operation)));
+  }
+
+  private static Throwable tooLargeOr(Throwable failure, Operation operation) {
+    return failure instanceof ApiReply.TooLarge
+        ? ApiException.answerTooLarge(ApiReply.MAX_MEGABYTES, operation.writes())
+        : failure;
   }
 
   private static void answerHeadToo(Route route) {

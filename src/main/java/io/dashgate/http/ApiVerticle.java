@@ -7,9 +7,12 @@ import io.dashgate.db.DatabaseUrl;
 import io.dashgate.ops.LoopWatch;
 import io.dashgate.ops.Readiness;
 import io.dashgate.ops.RequestLog;
+import io.dashgate.overload.Refusals;
+import io.dashgate.overload.Turns;
 import io.dashgate.quota.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +45,7 @@ public final class ApiVerticle extends VerticleBase {
       OutcomeCounts<OutcomeCounts.Retry> retries,
       OutcomeCounts<OutcomeCounts.Condition> conditions,
       RequestLog requestLog,
+      Refusals refusals,
       LoopWatch loopWatch,
       Readiness readiness) {}
 
@@ -72,13 +76,16 @@ public final class ApiVerticle extends VerticleBase {
     ReplyWriter writer = new ReplyWriter(vertx, shared.readiness());
     Origins origins = new Origins(settings);
     ExchangeLog log = new ExchangeLog(shared.requestLog(), origins);
+    InFlight inFlight = new InFlight(vertx, settings, writer, shared.refusals());
     Dispatcher dispatcher =
         new Dispatcher(
             opened,
             shared.authenticator(),
             shared.limits(),
+            turns(),
             origins,
             new OperatorKey(settings.operator().key()),
+            new Bodies(vertx),
             new IdempotentRequests(opened, shared.retries()),
             shared.conditions());
     ApiRouter router =
@@ -86,14 +93,17 @@ public final class ApiVerticle extends VerticleBase {
             vertx,
             features.apply(opened),
             dispatcher,
+            inFlight,
             writer,
             log,
             settings.http().bodyLimitBytes());
     // Below 0, the instances share one free port; with 0 each would get its own.
     int port = settings.http().port() == 0 ? -1 : settings.http().port();
-    RequestGuard guard = new RequestGuard(router.build(), writer, log);
+    RequestGuard guard = new RequestGuard(router.build(), inFlight, writer, log);
+    HttpServerOptions options = options();
     return vertx
-        .createHttpServer(options())
+        .createHttpServer(options)
+        .connectionHandler(connection -> prepare(connection, options))
         .requestHandler(guard)
         .invalidRequestHandler(guard::handleInvalid)
         .listen(port, settings.http().host())
@@ -115,6 +125,22 @@ public final class ApiVerticle extends VerticleBase {
       throw new IllegalStateException("not started");
     }
     return server.actualPort();
+  }
+
+  /** A third of each pool is kept for others, whatever one tenant does. */
+  private Turns turns() {
+    int smaller =
+        Math.min(settings.database().connections(), settings.database().transactionConnections());
+    return new Turns(
+        Math.max(1, smaller * 2 / 3), settings.overload().requestsPerProject(), shared.refusals());
+  }
+
+  private void prepare(HttpConnection connection, HttpServerOptions options) {
+    RequestDecoder.install(
+        connection,
+        options,
+        settings.http().receiveTimeout(),
+        () -> shared.refusals().count(Refusals.Reason.SLOW));
   }
 
   private HttpServerOptions options() {

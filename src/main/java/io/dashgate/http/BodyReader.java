@@ -1,6 +1,7 @@
 package io.dashgate.http;
 
 import io.dashgate.problem.ApiException;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -35,6 +36,9 @@ final class BodyReader implements Handler<RoutingContext> {
       return;
     }
     Buffer body = Buffer.buffer();
+    Context loop = context.vertx().getOrCreateContext();
+    RequestDecoder.ifBodyIsOverdue(
+        request.connection(), () -> loop.runOnContext(any -> giveUp(context)));
     request.exceptionHandler(
         failure -> {
           if (!context.failed()) {
@@ -56,6 +60,12 @@ final class BodyReader implements Handler<RoutingContext> {
             context.next();
           }
         });
+  }
+
+  private static void giveUp(RoutingContext context) {
+    if (!context.failed() && !context.request().isEnded()) {
+      context.fail(ApiException.requestTimeout());
+    }
   }
 
   /** Whether bytes follow the head of a request. */

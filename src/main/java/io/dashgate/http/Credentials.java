@@ -20,8 +20,8 @@ final class Credentials {
 
   private Credentials() {}
 
-  /** Returns the credential, or null if there is none. */
-  static @Nullable Credential find(Exchange exchange) {
+  /** Returns the credential in the header, or null if there is none. */
+  static @Nullable Credential inHeader(Exchange exchange) {
     String header = exchange.request().getHeader(HttpHeaders.AUTHORIZATION);
     // The scheme is compared with its case, as the API does; other schemes count as no credentials.
     if (header != null && header.startsWith(SCHEME)) {
@@ -30,6 +30,11 @@ final class Credentials {
         return new Credential(value, Credential.HEADER);
       }
     }
+    return null;
+  }
+
+  /** Returns the credential that is elsewhere, or null if there is none. May decode the body. */
+  static @Nullable Credential elsewhere(Exchange exchange) {
     String inBody = RequestValidator.peek(exchange.body(), KEY_NAME);
     if (inBody != null) {
       return new Credential(inBody, "body");

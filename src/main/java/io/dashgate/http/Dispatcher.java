@@ -8,11 +8,13 @@ import io.dashgate.contract.Parameters;
 import io.dashgate.contract.RequestValidator;
 import io.dashgate.db.Database;
 import io.dashgate.http.OutcomeCounts.Condition;
+import io.dashgate.overload.Turns;
 import io.dashgate.problem.ApiException;
 import io.dashgate.problem.Problems;
 import io.dashgate.quota.Policy.Kind;
 import io.dashgate.quota.RateLimits;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a request through the stages, in the API's order of checks: format, authentication,
- * project, scope, quota, parameters, object, body, and then the handler.
+ * project, scope, quota, turn, parameters, object, body, and then the handler.
  */
 final class Dispatcher {
 
@@ -31,26 +33,32 @@ final class Dispatcher {
   private final Database database;
   private final Authenticator authenticator;
   private final RateLimits limits;
+  private final Turns turns;
   private final Origins origins;
   private final OperatorKey operatorKey;
   private final IdempotentRequests idempotent;
   private final OutcomeCounts<Condition> conditional;
+  private final Bodies bodies;
 
   Dispatcher(
       Database database,
       Authenticator authenticator,
       RateLimits limits,
+      Turns turns,
       Origins origins,
       OperatorKey operatorKey,
+      Bodies bodies,
       IdempotentRequests idempotent,
       OutcomeCounts<Condition> conditional) {
     this.database = database;
     this.authenticator = authenticator;
     this.limits = limits;
+    this.turns = turns;
     this.origins = origins;
     this.operatorKey = operatorKey;
     this.idempotent = idempotent;
     this.conditional = conditional;
+    this.bodies = bodies;
   }
 
   /** Serves a request of an operation. */
@@ -61,36 +69,48 @@ final class Dispatcher {
         .compose(
             caller -> {
               requireScope(caller.principal(), operation);
-              Parameters parameters = operation.validator().parameters(path, exchange.query());
-              Links links = origins.links(exchange);
-              Function<@Nullable Object, ApiRequest> withBody =
-                  body ->
-                      new ApiRequest(
-                          operation,
-                          caller,
-                          exchange.requestId(),
-                          parameters,
-                          body,
-                          links,
-                          Credentials.password(exchange),
-                          () -> origins.clientAddress(exchange.request()),
-                          Conditions.of(exchange, operation));
-              if (!operation.validator().takesBody()) {
-                return serve(exchange, binding.handler(), withBody.apply(null));
-              }
-              Object body;
-              try {
-                String contentType = exchange.request().getHeader(HttpHeaders.CONTENT_TYPE);
-                body = operation.validator().body(exchange.body(), contentType);
-              } catch (ApiException wrongBody) {
-                // A missing object is reported before a wrong body; see Operations.Binding.
-                return binding
-                    .objectCheck()
-                    .check(withBody.apply(RequestValidator.unchecked(exchange.body())))
-                    .compose(any -> Future.failedFuture(wrongBody));
-              }
-              return serve(exchange, binding.handler(), withBody.apply(body));
+              Object tenant = caller.tenant();
+              return tenant == null
+                  ? handle(exchange, binding, caller, path)
+                  : turns.inTurn(
+                      tenant,
+                      () -> !exchange.isOver(),
+                      () -> handle(exchange, binding, caller, path));
             });
+  }
+
+  private Future<ApiReply> handle(
+      Exchange exchange, Operations.Binding binding, Caller caller, Map<String, String> path) {
+    Operation operation = binding.operation();
+    Parameters parameters = operation.validator().parameters(path, exchange.query());
+    Links links = origins.links(exchange);
+    Function<@Nullable Object, ApiRequest> withBody =
+        body ->
+            new ApiRequest(
+                operation,
+                caller,
+                exchange.requestId(),
+                parameters,
+                body,
+                links,
+                Credentials.password(exchange),
+                () -> origins.clientAddress(exchange.request()),
+                Conditions.of(exchange, operation));
+    if (!operation.validator().takesBody()) {
+      return serve(exchange, binding.handler(), withBody.apply(null));
+    }
+    Buffer raw = exchange.body();
+    String contentType = exchange.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    return bodies
+        .read(raw, () -> operation.validator().body(raw, contentType))
+        .recover(
+            wrongBody ->
+                // A missing object is reported before a wrong body; see Operations.Binding.
+                bodies
+                    .read(raw, () -> RequestValidator.unchecked(raw))
+                    .compose(body -> binding.objectCheck().check(withBody.apply(body)))
+                    .compose(any -> Future.failedFuture(wrongBody)))
+        .compose(body -> serve(exchange, binding.handler(), withBody.apply(body)));
   }
 
   private Future<ApiReply> serve(Exchange exchange, Handler handler, ApiRequest request) {
@@ -122,8 +142,12 @@ final class Dispatcher {
       limits.spendFrom(exchange.spent(), address, kind(exchange));
     }
     if (operation.access() == Operation.Access.OPERATOR) {
-      operatorKey.require(Credentials.find(exchange));
-      return Future.succeededFuture(new Caller(null, null));
+      return credential(exchange)
+          .map(
+              credential -> {
+                operatorKey.require(credential);
+                return new Caller(null, null);
+              });
     }
     if (operation.access() == Operation.Access.PUBLIC) {
       return Future.succeededFuture(new Caller(null, null));
@@ -133,15 +157,25 @@ final class Dispatcher {
   }
 
   private Future<@Nullable Principal> authenticate(Exchange exchange, Operation operation) {
-    Credential credential = Credentials.find(exchange);
-    if (credential != null) {
-      return authenticator
-          .authenticate(database, credential)
-          .map(principal -> (@Nullable Principal) principal);
-    }
-    return operation.access() == Operation.Access.OPTIONAL
-        ? Future.succeededFuture()
-        : Future.failedFuture(ApiException.notAuthenticated());
+    return credential(exchange)
+        .compose(
+            credential -> {
+              if (credential != null) {
+                return authenticator
+                    .authenticate(database, credential)
+                    .map(principal -> (@Nullable Principal) principal);
+              }
+              return operation.access() == Operation.Access.OPTIONAL
+                  ? Future.succeededFuture()
+                  : Future.failedFuture(ApiException.notAuthenticated());
+            });
+  }
+
+  private Future<@Nullable Credential> credential(Exchange exchange) {
+    Credential inHeader = Credentials.inHeader(exchange);
+    return inHeader != null
+        ? Future.succeededFuture(inHeader)
+        : bodies.read(exchange.body(), () -> Credentials.elsewhere(exchange));
   }
 
   private Future<Caller> enter(

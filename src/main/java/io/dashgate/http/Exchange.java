@@ -112,6 +112,11 @@ final class Exchange {
     return spent;
   }
 
+  /** Whether nobody waits for an answer any more. */
+  boolean isOver() {
+    return done || request.response().ended();
+  }
+
   void caller(Caller known) {
     caller = known;
     timing.admitted();

@@ -43,6 +43,27 @@ final class ReplyWriter {
     if (response.ended() || response.closed()) {
       return;
     }
+    try {
+      send(exchange, response, reply);
+    } catch (RuntimeException unsendable) {
+      log.error("the answer to request {} cannot be sent", exchange.requestId(), unsendable);
+      sendInstead(exchange, response, reply);
+    }
+  }
+
+  /** Of an answer that cannot be sent, such as one with a header that is none, nothing is sent. */
+  private void sendInstead(Exchange exchange, HttpServerResponse response, ApiReply unsendable) {
+    if (response.headWritten()) {
+      exchange.request().connection().close();
+      return;
+    }
+    unsendable.headers().keySet().forEach(response.headers()::remove);
+    response.headers().remove(HttpHeaders.CONTENT_TYPE);
+    response.headers().remove(HttpHeaders.CONTENT_LENGTH);
+    send(exchange, response, ApiReply.error(ApiException.serverError()));
+  }
+
+  private void send(Exchange exchange, HttpServerResponse response, ApiReply reply) {
     response.setStatusCode(reply.status());
     response.putHeader(REQUEST_ID, exchange.requestId());
     if (exchange.allow() != null) {

@@ -6,6 +6,8 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class RequestGuard implements Handler<HttpServerRequest> {
 
   private final Handler<HttpServerRequest> router;
+  private final InFlight inFlight;
   private final ReplyWriter writer;
   private final ExchangeLog log;
 
-  RequestGuard(Handler<HttpServerRequest> router, ReplyWriter writer, ExchangeLog log) {
+  RequestGuard(
+      Handler<HttpServerRequest> router, InFlight inFlight, ReplyWriter writer, ExchangeLog log) {
     this.router = router;
+    this.inFlight = inFlight;
     this.writer = writer;
     this.log = log;
   }
@@ -35,7 +40,7 @@ final class RequestGuard implements Handler<HttpServerRequest> {
       writer.failAndClose(Exchange.begin(request, log, ""), misframed);
       return;
     }
-    ApiException refusal = refusal(request);
+    ApiException refusal = inFlight.isHopeless(request) ? inFlight.refusal() : refusal(request);
     if (refusal == null) {
       router.handle(request);
     } else {
@@ -57,11 +62,16 @@ final class RequestGuard implements Handler<HttpServerRequest> {
 
   /** What two servers in a row might cut differently. */
   private static @Nullable ApiException misframed(HttpServerRequest request) {
-    if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
-      return ApiException.badRequest("bad_request", "The request has more than one Host header.");
+    boolean current = request.version() == HttpVersion.HTTP_1_1;
+    int hosts = request.headers().getAll(HttpHeaders.HOST).size();
+    if (hosts > 1 || (hosts == 0 && current)) {
+      String what = hosts > 1 ? "more than one" : "no";
+      return ApiException.badRequest("bad_request", "The request has " + what + " Host header.");
     }
-    String encoding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
-    return encoding == null || encoding.equalsIgnoreCase("chunked")
+    List<String> encodings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+    boolean chunked =
+        current && encodings.size() == 1 && encodings.get(0).equalsIgnoreCase("chunked");
+    return encodings.isEmpty() || chunked
         ? null
         : ApiException.badRequest(
             "bad_request", "The only Transfer-Encoding that is understood is chunked.");

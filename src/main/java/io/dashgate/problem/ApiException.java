@@ -19,11 +19,11 @@ public final class ApiException extends RuntimeException {
   /** The code of {@link #retryOfAnother}. */
   public static final String RETRY_OF_ANOTHER = "idempotency_key_reused";
 
-  /** How long clients are asked to wait when the service, not the caller, is at its limit. */
-  private static final String RETRY_SOON = "1";
-
-  /** How many seconds clients are asked to wait, at most, when the service is at its limit. */
-  private static final int LONGEST_RETRY = 5;
+  /**
+   * For how many seconds, at most, clients are asked to wait when the service, not the caller, is
+   * at its limit. Each is told another number, or all would come back together.
+   */
+  private static final int RETRY_WITHIN = 5;
 
   private final transient Problem problem;
   private final transient Map<String, String> headers;
@@ -136,6 +136,26 @@ public final class ApiException extends RuntimeException {
         Map.of("Allow", allow));
   }
 
+  /** 408: the body did not arrive in time. */
+  public static ApiException requestTimeout() {
+    return of(
+        new Problem(
+            408,
+            "invalid_request",
+            "request_timeout",
+            "The request took too long to arrive.",
+            null));
+  }
+
+  /** 400: the answer is longer than answers may be; {@code done}: but what was asked is done. */
+  public static ApiException answerTooLarge(int megabytes, boolean done) {
+    String detail =
+        done
+            ? "It is done, but the answer would be larger than %d MB."
+            : "The answer would be larger than %d MB; ask for fewer rows with limit.";
+    return badRequest("answer_too_large", detail.formatted(megabytes));
+  }
+
   /** 406: the caller accepts no JSON. */
   public static ApiException notAcceptable() {
     return of(
@@ -156,7 +176,7 @@ public final class ApiException extends RuntimeException {
             RETRY_IN_FLIGHT,
             "A request with this Idempotency-Key is being served.",
             null),
-        Map.of("Retry-After", RETRY_SOON));
+        Map.of("Retry-After", "1"));
   }
 
   /** 409: the request was done before, but its answer was too long to be kept. */
@@ -231,6 +251,18 @@ public final class ApiException extends RuntimeException {
         Map.of("Retry-After", Long.toString(seconds)));
   }
 
+  /** 429: too many requests of the caller's project, or of the caller, are in flight. */
+  public static ApiException tooManyAtOnce() {
+    return new ApiException(
+        new Problem(
+            429,
+            "throttled_error",
+            "concurrency_limit_exceeded",
+            "Too many requests at once. Wait for answers before sending more.",
+            null),
+        Map.of("Retry-After", "1"));
+  }
+
   /** 431: the header block is longer than allowed. */
   public static ApiException headersTooLarge() {
     return of(
@@ -256,16 +288,17 @@ public final class ApiException extends RuntimeException {
             "unavailable",
             "The service is temporarily unavailable. Try again shortly.",
             null),
-        // not all at once
-        Map.of(
-            "Retry-After",
-            Integer.toString(ThreadLocalRandom.current().nextInt(1, LONGEST_RETRY + 1))));
+        Map.of("Retry-After", retrySoon()));
   }
 
   /** 504: a deadline passed; whether the work was done is unknown. */
   public static ApiException timedOut() {
     return of(
         new Problem(504, "server_error", "timeout", "The request took too long to answer.", null));
+  }
+
+  private static String retrySoon() {
+    return Integer.toString(ThreadLocalRandom.current().nextInt(1, RETRY_WITHIN + 1));
   }
 
   private static ApiException unauthorized(String code, String detail) {

@@ -63,6 +63,10 @@ public final class TestGateway implements AutoCloseable {
                 "DASHGATE_INSTANCES", "2",
                 "DASHGATE_RATE_LIMIT_PER_MINUTE", "0",
                 "DASHGATE_RATE_LIMIT_PER_HOUR", "0"));
+    // tests share processors with much else; DeadlineTest has the time limits of its own
+    all.put("DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "3000");
+    all.put("DASHGATE_DATABASE_CONNECTION_WAIT_MS", "1000");
+    all.put("DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "20000");
     all.putAll(environment);
     Metrics metrics = new Metrics();
     Tracing tracing = new Tracing();

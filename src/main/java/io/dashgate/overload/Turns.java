@@ -1,0 +1,90 @@
+package io.dashgate.overload;
+
+import io.dashgate.problem.ApiException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Keeps one tenant's flood that tenant's problem. Of each, a few requests are worked on together,
+ * fewer than a pool has connections; a few more stand in line; the rest are turned away. For one
+ * event loop; not thread-safe.
+ */
+public final class Turns {
+
+  private final int together;
+  private final int inLine;
+  private final Refusals refusals;
+  private final Map<Object, Line> lines = new HashMap<>();
+
+  /** Those of one tenant. */
+  private static final class Line {
+
+    private int working;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+  }
+
+  /**
+   * Makes turns that nobody has taken.
+   *
+   * @param together how many of one tenant are worked on at once
+   * @param inFlight how many of one tenant may be here, with those in line
+   */
+  public Turns(int together, int inFlight, Refusals refusals) {
+    this.together = Math.min(together, inFlight);
+    this.inLine = inFlight - this.together;
+    this.refusals = refusals;
+  }
+
+  /**
+   * Does work when it is its tenant's turn. The turn ends with the work: not when the client goes
+   * away, since the database goes on.
+   *
+   * @param who the tenant; anything with an identity of its own
+   * @param wanted asked when the turn has come: whether anybody still waits for the work
+   * @return what the work gives; or a 429, if too many stand in line; or a 504, if it is no longer
+   *     wanted
+   */
+  public <T> Future<T> inTurn(Object who, BooleanSupplier wanted, Supplier<Future<T>> work) {
+    Line line = lines.computeIfAbsent(who, any -> new Line());
+    if (line.working < together) {
+      return start(who, line, work);
+    }
+    if (line.waiting.size() >= inLine) {
+      refusals.count(Refusals.Reason.PROJECT);
+      return Future.failedFuture(ApiException.tooManyAtOnce());
+    }
+    Promise<T> outcome = Promise.promise();
+    line.waiting.add(
+        () -> {
+          if (wanted.getAsBoolean()) {
+            start(who, line, work).onComplete(outcome);
+          } else {
+            outcome.fail(ApiException.timedOut());
+          }
+        });
+    return outcome.future();
+  }
+
+  private <T> Future<T> start(Object who, Line line, Supplier<Future<T>> work) {
+    line.working++;
+    return Future.succeededFuture()
+        .compose(any -> work.get())
+        .onComplete(any -> finished(who, line));
+  }
+
+  private void finished(Object who, Line line) {
+    line.working--;
+    while (line.working < together && !line.waiting.isEmpty()) {
+      line.waiting.remove().run();
+    }
+    if (line.working == 0) {
+      lines.remove(who, line);
+    }
+  }
+}

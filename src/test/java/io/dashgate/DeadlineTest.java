@@ -1,0 +1,55 @@
+package io.dashgate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dashgate.testing.Answer;
+import io.dashgate.testing.Api;
+import io.dashgate.testing.Concurrently;
+import io.dashgate.testing.Soon;
+import io.dashgate.testing.TestDatabase;
+import io.dashgate.testing.TestGateway;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A request is answered in time, whatever it waits for. */
+class DeadlineTest {
+
+  private static final String DASHBOARDS = "/api/projects/@current/dashboards/?limit=1";
+
+  @Test
+  void whoeverWaitsLongerIsAnsweredAtTheDeadline() throws Exception {
+    try (TestGateway gateway =
+        TestGateway.start(
+            TestGateway.newDataDir(),
+            Map.of(
+                "DASHGATE_INSTANCES", "1",
+                "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "1500",
+                "DASHGATE_DATABASE_CONNECTION_WAIT_MS", "500",
+                "DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "2000"))) {
+      // no sign-up: to hash a password takes longer on a busy machine
+      Api api = gateway.as(gateway.gateway().demoKey().orElseThrow());
+      Soon.seen(Duration.ofSeconds(9), () -> api.get(DASHBOARDS).status() == 200);
+      try (Connection lock = gateway.database().connectAsOwner()) {
+        lock.setAutoCommit(false);
+        TestDatabase.run(lock, "lock table dashboard in access exclusive mode");
+
+        // four wait for the lock, the next four for their turn, and then for the lock, too
+        List<Answer> answers = Concurrently.call(8, i -> api.get(DASHBOARDS));
+
+        for (Answer answer : answers) {
+          assertTrue(answer.status() == 503 || answer.status() == 504, answer.toString());
+        }
+        List<Answer> late = answers.stream().filter(answer -> answer.status() == 504).toList();
+        assertTrue(late.size() >= 4, answers.toString());
+        late.forEach(answer -> assertEquals("timeout", answer.json().getString("code")));
+        assertTrue(Scrape.overload(gateway, "deadline") >= 4);
+        lock.rollback();
+      }
+      Soon.seen(Duration.ofSeconds(9), () -> api.get(DASHBOARDS).status() == 200);
+    }
+  }
+}

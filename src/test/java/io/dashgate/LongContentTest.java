@@ -1,0 +1,84 @@
+package io.dashgate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.dashgate.testing.Api;
+import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestGateway;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Collections;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Bodies long enough to be read elsewhere than on the event loop, and answers too long to give. */
+class LongContentTest {
+
+  private static final String FILLER = "x".repeat(900_000);
+
+  private static Tenant tenant;
+  private static Api api;
+
+  @BeforeAll
+  static void signUp() {
+    tenant = Tenant.create();
+    api = tenant.api();
+  }
+
+  @Test
+  void aLongBodyIsReadLikeAShortOne() {
+    JsonObject body = new JsonObject().put("name", "long").put("unknown", FILLER);
+
+    assertEquals("long", api.post(tenant.dashboards(), body).expect(201).json().getString("name"));
+  }
+
+  @Test
+  void aBodyWithAsManyValuesAsAllowedIsRead() {
+    JsonArray values = new JsonArray(Collections.nCopies(9_990, "y".repeat(90)));
+    JsonObject body = new JsonObject().put("name", "many").put("unknown", values);
+
+    api.post(tenant.dashboards(), body).expect(201);
+  }
+
+  @Test
+  void aLongBodyMayHaveTheKey() {
+    JsonObject body = new JsonObject().put("personal_api_key", tenant.key()).put("unknown", FILLER);
+    Api anonymous = TestGateway.shared().anonymous();
+
+    anonymous.post(tenant.dashboards(), body).expect(201);
+    anonymous.post(tenant.dashboards(), body.put("personal_api_key", "phx_no")).expect(401);
+    anonymous.post(tenant.dashboards(), FILLER).expect(401);
+  }
+
+  @Test
+  void aLongBodyThatIsWrongIsRefusedInTheSameOrder() {
+    JsonObject wrong = new JsonObject().put("pinned", "perhaps").put("unknown", FILLER);
+    long id = tenant.createDashboard("d");
+
+    assertEquals(
+        "pinned", api.patch(tenant.dashboard(id), wrong).expect(400).json().getString("attr"));
+    api.patch(tenant.dashboard(Long.MAX_VALUE), wrong).expectNotFound("Not found.");
+    api.patch(tenant.dashboard(id), "{" + FILLER).expect(400);
+  }
+
+  @Test
+  void anAnswerThatWouldBeTooLongIsRefused() {
+    Tenant verbose = Tenant.create();
+    JsonObject body = new JsonObject().put("description", "z".repeat(65_000));
+    for (int i = 0; i < 135; i++) {
+      verbose.api().post(verbose.dashboards(), body).expect(201);
+    }
+
+    verbose
+        .api()
+        .get(verbose.dashboards() + "?limit=200")
+        .expectError(
+            400,
+            "invalid_request",
+            "answer_too_large",
+            "The answer would be larger than 8 MB; ask for fewer rows with limit.",
+            null);
+    assertEquals(
+        100, verbose.api().get(verbose.dashboards() + "?limit=100").expect(200).results().size());
+  }
+}
