@@ -45,6 +45,9 @@ public final class Gateway {
   /** How long a step of stopping may take that has nothing to wait for but a sound peer. */
   private static final Duration BRIEFLY = Duration.ofSeconds(3);
 
+  /** How long to wait for the process that migrates: as long as Kubernetes waits for this one. */
+  private static final Duration OTHERS_MIGRATE = Duration.ofMinutes(5);
+
   private static final long HOUSEKEEPING_MS = 3_000;
 
   private static final long FIRST_PURGE_MS = Duration.ofMinutes(5).toMillis();
@@ -98,7 +101,7 @@ public final class Gateway {
     Steps.start("management port", this::deployOps);
     DatabaseUrls urls = Steps.start("database", this::openDatabase);
     DatabaseUrl url = urls.application();
-    Steps.start("migrations", () -> Migrations.apply(urls));
+    Steps.start("migrations", () -> bringSchemaUpToDate(urls));
     Contract contract = Steps.start("contract", () -> await(loading));
     Parts made = Steps.start("parts", () -> makeParts(url, contract));
     Steps.start("row-level security", () -> checkRole(made.database));
@@ -156,6 +159,11 @@ public final class Gateway {
         });
   }
 
+  /** Puts the rate limits of other settings into force, from the next request on. */
+  public void apply(Settings changed) {
+    started(parts).shared.limits().configure(changed.rateLimit());
+  }
+
   /** Returns the port of the API. */
   public int port() {
     return started(firstInstance).port();
@@ -174,14 +182,31 @@ public final class Gateway {
   }
 
   private DatabaseUrls openDatabase() {
-    Optional<String> url = settings.database().url();
-    if (url.isEmpty()) {
+    Optional<DatabaseUrls> urls = databaseUrls(settings);
+    if (urls.isEmpty()) {
       EmbeddedPostgres server = EmbeddedPostgres.start(settings.dataDir());
       embedded = server;
       return server.urls();
     }
-    String owner = settings.database().migrationUrl().orElse(url.get());
-    return new DatabaseUrls(new DatabaseUrl(url.get()), new DatabaseUrl(owner));
+    return urls.get();
+  }
+
+  /** Returns the ways to the database that the settings name, if they name one. */
+  static Optional<DatabaseUrls> databaseUrls(Settings settings) {
+    return settings
+        .database()
+        .url()
+        .map(
+            url ->
+                new DatabaseUrls(
+                    new DatabaseUrl(url),
+                    new DatabaseUrl(settings.database().migrationUrl().orElse(url))));
+  }
+
+  private Object bringSchemaUpToDate(DatabaseUrls urls) throws InterruptedException {
+    return settings.database().migrate()
+        ? Migrations.apply(urls)
+        : Migrations.await(urls, OTHERS_MIGRATE);
   }
 
   private Parts makeParts(DatabaseUrl url, Contract contract) {

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import io.dashgate.config.Settings;
 import io.dashgate.config.SettingsException;
 import io.dashgate.config.SettingsLoader;
+import io.dashgate.config.SettingsTree;
 import io.dashgate.ops.Metrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -13,6 +14,8 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,24 +27,61 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs until SIGTERM or SIGINT. Exits with 1 if it cannot start. */
+  /**
+   * Does what the arguments say: without any, serves until SIGTERM or SIGINT. Exits with 1 if that
+   * fails, with 2 if the arguments are wrong.
+   */
   public static void main(String[] arguments) {
     System.setProperty(
         "vertx.logger-delegate-factory-class-name",
         "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    int status = Commands.run(arguments);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  /** Starts a gateway and returns; it serves until the process is asked to stop. */
+  static void serve() {
+    requireTemporaryFolder();
     Metrics metrics = new Metrics();
     Vertx vertx = vertx(metrics);
-    try {
-      Settings settings =
-          SettingsLoader.load(vertx).toCompletionStage().toCompletableFuture().join();
-      setLogLevels(settings.log());
-      Gateway gateway = new Gateway(vertx, settings, metrics);
-      Runtime.getRuntime().addShutdownHook(new Thread(gateway::stop, "shutdown"));
-      gateway.start();
-      greet(gateway, System.out);
-    } catch (RuntimeException failure) {
-      explain(failure);
-      System.exit(1);
+    SettingsTree read = Steps.await(SettingsLoader.read(vertx));
+    Settings settings = read.settings();
+    setLogLevels(settings.log());
+    Gateway gateway = new Gateway(vertx, settings, metrics);
+    Runtime.getRuntime().addShutdownHook(new Thread(gateway::stop, "shutdown"));
+    gateway.start();
+    follow(gateway, vertx, metrics, read);
+    greet(gateway, System.out);
+  }
+
+  private static void follow(Gateway gateway, Vertx vertx, Metrics metrics, SettingsTree read) {
+    LiveSettings live =
+        new LiveSettings(
+            read,
+            changed -> {
+              setLogLevels(changed.log());
+              gateway.apply(changed);
+            });
+    metrics.condition(
+        "dashgate.settings.refused",
+        "Whether the settings file has mistakes since the start, and is not in force",
+        live::isRefused);
+    live.follow(vertx, () -> SettingsLoader.read(vertx));
+  }
+
+  /**
+   * Fails with a sentence for the operator where nothing can be written, as on a read-only root
+   * file system: Vert.x keeps files of the class path there, Netty its native libraries.
+   */
+  static void requireTemporaryFolder() {
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    if (!Files.isWritable(folder)) {
+      throw new IllegalStateException(
+          "the temporary folder %s cannot be written to; mount one there, or name another with"
+                  .formatted(folder)
+              + " -Djava.io.tmpdir");
     }
   }
 
@@ -93,17 +133,15 @@ public final class Main {
     out.flush();
   }
 
-  private static String reason(RuntimeException failure) {
-    return String.valueOf(failure.getMessage());
-  }
-
-  private static void explain(RuntimeException failure) {
+  /** Tells the operator why the process cannot do what it is asked to. */
+  static void explain(Exception failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    if (cause instanceof SettingsException || failure instanceof SettingsException) {
+    if (cause instanceof SettingsException) {
       System.err.println(cause.getMessage());
     } else if (cause instanceof IllegalStateException || cause instanceof IOException) {
       // a sentence for the operator; the trace would only say where it was written
-      LoggerFactory.getLogger(Main.class).error("Dashgate could not start: {}", reason(failure));
+      LoggerFactory.getLogger(Main.class)
+          .error("Dashgate could not start: {}", failure.getMessage());
     } else {
       LoggerFactory.getLogger(Main.class).error("Dashgate could not start", failure);
     }

@@ -22,13 +22,19 @@ public final class RateLimits {
   /** Buckets beyond this many, or unused for an hour, are full again when they are next needed. */
   private static final int MAX_BUCKETS = 200_000;
 
-  private final Settings.RateLimit settings;
+  private volatile Settings.RateLimit settings;
   private final Cache<String, Bucket> buckets =
       Caffeine.newBuilder().maximumSize(MAX_BUCKETS).expireAfterAccess(Duration.ofHours(1)).build();
 
   /** Makes full buckets of the given size. */
   public RateLimits(Settings.RateLimit settings) {
     this.settings = settings;
+  }
+
+  /** Changes the size of the buckets, which are full again then. */
+  public void configure(Settings.RateLimit changed) {
+    settings = changed;
+    buckets.invalidateAll();
   }
 
   /**
