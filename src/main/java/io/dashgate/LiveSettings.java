@@ -5,8 +5,6 @@ import io.dashgate.config.SettingsException;
 import io.dashgate.config.SettingsTree;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -24,8 +22,9 @@ final class LiveSettings {
 
   private static final long PERIOD_MS = 5_000;
 
-  /** The sections that can change at run time. All others wait for the next start. */
-  private static final List<String> LIVE = List.of("rate_limit.", "log.");
+  /** What can change at run time. All else waits for the next start. */
+  private static final Set<String> LIVE =
+      Set.of("rate_limit.per_minute", "rate_limit.per_hour", "log.level", "log.access");
 
   private final SettingsTree started;
   private final Consumer<Settings> apply;
@@ -73,14 +72,14 @@ final class LiveSettings {
 
   private void apply(SettingsTree next, Settings settings) {
     Set<String> live = next.changedSince(applied);
-    live.removeIf(path -> !isLive(path));
+    live.retainAll(LIVE);
     if (!live.isEmpty()) {
       apply.accept(settings);
       log.info("settings changed: {}", live);
     }
     applied = next;
-    Set<String> waiting = new LinkedHashSet<>(next.changedSince(started));
-    waiting.removeIf(LiveSettings::isLive);
+    Set<String> waiting = next.changedSince(started);
+    waiting.removeAll(LIVE);
     if (!waiting.isEmpty()) {
       log.warn("settings that take effect at the next start: {}", waiting);
     }
@@ -93,9 +92,5 @@ final class LiveSettings {
     }
     mistake = reason;
     refused = true;
-  }
-
-  private static boolean isLive(String path) {
-    return LIVE.stream().anyMatch(path::startsWith);
   }
 }

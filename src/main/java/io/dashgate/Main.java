@@ -43,7 +43,6 @@ public final class Main {
 
   /** Starts a gateway and returns; it serves until the process is asked to stop. */
   static void serve() {
-    requireTemporaryFolder();
     Metrics metrics = new Metrics();
     Vertx vertx = vertx(metrics);
     SettingsTree read = Steps.await(SettingsLoader.read(vertx));
