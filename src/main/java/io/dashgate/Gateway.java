@@ -48,6 +48,9 @@ public final class Gateway {
   /** How long a step of stopping may take that has nothing to wait for but a sound peer. */
   private static final Duration BRIEFLY = Duration.ofSeconds(3);
 
+  /** How long to wait for the process that migrates: as long as Kubernetes waits for this one. */
+  private static final Duration OTHERS_MIGRATE = Duration.ofMinutes(5);
+
   private static final long HOUSEKEEPING_MS = 3_000;
 
   private static final long FIRST_PURGE_MS = Duration.ofMinutes(5).toMillis();
@@ -104,7 +107,7 @@ public final class Gateway {
     Steps.start("management port", this::deployOps);
     DatabaseUrls urls = Steps.start("database", this::openDatabase);
     DatabaseUrl url = urls.application();
-    Steps.start("migrations", () -> Migrations.apply(urls));
+    Steps.start("migrations", () -> bringSchemaUpToDate(urls));
     Contract contract = Steps.start("contract", () -> await(loading));
     Parts made = Steps.start("parts", () -> makeParts(url, contract));
     Steps.start("row-level security", () -> checkRole(made.database));
@@ -168,6 +171,11 @@ public final class Gateway {
         });
   }
 
+  /** Puts the limits of other settings into force, from the next request on. */
+  public void apply(Settings changed) {
+    started(parts).apply(changed);
+  }
+
   /** Returns the port of the API. */
   public int port() {
     return started(firstInstance).port();
@@ -186,15 +194,32 @@ public final class Gateway {
   }
 
   private DatabaseUrls openDatabase() {
-    Optional<String> url = settings.database().url();
-    if (url.isEmpty()) {
+    Optional<DatabaseUrls> urls = databaseUrls(settings);
+    if (urls.isEmpty()) {
       EmbeddedPostgres server =
           EmbeddedPostgres.start(settings.dataDir(), Capacity.needed(settings));
       embedded = server;
       return server.urls();
     }
-    String owner = settings.database().migrationUrl().orElse(url.get());
-    return new DatabaseUrls(new DatabaseUrl(url.get()), new DatabaseUrl(owner));
+    return urls.get();
+  }
+
+  /** Returns the ways to the database that the settings name, if they name one. */
+  static Optional<DatabaseUrls> databaseUrls(Settings settings) {
+    return settings
+        .database()
+        .url()
+        .map(
+            url ->
+                new DatabaseUrls(
+                    new DatabaseUrl(url),
+                    new DatabaseUrl(settings.database().migrationUrl().orElse(url))));
+  }
+
+  private Object bringSchemaUpToDate(DatabaseUrls urls) throws InterruptedException {
+    return settings.database().migrate()
+        ? Migrations.apply(urls)
+        : Migrations.await(urls, OTHERS_MIGRATE);
   }
 
   private Parts makeParts(DatabaseUrl url, Contract contract) {

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import io.dashgate.config.Settings;
 import io.dashgate.config.SettingsException;
 import io.dashgate.config.SettingsLoader;
+import io.dashgate.config.SettingsTree;
 import io.dashgate.ops.Metrics;
 import io.dashgate.ops.Tracing;
 import io.vertx.core.Vertx;
@@ -14,6 +15,8 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,26 +28,62 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs until SIGTERM or SIGINT. Exits with 1 if it cannot start. */
+  /**
+   * Does what the arguments say: without any, serves until SIGTERM or SIGINT. Exits with 1 if that
+   * fails, with 2 if the arguments are wrong.
+   */
   public static void main(String[] arguments) {
     System.setProperty(
         "vertx.logger-delegate-factory-class-name",
         "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    int status = Commands.run(arguments);
+    if (status != 0) {
+      writeQueuedLogs();
+      System.exit(status);
+    }
+  }
+
+  /** Starts a gateway and returns; it serves until the process is asked to stop. */
+  static void serve() {
     Metrics metrics = new Metrics();
     Tracing tracing = new Tracing();
     Vertx vertx = vertx(metrics, tracing);
-    try {
-      Settings settings =
-          SettingsLoader.load(vertx).toCompletionStage().toCompletableFuture().join();
-      setLogLevels(settings.log());
-      Gateway gateway = new Gateway(vertx, settings, metrics, tracing);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
-      gateway.start();
-      greet(gateway, System.out);
-    } catch (RuntimeException failure) {
-      explain(failure);
-      writeQueuedLogs();
-      System.exit(1);
+    SettingsTree read = Steps.await(SettingsLoader.read(vertx));
+    Settings settings = read.settings();
+    setLogLevels(settings.log());
+    Gateway gateway = new Gateway(vertx, settings, metrics, tracing);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
+    gateway.start();
+    follow(gateway, vertx, metrics, read);
+    greet(gateway, System.out);
+  }
+
+  private static void follow(Gateway gateway, Vertx vertx, Metrics metrics, SettingsTree read) {
+    LiveSettings live =
+        new LiveSettings(
+            read,
+            changed -> {
+              setLogLevels(changed.log());
+              gateway.apply(changed);
+            });
+    metrics.condition(
+        "dashgate.settings.refused",
+        "Whether the settings file has mistakes since the start, and is not in force",
+        live::isRefused);
+    live.follow(vertx, () -> SettingsLoader.read(vertx));
+  }
+
+  /**
+   * Fails with a sentence for the operator where nothing can be written, as on a read-only root
+   * file system: Vert.x keeps files of the class path there, Netty its native libraries.
+   */
+  static void requireTemporaryFolder() {
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    if (!Files.isWritable(folder)) {
+      throw new IllegalStateException(
+          "the temporary folder %s cannot be written to; mount one there, or name another with"
+                  .formatted(folder)
+              + " -Djava.io.tmpdir");
     }
   }
 
@@ -107,17 +146,15 @@ public final class Main {
     out.flush();
   }
 
-  private static String reason(RuntimeException failure) {
-    return String.valueOf(failure.getMessage());
-  }
-
-  private static void explain(RuntimeException failure) {
+  /** Tells the operator why the process cannot do what it is asked to. */
+  static void explain(Exception failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    if (cause instanceof SettingsException || failure instanceof SettingsException) {
+    if (cause instanceof SettingsException) {
       System.err.println(cause.getMessage());
     } else if (cause instanceof IllegalStateException || cause instanceof IOException) {
       // a sentence for the operator; the trace would only say where it was written
-      LoggerFactory.getLogger(Main.class).error("Dashgate could not start: {}", reason(failure));
+      LoggerFactory.getLogger(Main.class)
+          .error("Dashgate could not start: {}", failure.getMessage());
     } else {
       LoggerFactory.getLogger(Main.class).error("Dashgate could not start", failure);
     }

@@ -68,6 +68,7 @@ final class Parts {
   private final Contract contract;
   private final ApiKeys apiKeys;
   private final Sessions sessions;
+  private volatile Settings.Overload overload;
   private final LinkPasswords linkPasswords;
   private final ProjectTraffic traffic;
   private final RateLimits limits;
@@ -100,6 +101,7 @@ final class Parts {
       String jwtSecret) {
     this.vertx = vertx;
     this.settings = settings;
+    this.overload = settings.overload();
     this.clock = clock;
     this.metrics = metrics;
     this.contract = contract;
@@ -132,6 +134,7 @@ final class Parts {
                 "dashgate.conditional.requests",
                 "Requests with If-Match or If-None-Match"),
             new RequestLog(metrics, traffic),
+            () -> overload,
             refusals(metrics),
             new LoopWatch(metrics),
             readiness);
@@ -197,6 +200,12 @@ final class Parts {
         database::swaps,
         "pool",
         database.name());
+  }
+
+  /** Puts the limits of other settings into force. */
+  void apply(Settings changed) {
+    limits.configure(changed.rateLimit());
+    overload = changed.overload();
   }
 
   /** Tells a change that was made by any process to whom it concerns. */

@@ -11,7 +11,8 @@ begin
     execute format('grant connect on database %I to "${app_role}"', current_database());
     grant select, insert, update, delete on all tables in schema public to "${app_role}";
     grant usage on all sequences in schema public to "${app_role}";
-    revoke all on flyway_schema_history from "${app_role}";
+    -- a process that does not migrate looks whether others have
+    revoke insert, update, delete on flyway_schema_history from "${app_role}";
     -- written by triggers, with the rights of the owner
     revoke insert, update, delete on audit_entry from "${app_role}";
   end if;

@@ -80,6 +80,7 @@ public record Settings(
   public record Database(
       Optional<String> url,
       Optional<String> migrationUrl,
+      boolean migrate,
       Optional<String> replicaUrl,
       int connections,
       int pipeliningLimit,
@@ -151,10 +152,11 @@ public record Settings(
    * Builds the settings from a complete tree.
    *
    * @param tree every key of {@code conf/dashgate.yaml}
+   * @param mistakes those that are known already
    * @throws SettingsException naming every mistake, not only the first
    */
-  static Settings of(JsonObject tree) {
-    SettingsReader reader = new SettingsReader(tree);
+  static Settings of(JsonObject tree, List<String> mistakes) {
+    SettingsReader reader = new SettingsReader(tree, mistakes);
     Settings settings = read(reader);
     settings.check(reader);
     reader.throwIfWrong();
@@ -181,6 +183,7 @@ public record Settings(
         new Database(
             reader.text("database.url"),
             reader.text("database.migration_url"),
+            reader.bool("database.migrate"),
             reader.text("database.replica_url"),
             reader.integer("database.connections", 1, 1000),
             reader.integer("database.pipelining_limit", 1, 1024),
@@ -254,6 +257,9 @@ public record Settings(
     }
     if (database.replicaUrl().isPresent() && database.url().isEmpty()) {
       reader.wrong("database.replica_url", "needs database.url");
+    }
+    if (!database.migrate() && database.url().isEmpty()) {
+      reader.wrong("database.migrate", "may only be false with database.url");
     }
     database
         .url()

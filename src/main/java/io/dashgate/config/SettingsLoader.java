@@ -13,13 +13,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Merges the three sources of settings: bundled defaults, then a file, then the environment. */
+/** Reads the three sources of settings: bundled defaults, a file, the environment. */
 public final class SettingsLoader {
 
   private static final String DEFAULTS = "conf/dashgate.yaml";
@@ -27,9 +24,27 @@ public final class SettingsLoader {
 
   private SettingsLoader() {}
 
-  /** Loads the settings of this process. See {@link #load(Vertx, Map)}. */
-  public static Future<Settings> load(Vertx vertx) {
-    return load(vertx, System.getenv());
+  /** Reads the settings of this process. See {@link #read(Vertx, Map)}. */
+  public static Future<SettingsTree> read(Vertx vertx) {
+    return read(vertx, System.getenv());
+  }
+
+  /**
+   * Reads the three sources, without judging what they say.
+   *
+   * @param environment variables by name; those that are not ours are ignored
+   * @return the sources, or why the file cannot be read
+   */
+  public static Future<SettingsTree> read(Vertx vertx, Map<String, String> environment) {
+    return defaults(vertx)
+        .compose(
+            defaults ->
+                file(vertx, environment)
+                    .map(
+                        file -> {
+                          Set<String> known = SettingsTree.paths(defaults);
+                          return new SettingsTree(defaults, file, variables(known, environment));
+                        }));
   }
 
   /**
@@ -39,17 +54,7 @@ public final class SettingsLoader {
    * @return the settings, or a {@link SettingsException} with every mistake
    */
   public static Future<Settings> load(Vertx vertx, Map<String, String> environment) {
-    return defaults(vertx)
-        .compose(
-            defaults -> {
-              Set<String> known = paths(defaults);
-              return retrieve(vertx, defaults, known, environment)
-                  .map(
-                      merged -> {
-                        rejectUnknown(merged, known);
-                        return Settings.of(merged);
-                      });
-            });
+    return read(vertx, environment).map(SettingsTree::settings);
   }
 
   private static Future<JsonObject> defaults(Vertx vertx) {
@@ -64,23 +69,21 @@ public final class SettingsLoader {
     }
   }
 
-  private static Future<JsonObject> retrieve(
-      Vertx vertx, JsonObject defaults, Set<String> known, Map<String, String> environment) {
-    ConfigRetrieverOptions options =
-        new ConfigRetrieverOptions()
-            .setScanPeriod(-1)
-            .addStore(new ConfigStoreOptions().setType("json").setConfig(defaults));
+  private static Future<JsonObject> file(Vertx vertx, Map<String, String> environment) {
     String file = environment.get(FILE_VARIABLE);
-    if (file != null || Files.exists(Path.of(DEFAULTS))) {
-      options.addStore(
-          new ConfigStoreOptions()
-              .setType("file")
-              .setFormat("yaml")
-              .setConfig(new JsonObject().put("path", file == null ? DEFAULTS : file)));
+    if (file == null && !Files.exists(Path.of(DEFAULTS))) {
+      return Future.succeededFuture(new JsonObject());
     }
-    options.addStore(
-        new ConfigStoreOptions().setType("json").setConfig(variables(known, environment)));
-    ConfigRetriever retriever = ConfigRetriever.create(vertx, options);
+    ConfigRetriever retriever =
+        ConfigRetriever.create(
+            vertx,
+            new ConfigRetrieverOptions()
+                .setScanPeriod(-1)
+                .addStore(
+                    new ConfigStoreOptions()
+                        .setType("file")
+                        .setFormat("yaml")
+                        .setConfig(new JsonObject().put("path", file == null ? DEFAULTS : file))));
     return retriever.getConfig().onComplete(any -> retriever.close());
   }
 
@@ -110,26 +113,5 @@ public final class SettingsLoader {
       tree.put(section, new JsonObject());
     }
     tree.getJsonObject(section).put(path.substring(dot + 1), value);
-  }
-
-  private static void rejectUnknown(JsonObject merged, Set<String> known) {
-    List<String> unknown = new ArrayList<>(paths(merged));
-    unknown.removeAll(known);
-    if (!unknown.isEmpty()) {
-      throw new SettingsException(unknown.stream().map(path -> path + " is no setting").toList());
-    }
-  }
-
-  private static Set<String> paths(JsonObject tree) {
-    Set<String> paths = new LinkedHashSet<>();
-    tree.forEach(
-        entry -> {
-          if (entry.getValue() instanceof JsonObject section) {
-            section.fieldNames().forEach(name -> paths.add(entry.getKey() + "." + name));
-          } else {
-            paths.add(entry.getKey());
-          }
-        });
-    return paths;
   }
 }

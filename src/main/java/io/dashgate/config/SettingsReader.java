@@ -20,8 +20,8 @@ final class SettingsReader {
   private final @Nullable String list;
   private final List<String> mistakes;
 
-  SettingsReader(JsonObject tree) {
-    this(tree, null, new ArrayList<>());
+  SettingsReader(JsonObject tree, List<String> mistakes) {
+    this(tree, null, new ArrayList<>(mistakes));
   }
 
   /** Reads an object of a list, which is named {@code list[index]} in mistakes. */
@@ -182,12 +182,6 @@ final class SettingsReader {
   }
 
   private @Nullable Object find(String path) {
-    int dot = path.indexOf('.');
-    if (dot < 0) {
-      return tree.getValue(path);
-    }
-    return tree.getValue(path.substring(0, dot)) instanceof JsonObject section
-        ? section.getValue(path.substring(dot + 1))
-        : null;
+    return SettingsTree.find(tree, path);
   }
 }

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ public final class ApiVerticle extends VerticleBase {
       OutcomeCounts<OutcomeCounts.Retry> retries,
       OutcomeCounts<OutcomeCounts.Condition> conditions,
       RequestLog requestLog,
+      Supplier<Settings.Overload> overload,
       Refusals refusals,
       LoopWatch loopWatch,
       Readiness readiness) {}
@@ -76,7 +78,9 @@ public final class ApiVerticle extends VerticleBase {
     ReplyWriter writer = new ReplyWriter(vertx, shared.readiness());
     Origins origins = new Origins(settings);
     ExchangeLog log = new ExchangeLog(shared.requestLog(), origins);
-    InFlight inFlight = new InFlight(vertx, settings, writer, shared.refusals());
+    InFlight inFlight =
+        new InFlight(
+            vertx, settings, () -> shared.overload().get().requests(), writer, shared.refusals());
     Dispatcher dispatcher =
         new Dispatcher(
             opened,
@@ -132,7 +136,9 @@ public final class ApiVerticle extends VerticleBase {
     int smaller =
         Math.min(settings.database().connections(), settings.database().transactionConnections());
     return new Turns(
-        Math.max(1, smaller * 2 / 3), settings.overload().requestsPerProject(), shared.refusals());
+        Math.max(1, smaller * 2 / 3),
+        () -> shared.overload().get().requestsPerProject(),
+        shared.refusals());
   }
 
   private void prepare(HttpConnection connection, HttpServerOptions options) {

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -25,14 +26,19 @@ final class InFlight {
   private final Gate callers;
   private final Gate visitors;
 
-  InFlight(Vertx vertx, Settings settings, ReplyWriter writer, Refusals refusals) {
+  /**
+   * Makes places that nobody has taken.
+   *
+   * @param places how many there are for callers, which may change
+   */
+  InFlight(
+      Vertx vertx, Settings settings, IntSupplier places, ReplyWriter writer, Refusals refusals) {
     this.vertx = vertx;
     this.timeoutMs = settings.http().requestTimeout().toMillis();
     this.writer = writer;
     this.refusals = refusals;
-    int places = settings.overload().requests();
     this.callers = new Gate(places, refusals);
-    this.visitors = new Gate(Math.max(1, places / 2), refusals);
+    this.visitors = new Gate(() -> Math.max(1, places.getAsInt() / 2), refusals);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
 public final class Turns {
 
   private final int together;
-  private final int inLine;
+  private final IntSupplier inFlight;
   private final Refusals refusals;
   private final Map<Object, Line> lines = new HashMap<>();
 
@@ -33,11 +34,11 @@ public final class Turns {
    * Makes turns that nobody has taken.
    *
    * @param together how many of one tenant are worked on at once
-   * @param inFlight how many of one tenant may be here, with those in line
+   * @param inFlight how many of one tenant may be here, with those in line; may change
    */
-  public Turns(int together, int inFlight, Refusals refusals) {
-    this.together = Math.min(together, inFlight);
-    this.inLine = inFlight - this.together;
+  public Turns(int together, IntSupplier inFlight, Refusals refusals) {
+    this.together = together;
+    this.inFlight = inFlight;
     this.refusals = refusals;
   }
 
@@ -52,10 +53,10 @@ public final class Turns {
    */
   public <T> Future<T> inTurn(Object who, BooleanSupplier wanted, Supplier<Future<T>> work) {
     Line line = lines.computeIfAbsent(who, any -> new Line());
-    if (line.working < together) {
+    if (line.working < Math.min(together, inFlight.getAsInt())) {
       return start(who, line, work);
     }
-    if (line.waiting.size() >= inLine) {
+    if (line.waiting.size() >= inFlight.getAsInt() - line.working) {
       refusals.count(Refusals.Reason.PROJECT);
       return Future.failedFuture(ApiException.tooManyAtOnce());
     }

@@ -10,7 +10,9 @@ import java.util.Map;
  */
 public final class Quotas {
 
-  private final Limits base;
+  private Limits base;
+  private Map<Policy, Integer> defaults = Map.of();
+  private Map<Long, Map<Policy, Integer>> projects = Map.of();
   private volatile Snapshot snapshot;
 
   private record Snapshot(Limits ofNoProject, Map<Long, Limits> projects) {}
@@ -28,12 +30,21 @@ public final class Quotas {
    *     from the settings
    * @param projects by id, where a project differs from the defaults
    */
-  public void replace(Map<Policy, Integer> defaults, Map<Long, Map<Policy, Integer>> projects) {
+  public synchronized void replace(
+      Map<Policy, Integer> defaults, Map<Long, Map<Policy, Integer>> projects) {
+    this.defaults = defaults;
+    this.projects = projects;
     Limits common = base.with(defaults);
     Map<Map<Policy, Integer>, Limits> once = new HashMap<>();
     Map<Long, Limits> all = new HashMap<>();
     projects.forEach((id, changes) -> all.put(id, once.computeIfAbsent(changes, common::with)));
     snapshot = new Snapshot(common, all);
+  }
+
+  /** Changes the limits of the settings. */
+  public synchronized void configure(Settings.RateLimit settings) {
+    base = Limits.of(settings);
+    replace(defaults, projects);
   }
 
   /** Returns the limits that hold in a project. */

@@ -62,6 +62,11 @@ public final class RateLimits {
     this.shared = settings.shared() ? Optional.of(new SharedUse()) : Optional.empty();
   }
 
+  /** Changes what holds where neither a plan nor a project says otherwise. */
+  public void configure(Settings.RateLimit changed) {
+    quotas.configure(changed);
+  }
+
   /**
    * Takes one request outside of projects from the caller's allowance. What limits it is the plan
    * of the project that it was in last.

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.config.Settings;
+import io.dashgate.config.SettingsLoader;
 import io.dashgate.ops.Metrics;
+import io.dashgate.ops.ProjectTraffic;
 import io.dashgate.ops.Readiness;
 import io.dashgate.ops.RequestLog;
 import io.dashgate.testing.RawHttp;
@@ -92,7 +95,14 @@ class ReplyWriterTest {
 
   private int serve(ApiReply reply) throws Exception {
     ReplyWriter writer = new ReplyWriter(vertx, new Readiness(Clock.systemUTC()));
-    RequestLog log = new RequestLog(new Metrics());
+    ProjectTraffic traffic = new ProjectTraffic(1, Clock.systemUTC());
+    Settings settings =
+        SettingsLoader.load(vertx, Map.of())
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(5, TimeUnit.SECONDS);
+    ExchangeLog log =
+        new ExchangeLog(new RequestLog(new Metrics(), traffic), new Origins(settings));
     return vertx
         .createHttpServer()
         .requestHandler(request -> writer.write(Exchange.begin(request, log, ""), reply))

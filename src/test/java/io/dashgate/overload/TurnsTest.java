@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TurnsTest {
 
   private final Refusals refusals = new Refusals();
-  private final Turns turns = new Turns(2, 3, refusals);
+  private final Turns turns = new Turns(2, () -> 3, refusals);
   private final List<Promise<String>> working = new ArrayList<>();
 
   @Test
@@ -90,7 +90,7 @@ class TurnsTest {
 
   @Test
   void aGateCountsThoseBehindIt() {
-    Gate gate = new Gate(2, refusals);
+    Gate gate = new Gate(() -> 2, refusals);
 
     assertTrue(gate.enter());
     assertTrue(gate.enter());

@@ -2,9 +2,12 @@ package io.dashgate.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -20,25 +23,30 @@ public final class RunningJar implements AutoCloseable {
   private final Process process;
   private final int port;
   private final String printedKey;
+  private final StringBuffer output;
 
-  private RunningJar(Process process, int port, String printedKey) {
+  private RunningJar(Process process, int port, String printedKey, StringBuffer output) {
     this.process = process;
     this.port = port;
     this.printedKey = printedKey;
+    this.output = output;
   }
+
+  /** A process that has ended: its exit status, and all that it said. */
+  public record Ended(int status, String output) {}
 
   /** Starts the jar in a folder and returns once it has printed its first call. */
   public static RunningJar start(Path folder, Map<String, String> environment) throws IOException {
     int port = freePort();
     Process process = launch(folder, port, environment);
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-    StringBuilder seen = new StringBuilder();
+    StringBuffer seen = new StringBuffer();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       seen.append(line).append('\n');
       Matcher call = FIRST_CALL.matcher(line);
       if (call.find()) {
-        drain(output);
-        return new RunningJar(process, port, call.group(1));
+        drain(output, seen);
+        return new RunningJar(process, port, call.group(1), seen);
       }
     }
     throw new AssertionError("the jar did not start:\n" + seen);
@@ -47,12 +55,19 @@ public final class RunningJar implements AutoCloseable {
   /** Starts a jar that is expected to refuse, and returns what it says. */
   public static String fail(Path folder, Map<String, String> environment)
       throws IOException, InterruptedException {
-    Process process = launch(folder, freePort(), environment);
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() == 0) {
-      throw new AssertionError("the jar did not fail:\n" + output);
+    Ended ended = run(folder, environment);
+    if (ended.status() == 0) {
+      throw new AssertionError("the jar did not fail:\n" + ended.output());
     }
-    return output;
+    return ended.output();
+  }
+
+  /** Starts the jar with arguments and waits for its end. */
+  public static Ended run(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    Process process = launch(folder, freePort(), environment, arguments);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(process.waitFor(), output);
   }
 
   /** Returns a client of the process. */
@@ -63,6 +78,11 @@ public final class RunningJar implements AutoCloseable {
   /** Returns the key in the first call that the process printed. */
   public String printedKey() {
     return printedKey;
+  }
+
+  /** Returns what it has written so far. */
+  public String output() {
+    return output.toString();
   }
 
   /** Sends SIGTERM and returns the exit status; 143 is that of a JVM that stopped because of it. */
@@ -84,23 +104,31 @@ public final class RunningJar implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private static Process launch(Path folder, int port, Map<String, String> environment)
+  private static Process launch(
+      Path folder, int port, Map<String, String> environment, String... arguments)
       throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                JAR.toString())
-            .directory(folder.toFile())
-            .redirectErrorStream(true);
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().put("DASHGATE_HTTP_PORT", Integer.toString(port));
     builder.environment().put("DASHGATE_MANAGEMENT_PORT", "0");
     builder.environment().putAll(environment);
     return builder.start();
   }
 
-  private static void drain(BufferedReader output) {
-    Thread reader = new Thread(() -> output.lines().forEach(line -> {}));
+  private static void drain(BufferedReader output, StringBuffer seen) {
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                output.lines().forEach(line -> seen.append(line).append('\n'));
+              } catch (UncheckedIOException ended) {
+                // the process was killed
+              }
+            });
     reader.setDaemon(true);
     reader.start();
   }

@@ -1,0 +1,121 @@
+package io.dashgate;
+
+import io.dashgate.config.Settings;
+import io.dashgate.config.SettingsLoader;
+import io.dashgate.config.SettingsTree;
+import io.dashgate.db.DatabaseUrls;
+import io.dashgate.db.Migrations;
+import io.dashgate.ops.Metrics;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line: to serve, or else one thing that ends at once. */
+@Command(
+    name = "dashgate",
+    mixinStandardHelpOptions = true,
+    description = "Without an option: serves until it is asked to stop.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:done", "1:failed; the reason is on standard error", "2:no such option"})
+final class Commands implements Callable<Integer> {
+
+  private static final int DONE = 0;
+  private static final int FAILED = 1;
+
+  @ArgGroup private @Nullable Task task;
+
+  /** At most one of these. */
+  private static final class Task {
+    @Option(names = "--check-config", description = "Tells every mistake in the settings.")
+    private boolean checkConfig;
+
+    @Option(
+        names = "--print-config",
+        description = "Prints the settings in force as YAML, and where each comes from.")
+    private boolean printConfig;
+
+    @Option(names = "--migrate", description = "Brings the schema of DATABASE_URL up to date.")
+    private boolean migrate;
+
+    @Option(
+        names = "--rehearse",
+        description =
+            "Serves a few requests of its own, on a database in a temporary folder, and ends.")
+    private boolean rehearse;
+  }
+
+  /** Does what the arguments say and returns the exit code; a gateway may be serving by then. */
+  static int run(String... arguments) {
+    return arguments.length == 0 ? withoutOptions() : withOptions(arguments);
+  }
+
+  /** The way of a start that should be fast: the library takes a tenth of a second. */
+  private static int withoutOptions() {
+    try {
+      return new Commands().call();
+    } catch (Exception failure) {
+      return failed(failure);
+    }
+  }
+
+  private static int withOptions(String... arguments) {
+    CommandLine line = new CommandLine(new Commands());
+    line.getCommandSpec().version("dashgate " + Metrics.version());
+    line.setExecutionExceptionHandler((failure, any, parsed) -> failed(failure));
+    return line.execute(arguments);
+  }
+
+  private static int failed(Exception failure) {
+    Main.explain(failure);
+    return FAILED;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Main.requireTemporaryFolder();
+    if (task == null) {
+      Main.serve();
+    } else if (task.rehearse) {
+      Rehearsal.run();
+    } else {
+      inspect(task);
+    }
+    return DONE;
+  }
+
+  private static void inspect(Task task) {
+    SettingsTree tree = read();
+    if (task.printConfig) {
+      System.out.print(tree.describe());
+    }
+    Settings settings = tree.settings();
+    if (task.checkConfig) {
+      System.out.println("The settings are valid.");
+    } else if (task.migrate) {
+      migrate(settings, System.out);
+    }
+  }
+
+  private static SettingsTree read() {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return Steps.await(SettingsLoader.read(vertx));
+    } finally {
+      Steps.await(vertx.close());
+    }
+  }
+
+  private static void migrate(Settings settings, PrintStream out) {
+    DatabaseUrls urls =
+        Gateway.databaseUrls(settings)
+            .orElseThrow(() -> new IllegalStateException("there is no DATABASE_URL to migrate"));
+    int applied = Steps.start("migrations", () -> Migrations.apply(urls));
+    out.printf("Applied %d migrations to %s.%n", applied, urls.owner());
+  }
+}
