@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class GatewayProcess implements AutoCloseable {
 
   private static final Path JAR = Path.of("target/dashgate.jar").toAbsolutePath();
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final long EXIT_LIMIT_SECONDS = 40;
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 

@@ -127,7 +127,7 @@ final class Load {
             return;
           }
           // a client that cannot connect does not try again at once
-          long pause = reply.status() == 0 ? Math.max(pauseMs, 20) : pauseMs;
+          long pause = reply.status() == 0 ? Math.max(pauseMs, 200) : pauseMs;
           if (pause == 0) {
             loop(wire, pauseMs, untilSentAway);
           } else {
