@@ -18,14 +18,13 @@ public final class Chaos {
   public static void main(String[] arguments) throws Exception {
     List<Check> chosen = chosen(System.getProperty("chaos", "all"));
     List<Row> rows = new ArrayList<>();
-    try (Lab lab = Lab.open()) {
-      System.out.println("logs: " + lab.folder());
-      for (Check check : chosen) {
-        System.out.println("running " + check.id() + ": " + check.what());
-        Row row = run(check, lab);
-        System.out.println(row);
-        rows.add(row);
-      }
+    Lab lab = Lab.open();
+    System.out.println("logs: " + lab.folder());
+    for (Check check : chosen) {
+      System.out.println("running " + check.id() + ": " + check.what());
+      Row row = run(check, lab);
+      System.out.println(row);
+      rows.add(row);
     }
     System.out.println("\n" + Row.HEAD);
     rows.forEach(System.out::println);

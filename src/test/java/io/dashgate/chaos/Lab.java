@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What the checks share: a folder, a Postgres, and how a gateway is started on it. */
-final class Lab implements AutoCloseable {
+final class Lab {
 
   private final Path folder;
   private final Postgres postgres;
@@ -18,11 +18,14 @@ final class Lab implements AutoCloseable {
     this.postgres = postgres;
   }
 
+  /** Starts Postgres; it ends with this process. */
   static Lab open() throws IOException {
     Path folder =
         Files.createTempDirectory(Files.createDirectories(Path.of("target/chaos")), "run-")
             .toAbsolutePath();
-    return new Lab(folder, Postgres.start(folder.resolve("postgres")));
+    Lab lab = new Lab(folder, Postgres.start(folder.resolve("postgres")));
+    Runtime.getRuntime().addShutdownHook(new Thread(lab::end));
+    return lab;
   }
 
   Path folder() {
@@ -79,8 +82,9 @@ final class Lab implements AutoCloseable {
     Shell.run(folder.resolve("pin.log"), List.of("taskset", "-apc", cores, process));
   }
 
-  @Override
-  public void close() {
-    postgres.close();
+  /** Leaves nothing running, even if this process is interrupted. */
+  private void end() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    postgres.stop();
   }
 }

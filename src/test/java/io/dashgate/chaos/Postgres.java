@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A Postgres server of its own process, to be stopped, frozen and starved. */
-final class Postgres implements AutoCloseable {
+final class Postgres {
 
   private final Path home;
   private final EmbeddedPostgres server;
@@ -118,8 +118,7 @@ final class Postgres implements AutoCloseable {
     Shell.run(home.resolve("restart.log"), line);
   }
 
-  @Override
-  public void close() {
+  void stop() {
     server.stop();
   }
 }

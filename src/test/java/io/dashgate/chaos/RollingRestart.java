@@ -25,6 +25,7 @@ final class RollingRestart implements Check {
         timeout connect 2s
         timeout client 30s
         timeout server 30s
+        timeout check 5s
         retries 3
         option redispatch
         option http-keep-alive
