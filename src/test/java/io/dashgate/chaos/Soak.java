@@ -48,13 +48,13 @@ record Soak(double minutes) implements Check {
       Thread.sleep((long) (millis * WARM_UP_PART));
       List<Use> uses = new ArrayList<>();
       List<Double> heaps = new ArrayList<>();
+      // before the first third, so that what a collection gives back does not hide what grows
+      heaps.add(heapAfterCollection(lab, gateway));
       for (int i = 0; i < SAMPLES; i++) {
         Thread.sleep((long) (millis * (1 - WARM_UP_PART) / SAMPLES));
         uses.add(use(lab, gateway));
-        if (i == SAMPLES / 3 - 1 || i == SAMPLES - 1) {
-          heaps.add(heapAfterCollection(lab, gateway));
-        }
       }
+      heaps.add(heapAfterCollection(lab, gateway));
       return judge(load.stop().awaited(), rate, uses, heaps);
     }
   }
