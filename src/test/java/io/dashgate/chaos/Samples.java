@@ -33,6 +33,11 @@ final class Samples {
     return where(sample -> sample.dueNanos >= from && sample.dueNanos < to);
   }
 
+  /** Returns those that had ended by a time. */
+  Samples endedBy(long time) {
+    return where(sample -> sample.dueNanos + sample.nanos <= time);
+  }
+
   /** Returns those with a good answer. */
   Samples good() {
     return where(Sample::isGood);
