@@ -24,7 +24,8 @@ public final class Api {
   private final int port;
   private final @Nullable String credential;
 
-  Api(int port, @Nullable String credential) {
+  /** A client of the gateway on a port of this machine, with a key or token, or without. */
+  public Api(int port, @Nullable String credential) {
     this.port = port;
     this.credential = credential;
   }

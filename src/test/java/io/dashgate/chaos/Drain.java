@@ -1,0 +1,55 @@
+package io.dashgate.chaos;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** SIGTERM while clients reuse their connections. */
+final class Drain implements Check {
+
+  private static final int ROUNDS = 10;
+  private static final int CLIENTS = 50;
+  private static final Duration LEAD = Duration.ofSeconds(1);
+
+  @Override
+  public String id() {
+    return "5a";
+  }
+
+  @Override
+  public String what() {
+    return "SIGTERM with 50 keep-alive clients, 10 rounds";
+  }
+
+  @Override
+  public Row run(Lab lab) throws Exception {
+    int answered = 0;
+    int failed = 0;
+    StringBuilder failures = new StringBuilder();
+    try (GatewayProcess gateway = lab.gateway(Map.of("DASHGATE_SHUTDOWN_DRAIN_SECONDS", "1"))) {
+      Customer customer = Customer.signUp(gateway.port());
+      for (int round = 0; round < ROUNDS; round++) {
+        if (round > 0) {
+          gateway.startAgain();
+        }
+        Load load =
+            Load.closedUntilSentAway(gateway.port(), CLIENTS, Duration.ofMillis(30), customer::any);
+        load.during(Duration.ofSeconds(3));
+        long terminated = System.nanoTime();
+        gateway.terminate();
+        gateway.awaitExit();
+        // those on their way count, the first ones of a cold process do not
+        Samples samples = load.stop().due(terminated - LEAD.toNanos(), Long.MAX_VALUE);
+        answered += samples.good().count();
+        int bad = samples.count() - samples.good().count();
+        failed += bad;
+        if (bad > 0) {
+          failures.append("; round ").append(round + 1).append(": ").append(samples);
+        }
+      }
+    }
+    return row(
+        "%d answered, %d failed%s".formatted(answered, failed, failures),
+        "0 failed",
+        failed == 0 && answered > ROUNDS * CLIENTS);
+  }
+}

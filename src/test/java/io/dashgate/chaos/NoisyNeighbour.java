@@ -1,0 +1,63 @@
+package io.dashgate.chaos;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/** One project far above its limit, beside one that is quiet. */
+final class NoisyNeighbour implements Check {
+
+  private static final int LIMIT_PER_SECOND = 40;
+  private static final int TIMES = 20;
+  private static final int QUIET_PER_SECOND = 20;
+  private static final int CONNECTIONS = 200;
+  private static final Duration TIME = Duration.ofSeconds(25);
+  private static final double SLACK_MS = 20;
+
+  @Override
+  public String id() {
+    return "2";
+  }
+
+  @Override
+  public String what() {
+    return "one project at 20 times its limit, another at 20/s";
+  }
+
+  @Override
+  public Row run(Lab lab) throws Exception {
+    Map<String, String> limits =
+        Map.of(
+            "DASHGATE_RATE_LIMIT_PER_MINUTE", Integer.toString(LIMIT_PER_SECOND * 60),
+            "DASHGATE_RATE_LIMIT_PER_HOUR", Integer.toString(LIMIT_PER_SECOND * 3600));
+    try (GatewayProcess gateway = lab.gateway(limits)) {
+      int port = gateway.port();
+      Customer quiet = Customer.signUp(port);
+      Customer noisy = Customer.signUp(port);
+      quiet(port, quiet).during(Duration.ofSeconds(10)).stop(); // warms up
+      Samples alone = quiet(port, quiet).during(TIME).stop();
+
+      Load flood = Load.open(port, LIMIT_PER_SECOND * TIMES, CONNECTIONS, () -> noisy.list(100));
+      Samples beside = quiet(port, quiet).during(TIME).stop();
+      Samples flooded = flood.stop();
+
+      Samples worse = flooded.otherThan(Set.of("200", "429", "503"));
+      double limit = 2 * alone.p99() + SLACK_MS;
+      boolean pass =
+          beside.goodPart() == 1
+              && alone.goodPart() == 1
+              && beside.p99() <= limit
+              && worse.count() == 0
+              && flooded.outcomes().getOrDefault("429", 0) > 0;
+      return row(
+          "quiet: p99 %.0f ms alone, %.0f ms beside the flood (%s); flood: %s"
+              .formatted(alone.p99(), beside.p99(), beside, flooded),
+          "no error, p99 <= 2x + 20 ms = %.0f ms; the flood gets 200, 429, 503".formatted(limit),
+          pass);
+    }
+  }
+
+  private static Load quiet(int port, Customer customer) {
+    return Load.open(port, QUIET_PER_SECOND, CONNECTIONS, customer::any);
+  }
+}

@@ -1,0 +1,123 @@
+package io.dashgate.chaos;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * More requests than can be answered. The gateway and Postgres share one core, and the clients have
+ * the others, so that more load does not mean less server. The best is what a closed loop with ever
+ * more clients gets; the load is then an open loop at a multiple of that rate.
+ */
+record Saturation(String id, int times) implements Check {
+
+  private static final String SERVER_CORE = "0";
+  private static final String OTHER_CORES = "1-63";
+  private static final String ALL_CORES = "0-63";
+
+  private static final List<Integer> CLIENTS = List.of(4, 8, 16, 32, 64);
+  private static final int CONNECTIONS = 1_000;
+  private static final int CUSTOMERS = 10;
+
+  private static final double LEAST_GOODPUT = 0.8;
+  private static final double MOST_P99 = 2;
+  private static final Set<String> ALLOWED = Set.of("200", "429", "503");
+  private static final int NORMAL_WITHIN_SECONDS = 10;
+
+  private record Best(double perSecond, double p99, int clients) {}
+
+  static List<Check> checks() {
+    return List.of(new Saturation("1a", 3), new Saturation("1b", 10));
+  }
+
+  @Override
+  public String what() {
+    return times + " times the load that saturates it";
+  }
+
+  @Override
+  public Row run(Lab lab) throws Exception {
+    if (Runtime.getRuntime().availableProcessors() < 2 || !Shell.has("taskset")) {
+      throw new IllegalStateException("needs two cores and taskset");
+    }
+    lab.pinPostgres(SERVER_CORE);
+    lab.pinGenerator(OTHER_CORES);
+    List<String> launcher = List.of("taskset", "-c", SERVER_CORE);
+    try (GatewayProcess gateway = lab.gateway(lab.postgres().port(), launcher, Map.of())) {
+      return measure(gateway.port(), Customer.signUp(gateway.port(), CUSTOMERS));
+    } finally {
+      lab.pinGenerator(ALL_CORES);
+      lab.pinPostgres(ALL_CORES);
+    }
+  }
+
+  private Row measure(int port, List<Customer> customers) throws Exception {
+    Best best = best(port, customers);
+    int rate = (int) (best.perSecond * times);
+    Duration time = Duration.ofSeconds(15);
+    Load load = Load.open(port, rate, CONNECTIONS, () -> next(customers)).during(time);
+    long ended = System.nanoTime();
+    Samples over = load.stop();
+    double offered = (double) over.count() / time.toSeconds();
+    // not those that were answered only when no more came
+    double goodput = (double) over.good().endedBy(ended).count() / time.toSeconds();
+    Samples forbidden = over.otherThan(ALLOWED);
+
+    long eased = System.nanoTime();
+    int half = (int) (best.perSecond / 2);
+    Samples afterwards =
+        Load.open(port, half, CONNECTIONS, () -> next(customers)).during(time).stop();
+    Samples normal =
+        afterwards.due(
+            eased + TimeUnit.SECONDS.toNanos(NORMAL_WITHIN_SECONDS), eased + time.toNanos());
+    boolean pass =
+        goodput >= LEAST_GOODPUT * best.perSecond
+            && over.good().p99() <= MOST_P99 * best.p99
+            && forbidden.count() == 0
+            && normal.goodPart() == 1
+            && normal.p99() <= best.p99;
+    return row(
+        "best %.0f/s, p99 %.0f ms, with %d clients; offered %.0f/s: good %.0f/s = %.0f %%, p99 %.0f ms, %s; at half the best, 10 s later: %.1f %% good, p99 %.0f ms"
+            .formatted(
+                best.perSecond,
+                best.p99,
+                best.clients,
+                offered,
+                goodput,
+                100 * goodput / best.perSecond,
+                over.good().p99(),
+                over,
+                100 * normal.goodPart(),
+                normal.p99()),
+        "good >= 80 %, p99 <= 2x, the rest 429 or 503 with Retry-After; within 10 s all good, p99 <= the best's",
+        pass);
+  }
+
+  private static Best best(int port, List<Customer> customers) throws Exception {
+    Duration warmUp = Duration.ofSeconds(15);
+    Load.closed(port, 16, Duration.ZERO, () -> next(customers)).during(warmUp).stop();
+    Best best = new Best(0, 0, 0);
+    Duration time = Duration.ofSeconds(5);
+    for (int clients : CLIENTS) {
+      Samples samples =
+          Load.closed(port, clients, Duration.ZERO, () -> next(customers)).during(time).stop();
+      double perSecond = (double) samples.good().count() / time.toSeconds();
+      if (perSecond > best.perSecond) {
+        best = new Best(perSecond, samples.p99(), clients);
+      }
+    }
+    return best;
+  }
+
+  /** What takes a millisecond or so: lists, dashboards with tiles, and some writes. */
+  private static Request next(List<Customer> customers) {
+    Customer customer = Customer.anyOf(customers);
+    int dice = ThreadLocalRandom.current().nextInt(100);
+    return dice < 50
+        ? customer.list(100)
+        : dice < 90 ? customer.retrieveWithTiles() : customer.patch();
+  }
+}
