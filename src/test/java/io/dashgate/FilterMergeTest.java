@@ -110,7 +110,7 @@ class FilterMergeTest {
         true,
         shown
             .body()
-            .endsWith("\"color\":null,\"layouts\":{\"sm\":{\"x\":0,\"y\":0,\"w\":6,\"h\":5}}}"));
+            .contains("\"color\":null,\"layouts\":{\"sm\":{\"x\":0,\"y\":0,\"w\":6,\"h\":5}}"));
 
     String own = api.get(tenant.insight(insight)).body();
     assertEquals(true, own.contains("\"filters\":{\"date_from\":\"-7d\",\"x\":1.10}"));

@@ -532,7 +532,7 @@ class HostileInputTest {
 
   @Test
   void manyElementsComeBackAsTheyWere() {
-    String filters = "{\"a\":[" + "1,".repeat(9_900) + "1]}";
+    String filters = "{\"a\":[" + "1,".repeat(8_000) + "1]}";
 
     RawAnswer made = post(("{\"filters\":" + filters + "}").getBytes(UTF_8)).expect(201);
 

@@ -34,7 +34,7 @@ class OverloadTest {
 
   private static final int PLACES = 8;
   private static final int OF_A_PROJECT = 6;
-  private static final int TOGETHER = 4;
+  private static final int TOGETHER = 2;
   private static final Duration SOON = Duration.ofSeconds(6);
   private static final String RENAME = "{\"name\":\"renamed\"}";
 

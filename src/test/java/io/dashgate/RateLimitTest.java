@@ -36,7 +36,10 @@ class RateLimitTest {
     gateway =
         TestGateway.start(
             TestGateway.newDataDir(),
-            Map.of("DASHGATE_RATE_LIMIT_PER_MINUTE", "5", "DASHGATE_RATE_LIMIT_PER_HOUR", "50"));
+            Map.of(
+                "DASHGATE_RATE_LIMIT_PER_MINUTE", "5",
+                "DASHGATE_RATE_LIMIT_PER_HOUR", "50",
+                "DASHGATE_HTTP_TRUST_FORWARDED_HEADERS", "true"));
   }
 
   @AfterAll

@@ -136,7 +136,7 @@ public final class ApiVerticle extends VerticleBase {
     int smaller =
         Math.min(settings.database().connections(), settings.database().transactionConnections());
     return new Turns(
-        Math.max(1, smaller * 2 / 3),
+        Math.max(1, smaller / 3),
         () -> shared.overload().get().requestsPerProject(),
         shared.refusals());
   }

@@ -33,6 +33,7 @@ final class Exchange {
   private @Nullable Operation operation;
   private @Nullable String allow;
   private Caller caller = new Caller(null, null);
+  private boolean logged = true;
   private boolean done;
 
   private Exchange(HttpServerRequest request, ExchangeLog log, String requestedPath) {
@@ -56,6 +57,19 @@ final class Exchange {
     log.started();
     request.response().closeHandler(closed -> exchange.done(CLIENT_CLOSED, 0));
     return exchange;
+  }
+
+  /**
+   * Leaves the request out of the access log; metrics count it all the same. For requests that are
+   * turned away because there are too many: a line each would cost more than the rest of it.
+   */
+  Exchange unlogged() {
+    logged = false;
+    return this;
+  }
+
+  boolean isLogged() {
+    return logged;
   }
 
   HttpServerRequest request() {

@@ -31,6 +31,16 @@ final class ExchangeLog {
   void done(Exchange exchange, int status, long bytes) {
     HttpServerRequest request = exchange.request();
     @Nullable Operation called = exchange.operation();
+    if (!exchange.isLogged()) {
+      log.count(
+          called == null ? null : called.path(),
+          request.method().name(),
+          status,
+          exchange.timing().totalNanos(),
+          request.bytesRead(),
+          bytes);
+      return;
+    }
     Caller caller = exchange.caller();
     String address = origins.fullAddress(request);
     log.done(

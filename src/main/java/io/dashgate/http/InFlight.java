@@ -50,6 +50,7 @@ final class InFlight {
   <T> Future<T> serve(Exchange exchange, Operation operation, Supplier<Future<T>> work) {
     Gate gate = operation.access() == Operation.Access.PUBLIC ? visitors : callers;
     if (!gate.enter()) {
+      exchange.unlogged();
       return Future.failedFuture(gate.refusal());
     }
     long timer = vertx.setTimer(timeoutMs, any -> timeIsUp(exchange));

@@ -40,7 +40,11 @@ final class RequestGuard implements Handler<HttpServerRequest> {
       writer.failAndClose(Exchange.begin(request, log, ""), misframed);
       return;
     }
-    ApiException refusal = inFlight.isHopeless(request) ? inFlight.refusal() : refusal(request);
+    if (inFlight.isHopeless(request)) {
+      writer.fail(Exchange.begin(request, log, "").unlogged(), inFlight.refusal());
+      return;
+    }
+    ApiException refusal = refusal(request);
     if (refusal == null) {
       router.handle(request);
     } else {

@@ -76,8 +76,8 @@ public final class RequestLog {
 
   /** A request is over. */
   public void done(Entry entry) {
-    metrics.requestDone(
-        entry.route() == null ? NONE : entry.route(),
+    count(
+        entry.route(),
         entry.method(),
         entry.status(),
         entry.nanos(),
@@ -89,6 +89,12 @@ public final class RequestLog {
     if (log.isInfoEnabled()) {
       log.info("request", entries(fields(entry)));
     }
+  }
+
+  /** A request is over that gets no line of its own. */
+  public void count(
+      @Nullable String route, String method, int status, long nanos, long received, long sent) {
+    metrics.requestDone(route == null ? NONE : route, method, status, nanos, received, sent);
   }
 
   /** Returns a method if it is one of the few that are shown by name. */

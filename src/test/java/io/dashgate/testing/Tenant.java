@@ -3,7 +3,9 @@ package io.dashgate.testing;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A user who signed up, with the organization, project and key of its own. */
 public final class Tenant {
@@ -45,8 +47,19 @@ public final class Tenant {
             .put("email", email)
             .put("password", "correct horse")
             .put("organization_name", "Org of " + email.substring(0, 13));
-    return new Tenant(
-        gateway, email, gateway.anonymous().post("/api/signup/", body).expect(201).json());
+    return new Tenant(gateway, email, signUp(gateway, "/api/signup/", body));
+  }
+
+  /** Each from an address of its own, where the gateway believes what it is told of them. */
+  private static JsonObject signUp(TestGateway gateway, String path, JsonObject body) {
+    byte[] bytes = new byte[3];
+    ThreadLocalRandom.current().nextBytes(bytes);
+    String address = "10.%d.%d.%d".formatted(bytes[0] & 0xff, bytes[1] & 0xff, bytes[2] & 0xff);
+    return gateway
+        .anonymous()
+        .send("POST", path, body.encode(), Map.of("X-Forwarded-For", address))
+        .expect(201)
+        .json();
   }
 
   /** Invites another person into this tenant's organization, who signs up and joins as a member. */
@@ -60,10 +73,7 @@ public final class Tenant {
             .json()
             .getString("id");
     JsonObject body = new JsonObject().put("first_name", "Bob").put("password", "battery staple");
-    return new Tenant(
-        gateway,
-        other,
-        gateway.anonymous().post("/api/signup/" + invite + "/", body).expect(201).json());
+    return new Tenant(gateway, other, signUp(gateway, "/api/signup/" + invite + "/", body));
   }
 
   /** The same, and makes that person an administrator. */
