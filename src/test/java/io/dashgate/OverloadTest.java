@@ -27,8 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * More requests at once than there are places: eight, of which a project may have six. Four of
- * those are worked on together, since a pool has six connections.
+ * More requests at once than there are places: eight, of which a project may have six. Two of those
+ * are worked on together, since a pool has six connections.
  */
 class OverloadTest {
 
@@ -129,7 +129,7 @@ class OverloadTest {
       lock.setAutoCommit(false);
       TestDatabase.run(lock, "lock table dashboard in access exclusive mode");
       for (Tenant tenant : List.of(busy, other)) {
-        for (int i = 0; i < TOGETHER; i++) {
+        for (int i = 0; i < PLACES / 2; i++) {
           flood.add(later(() -> tenant.api().get(tenant.dashboards())));
         }
       }

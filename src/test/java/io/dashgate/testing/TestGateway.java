@@ -63,6 +63,9 @@ public final class TestGateway implements AutoCloseable {
                 "DASHGATE_INSTANCES", "2",
                 "DASHGATE_RATE_LIMIT_PER_MINUTE", "0",
                 "DASHGATE_RATE_LIMIT_PER_HOUR", "0"));
+    // OverloadTest has limits that are lower than any
+    all.put("DASHGATE_OVERLOAD_REQUESTS", "1000");
+    all.put("DASHGATE_OVERLOAD_REQUESTS_PER_PROJECT", "1000");
     // tests share processors with much else; DeadlineTest has the time limits of its own
     all.put("DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "3000");
     all.put("DASHGATE_DATABASE_CONNECTION_WAIT_MS", "1000");
