@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a request through the stages, in the API's order of checks: format, authentication,
- * project, scope, quota, turn, parameters, object, body, and then the handler.
+ * project, quota, scope, turn, parameters, object, body, and then the handler.
  */
 final class Dispatcher {
 
@@ -69,7 +69,8 @@ final class Dispatcher {
         .compose(
             caller -> {
               requireScope(caller.principal(), operation);
-              Object tenant = caller.tenant();
+              // of a public page that is its link: nobody knows yet whose it is
+              Object tenant = caller.tenant() != null ? caller.tenant() : path.get("token");
               return tenant == null
                   ? handle(exchange, binding, caller, path)
                   : turns.inTurn(
@@ -172,7 +173,7 @@ final class Dispatcher {
   }
 
   private Future<@Nullable Credential> credential(Exchange exchange) {
-    Credential inHeader = Credentials.inHeader(exchange);
+    Credential inHeader = Credentials.inHeader(exchange.request());
     return inHeader != null
         ? Future.succeededFuture(inHeader)
         : bodies.read(exchange.body(), () -> Credentials.elsewhere(exchange));
