@@ -69,8 +69,7 @@ final class Dispatcher {
         .compose(
             caller -> {
               requireScope(caller.principal(), operation);
-              // of a public page that is its link: nobody knows yet whose it is
-              Object tenant = caller.tenant() != null ? caller.tenant() : path.get("token");
+              Object tenant = caller.tenant();
               return tenant == null
                   ? handle(exchange, binding, caller, path)
                   : turns.inTurn(
