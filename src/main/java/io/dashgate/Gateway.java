@@ -107,9 +107,9 @@ public final class Gateway {
     Steps.start("management port", this::deployOps);
     DatabaseUrls urls = Steps.start("database", this::openDatabase);
     DatabaseUrl url = urls.application();
-    Steps.start("migrations", () -> bringSchemaUpToDate(urls));
     Contract contract = Steps.start("contract", () -> await(loading));
     Parts made = Steps.start("parts", () -> makeParts(url, contract));
+    Steps.start("migrations", () -> bringSchemaUpToDate(urls, made.database));
     Steps.start("row-level security", () -> checkRole(made.database));
     Steps.start("connections", () -> checkCapacity(made.database));
     Steps.start("listener", () -> listen(url, made));
@@ -216,7 +216,11 @@ public final class Gateway {
                     new DatabaseUrl(settings.database().migrationUrl().orElse(url))));
   }
 
-  private Object bringSchemaUpToDate(DatabaseUrls urls) throws InterruptedException {
+  private Object bringSchemaUpToDate(DatabaseUrls urls, Database database)
+      throws InterruptedException {
+    if (await(Migrations.areApplied(database))) {
+      return database;
+    }
     return settings.database().migrate()
         ? Migrations.apply(urls)
         : Migrations.await(urls, OTHERS_MIGRATE);

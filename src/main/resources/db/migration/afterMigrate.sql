@@ -1,5 +1,5 @@
--- Runs after the migrations at every start: what depends on the operator's choice of roles, and what
--- no later migration may forget.
+-- Runs after the migrations, and at a start whose role cannot see that they are applied: what depends
+-- on the operator's choice of roles, and what no later migration may forget.
 
 -- The role that requests are served with owns nothing: it may change rows, and nothing else.
 do $$
