@@ -35,6 +35,7 @@ class OverloadTest {
   private static final int PLACES = 8;
   private static final int OF_A_PROJECT = 6;
   private static final int TOGETHER = 2;
+  private static final long MORE_THAN_A_HICCUP = 400;
   private static final Duration SOON = Duration.ofSeconds(6);
   private static final String RENAME = "{\"name\":\"renamed\"}";
 
@@ -134,6 +135,7 @@ class OverloadTest {
         }
       }
       Soon.seen(SOON, () -> Scrape.active(gateway) == PLACES);
+      Thread.sleep(MORE_THAN_A_HICCUP);
 
       for (Answer refused :
           List.of(
@@ -146,6 +148,7 @@ class OverloadTest {
         assertTrue(seconds >= 1 && seconds <= 5, "Retry-After " + seconds);
       }
       assertEquals(before + 3, Scrape.overload(gateway, "global"));
+      aConnectionOutlivesRefusals();
       gateway.anonymous().get("/api/schema/").expect(200);
       gateway.anonymous().get("/shared/unknown").expect(404);
       gateway.anonymous().get("/api/nope").expect(404);
@@ -153,6 +156,30 @@ class OverloadTest {
     }
     flood.forEach(answer -> answer.join().expect(200));
     third.api().get(third.dashboards()).expect(200);
+  }
+
+  private void aConnectionOutlivesRefusals() throws Exception {
+    String request =
+        "GET /api/users/@me/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer nobody\r\nX-Request-Id: ";
+    try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+      // the first two are refused at the door, the third by the gate, which closes the connection
+      String requests =
+          request
+              + "one\r\n\r\n"
+              + request
+              + "two\r\n\r\n"
+              + request
+              + "three\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
+      String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertEquals(
+          3, answers.split("HTTP/1.1 503 Service Unavailable\r\n", -1).length - 1, answers);
+      int one = answers.indexOf("X-Request-Id: one\r\n");
+      int two = answers.indexOf("X-Request-Id: two\r\n");
+      int three = answers.indexOf("X-Request-Id: three\r\n");
+      assertTrue(0 < one && one < two && two < three, answers);
+    }
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -19,12 +21,16 @@ import java.util.function.Supplier;
  */
 final class InFlight {
 
+  /** Far less than a request takes. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final Vertx vertx;
   private final long timeoutMs;
   private final ReplyWriter writer;
   private final Refusals refusals;
   private final Gate callers;
   private final Gate visitors;
+  private boolean pausing;
 
   /**
    * Makes places that nobody has taken.
@@ -51,7 +57,8 @@ final class InFlight {
     Gate gate = operation.access() == Operation.Access.PUBLIC ? visitors : callers;
     if (!gate.enter()) {
       exchange.unlogged();
-      return Future.failedFuture(gate.refusal());
+      gate.turnedAway();
+      return Future.failedFuture(ApiException.unavailable());
     }
     long timer = vertx.setTimer(timeoutMs, any -> timeIsUp(exchange));
     return Future.succeededFuture()
@@ -74,9 +81,21 @@ final class InFlight {
         && !BodyReader.hasBody(request);
   }
 
-  /** Counts a request that was turned away as hopeless. */
-  void countRefusal() {
-    refusals.count(Refusals.Reason.GLOBAL);
+  /**
+   * Notes that a request was turned away as hopeless. Once the loop is through with what it has, it
+   * pauses, so that more of a flood is there when it looks again: to be woken for each of them, and
+   * to take the processor from Postgres each time, costs more than to turn them away.
+   */
+  void turnedAway() {
+    callers.turnedAway();
+    if (!pausing) {
+      pausing = true;
+      vertx.runOnContext(
+          any -> {
+            pausing = false;
+            LockSupport.parkNanos(PAUSE_NANOS);
+          });
+    }
   }
 
   private void timeIsUp(Exchange exchange) {

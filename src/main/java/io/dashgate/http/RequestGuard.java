@@ -41,7 +41,7 @@ final class RequestGuard implements Handler<HttpServerRequest> {
       return;
     }
     if (inFlight.isHopeless(request)) {
-      inFlight.countRefusal();
+      inFlight.turnedAway();
       writer.turnAway(request);
       log.turnedAway(request.method().name(), ReplyWriter.NO_PLACE.status());
       return;

@@ -1,19 +1,37 @@
 package io.dashgate.overload;
 
-import io.dashgate.problem.ApiException;
+import java.time.Duration;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Lets a number of requests be in flight on one event loop. Whoever comes when they are is turned
  * away at once: to wait would only make all of them late. By Little's law, those who are let in
  * take their number divided by what the loop and its connections get done in a second, however many
- * more there are. Not thread-safe.
+ * more there are.
+ *
+ * <p>A hiccup is no overload: after a quiet time, a few times as many may come in, for a moment. An
+ * overload has no quiet times, so it gets no such credit. (The idea of the controlled delay of
+ * Nichols and Jacobson, ACM Queue 10(5): what counts is how long a queue stands, not how long it
+ * is.) Not thread-safe.
  */
 public final class Gate {
 
+  /** How long more than the places may be taken, from the last quiet time on. */
+  private static final long PATIENCE_NANOS = Duration.ofMillis(250).toNanos();
+
+  /** How many times the places a hiccup may take. */
+  private static final int HICCUP = 3;
+
+  /** After a refusal, for so long nothing counts as quiet. */
+  private static final long OVERLOAD_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final IntSupplier places;
   private final Refusals refusals;
+  private final LongSupplier nanoClock;
   private int taken;
+  private long lastQuiet;
+  private long lastRefusal;
 
   /**
    * Makes a gate behind which all places are free.
@@ -21,13 +39,22 @@ public final class Gate {
    * @param places how many there are, which may change
    */
   public Gate(IntSupplier places, Refusals refusals) {
-    this.places = places;
-    this.refusals = refusals;
+    this(places, refusals, System::nanoTime);
   }
 
-  /** Whether all places are taken. */
+  Gate(IntSupplier places, Refusals refusals, LongSupplier nanoClock) {
+    this.places = places;
+    this.refusals = refusals;
+    this.nanoClock = nanoClock;
+    this.lastQuiet = nanoClock.getAsLong();
+    this.lastRefusal = lastQuiet - OVERLOAD_NANOS;
+  }
+
+  /** Whether whoever comes now is turned away. */
   public boolean isFull() {
-    return taken >= places.getAsInt();
+    int all = places.getAsInt();
+    return taken >= all
+        && (taken >= all * HICCUP || nanoClock.getAsLong() - lastQuiet > PATIENCE_NANOS);
   }
 
   /** Takes a place, to be given back with {@link #leave}; false if there is none. */
@@ -35,6 +62,7 @@ public final class Gate {
     if (isFull()) {
       return false;
     }
+    noteQuiet();
     taken++;
     return true;
   }
@@ -42,11 +70,21 @@ public final class Gate {
   /** Gives a place back. */
   public void leave() {
     taken--;
+    noteQuiet();
   }
 
-  /** Returns what to tell whoever is turned away, a 503, and counts it. */
-  public ApiException refusal() {
+  private void noteQuiet() {
+    if (taken <= places.getAsInt() / 2) {
+      long now = nanoClock.getAsLong();
+      if (now - lastRefusal >= OVERLOAD_NANOS) {
+        lastQuiet = now;
+      }
+    }
+  }
+
+  /** Notes that somebody was turned away. */
+  public void turnedAway() {
+    lastRefusal = nanoClock.getAsLong();
     refusals.count(Refusals.Reason.GLOBAL);
-    return ApiException.unavailable();
   }
 }

@@ -1,7 +1,6 @@
 package io.dashgate.overload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -86,20 +85,6 @@ class TurnsTest {
     assertEquals(2, working.size());
     ask("a");
     assertEquals(3, working.size());
-  }
-
-  @Test
-  void aGateCountsThoseBehindIt() {
-    Gate gate = new Gate(() -> 2, refusals);
-
-    assertTrue(gate.enter());
-    assertTrue(gate.enter());
-    assertTrue(gate.isFull());
-    assertFalse(gate.enter());
-    gate.leave();
-    assertTrue(gate.enter());
-    assertEquals(503, gate.refusal().problem().status());
-    assertEquals(1, refusals.sum(Refusals.Reason.GLOBAL));
   }
 
   private Future<String> ask(Object who) {
