@@ -1,6 +1,7 @@
 package io.dashgate.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,46 @@ record Cpu(long gatewayMicros, long postgresMicros) {
     }
     long own = gateway == 0 ? 0 : micros(stat(Path.of("/proc", Long.toString(gateway))));
     return new Cpu(own, postgres);
+  }
+
+  /** What a process has used. */
+  static long micros(long process) {
+    return micros(stat(Path.of("/proc", Long.toString(process))));
+  }
+
+  /** A server of Postgres, with all its backends. */
+  record Postgres(long postmaster) {
+
+    /** Finds the one that runs on a data folder. */
+    static Postgres of(Path dataDir) {
+      try {
+        Path file = dataDir.resolve("cluster/postmaster.pid");
+        return new Postgres(Long.parseLong(Files.readAllLines(file).get(0).strip()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** What it has used; that of backends which have ended is the postmaster's. */
+    long micros() throws IOException {
+      long sum = 0;
+      try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+        for (Path process :
+            processes.filter(p -> p.getFileName().toString().matches("\\d+")).toList()) {
+          String stat = stat(process);
+          if (!stat.isEmpty() && belongs(process, stat)) {
+            sum += Cpu.micros(stat);
+          }
+        }
+      }
+      return sum;
+    }
+
+    private boolean belongs(Path process, String stat) {
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return fields[1].equals(Long.toString(postmaster))
+          || process.endsWith(Long.toString(postmaster));
+    }
   }
 
   private static String stat(Path process) {
