@@ -37,7 +37,7 @@ class DeadlineTest {
         lock.setAutoCommit(false);
         TestDatabase.run(lock, "lock table dashboard in access exclusive mode");
 
-        // four wait for the lock, the next four for their turn, and then for the lock, too
+        // two wait for the lock, the others for their turn
         List<Answer> answers = Concurrently.call(8, i -> api.get(DASHBOARDS));
 
         for (Answer answer : answers) {

@@ -101,11 +101,9 @@ final class DashboardStore {
         .map(rows -> DashboardDetail.read(rows).orElseThrow(ApiException::notFound));
   }
 
-  /** Returns a dashboard with its tiles; nothing if it is not there or deleted. */
+  /** Returns a dashboard as it is now, to be written elsewhere; nothing if it is not there. */
   Future<Optional<DashboardDetail>> find(Viewer viewer, long id) {
-    return database
-        .executeOnReplica(RETRIEVE, viewer.arguments(id, false))
-        .map(DashboardDetail::read);
+    return database.execute(RETRIEVE, viewer.arguments(id, false)).map(DashboardDetail::read);
   }
 
   /** Returns the tag of a dashboard without reading the rest; null if it is not there. */

@@ -87,7 +87,7 @@ record Clients(SqlClient statements, Pool transactions) {
     return new PoolOptions()
         .setName(name)
         .setMaxSize(size)
-        .setMaxWaitQueueSize(size * WAITERS_PER_CONNECTION * settings.pipeliningLimit())
+        .setMaxWaitQueueSize(size * WAITERS_PER_CONNECTION)
         .setConnectionTimeout((int) settings.connectionWait().toMillis())
         .setConnectionTimeoutUnit(MILLISECONDS)
         .setIdleTimeout(5)

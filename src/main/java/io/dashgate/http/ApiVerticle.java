@@ -131,7 +131,7 @@ public final class ApiVerticle extends VerticleBase {
     return server.actualPort();
   }
 
-  /** A third of each pool is kept for others, whatever one tenant does. */
+  /** One tenant works on a third of the smaller pool at most; the rest is for others. */
   private Turns turns() {
     int smaller =
         Math.min(settings.database().connections(), settings.database().transactionConnections());

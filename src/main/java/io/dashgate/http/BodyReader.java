@@ -55,6 +55,8 @@ final class BodyReader implements Handler<RoutingContext> {
         });
     request.endHandler(
         any -> {
+          // set after the fact where the whole request was there before its turn came
+          RequestDecoder.bodyIsComplete(request.connection());
           if (!context.failed()) {
             ApiRouter.exchange(context).body(body);
             context.next();

@@ -3,6 +3,7 @@ package io.dashgate.http;
 import io.dashgate.auth.Credential;
 import io.dashgate.contract.RequestValidator;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ final class Credentials {
   private Credentials() {}
 
   /** Returns the credential in the header, or null if there is none. */
-  static @Nullable Credential inHeader(Exchange exchange) {
-    String header = exchange.request().getHeader(HttpHeaders.AUTHORIZATION);
+  static @Nullable Credential inHeader(HttpServerRequest request) {
+    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
     // The scheme is compared with its case, as the API does; other schemes count as no credentials.
     if (header != null && header.startsWith(SCHEME)) {
       String value = header.substring(SCHEME.length()).strip();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a request through the stages, in the API's order of checks: format, authentication,
- * project, scope, quota, turn, parameters, object, body, and then the handler.
+ * project, quota, scope, turn, parameters, object, body, and then the handler.
  */
 final class Dispatcher {
 
@@ -172,7 +172,7 @@ final class Dispatcher {
   }
 
   private Future<@Nullable Credential> credential(Exchange exchange) {
-    Credential inHeader = Credentials.inHeader(exchange);
+    Credential inHeader = Credentials.inHeader(exchange.request());
     return inHeader != null
         ? Future.succeededFuture(inHeader)
         : bodies.read(exchange.body(), () -> Credentials.elsewhere(exchange));

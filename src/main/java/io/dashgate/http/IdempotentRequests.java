@@ -64,6 +64,13 @@ final class IdempotentRequests {
       SqlClient transaction, Writer writer, Slot slot, Handler handler, ApiRequest request) {
     return handler
         .handle(request.within(writer))
+        // else it would be rolled back, while the answer says that it is done
+        .recover(
+            failure ->
+                failure instanceof ApiReply.TooLarge
+                    ? Future.succeededFuture(
+                        ApiReply.error(ApiException.answerTooLarge(ApiReply.MAX_MEGABYTES, true)))
+                    : Future.failedFuture(failure))
         .compose(
             reply ->
                 KeptReplies.keep(

@@ -69,7 +69,7 @@ final class InFlight {
    */
   boolean isHopeless(HttpServerRequest request) {
     return callers.isFull()
-        && request.headers().contains(HttpHeaders.AUTHORIZATION)
+        && Credentials.inHeader(request) != null
         && !request.headers().contains(HttpHeaders.ORIGIN)
         && !BodyReader.hasBody(request);
   }

@@ -1,6 +1,7 @@
 package io.dashgate.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
@@ -62,6 +63,15 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         (RequestDecoder)
             ((HttpServerConnection) connection).channelHandlerContext().pipeline().get(NAME);
     decoder.bodyOverdue = answer;
+  }
+
+  /** Says that nothing is late any more; of the next request nothing is known yet. */
+  static void bodyIsComplete(HttpConnection connection) {
+    ChannelHandler decoder =
+        ((HttpServerConnection) connection).channelHandlerContext().pipeline().get(NAME);
+    if (decoder != null) {
+      ((RequestDecoder) decoder).bodyOverdue = null;
+    }
   }
 
   @Override

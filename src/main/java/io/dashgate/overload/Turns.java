@@ -1,12 +1,15 @@
 package io.dashgate.overload;
 
 import io.dashgate.problem.ApiException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -54,6 +57,7 @@ public final class Turns {
   public <T> Future<T> inTurn(Object who, BooleanSupplier wanted, Supplier<Future<T>> work) {
     Line line = lines.computeIfAbsent(who, any -> new Line());
     if (line.working < Math.min(together, inFlight.getAsInt())) {
+      line.working++;
       return start(who, line, work);
     }
     if (line.waiting.size() >= inFlight.getAsInt() - line.working) {
@@ -61,10 +65,12 @@ public final class Turns {
       return Future.failedFuture(ApiException.tooManyAtOnce());
     }
     Promise<T> outcome = Promise.promise();
+    Executor own = own();
     line.waiting.add(
         () -> {
           if (wanted.getAsBoolean()) {
-            start(who, line, work).onComplete(outcome);
+            line.working++;
+            own.execute(() -> start(who, line, work).onComplete(outcome));
           } else {
             outcome.fail(ApiException.timedOut());
           }
@@ -72,8 +78,13 @@ public final class Turns {
     return outcome.future();
   }
 
+  /** The request's own context: what it does must not be taken for the one's it waited for. */
+  private static Executor own() {
+    Context context = Vertx.currentContext();
+    return context == null ? Runnable::run : run -> context.runOnContext(any -> run.run());
+  }
+
   private <T> Future<T> start(Object who, Line line, Supplier<Future<T>> work) {
-    line.working++;
     return Future.succeededFuture()
         .compose(any -> work.get())
         .onComplete(any -> finished(who, line));

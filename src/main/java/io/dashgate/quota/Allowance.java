@@ -74,7 +74,8 @@ final class Allowance {
     }
     if (shared != null) {
       unshared[kind.index()]--;
-      sinceShared = Math.max(0, sinceShared - 1);
+      // below zero if it has been told already: the others hear of that, too
+      sinceShared--;
       enqueue(shared);
     }
   }
@@ -126,7 +127,7 @@ final class Allowance {
     known.keySet().removeIf(old -> old < since);
     int[] before = known.getOrDefault(minute, NONE);
     known.put(minute, new int[] {before[0] + told[0], before[1] + told[1]});
-    sinceShared = Math.max(0, sinceShared - told[0] - told[1]);
+    sinceShared -= told[0] + told[1];
     sharedAt = now;
   }
 

@@ -1,6 +1,7 @@
 package io.dashgate.chaos;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** SIGTERM while clients reuse their connections. */
@@ -9,6 +10,9 @@ final class Drain implements Check {
   private static final int ROUNDS = 10;
   private static final int CLIENTS = 50;
   private static final Duration LEAD = Duration.ofSeconds(1);
+
+  /** Enough that none of them has more in flight than a project may. */
+  private static final int CUSTOMERS = 10;
 
   @Override
   public String id() {
@@ -26,13 +30,17 @@ final class Drain implements Check {
     int failed = 0;
     StringBuilder failures = new StringBuilder();
     try (GatewayProcess gateway = lab.gateway(Map.of("DASHGATE_SHUTDOWN_DRAIN_SECONDS", "1"))) {
-      Customer customer = Customer.signUp(gateway.port());
+      List<Customer> customers = Customer.signUp(gateway.port(), CUSTOMERS);
       for (int round = 0; round < ROUNDS; round++) {
         if (round > 0) {
           gateway.startAgain();
         }
         Load load =
-            Load.closedUntilSentAway(gateway.port(), CLIENTS, Duration.ofMillis(30), customer::any);
+            Load.closedUntilSentAway(
+                gateway.port(),
+                CLIENTS,
+                Duration.ofMillis(30),
+                () -> Customer.anyOf(customers).any());
         load.during(Duration.ofSeconds(3));
         long terminated = System.nanoTime();
         gateway.terminate();

@@ -75,16 +75,14 @@ interface Injury {
     return (lab, proxy, lasts) -> {
       List<Connection> taken = new ArrayList<>();
       try {
-        lab.postgres().terminateBackends();
+        cut(lab);
         long end = System.nanoTime() + lasts.toNanos();
         while (System.nanoTime() < end) {
           try {
             taken.add(lab.postgres().database().connectAsApplication());
           } catch (SQLException noneLeft) {
             // what the gateway got meanwhile is cut, and taken in the next round
-            if (lab.postgres().terminateBackends() == 0) {
-              Thread.sleep(200);
-            }
+            cut(lab);
           }
         }
       } finally {
@@ -93,6 +91,17 @@ interface Injury {
         }
       }
     };
+  }
+
+  private static void cut(Lab lab) throws InterruptedException {
+    try {
+      if (lab.postgres().terminateBackends() > 0) {
+        return;
+      }
+    } catch (IllegalStateException notEvenForTheOwner) {
+      // those that were cut before are still on their way out
+    }
+    Thread.sleep(200);
   }
 
   /** New connections of the application may only read, and stay so when the cause is gone. */

@@ -16,7 +16,7 @@ final class RollingRestart implements Check {
   private static final int ROUNDS = 3;
   private static final int PER_SECOND = 150;
   private static final int CONNECTIONS = 200;
-  private static final int CUSTOMERS = 3;
+  private static final int CUSTOMERS = 10;
 
   private static final String CONFIGURATION =
       """

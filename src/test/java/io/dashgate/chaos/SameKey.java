@@ -22,6 +22,9 @@ final class SameKey implements Check {
     return "6";
   }
 
+  /** It is in flight; too many of the project, or of all, are. */
+  private static final Set<Integer> TRY_AGAIN = Set.of(409, 429, 503);
+
   @Override
   public String what() {
     return "100 parallel POSTs with one Idempotency-Key";
@@ -48,14 +51,14 @@ final class SameKey implements Check {
           lab.postgres().database().count("select count(*) from dashboard where name = ?", name);
       return row(
           "%d rows, %d ids, statuses %s".formatted(rows, ids.size(), statuses),
-          "1 row, 1 id, only 201 (409 while it is in flight is tried again)",
+          "1 row, 1 id, only 201 (409 while it is in flight, 429 and 503 are tried again)",
           rows == 1 && ids.size() == 1 && statuses.equals(Set.of(201)));
     }
   }
 
   private static Answer retry(Api api, String path, String body, Map<String, String> headers) {
     Answer answer = api.send("POST", path, body, headers);
-    for (int tries = 1; tries < TRIES && answer.status() == 409; tries++) {
+    for (int tries = 1; tries < TRIES && TRY_AGAIN.contains(answer.status()); tries++) {
       try {
         Thread.sleep(100);
       } catch (InterruptedException e) {
