@@ -3,81 +3,89 @@ package io.dashgate.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
  * A load on one server for a while.
  *
- * @param statuses how many answers had each
+ * @param wrong how many answers had another status than their request wants
  * @param latency in microseconds; in an open loop from when a request was due
  */
-record Drive(double seconds, Map<Integer, Long> statuses, Histogram latency) {
+record Drive(double seconds, long count, long wrong, Histogram latency) {
 
   private static final long LONGEST_MICROS = 60_000_000;
 
-  /** Each client sends its next request when it has its answer: as fast as the server allows. */
-  static Drive closed(int port, int clients, double seconds, Supplier<byte[]> requests)
+  /**
+   * Each client sends its next request when it has its answer: as fast as the server allows.
+   *
+   * @param seconds the least that it takes
+   * @param requests the least that are sent
+   */
+  static Drive closed(int port, int clients, int seconds, int requests, Supplier<Request> from)
       throws Exception {
-    return run(port, clients, seconds, requests, System::nanoTime);
+    long stop = System.nanoTime() + seconds * 1_000_000_000L;
+    AtomicLong sent = new AtomicLong();
+    return run(
+        port,
+        clients,
+        from,
+        System::nanoTime,
+        now -> now < stop | sent.getAndIncrement() < requests);
   }
 
   /**
    * Requests are due at a fixed rate, whatever the server does, and their latency counts from then:
    * no answer is late without being seen, as it is when slow answers hold back further requests.
    */
-  static Drive open(
-      int port, int clients, double perSecond, double seconds, Supplier<byte[]> requests)
+  static Drive open(int port, int clients, int rate, int seconds, Supplier<Request> from)
       throws Exception {
     long start = System.nanoTime();
     AtomicLong number = new AtomicLong();
-    double gap = 1e9 / perSecond;
     return run(
         port,
         clients,
-        seconds,
-        requests,
-        () -> {
-          long due = start + (long) (number.getAndIncrement() * gap);
-          while (due > System.nanoTime()) {
-            LockSupport.parkNanos(due - System.nanoTime());
+        from,
+        () -> start + number.getAndIncrement() * 1_000_000_000L / rate,
+        due -> {
+          for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
+            LockSupport.parkNanos(early);
           }
-          return due;
+          return due < start + seconds * 1_000_000_000L;
         });
   }
 
-  long count() {
-    return statuses.values().stream().mapToLong(Long::longValue).sum();
-  }
-
   double perSecond() {
-    return count() / seconds;
+    return count / seconds;
   }
 
   double millisAt(double percentile) {
     return latency.getValueAtPercentile(percentile) / 1000.0;
   }
 
+  /**
+   * Runs clients.
+   *
+   * @param begins when the next request of whoever asks begins
+   * @param goesOn whether there is one then; may wait for it
+   */
   private static Drive run(
-      int port, int clients, double seconds, Supplier<byte[]> requests, Supplier<Long> begins)
+      int port, int clients, Supplier<Request> from, LongSupplier begins, LongPredicate goesOn)
       throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(clients);
-    Map<Integer, LongAdder> statuses = new ConcurrentHashMap<>();
+    AtomicLong wrong = new AtomicLong();
     long start = System.nanoTime();
-    long stop = start + (long) (seconds * 1e9);
     List<Future<Histogram>> running = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
-      running.add(threads.submit(() -> client(port, stop, requests, begins, statuses)));
+      running.add(threads.submit(() -> client(port, from, begins, goesOn, wrong)));
     }
     Histogram all = histogram();
     try {
@@ -89,26 +97,21 @@ record Drive(double seconds, Map<Integer, Long> statuses, Histogram latency) {
     } finally {
       threads.shutdownNow();
     }
-    Map<Integer, Long> counts = new TreeMap<>();
-    statuses.forEach((status, count) -> counts.put(status, count.sum()));
-    return new Drive((System.nanoTime() - start) / 1e9, counts, all);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Drive(seconds, all.getTotalCount(), wrong.get(), all);
   }
 
   private static Histogram client(
-      int port,
-      long stop,
-      Supplier<byte[]> requests,
-      Supplier<Long> begins,
-      Map<Integer, LongAdder> statuses)
+      int port, Supplier<Request> from, LongSupplier begins, LongPredicate goesOn, AtomicLong wrong)
       throws IOException {
     Histogram latency = histogram();
     try (Wire wire = new Wire(port)) {
-      for (long due = begins.get(); due < stop; due = begins.get()) {
-        byte[] request = requests.get();
-        int status = wire.exchange(request);
-        wire.etag().ifPresent(etag -> Requests.remember(request, etag));
-        latency.recordValue(Math.min((System.nanoTime() - due) / 1000, LONGEST_MICROS));
-        statuses.computeIfAbsent(status, any -> new LongAdder()).increment();
+      for (long begin = begins.getAsLong(); goesOn.test(begin); begin = begins.getAsLong()) {
+        Request request = from.get();
+        if (wire.exchange(request.bytes()) != request.status()) {
+          wrong.incrementAndGet();
+        }
+        latency.recordValue(Math.min((System.nanoTime() - begin) / 1000, LONGEST_MICROS));
       }
     }
     return latency;

@@ -1,22 +1,30 @@
 package io.dashgate.bench;
 
 /**
- * One drive, and what it cost.
+ * One load, and what it cost.
  *
- * @param fork the how many-th set of processes, from 0; the JVM decides differently in each
  * @param serverMicros CPU time of the server per request
  * @param postgresMicros CPU time of Postgres per request
+ * @param loadMicros CPU time of what sends the requests, per request, from the same processors
  * @param p50 latency in milliseconds
  * @param p99 latency in milliseconds
- * @param unexpected answers with another status than the scenario's
+ * @param p999 latency in milliseconds
+ * @param wrong answers with another status than they should have
  */
 record Measurement(
     String scenario,
     String server,
-    int fork,
     double perSecond,
     double serverMicros,
     double postgresMicros,
+    double loadMicros,
     double p50,
     double p99,
-    long unexpected) {}
+    double p999,
+    long wrong) {
+
+  /** Returns what a request costs the server and Postgres. */
+  double micros() {
+    return serverMicros + postgresMicros;
+  }
+}

@@ -1,11 +1,10 @@
 package io.dashgate.bench;
 
-import io.dashgate.db.DatabaseUrl;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,31 +36,47 @@ final class PgBench {
       ) d
       """;
 
+  private static final Pattern COUNT = Pattern.compile("transactions actually processed: (\\d+)");
   private static final Pattern RATE = Pattern.compile("tps = ([\\d.]+)");
   private static final Pattern LATENCY = Pattern.compile("latency average = ([\\d.]+) ms");
 
-  private final DatabaseUrl url;
+  private final Options options;
+  private final Postgres postgres;
   private final Tenants tenants;
-  private final Optional<Path> program = find();
 
-  PgBench(DatabaseUrl url, Tenants tenants) {
-    this.url = url;
+  PgBench(Options options, Postgres postgres, Tenants tenants) {
+    this.options = options;
+    this.postgres = postgres;
     this.tenants = tenants;
   }
 
-  boolean isThere() {
-    return program.isPresent();
+  /** Whether it is installed. */
+  static boolean isThere() {
+    return program().isPresent();
   }
 
   /**
-   * Runs a statement.
+   * Returns what runs a statement, from as many clients as {@link Load#FEW}.
    *
    * @param statement {@code $1} is a project, {@code $2} its user, {@code $3} true, {@code $4} one
    *     of its dashboards, {@code $5} false
    */
-  Measurement run(String scenario, String statement, int clients, int seconds) throws Exception {
+  Step running(String scenario, String statement) {
+    return () -> {
+      long before = postgres.micros();
+      String output = run(script(statement));
+      double rate = number(RATE, output);
+      double millis = number(LATENCY, output);
+      double micros = (postgres.micros() - before) / number(COUNT, output);
+      return new Measurement(
+          scenario, "pgbench", rate, 0, micros, 0, millis, Double.NaN, Double.NaN, 0);
+    };
+  }
+
+  private Path script(String statement) throws IOException {
     Path script = Files.createTempFile("statement", ".sql");
-    Files.writeString(
+    script.toFile().deleteOnExit();
+    return Files.writeString(
         script,
         """
         \\set project random(1, %d)
@@ -78,54 +93,42 @@ final class PgBench {
                     .replace("$3", "true")
                     .replace("$4", ":dashboard::bigint")
                     .replace("$5", "false")));
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                program.orElseThrow().toString(),
-                "-n",
-                "-M",
-                "prepared",
-                "-j",
-                "2",
-                "-c",
-                Integer.toString(clients),
-                "-T",
-                Integer.toString(seconds),
-                "-f",
-                script.toString(),
-                "-h",
-                "127.0.0.1",
-                "-p",
-                Integer.toString(URI.create(url.url()).getPort()),
-                "-U",
-                user(url),
-                "postgres")
-            .redirectErrorStream(true);
-    builder.environment().put("PGPASSWORD", password(url));
+  }
+
+  private String run(Path script) throws IOException, InterruptedException {
+    Login login = Login.of(postgres.urls().application());
+    List<String> command =
+        List.of(
+            program().orElseThrow().toString(),
+            "--no-vacuum",
+            "--protocol=prepared",
+            "--jobs=2",
+            "--client=" + Load.FEW,
+            "--time=" + options.seconds(),
+            "--file=" + script,
+            "--host=127.0.0.1",
+            "--port=" + login.port(),
+            "--username=" + login.user(),
+            "postgres");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("PGPASSWORD", login.password());
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    Matcher rate = RATE.matcher(output);
-    Matcher latency = LATENCY.matcher(output);
-    if (process.waitFor() != 0 || !rate.find() || !latency.find()) {
+    if (process.waitFor() != 0) {
       throw new IOException("pgbench failed:\n" + output);
     }
-    double millis = Double.parseDouble(latency.group(1));
-    return new Measurement(
-        scenario, "pgbench", 0, Double.parseDouble(rate.group(1)), 0, 0, millis, millis, 0);
+    return output;
   }
 
-  static String jdbc(DatabaseUrl url) {
-    return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(URI.create(url.url()).getPort());
+  private static double number(Pattern pattern, String output) throws IOException {
+    Matcher matcher = pattern.matcher(output);
+    if (!matcher.find()) {
+      throw new IOException("pgbench says something else:\n" + output);
+    }
+    return Double.parseDouble(matcher.group(1));
   }
 
-  static String user(DatabaseUrl url) {
-    return URI.create(url.url()).getUserInfo().split(":")[0];
-  }
-
-  static String password(DatabaseUrl url) {
-    return URI.create(url.url()).getUserInfo().split(":")[1];
-  }
-
-  private static Optional<Path> find() {
+  private static Optional<Path> program() {
     Stream<Path> onPath =
         Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, "pgbench"));
     Stream<Path> debian =

@@ -1,114 +1,144 @@
 package io.dashgate.bench;
 
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
 
 /**
- * Makes requests about dashboards picked evenly.
+ * Makes requests about dashboards picked evenly. Nothing here changes the first dashboard of a
+ * project.
  *
  * @param tenants that are there
- * @param projects of how many of them, from the first
+ * @param projects how many of them are asked about, from the first
  * @param credential of a project's user
  */
 record Requests(Tenants tenants, int projects, IntFunction<String> credential) {
 
-  private static final Map<Long, String> ETAGS = new ConcurrentHashMap<>();
+  /** The entity tags of the first dashboards, by project. */
+  private static final Map<Integer, String> TAGS = new HashMap<>();
 
-  byte[] retrieve() {
-    int project = project();
-    return of("GET", path(project) + any(project) + "/", project, "", "");
+  /** Learns the entity tags that {@link #revalidate} names. */
+  void learnTags(int port) throws IOException {
+    try (Wire wire = new Wire(port)) {
+      for (int project = 1; project <= projects; project++) {
+        wire.exchange(first(project, "", 200).bytes());
+        TAGS.put(project, wire.etag());
+      }
+    }
   }
 
-  /** The same, of the bare server, which passes on what Postgres has made. */
-  byte[] retrieveMadeByPostgres() {
+  Request retrieve() {
+    return retrieve(project());
+  }
+
+  /** The same, of the raw server, which passes on what Postgres has made. */
+  Request retrieveMadeByPostgres() {
     int project = project();
     String path = path(project).replace("/api/", "/made-by-postgres/");
-    return of("GET", path + any(project) + "/", project, "", "");
+    return Request.get(path + any(project) + "/", credential(project), "", 200);
   }
 
   /** The same, of all projects but the first. */
-  byte[] retrieveNotFirst() {
-    int project = 2 + dice(projects - 1);
-    return of("GET", path(project) + any(project) + "/", project, "", "");
+  Request retrieveNotFirst() {
+    return retrieve(2 + dice(projects - 1));
   }
 
-  /** A request that names what the last answer for the same dashboard was. */
-  byte[] revalidate() {
+  /** The same, of the first dashboards only. */
+  Request retrieveFirst() {
+    return first(project(), "", 200);
+  }
+
+  /** The first dashboard of a project, which the client has already. */
+  Request revalidate() {
     int project = project();
-    long id = any(project);
-    String etag = ETAGS.getOrDefault(id, "\"unknown\"");
-    return of("GET", path(project) + id + "/", project, "If-None-Match: " + etag + "\r\n", "");
+    return first(project, "If-None-Match: " + TAGS.get(project) + "\r\n", 304);
   }
 
-  byte[] list() {
+  Request list() {
     int project = project();
-    return of("GET", path(project) + "?limit=100", project, "", "");
+    return Request.get(path(project) + "?limit=100", credential(project), "", 200);
   }
 
-  byte[] create() {
+  Request create() {
     int project = project();
     String body =
-        "{\"name\":\"Growth %d\",\"description\":\"What it shows\",\"tags\":[\"kpi\",\"load\"],\"pinned\":false}"
-            .formatted(dice(1_000_000));
-    return of("POST", path(project), project, "", body);
+        "{\"name\":\"Growth "
+            + dice(1_000_000)
+            + "\",\"description\":\"What it shows\",\"tags\":[\"kpi\",\"load\"],\"pinned\":false}";
+    return Request.send("POST", path(project), credential(project), body, 201);
   }
 
-  byte[] rename() {
+  Request rename() {
     int project = project();
-    return of(
-        "PATCH",
-        path(project) + any(project) + "/",
-        project,
-        "",
-        "{\"name\":\"Dashboard %d\"}".formatted(dice(1_000_000)));
+    long id = tenants.dashboard(project, 2 + dice(tenants.dashboards() - 1));
+    String body = "{\"name\":\"Dashboard " + dice(1_000_000) + "\"}";
+    return Request.send("PATCH", path(project) + id + "/", credential(project), body, 200);
   }
 
-  /** Moves all tiles of a dashboard, twenty where it has so many. */
-  byte[] arrange() {
-    int project = project();
-    int number = 1 + dice(tenants.dashboards());
+  /** Moves all tiles of a dashboard with twenty. */
+  Request arrange() {
+    int project = tenants.wide(dice(tenants.wideProjects()));
+    int number = 2 + dice(tenants.dashboards() - 1);
     StringBuilder tiles = new StringBuilder();
-    for (int i = 1; i <= Math.min(20, tenants.tiles()); i++) {
+    for (int i = 1; i <= 2 * tenants.tiles(); i++) {
       tiles
-          .append(tiles.isEmpty() ? "" : ",")
-          .append(
-              "{\"id\":%d,\"layouts\":{\"sm\":{\"x\":%d,\"y\":%d,\"w\":6,\"h\":5}}}"
-                  .formatted(tenants.tile(project, number, i), dice(2) * 6, i * 5));
+          .append(tiles.isEmpty() ? "{\"id\":" : ",{\"id\":")
+          .append(tenants.tile(project, number, i))
+          .append(",\"layouts\":{\"sm\":{\"x\":")
+          .append(dice(2) * 6)
+          .append(",\"y\":")
+          .append(i * 5)
+          .append(",\"w\":6,\"h\":5}}}");
     }
     String path = path(project) + tenants.dashboard(project, number) + "/";
-    return of("PATCH", path, project, "", "{\"tiles\":[" + tiles + "]}");
+    String body = "{\"tiles\":[" + tiles + "]}";
+    return Request.send("PATCH", path, credential(project), body, 200);
   }
 
   /** 70 % retrieve, 20 % list, 5 % create, 5 % rename. */
-  byte[] mix() {
+  Request mix() {
     int dice = dice(100);
     return dice < 70 ? retrieve() : dice < 90 ? list() : dice < 95 ? create() : rename();
   }
 
   /** The same, and one in a hundred is wrong. */
-  byte[] mixWithMistakes() {
-    return dice(100) > 0 ? mix() : dice(2) == 0 ? invalid() : unknownCaller();
+  Request mixWithMistakes() {
+    return dice(100) > 0 ? mix() : dice(2) == 0 ? invalid() : guess();
   }
 
   /** A body that the contract does not let through. */
-  byte[] invalid() {
+  Request invalid() {
     int project = project();
-    return of("POST", path(project), project, "", "{\"name\":5,\"tags\":[1]}");
+    String body = "{\"name\":5,\"tags\":[1]}";
+    return Request.send("POST", path(project), credential(project), body, 400);
   }
 
-  byte[] unknownCaller() {
+  /** A key that is nobody's, another one each time. */
+  Request guess() {
     int project = project();
-    return render("GET", path(project) + any(project) + "/", "phx_" + "x".repeat(43), "", "");
+    String key = "phx_" + "x".repeat(34) + (100_000_000 + dice(900_000_000));
+    return Request.get(path(project) + any(project) + "/", key, "", 401);
   }
 
-  /** Keeps the entity tag of an answer to {@link #retrieve} or {@link #revalidate}. */
-  static void remember(byte[] request, String etag) {
-    String line = new String(request, 0, 80, StandardCharsets.ISO_8859_1);
-    int from = line.indexOf("/dashboards/") + "/dashboards/".length();
-    ETAGS.put(Long.parseLong(line.substring(from, line.indexOf('/', from))), etag);
+  /** Of the project that has used up what it may ask. */
+  Request overQuota() {
+    int project = tenants.limited();
+    return Request.get(path(project) + any(project) + "/", credential(project), "", 429);
+  }
+
+  private Request retrieve(int project) {
+    return Request.get(path(project) + any(project) + "/", credential(project), "", 200);
+  }
+
+  private Request first(int project, String headers, int status) {
+    String path = path(project) + tenants.dashboard(project, 1) + "/";
+    return Request.get(path, credential(project), headers, status);
+  }
+
+  private String credential(int project) {
+    return credential.apply(project);
   }
 
   private int project() {
@@ -125,28 +155,5 @@ record Requests(Tenants tenants, int projects, IntFunction<String> credential) {
 
   private static String path(int project) {
     return "/api/projects/" + project + "/dashboards/";
-  }
-
-  private byte[] of(String method, String path, int project, String headers, String body) {
-    return render(method, path, credential.apply(project), headers, body);
-  }
-
-  private static byte[] render(
-      String method, String path, String credential, String headers, String body) {
-    String content =
-        body.isEmpty()
-            ? ""
-            : "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n";
-    return (method
-            + " "
-            + path
-            + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-            + credential
-            + "\r\n"
-            + content
-            + headers
-            + "\r\n"
-            + body)
-        .getBytes(StandardCharsets.ISO_8859_1);
   }
 }

@@ -2,13 +2,13 @@ package io.dashgate.bench;
 
 import io.dashgate.auth.Secrets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
  * What the servers are asked about: projects of one user each, all alike, with ids that follow from
- * their numbers. Made once in a database; made again, it is left as it is.
+ * their numbers, which count from 1. After those come some whose dashboards have twice as many
+ * tiles, and one that may ask for nothing.
  *
  * @param projects how many
  * @param dashboards in each project
@@ -28,22 +28,41 @@ record Tenants(int projects, int dashboards, int tiles) {
     return "phx_" + "k".repeat(35) + "%08d".formatted(project);
   }
 
-  /** Returns the id of a dashboard; both count from 1. */
+  /** Returns how many projects have dashboards with twice as many tiles. */
+  int wideProjects() {
+    return Math.max(10, projects / 10);
+  }
+
+  /** Returns one of those projects; they count from 0. */
+  int wide(int number) {
+    return projects + 1 + number;
+  }
+
+  /** Returns the project that is out of quota after one request an hour. */
+  int limited() {
+    return projects + wideProjects() + 1;
+  }
+
+  /** Returns the id of a dashboard. */
   long dashboard(int project, int number) {
     return (long) (project - 1) * dashboards + number;
   }
 
-  /** Returns the id of a tile; all count from 1. */
+  /** Returns the id of a tile; of the second half of a wide dashboard, too. */
   long tile(int project, int dashboard, int number) {
-    return (dashboard(project, dashboard) - 1) * tiles + number;
+    return number <= tiles
+        ? (dashboard(project, dashboard) - 1) * tiles + number
+        : (lastDashboard() + dashboard(project - projects, dashboard) - 2) * tiles + number;
+  }
+
+  /** Returns the highest id of a dashboard; what is made later has higher ones. */
+  long lastDashboard() {
+    return (long) limited() * dashboards;
   }
 
   /** Fills an empty, migrated database. */
   void fill(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      if (isFull(statement)) {
-        return;
-      }
       connection.setAutoCommit(false);
       // as a copy of a database would be loaded: what triggers check holds by construction
       statement.execute("set local session_replication_role = replica");
@@ -75,14 +94,18 @@ record Tenants(int projects, int dashboards, int tiles) {
           insert into tile (project_id, id, dashboard_id, insight_id, layouts, place_x, place_y, place_w,
             place_h, sort_order)
           overriding system value
-          select p, ((p - 1) * %4$d + d - 1) * %5$d + t, (p - 1) * %4$d + d,
-            (p - 1) * %2$d + ((d - 1) * %5$d + t - 1) %% %2$d + 1,
+          select p,
+            case when t <= %5$d then ((p - 1) * %4$d + d - 1) * %5$d + t
+              else (%1$d * %4$d + (p - %6$d - 1) * %4$d + d - 2) * %5$d + t end,
+            (p - 1) * %4$d + d, (p - 1) * %2$d + ((d - 1) * %5$d + t - 1) %% %2$d + 1,
             json_build_object('sm', json_build_object('x', t %% 2 * 6, 'y', t / 2 * 5, 'w', 6, 'h', 5)),
             t %% 2 * 6, t / 2 * 5, 6, 5, t
-          from generate_series(1, %1$d) p, generate_series(1, %4$d) d, generate_series(1, %5$d) t;
+          from generate_series(1, %1$d) p, generate_series(1, %4$d) d, generate_series(1, 2 * %5$d) t
+          where t <= %5$d or p > %6$d and p < %1$d;
+          insert into project_quota (project_id, limits) values (%1$d, '{"project_hour": 1}');
           """
-              .formatted(projects, INSIGHTS, FILTERS, dashboards, tiles));
-      for (int project = 1; project <= projects; project++) {
+              .formatted(limited(), INSIGHTS, FILTERS, dashboards, tiles, projects));
+      for (int project = 1; project <= limited(); project++) {
         statement.addBatch(
             """
             insert into api_key (id, user_id, label, secret_hash, mask_value, scopes, created_by)
@@ -101,13 +124,6 @@ record Tenants(int projects, int dashboards, int tiles) {
       connection.setAutoCommit(true);
       statement.execute("vacuum analyze");
       statement.execute("checkpoint");
-    }
-  }
-
-  private boolean isFull(Statement statement) throws SQLException {
-    try (ResultSet rows = statement.executeQuery("select count(*) from project")) {
-      rows.next();
-      return rows.getInt(1) >= projects;
     }
   }
 }

@@ -10,25 +10,13 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Writing the answer to a retrieve: ten tiles of insights with filters of a kilobyte. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(2)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 1)
 public class EncodingBenchmark {
 
   private static final int TILES = 10;
@@ -64,6 +52,7 @@ public class EncodingBenchmark {
             time,
             null,
             true,
+            1,
             user);
     String event = "{\"id\":\"$pageview\",\"math\":\"dau\"},".repeat(33);
     RawJson own =
@@ -92,6 +81,8 @@ public class EncodingBenchmark {
               List.of(1L, 2L, 3L),
               false,
               true,
+              1,
+              1,
               user,
               user);
       RawJson layouts = new RawJson("{\"sm\": {\"x\": 0, \"y\": 0, \"w\": 6, \"h\": 5}}");

@@ -39,7 +39,7 @@ import java.util.UUID;
  * quota, no metrics, no log, and checks nothing. Below {@code /made-by-postgres/} it passes on what
  * Postgres has made one JSON text of.
  */
-public final class BareServer extends VerticleBase {
+public final class RawServer extends VerticleBase {
 
   private static final String MADE_BY_POSTGRES =
       """
@@ -71,7 +71,7 @@ public final class BareServer extends VerticleBase {
   private DashboardStore store;
   private DashboardMaker maker;
 
-  private BareServer(int port, Settings settings, DatabaseUrl url, Map<String, Viewer> byDigest) {
+  private RawServer(int port, Settings settings, DatabaseUrl url, Map<String, Viewer> byDigest) {
     this.port = port;
     this.settings = settings;
     this.url = url;
@@ -81,12 +81,12 @@ public final class BareServer extends VerticleBase {
   /** Arguments: the port. The environment is the gateway's. */
   public static void main(String[] arguments) throws Exception {
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-    Settings settings = await(SettingsLoader.load(vertx));
+    Settings settings = await(SettingsLoader.load(vertx, System.getenv()));
     DatabaseUrl url = new DatabaseUrl(settings.database().url().orElseThrow());
     Map<String, Viewer> viewers = await(viewers(vertx, settings, url));
     for (int i = 0; i < settings.instances(); i++) {
       int port = Integer.parseInt(arguments[0]);
-      await(vertx.deployVerticle(new BareServer(port, settings, url, viewers)));
+      await(vertx.deployVerticle(new RawServer(port, settings, url, viewers)));
     }
     System.out.println("ready");
   }
@@ -98,7 +98,7 @@ public final class BareServer extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    database = Database.open(vertx, url, settings.database(), "bare-" + hashCode());
+    database = Database.open(vertx, url, settings.database(), "raw-" + hashCode());
     store = new DashboardStore(database);
     maker = new DashboardMaker(database);
     return vertx
@@ -160,19 +160,23 @@ public final class BareServer extends VerticleBase {
     Where live = Where.of("d.project_id = $1\n  and not d.deleted", viewer.project().id());
     return store
         .list(viewer, live, new Page(100, 0))
-        .map(listing -> ApiReply.ok(json -> writeList(json, viewer, listing)));
+        .map(found -> ApiReply.ok(json -> writeList(json, viewer, found.listing())));
   }
 
   private Future<ApiReply> write(Viewer viewer, String[] path, Buffer body) {
     JsonObject fields = body.toJsonObject();
     Writer writer =
-        new Writer(Long.toString(viewer.project().id()), viewer.principal().userId(), null, null);
+        new Writer(
+            Long.toString(viewer.project().id()), viewer.principal().userId(), null, null, null);
     DashboardChanges changes = DashboardChanges.of(fields);
-    Future<DashboardDetail> written =
-        path.length > 5
-            ? store.update(writer, viewer, Long.parseLong(path[5]), changes, TileChanges.of(fields))
-            : maker.create(writer, viewer, NewDashboard.plain(changes));
-    return written.map(detail -> ApiReply.ok(json -> json(viewer).writeDetail(json, detail)));
+    if (path.length <= 5) {
+      return maker
+          .create(writer, viewer, NewDashboard.plain(changes))
+          .map(detail -> ApiReply.created(json -> json(viewer).writeDetail(json, detail)));
+    }
+    return store
+        .update(writer, viewer, Long.parseLong(path[5]), changes, TileChanges.of(fields), null)
+        .map(detail -> ApiReply.ok(json -> json(viewer).writeDetail(json, detail)));
   }
 
   private static DashboardJson json(Viewer viewer) {
@@ -183,6 +187,8 @@ public final class BareServer extends VerticleBase {
       throws IOException {
     json.writeStartObject();
     json.writeNumberField("count", listing.count());
+    json.writeNullField("next");
+    json.writeNullField("previous");
     json.writeFieldName("results");
     ApiReply.<Dashboard>array(listing.rows(), json(viewer)::writeRow).write(json);
     json.writeEndObject();

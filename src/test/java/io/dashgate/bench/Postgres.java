@@ -1,0 +1,99 @@
+package io.dashgate.bench;
+
+import io.dashgate.db.DatabaseUrls;
+import io.dashgate.db.EmbeddedPostgres;
+import io.dashgate.db.Migrations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The database that all servers share, filled with tenants; it ends with this process. */
+final class Postgres {
+
+  private final EmbeddedPostgres server;
+  private final Tenants tenants;
+  private final long postmaster;
+
+  private Postgres(EmbeddedPostgres server, Tenants tenants, long postmaster) {
+    this.server = server;
+    this.tenants = tenants;
+    this.postmaster = postmaster;
+  }
+
+  /** Starts it on a folder, whose database is used again if it has the same size. */
+  static Postgres open(Path folder, Tenants tenants) throws IOException, SQLException {
+    Path size = folder.resolve("size");
+    boolean filled = Files.exists(size) && Files.readString(size).equals(tenants.toString());
+    EmbeddedPostgres server = EmbeddedPostgres.start(folder);
+    if (!filled) {
+      Files.deleteIfExists(size);
+      server.stop();
+      delete(folder.resolve("cluster"));
+      server = EmbeddedPostgres.start(folder);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+    Migrations.apply(server.urls());
+    Path pid = folder.resolve("cluster/postmaster.pid");
+    Postgres postgres =
+        new Postgres(server, tenants, Long.parseLong(Files.readAllLines(pid).get(0).strip()));
+    if (!filled) {
+      try (Connection connection = postgres.connect()) {
+        tenants.fill(connection);
+      }
+      Files.writeString(size, tenants.toString());
+    }
+    return postgres;
+  }
+
+  DatabaseUrls urls() {
+    return server.urls();
+  }
+
+  /** Returns the CPU time that it has used. */
+  long micros() {
+    return Cpu.ofFamily(postmaster);
+  }
+
+  /** Takes away what was created, so that lists stay as long as they were. */
+  void tidy() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      // without what triggers would do about each
+      statement.execute("set session_replication_role = replica");
+      statement.execute("delete from dashboard where id > " + tenants.lastDashboard());
+      statement.execute("vacuum analyze dashboard, tile");
+    }
+  }
+
+  /** Writes what is only in memory, so that nobody pays for what others have changed. */
+  void checkpoint() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("checkpoint");
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    Login login = Login.of(server.urls().owner());
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + login.port() + "/postgres",
+        login.user(),
+        login.password());
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.walk(folder)) {
+      List<Path> deepestFirst = inside.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.delete(path);
+      }
+    }
+  }
+}
