@@ -10,12 +10,11 @@ import io.dashgate.auth.ProjectAccess;
 import io.dashgate.config.Settings;
 import io.dashgate.config.SettingsLoader;
 import io.dashgate.db.Database;
-import io.dashgate.db.DatabaseUrl;
 import io.dashgate.jwt.Issuers;
-import io.dashgate.testing.Tenant;
-import io.dashgate.testing.TestGateway;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,63 +24,56 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** Knowing the caller, and letting the caller into the project, when both are known already. */
 @State(Scope.Thread)
 public class AuthenticationBenchmark {
 
-  private final Vertx vertx = Vertx.vertx();
-  private TestGateway gateway;
-  private Tenant tenant;
+  private static final Path FOLDER = Path.of("target/benchmark/authentication");
+  private static final String KEY = Tenants.key(1);
+
+  private String token;
   private Database database;
   private Authenticator authenticator;
-  private String project;
 
-  /** Starts a gateway for its database, and authenticates once. */
+  /** Starts Postgres, and authenticates once. */
   @Setup
-  public void start() {
+  public void start() throws Exception {
+    Postgres postgres = Postgres.open(FOLDER, new Tenants(1, 1, 1));
+    Vertx vertx = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
     Map<String, String> settings = Map.of("DASHGATE_JWT_SECRET", Launcher.SECRET);
-    gateway = TestGateway.start(TestGateway.newDataDir(), settings);
-    tenant = Tenant.create(gateway);
-    project = Long.toString(tenant.projectId());
     Settings.Database limits = await(SettingsLoader.load(vertx, settings)).database();
-    database = Database.open(vertx, new DatabaseUrl(gateway.database().url()), limits, "bench");
     Clock clock = Clock.systemUTC();
+    AccessTokens tokens = new AccessTokens(vertx, clock, Launcher.SECRET, Duration.ofHours(1));
+    token = tokens.issue(1);
+    database = Database.open(vertx, postgres.urls().application(), limits, "bench");
     authenticator =
         new Authenticator(
             new ApiKeys(clock),
-            new AccessTokens(vertx, clock, Launcher.SECRET, Duration.ofHours(1)),
+            tokens,
             new OutsideTokens(new Issuers(vertx, clock, List.of()), clock, Set.of()),
             new ProjectAccess());
-    await(enter(tenant.key()));
-    await(enter(tenant.accessToken()));
-  }
-
-  /** Ends it. */
-  @TearDown
-  public void stop() {
-    await(vertx.close());
-    gateway.close();
+    await(enter(KEY));
+    await(enter(token));
   }
 
   /** By a personal API key. */
   @Benchmark
   public Project key() {
-    return enter(tenant.key()).result();
+    return enter(KEY).result();
   }
 
   /** By a token of ours. */
   @Benchmark
   public Project token() {
-    return enter(tenant.accessToken()).result();
+    return enter(token).result();
   }
 
   /** A new object each time, as each request brings its own. */
   private Future<Project> enter(String credential) {
     return authenticator
         .authenticate(database, new Credential(new String(credential), Credential.HEADER))
-        .compose(principal -> authenticator.enter(database, principal, project));
+        .compose(principal -> authenticator.enter(database, principal, "1"));
   }
 
   private static <T> T await(Future<T> future) {

@@ -34,7 +34,6 @@ public final class Benchmark {
     Options options = Options.read();
     Results results = new Results();
     Files.createDirectories(FOLDER);
-    Runtime.getRuntime().addShutdownHook(new Thread(Benchmark::end));
     if (options.hasLoad() || options.has("instances") || options.has("start")) {
       Tenants tenants = new Tenants(options.projects(), 100, 10);
       Postgres postgres = Postgres.open(options.data(), tenants);
@@ -88,10 +87,5 @@ public final class Benchmark {
     } finally {
       servers.forEach(Server::close);
     }
-  }
-
-  /** Leaves nothing running, even if this process is interrupted. */
-  private static void end() {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -5,6 +5,7 @@ import io.dashgate.db.DatabaseUrls;
 import io.dashgate.testing.TestGateway;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
 record Launcher(DatabaseUrls urls, Path folder) {
 
   static final String SECRET = "a secret of the benchmark, 32 bytes or more";
+  static final Duration TOKEN_LIFETIME = Duration.ofHours(6);
   static final Path JAR = Path.of("target/dashgate.jar").toAbsolutePath();
   static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
@@ -95,6 +97,7 @@ record Launcher(DatabaseUrls urls, Path folder) {
         Map.entry("DATABASE_URL", urls.application().url()),
         Map.entry("DASHGATE_DATABASE_MIGRATION_URL", urls.owner().url()),
         Map.entry("DASHGATE_JWT_SECRET", SECRET),
+        Map.entry("DASHGATE_JWT_ACCESS_TOKEN_MINUTES", Long.toString(TOKEN_LIFETIME.toMinutes())),
         Map.entry("DASHGATE_INSTANCES", Integer.toString(instances)),
         Map.entry("DASHGATE_HTTP_HOST", "127.0.0.1"),
         Map.entry("DASHGATE_HTTP_PORT", Integer.toString(port)),

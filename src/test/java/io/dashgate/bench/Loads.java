@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,8 @@ final class Loads {
     this.ofOne = new Requests(tenants, 1, Tenants::key);
     this.ofTen = new Requests(tenants, NEIGHBOURS, Tenants::key);
     AccessTokens tokens =
-        new AccessTokens(Vertx.vertx(), Clock.systemUTC(), Launcher.SECRET, Duration.ofHours(6));
+        new AccessTokens(
+            Vertx.vertx(), Clock.systemUTC(), Launcher.SECRET, Launcher.TOKEN_LIFETIME);
     Map<Integer, String> issued = new ConcurrentHashMap<>();
     this.byToken =
         new Requests(
@@ -83,7 +83,7 @@ final class Loads {
     add(
         groups,
         "revalidate",
-        closed("retrieve", "revalidate, 200", gateway, requests::retrieveFirst),
+        closed("retrieve", "revalidate, 200", gateway, requests::retrieveKnown),
         closed("revalidate", "revalidate, 304", gateway, requests::revalidate));
     add(
         groups,

@@ -1,5 +1,7 @@
 package io.dashgate.bench;
 
+import java.util.Locale;
+
 /**
  * One load, and what it cost.
  *
@@ -22,6 +24,13 @@ record Measurement(
     double p99,
     double p999,
     long wrong) {
+
+  /** Returns the most of it, for who watches. */
+  String summary() {
+    String mistakes = wrong == 0 ? "" : ", WRONG STATUS: " + wrong;
+    return String.format(
+        Locale.ROOT, "%s, %s: %.0f/s, %.0f us%s", scenario, server, perSecond, micros(), mistakes);
+  }
 
   /** Returns what a request costs the server and Postgres. */
   double micros() {

@@ -31,14 +31,14 @@ final class Postgres {
   static Postgres open(Path folder, Tenants tenants) throws IOException, SQLException {
     Path size = folder.resolve("size");
     boolean filled = Files.exists(size) && Files.readString(size).equals(tenants.toString());
-    EmbeddedPostgres server = EmbeddedPostgres.start(folder);
+    EmbeddedPostgres found = EmbeddedPostgres.start(folder);
     if (!filled) {
       Files.deleteIfExists(size);
-      server.stop();
+      found.stop();
       delete(folder.resolve("cluster"));
-      server = EmbeddedPostgres.start(folder);
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+    EmbeddedPostgres server = filled ? found : EmbeddedPostgres.start(folder);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server)));
     Migrations.apply(server.urls());
     Path pid = folder.resolve("cluster/postmaster.pid");
     Postgres postgres =
@@ -78,6 +78,12 @@ final class Postgres {
         Statement statement = connection.createStatement()) {
       statement.execute("checkpoint");
     }
+  }
+
+  /** Leaves nothing running, even if this process is interrupted. */
+  private static void end(EmbeddedPostgres server) {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    server.stop();
   }
 
   private Connection connect() throws SQLException {

@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 final class Report {
 
   private static final String LOAD = "| %-29s | %-13s | %8s | %6s | %8s | %6s | %7s | %7s |%n";
-  private static final String FIGURE = "| %-52s | %-24s | %-9s | %-9s | %-4s |%n";
+  private static final String FIGURE = "| %-52s | %-26s | %-9s | %-9s | %-4s |%n";
 
   private final Results results;
   private final List<Figure> figures;

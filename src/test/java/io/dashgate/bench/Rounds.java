@@ -42,6 +42,7 @@ final class Rounds {
         }
         for (Step step : steps) {
           Measurement measurement = step.measure();
+          System.out.println("  " + measurement.summary());
           if (round > 0) {
             results.add(restart, round, measurement);
           }

@@ -19,6 +19,10 @@ record Spread(double median, double least, double most) {
     return new Spread(median * factor, least * factor, most * factor);
   }
 
+  Spread inverse() {
+    return new Spread(1 / median, 1 / most, 1 / least);
+  }
+
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", median, least, most);
