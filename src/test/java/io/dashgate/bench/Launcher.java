@@ -104,7 +104,10 @@ record Launcher(DatabaseUrls urls, Path folder) {
         Map.entry("DASHGATE_MANAGEMENT_HOST", "127.0.0.1"),
         Map.entry("DASHGATE_MANAGEMENT_PORT", "0"),
         Map.entry("DASHGATE_SHUTDOWN_DRAIN_SECONDS", "0"),
-        // checked as ever, but never reached: a refusal is cheaper than an answer
+        // all limits are checked as ever, but never reached: a refusal is cheaper than an answer
+        Map.entry("DASHGATE_DATABASE_CONNECTION_WAIT_MS", "5000"),
+        Map.entry("DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "10000"),
+        Map.entry("DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "20000"),
         Map.entry("DASHGATE_RATE_LIMIT_PER_MINUTE", "1000000000"),
         Map.entry("DASHGATE_RATE_LIMIT_PER_HOUR", "1000000000"),
         Map.entry("DASHGATE_OVERLOAD_REQUESTS", "1000"),

@@ -30,26 +30,35 @@ final class Postgres {
   /** Starts it on a folder, whose database is used again if it has the same size. */
   static Postgres open(Path folder, Tenants tenants) throws IOException, SQLException {
     Path size = folder.resolve("size");
-    boolean filled = Files.exists(size) && Files.readString(size).equals(tenants.toString());
-    EmbeddedPostgres found = EmbeddedPostgres.start(folder);
-    if (!filled) {
+    if (!Files.exists(size) || !Files.readString(size).equals(tenants.toString())) {
       Files.deleteIfExists(size);
-      found.stop();
-      delete(folder.resolve("cluster"));
+      fill(folder, tenants);
+      Files.writeString(size, tenants.toString());
     }
-    EmbeddedPostgres server = filled ? found : EmbeddedPostgres.start(folder);
+    EmbeddedPostgres server = EmbeddedPostgres.start(folder);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server)));
     Migrations.apply(server.urls());
     Path pid = folder.resolve("cluster/postmaster.pid");
-    Postgres postgres =
-        new Postgres(server, tenants, Long.parseLong(Files.readAllLines(pid).get(0).strip()));
-    if (!filled) {
-      try (Connection connection = postgres.connect()) {
+    long postmaster = Long.parseLong(Files.readAllLines(pid).get(0).strip());
+    return new Postgres(server, tenants, postmaster);
+  }
+
+  private static void fill(Path folder, Tenants tenants) throws IOException, SQLException {
+    // even if one of a killed process is still running there
+    EmbeddedPostgres.start(folder).stop();
+    delete(folder.resolve("cluster"));
+    EmbeddedPostgres server = EmbeddedPostgres.start(folder);
+    try {
+      Migrations.apply(server.urls());
+      try (Connection connection = connect(server);
+          Statement statement = connection.createStatement()) {
+        // all of it fits; by default, little more than an index would
+        statement.execute("alter system set shared_buffers = '1GB'");
         tenants.fill(connection);
       }
-      Files.writeString(size, tenants.toString());
+    } finally {
+      server.stop();
     }
-    return postgres;
   }
 
   DatabaseUrls urls() {
@@ -63,7 +72,7 @@ final class Postgres {
 
   /** Takes away what was created, so that lists stay as long as they were. */
   void tidy() throws SQLException {
-    try (Connection connection = connect();
+    try (Connection connection = connect(server);
         Statement statement = connection.createStatement()) {
       // without what triggers would do about each
       statement.execute("set session_replication_role = replica");
@@ -74,7 +83,7 @@ final class Postgres {
 
   /** Writes what is only in memory, so that nobody pays for what others have changed. */
   void checkpoint() throws SQLException {
-    try (Connection connection = connect();
+    try (Connection connection = connect(server);
         Statement statement = connection.createStatement()) {
       statement.execute("checkpoint");
     }
@@ -86,7 +95,7 @@ final class Postgres {
     server.stop();
   }
 
-  private Connection connect() throws SQLException {
+  private static Connection connect(EmbeddedPostgres server) throws SQLException {
     Login login = Login.of(server.urls().owner());
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:" + login.port() + "/postgres",
