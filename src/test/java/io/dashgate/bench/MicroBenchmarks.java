@@ -2,6 +2,8 @@ package io.dashgate.bench;
 
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -22,29 +24,27 @@ final class MicroBenchmarks {
                 .timeUnit(TimeUnit.MICROSECONDS)
                 .forks(options.restarts())
                 .warmupIterations(options.rounds())
-                .warmupTime(TimeValue.seconds(options.seconds()))
+                .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(options.rounds())
                 .measurementTime(TimeValue.seconds(1))
                 .shouldFailOnError(true)
                 .build());
     for (RunResult run : runner.run()) {
-      String type = run.getParams().getBenchmark().replaceFirst(".*\\.(?=\\w+\\.\\w+$)", "");
-      String name = type + parameters(run);
-      run.getBenchmarkResults()
-          .forEach(
-              fork ->
-                  fork.getIterationResults()
-                      .forEach(
-                          iteration ->
-                              results.add(name + ", us", iteration.getPrimaryResult().getScore())));
+      for (BenchmarkResult fork : run.getBenchmarkResults()) {
+        for (IterationResult iteration : fork.getIterationResults()) {
+          results.add(name(run) + ", us", iteration.getPrimaryResult().getScore());
+        }
+      }
     }
   }
 
-  private static String parameters(RunResult run) {
-    StringBuilder text = new StringBuilder();
+  /** Returns its type and method, without the package, and its parameters. */
+  private static String name(RunResult run) {
+    StringBuilder name = new StringBuilder();
+    name.append(run.getParams().getBenchmark().replaceFirst(".*\\.(?=\\w+\\.\\w+$)", ""));
     for (String key : run.getParams().getParamsKeys()) {
-      text.append(' ').append(run.getParams().getParam(key));
+      name.append(' ').append(run.getParams().getParam(key));
     }
-    return text.toString();
+    return name.toString();
   }
 }
