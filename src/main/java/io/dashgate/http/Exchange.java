@@ -6,8 +6,6 @@ import io.dashgate.problem.ApiException;
 import io.dashgate.quota.Spent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * way, and what the log needs in the end. Lives on one event loop.
  */
 final class Exchange {
-
-  /** What a caller may choose as a request's id; it is copied into answers and logs. */
-  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   /** The status that the log has for a client that went away. */
   private static final int CLIENT_CLOSED = 499;
@@ -40,11 +35,7 @@ final class Exchange {
     this.request = request;
     this.log = log;
     this.requestedPath = requestedPath;
-    String given = request.getHeader("x-request-id");
-    this.requestId =
-        given != null && REQUEST_ID.matcher(given).matches()
-            ? given
-            : Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
+    this.requestId = RequestIds.of(request.getHeader(RequestIds.HEADER));
   }
 
   /**

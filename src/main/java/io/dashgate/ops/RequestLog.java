@@ -94,7 +94,7 @@ public final class RequestLog {
   /** A request is over that gets no line of its own. */
   public void count(
       @Nullable String route, String method, int status, long nanos, long received, long sent) {
-    metrics.requestDone(route == null ? NONE : route, method, status, nanos, received, sent);
+    metrics.requestDone(route == null ? NONE : route, known(method), status, nanos, received, sent);
   }
 
   /** Returns a method if it is one of the few that are shown by name. */
