@@ -55,7 +55,7 @@ final class DashboardJson {
     json.writeBooleanField("deleted", dashboard.deleted());
     json.writeStringField("creation_mode", dashboard.creationMode());
     json.writeFieldName("filters");
-    json.writeRawValue(dashboard.filters().text());
+    dashboard.filters().write(json);
     json.writeArrayFieldStart("tags");
     for (String tag : dashboard.tags()) {
       json.writeString(tag);

@@ -82,7 +82,7 @@ final class DashboardStore {
         .map(rows -> rows.iterator().next().getLong("total"));
   }
 
-  private static final String RETRIEVE =
+  static final String RETRIEVE =
       """
       select %s
       from dashboard d

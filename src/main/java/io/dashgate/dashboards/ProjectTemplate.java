@@ -73,16 +73,16 @@ record ProjectTemplate(
     json.writeStringField("template_name", name);
     json.writeStringField("dashboard_description", description);
     json.writeFieldName("dashboard_filters");
-    json.writeRawValue(filters.text());
+    filters.write(json);
     json.writeArrayFieldStart("tags");
     for (String tag : tags) {
       json.writeString(tag);
     }
     json.writeEndArray();
     json.writeFieldName("variables");
-    json.writeRawValue(variables.text());
+    variables.write(json);
     json.writeFieldName("tiles");
-    json.writeRawValue(tiles.text());
+    tiles.write(json);
     json.writeStringField("created_at", Timestamps.format(createdAt));
     json.writeFieldName("created_by");
     UserBasic.write(json, createdBy);

@@ -148,6 +148,6 @@ final class TileJson {
   private static void writeRaw(JsonGenerator json, String name, RawJson document)
       throws IOException {
     json.writeFieldName(name);
-    json.writeRawValue(document.text());
+    document.write(json);
   }
 }

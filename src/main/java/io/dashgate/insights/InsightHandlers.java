@@ -116,7 +116,7 @@ public final class InsightHandlers {
               json, insight, insight.name(), FilterMerge.of(filters).apply(insight.filters()));
           json.writeStringField("color", shown.color());
           json.writeFieldName("layouts");
-          json.writeRawValue(layouts.text());
+          layouts.write(json);
           InsightJson.writeVersion(json, insight);
           json.writeEndObject();
         });

@@ -125,6 +125,10 @@ public final class InsightJson {
   private static void writeRaw(JsonGenerator json, String name, @Nullable RawJson document)
       throws IOException {
     json.writeFieldName(name);
-    json.writeRawValue(document == null ? "null" : document.text());
+    if (document == null) {
+      json.writeNull();
+    } else {
+      document.write(json);
+    }
   }
 }

@@ -33,7 +33,7 @@ final class SharedJson {
     json.writeNumberField("order", tile.order());
     json.writeStringField("color", tile.color());
     json.writeFieldName("layouts");
-    json.writeRawValue(tile.layouts().text());
+    tile.layouts().write(json);
     json.writeFieldName("show_description");
     if (tile.showDescription() == null) {
       json.writeNull();

@@ -4,41 +4,43 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
-/**
- * CPU time that a gateway's process, and all Postgres processes of the machine, have used (Linux).
- */
-record Cpu(long gatewayMicros, long postgresMicros) {
+/** CPU time that processes have used, user and system, as Linux counts it, in microseconds. */
+final class Cpu {
 
   private static final long MICROS_PER_TICK = 10_000;
 
-  static Cpu read(long gateway) throws IOException {
-    long postgres = 0;
-    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-      List<Path> all = processes.filter(p -> p.getFileName().toString().matches("\\d+")).toList();
-      for (Path process : all) {
-        String stat = stat(process);
-        if (stat.contains("(postgres)")) {
-          postgres += micros(stat);
-        }
-      }
-    }
-    long own = gateway == 0 ? 0 : micros(stat(Path.of("/proc", Long.toString(gateway))));
-    return new Cpu(own, postgres);
+  /** Where they are in proc(5)'s stat, counted from after the name. */
+  private static final List<Integer> OWN = List.of(11, 12);
+
+  private static final List<Integer> OF_ENDED_CHILDREN = List.of(13, 14);
+
+  private Cpu() {}
+
+  /** Returns what a process has used. */
+  static long of(long process) {
+    return sum(process, OWN);
   }
 
-  private static String stat(Path process) {
+  /** Returns what a process and its children have used, with those that have ended. */
+  static long ofFamily(long process) {
+    long children =
+        ProcessHandle.of(process)
+            .orElseThrow()
+            .children()
+            .mapToLong(child -> of(child.pid()))
+            .sum();
+    return of(process) + sum(process, OF_ENDED_CHILDREN) + children;
+  }
+
+  private static long sum(long process, List<Integer> fields) {
     try {
-      return Files.readString(process.resolve("stat"));
-    } catch (IOException gone) {
-      return "";
+      String stat = Files.readString(Path.of("/proc", Long.toString(process), "stat"));
+      String[] values = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return fields.stream().mapToLong(field -> Long.parseLong(values[field])).sum()
+          * MICROS_PER_TICK;
+    } catch (IOException ended) {
+      return 0;
     }
-  }
-
-  /** User and system time, fields 14 and 15 of proc(5)'s stat, which count from after the name. */
-  private static long micros(String stat) {
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_PER_TICK;
   }
 }

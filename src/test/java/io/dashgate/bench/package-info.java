@@ -1,4 +1,4 @@
-/** Load, not tests: programs that are started by hand against a running gateway. */
+/** Measurements, not tests: {@code mvn -Pbenchmark verify} runs them. */
 @NullMarked
 package io.dashgate.bench;
 

@@ -1,0 +1,82 @@
+package io.dashgate.bench;
+
+import io.dashgate.auth.AccessTokens;
+import io.dashgate.auth.ApiKeys;
+import io.dashgate.auth.Authenticator;
+import io.dashgate.auth.Credential;
+import io.dashgate.auth.OutsideTokens;
+import io.dashgate.auth.Project;
+import io.dashgate.auth.ProjectAccess;
+import io.dashgate.config.Settings;
+import io.dashgate.config.SettingsLoader;
+import io.dashgate.db.Database;
+import io.dashgate.jwt.Issuers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Knowing the caller, and letting the caller into the project, when both are known already. */
+@State(Scope.Thread)
+public class AuthenticationBenchmark {
+
+  private static final Path FOLDER = Path.of("target/benchmark/authentication");
+  private static final String KEY = Tenants.key(1);
+
+  private String token;
+  private Database database;
+  private Authenticator authenticator;
+
+  /** Starts Postgres, and authenticates once. */
+  @Setup
+  public void start() throws Exception {
+    Postgres postgres = Postgres.open(FOLDER, new Tenants(1, 1, 1));
+    Vertx vertx = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
+    Map<String, String> settings = Map.of("DASHGATE_JWT_SECRET", Launcher.SECRET);
+    Settings.Database limits = await(SettingsLoader.load(vertx, settings)).database();
+    Clock clock = Clock.systemUTC();
+    AccessTokens tokens = new AccessTokens(vertx, clock, Launcher.SECRET, Duration.ofHours(1));
+    token = tokens.issue(1);
+    database = Database.open(vertx, postgres.urls().application(), limits, "bench");
+    authenticator =
+        new Authenticator(
+            new ApiKeys(clock),
+            tokens,
+            new OutsideTokens(new Issuers(vertx, clock, List.of()), clock, Set.of()),
+            new ProjectAccess());
+    await(enter(KEY));
+    await(enter(token));
+  }
+
+  /** By a personal API key. */
+  @Benchmark
+  public Project key() {
+    return enter(KEY).result();
+  }
+
+  /** By a token of ours. */
+  @Benchmark
+  public Project token() {
+    return enter(token).result();
+  }
+
+  /** A new object each time, as each request brings its own. */
+  private Future<Project> enter(String credential) {
+    return authenticator
+        .authenticate(database, new Credential(new String(credential), Credential.HEADER))
+        .compose(principal -> authenticator.enter(database, principal, "1"));
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,178 @@
+package io.dashgate.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/** What the measurements have to show; of what was not measured, there is no figure. */
+final class Figures {
+
+  /**
+   * Fastify's CPU time for a retrieve, its own and that of Postgres, as a multiple of a raw
+   * server's: measured once, on another day, with a smaller answer that Postgres made as one text.
+   */
+  private static final double FASTIFY = 1.58;
+
+  private static final String GATEWAY = "gateway";
+  private static final String RAW = "raw";
+  private static final String RETRIEVE = "retrieve";
+
+  private final Results results;
+  private final List<Figure> figures = new ArrayList<>();
+
+  private Figures(Results results) {
+    this.results = results;
+  }
+
+  static List<Figure> of(Results results) {
+    Figures all = new Figures(results);
+    all.besideRaw();
+    all.besidePgBench();
+    all.besideRetrieve();
+    all.ofTenants();
+    all.ofProcesses();
+    all.ofParts();
+    all.floor();
+    return all.figures;
+  }
+
+  private void besideRaw() {
+    besideRaw(RETRIEVE, 0.75, 0.90, 1.8, 1.35);
+    besideRaw("create", 0.80, 0.95, 2.2, 1.6);
+    besideRaw("rename", 0.75, 0.90, 2.2, 1.6);
+    besideRaw("list of 100", Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    besideRaw("20 tiles", Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    more(
+        "retrieve: CPU of Fastify, Postgres' too / ours",
+        1.2,
+        1.45,
+        toRaw(RETRIEVE, Measurement::micros).map(ratio -> ratio.inverse().times(FASTIFY)));
+    shown(
+        "the same, of Fastify with the answer of that day",
+        results
+            .ratio("retrieve, JSON by Postgres", RAW, RETRIEVE, GATEWAY, Measurement::micros)
+            .map(ratio -> ratio.times(FASTIFY)));
+  }
+
+  private void besideRaw(
+      String scenario, double must, double goal, double mustCost, double goalCost) {
+    more(scenario + ": requests/s / raw", must, goal, toRaw(scenario, Measurement::perSecond));
+    less(
+        scenario + ": server CPU / raw",
+        mustCost,
+        goalCost,
+        toRaw(scenario, Measurement::serverMicros));
+  }
+
+  private Optional<Spread> toRaw(String scenario, ToDoubleFunction<Measurement> value) {
+    return results.ratio(scenario, GATEWAY, scenario, RAW, value);
+  }
+
+  private void besidePgBench() {
+    more("retrieve: requests/s / pgbench, 16 clients", 0.52, 0.63, toPgBench(RETRIEVE));
+    more(
+        "list of 100: requests/s / pgbench, json_build_object",
+        0.80,
+        1.2,
+        toPgBench("list of 100"));
+  }
+
+  private Optional<Spread> toPgBench(String scenario) {
+    String few = scenario + ", 16 clients";
+    return results.ratio(few, GATEWAY, few, "pgbench", Measurement::perSecond);
+  }
+
+  private void besideRetrieve() {
+    more(
+        "304: requests/s / the 200's of the same dashboards",
+        3,
+        5,
+        results.ratio(
+            "revalidate, 304", GATEWAY, "revalidate, 200", GATEWAY, Measurement::perSecond));
+    for (String refused : List.of("refused, 400", "refused, 401", "refused, 429")) {
+      less(refused + ": CPU, Postgres' too / a 200's", 1, 0.5, toRetrieve(refused));
+    }
+    shown(
+        "by token: server CPU / by key",
+        results.ratio("retrieve, by token", GATEWAY, RETRIEVE, GATEWAY, Measurement::serverMicros));
+    shown(
+        "mix, 1 % wrong: requests/s / all right",
+        results.ratio("mix, 1 % wrong", GATEWAY, "mix", GATEWAY, Measurement::perSecond));
+  }
+
+  private Optional<Spread> toRetrieve(String scenario) {
+    return results.ratio(scenario, GATEWAY, RETRIEVE, GATEWAY, Measurement::micros);
+  }
+
+  private void ofTenants() {
+    more(
+        "retrieve: requests/s of all tenants / of one",
+        0.90,
+        0.97,
+        results.ratio(RETRIEVE, GATEWAY, "retrieve, one tenant", GATEWAY, Measurement::perSecond));
+    for (String server : List.of(GATEWAY, RAW)) {
+      shown(
+          "retrieve at a fixed rate: p99 in ms, " + server,
+          results.of("retrieve, fixed rate", server, Measurement::p99));
+    }
+    shown(
+        "nine quiet tenants: p99 in ms",
+        results.of("nine quiet tenants", GATEWAY, Measurement::p99));
+    shown(
+        "nine quiet tenants beside a noisy one: p99 in ms",
+        results.of("nine quiet tenants, one noisy", GATEWAY, Measurement::p99));
+  }
+
+  private void ofProcesses() {
+    less("memory under load, 128 MB heap: MiB", 220, 160, results.value("memory of gateway, MiB"));
+    less("start / raw's", 2.0, 1.4, start("gateway"));
+    less("start with AppCDS / raw's", 1.3, 0.9, start("gateway, AppCDS"));
+    less("start with an AOT cache, JDK 25 / raw's", 1.1, 0.7, start("gateway, AOT"));
+    for (int instances : List.of(1, 4)) {
+      shown(
+          "retrieve: requests/s with " + instances + " / 2 instances",
+          results.ratio(
+              RETRIEVE, "gateway x" + instances, RETRIEVE, "gateway x2", Measurement::perSecond));
+    }
+  }
+
+  private Optional<Spread> start(String way) {
+    return results
+        .value("start of raw, ms")
+        .flatMap(
+            raw ->
+                results.value("start of " + way + ", ms").map(own -> own.times(1 / raw.median())));
+  }
+
+  private void ofParts() {
+    for (String credential : List.of("key", "token")) {
+      less(
+          "authentication with a cached " + credential + ": us",
+          3,
+          1,
+          results.value("AuthenticationBenchmark." + credential + ", us"));
+    }
+  }
+
+  private void floor() {
+    shown(
+        "the same gateway twice: requests/s",
+        results.ratio(RETRIEVE, "gateway again", RETRIEVE, GATEWAY, Measurement::perSecond));
+    shown(
+        "the same gateway twice: server CPU",
+        results.ratio(RETRIEVE, "gateway again", RETRIEVE, GATEWAY, Measurement::serverMicros));
+  }
+
+  private void more(String what, double must, double goal, Optional<Spread> measured) {
+    measured.ifPresent(spread -> figures.add(new Figure(what, spread, must, goal, true)));
+  }
+
+  private void less(String what, double must, double goal, Optional<Spread> measured) {
+    measured.ifPresent(spread -> figures.add(new Figure(what, spread, must, goal, false)));
+  }
+
+  private void shown(String what, Optional<Spread> measured) {
+    less(what, Double.NaN, Double.NaN, measured);
+  }
+}

@@ -1,0 +1,14 @@
+package io.dashgate.bench;
+
+import io.dashgate.db.DatabaseUrl;
+import java.net.URI;
+
+/** A database URL in the parts that other programs want. */
+record Login(int port, String user, String password) {
+
+  static Login of(DatabaseUrl url) {
+    URI uri = URI.create(url.url());
+    String[] user = uri.getUserInfo().split(":");
+    return new Login(uri.getPort(), user[0], user[1]);
+  }
+}

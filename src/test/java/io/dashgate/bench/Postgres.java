@@ -1,0 +1,114 @@
+package io.dashgate.bench;
+
+import io.dashgate.db.DatabaseUrls;
+import io.dashgate.db.EmbeddedPostgres;
+import io.dashgate.db.Migrations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The database that all servers share, filled with tenants; it ends with this process. */
+final class Postgres {
+
+  private final EmbeddedPostgres server;
+  private final Tenants tenants;
+  private final long postmaster;
+
+  private Postgres(EmbeddedPostgres server, Tenants tenants, long postmaster) {
+    this.server = server;
+    this.tenants = tenants;
+    this.postmaster = postmaster;
+  }
+
+  /** Starts it on a folder, whose database is used again if it has the same size. */
+  static Postgres open(Path folder, Tenants tenants) throws IOException, SQLException {
+    Path size = folder.resolve("size");
+    if (!Files.exists(size) || !Files.readString(size).equals(tenants.toString())) {
+      Files.deleteIfExists(size);
+      fill(folder, tenants);
+      Files.writeString(size, tenants.toString());
+    }
+    EmbeddedPostgres server = EmbeddedPostgres.start(folder);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server)));
+    Migrations.apply(server.urls());
+    Path pid = folder.resolve("cluster/postmaster.pid");
+    long postmaster = Long.parseLong(Files.readAllLines(pid).get(0).strip());
+    return new Postgres(server, tenants, postmaster);
+  }
+
+  private static void fill(Path folder, Tenants tenants) throws IOException, SQLException {
+    // even if one of a killed process is still running there
+    EmbeddedPostgres.start(folder).stop();
+    delete(folder.resolve("cluster"));
+    EmbeddedPostgres server = EmbeddedPostgres.start(folder);
+    try {
+      Migrations.apply(server.urls());
+      try (Connection connection = connect(server);
+          Statement statement = connection.createStatement()) {
+        // all of it fits; by default, little more than an index would
+        statement.execute("alter system set shared_buffers = '1GB'");
+        tenants.fill(connection);
+      }
+    } finally {
+      server.stop();
+    }
+  }
+
+  DatabaseUrls urls() {
+    return server.urls();
+  }
+
+  /** Returns the CPU time that it has used. */
+  long micros() {
+    return Cpu.ofFamily(postmaster);
+  }
+
+  /** Takes away what was created, so that lists stay as long as they were. */
+  void tidy() throws SQLException {
+    try (Connection connection = connect(server);
+        Statement statement = connection.createStatement()) {
+      // without what triggers would do about each
+      statement.execute("set session_replication_role = replica");
+      statement.execute("delete from dashboard where id > " + tenants.lastDashboard());
+      statement.execute("vacuum analyze dashboard, tile");
+    }
+  }
+
+  /** Writes what is only in memory, so that nobody pays for what others have changed. */
+  void checkpoint() throws SQLException {
+    try (Connection connection = connect(server);
+        Statement statement = connection.createStatement()) {
+      statement.execute("checkpoint");
+    }
+  }
+
+  /** Leaves nothing running, even if this process is interrupted. */
+  private static void end(EmbeddedPostgres server) {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    server.stop();
+  }
+
+  private static Connection connect(EmbeddedPostgres server) throws SQLException {
+    Login login = Login.of(server.urls().owner());
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + login.port() + "/postgres",
+        login.user(),
+        login.password());
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.walk(folder)) {
+      List<Path> deepestFirst = inside.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.delete(path);
+      }
+    }
+  }
+}
