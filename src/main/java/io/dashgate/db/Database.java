@@ -12,6 +12,8 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -147,9 +149,9 @@ public final class Database {
    * in the time that one statement has.
    */
   public <T> Future<T> transaction(Writer writer, Function<SqlConnection, Future<T>> work) {
-    SqlConnection open = writer.open();
+    OpenTransaction open = writer.open();
     if (open != null) {
-      return announce(open, writer).compose(any -> work.apply(open));
+      return announce(open.connection(), writer).compose(any -> work.apply(open.connection()));
     }
     return retryingConflicts(
         () -> primary.run(clients -> lend(clients, limitMs, lent -> begin(lent, writer, work))));
@@ -160,7 +162,12 @@ public final class Database {
    * What that one writes is tried again only together with the rest.
    */
   public <T> Future<T> together(Writer writer, BiFunction<SqlConnection, Writer, Future<T>> work) {
-    return transaction(writer, connection -> work.apply(connection, writer.within(connection)));
+    List<Runnable> whenOver = new ArrayList<>();
+    return transaction(
+            writer,
+            connection ->
+                work.apply(connection, writer.within(new OpenTransaction(connection, whenOver))))
+        .onComplete(any -> whenOver.forEach(Runnable::run));
   }
 
   /** Like {@link #transaction}, for what may take longer than other statements: as a whole. */
