@@ -54,7 +54,7 @@ final class Exchange {
    */
   static Exchange begin(HttpServerRequest request, ExchangeLog log, String requestedPath) {
     Exchange exchange = new Exchange(request, log, requestedPath);
-    log.started();
+    log.started(request);
     request.response().closeHandler(closed -> exchange.done(CLIENT_CLOSED, 0));
     return exchange;
   }

@@ -24,8 +24,8 @@ final class ExchangeLog {
     this.origins = origins;
   }
 
-  void started() {
-    log.started();
+  void started(HttpServerRequest request) {
+    log.started(request.method().name());
   }
 
   void done(Exchange exchange, int status, long bytes) {
