@@ -73,9 +73,7 @@ final class Dispatcher {
               return tenant == null
                   ? handle(exchange, binding, caller, path)
                   : turns.inTurn(
-                      tenant,
-                      () -> !exchange.isOver(),
-                      () -> handle(exchange, binding, caller, path));
+                      tenant, exchange.over(), () -> handle(exchange, binding, caller, path));
             });
   }
 

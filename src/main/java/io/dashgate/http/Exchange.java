@@ -4,6 +4,8 @@ import io.dashgate.contract.Operation;
 import io.dashgate.contract.QueryString;
 import io.dashgate.problem.ApiException;
 import io.dashgate.quota.Spent;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,7 +36,7 @@ final class Exchange {
   private @Nullable String allow;
   private Caller caller = new Caller(null, null);
   private boolean logged = true;
-  private boolean done;
+  private final Promise<Void> over = Promise.promise();
 
   private Exchange(HttpServerRequest request, ExchangeLog log, String requestedPath) {
     this.request = request;
@@ -128,7 +130,12 @@ final class Exchange {
 
   /** Whether nobody waits for an answer any more. */
   boolean isOver() {
-    return done || request.response().ended();
+    return over.future().isComplete() || request.response().ended();
+  }
+
+  /** Completes when the answer is out, or the client has gone. */
+  Future<Void> over() {
+    return over.future();
   }
 
   void caller(Caller known) {
@@ -146,8 +153,7 @@ final class Exchange {
 
   /** The answer is out, or the client has gone: notes it, once. */
   void done(int status, long bytes) {
-    if (!done) {
-      done = true;
+    if (over.tryComplete()) {
       log.done(this, status, bytes);
     }
   }
