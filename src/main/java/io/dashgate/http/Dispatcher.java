@@ -121,7 +121,7 @@ final class Dispatcher {
                 reply -> {
                   conditional.count(conditions.outcome(reply.status()));
                   if (reply.status() == NOT_MODIFIED) {
-                    exchange.spent().refund();
+                    limits.refund(exchange.spent());
                   }
                 })
             .onFailure(

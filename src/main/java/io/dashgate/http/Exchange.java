@@ -123,7 +123,7 @@ final class Exchange {
     allow = methods;
   }
 
-  /** Returns what the request has spent of its caller's quota; refund it if it does not count. */
+  /** Returns what the request has spent of its caller's quota. */
   Spent spent() {
     return spent;
   }
