@@ -78,15 +78,7 @@ public final class Database {
    * connection was lost.
    */
   public Future<RowSet<Row>> execute(String sql, Tuple arguments) {
-    return read(primary, sql, arguments)
-        .recover(
-            failure ->
-                Failures.mayReadAgain(failure)
-                    ? vertx
-                        .timer(PAUSE_MS, MILLISECONDS)
-                        .compose(any -> read(primary, sql, arguments))
-                    : Future.failedFuture(failure))
-        .timeout(limitMs, MILLISECONDS);
+    return readFrom(primary, sql, arguments);
   }
 
   /**
@@ -94,16 +86,23 @@ public final class Database {
    * there is one that can be asked. Not for deciding who may do what.
    */
   public Future<RowSet<Row>> executeOnReplica(String sql, Tuple arguments) {
-    Link other = replica;
-    return other == null
-        ? execute(sql, arguments)
-        : read(other, sql, arguments)
-            .recover(
-                failure ->
-                    failure instanceof UnavailableException || Failures.mayReadAgain(failure)
-                        ? read(primary, sql, arguments)
-                        : Future.failedFuture(failure))
-            .timeout(limitMs, MILLISECONDS);
+    return readFrom(replica == null ? primary : replica, sql, arguments);
+  }
+
+  private Future<RowSet<Row>> readFrom(Link first, String sql, Tuple arguments) {
+    return read(first, sql, arguments)
+        .recover(
+            failure -> {
+              if (first == replica && failure instanceof UnavailableException) {
+                return read(primary, sql, arguments);
+              }
+              return Failures.mayReadAgain(failure)
+                  ? vertx
+                      .timer(PAUSE_MS, MILLISECONDS)
+                      .compose(any -> read(primary, sql, arguments))
+                  : Future.failedFuture(failure);
+            })
+        .timeout(limitMs, MILLISECONDS);
   }
 
   private static Future<RowSet<Row>> read(Link link, String sql, Tuple arguments) {
