@@ -13,7 +13,10 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The two clients of one server, which are opened, replaced and closed together. Connections are
@@ -51,6 +54,22 @@ record Clients(SqlClient statements, Pool transactions) {
             .using(vertx)
             .build();
     return new Clients(statements, transactions);
+  }
+
+  /** Makes all connections that there may be. */
+  Future<Void> fill(Settings.Database settings) {
+    List<Future<?>> answers =
+        repeat(settings.connections(), () -> statements.query("select 1").execute());
+    List<Future<SqlConnection>> lent =
+        repeat(settings.transactionConnections(), transactions::getConnection);
+    return Future.join(answers)
+        .eventually(() -> Future.join(lent))
+        .onComplete(any -> lent.forEach(one -> one.onSuccess(SqlConnection::close)))
+        .mapEmpty();
+  }
+
+  private static <T> List<T> repeat(int times, Supplier<T> what) {
+    return Stream.generate(what).limit(times).toList();
   }
 
   /**

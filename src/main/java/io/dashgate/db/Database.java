@@ -241,6 +241,15 @@ public final class Database {
             failure -> Failures.mayWriteAgain(failure) ? work.get() : Future.failedFuture(failure));
   }
 
+  /**
+   * Makes all connections at once, so that the first requests need not wait for any. Those that
+   * cannot be made now are made when they are needed.
+   */
+  public Future<Void> fill() {
+    return Future.join(primary.fill(), replica == null ? Future.succeededFuture() : replica.fill())
+        .mapEmpty();
+  }
+
   /** Returns the name of its pools. */
   public String name() {
     return name;

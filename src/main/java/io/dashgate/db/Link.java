@@ -45,6 +45,11 @@ final class Link {
             this::replaceClients);
   }
 
+  /** Makes all connections, as far as that is possible now. */
+  Future<Void> fill() {
+    return clients.fill(settings).otherwiseEmpty();
+  }
+
   /** Runs a command, in the time that commands have: silence beyond it is noticed. */
   <T> Future<T> run(Function<Clients, Future<T>> command) {
     return watchdog.watch(() -> runUnwatched(command));

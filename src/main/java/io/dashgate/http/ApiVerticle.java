@@ -105,12 +105,15 @@ public final class ApiVerticle extends VerticleBase {
     int port = settings.http().port() == 0 ? -1 : settings.http().port();
     RequestGuard guard = new RequestGuard(router.build(), inFlight, writer, log);
     HttpServerOptions options = options();
-    return vertx
-        .createHttpServer(options)
-        .connectionHandler(connection -> prepare(connection, options))
-        .requestHandler(guard)
-        .invalidRequestHandler(guard::handleInvalid)
-        .listen(port, settings.http().host())
+    HttpServer made =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(connection -> prepare(connection, options))
+            .requestHandler(guard)
+            .invalidRequestHandler(guard::handleInvalid);
+    return opened
+        .fill()
+        .compose(any -> made.listen(port, settings.http().host()))
         .onSuccess(listening -> server = listening);
   }
 

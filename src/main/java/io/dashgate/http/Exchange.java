@@ -8,8 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * way, and what the log needs in the end. Lives on one event loop.
  */
 final class Exchange {
-
-  /** What a caller may choose as a request's id; it is copied into answers and logs. */
-  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   /** The status that the log has for a client that went away. */
   private static final int CLIENT_CLOSED = 499;
@@ -42,11 +37,7 @@ final class Exchange {
     this.request = request;
     this.log = log;
     this.requestedPath = requestedPath;
-    String given = request.getHeader("x-request-id");
-    this.requestId =
-        given != null && REQUEST_ID.matcher(given).matches()
-            ? given
-            : Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
+    this.requestId = RequestIds.of(request.getHeader(RequestIds.HEADER));
   }
 
   /**

@@ -28,6 +28,15 @@ final class ExchangeLog {
     log.started(request.method().name());
   }
 
+  /**
+   * A request was turned away at the door. Metrics count it, but it gets no line, which would cost
+   * more than the rest of it.
+   */
+  void turnedAway(String method, int status) {
+    log.started();
+    log.count(null, method, status, 0, 0, 0);
+  }
+
   void done(Exchange exchange, int status, long bytes) {
     HttpServerRequest request = exchange.request();
     @Nullable Operation called = exchange.operation();

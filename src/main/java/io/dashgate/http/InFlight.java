@@ -74,9 +74,9 @@ final class InFlight {
         && !BodyReader.hasBody(request);
   }
 
-  /** Returns what to tell a request that is hopeless. */
-  ApiException refusal() {
-    return callers.refusal();
+  /** Counts a request that was turned away as hopeless. */
+  void countRefusal() {
+    refusals.count(Refusals.Reason.GLOBAL);
   }
 
   private void timeIsUp(Exchange exchange) {

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Collections;
 import java.util.Set;
@@ -19,11 +20,16 @@ final class ReplyWriter {
 
   private static final Logger log = LoggerFactory.getLogger(ReplyWriter.class);
 
-  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
   private static final CharSequence NO_SNIFF =
       HttpHeaders.createOptimized("X-Content-Type-Options");
   private static final CharSequence NO_SNIFF_VALUE = HttpHeaders.createOptimized("nosniff");
   private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
+
+  /** What all are told for whom there is no place. */
+  static final ApiReply NO_PLACE = ApiReply.error(ApiException.unavailable());
+
+  private static final CharSequence NO_PLACE_LENGTH =
+      HttpHeaders.createOptimized(Integer.toString(NO_PLACE.body().length()));
 
   /** How long a client has to read an answer that came before the end of its request. */
   private static final long LINGER_MS = 1_000;
@@ -65,7 +71,7 @@ final class ReplyWriter {
 
   private void send(Exchange exchange, HttpServerResponse response, ApiReply reply) {
     response.setStatusCode(reply.status());
-    response.putHeader(REQUEST_ID, exchange.requestId());
+    response.putHeader(RequestIds.HEADER, exchange.requestId());
     if (exchange.allow() != null) {
       response.putHeader(HttpHeaders.ALLOW, exchange.allow());
     }
@@ -92,6 +98,28 @@ final class ReplyWriter {
       // still comes in the meantime is thrown away
       exchange.request().resume();
       vertx.setTimer(LINGER_MS, any -> exchange.request().connection().close());
+    }
+  }
+
+  /**
+   * Answers a request without a body with {@link #NO_PLACE}. With no exchange and from parts that
+   * are there already, for a flood has to cost next to nothing.
+   */
+  void turnAway(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    response.setStatusCode(NO_PLACE.status());
+    response.putHeader(RequestIds.HEADER, RequestIds.of(request.getHeader(RequestIds.HEADER)));
+    ApiException.unavailable().headers().forEach(response::putHeader);
+    if (readiness.isDraining()) {
+      response.putHeader(HttpHeaders.CONNECTION, CLOSE);
+    }
+    response.putHeader(HttpHeaders.CONTENT_TYPE, NO_PLACE.contentType());
+    response.putHeader(NO_SNIFF, NO_SNIFF_VALUE);
+    response.putHeader(HttpHeaders.CONTENT_LENGTH, NO_PLACE_LENGTH);
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.end();
+    } else {
+      response.end(NO_PLACE.body());
     }
   }
 

@@ -41,7 +41,9 @@ final class RequestGuard implements Handler<HttpServerRequest> {
       return;
     }
     if (inFlight.isHopeless(request)) {
-      writer.fail(Exchange.begin(request, log, "").unlogged(), inFlight.refusal());
+      inFlight.countRefusal();
+      writer.turnAway(request);
+      log.turnedAway(request.method().name(), ReplyWriter.NO_PLACE.status());
       return;
     }
     ApiException refusal = refusal(request);

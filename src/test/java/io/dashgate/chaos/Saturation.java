@@ -1,6 +1,7 @@
 package io.dashgate.chaos;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,7 @@ record Saturation(String id, int times) implements Check {
   private static final String OTHER_CORES = "1-63";
   private static final String ALL_CORES = "0-63";
 
-  private static final List<Integer> CLIENTS = List.of(4, 8, 16, 32, 64);
+  private static final List<Integer> CLIENTS = List.of(4, 8, 16, 24, 32);
   private static final int CONNECTIONS = 1_000;
   private static final int CUSTOMERS = 10;
 
@@ -27,6 +28,15 @@ record Saturation(String id, int times) implements Check {
   private static final Set<String> ALLOWED = Set.of("200", "429", "503");
   private static final int NORMAL_WITHIN_SECONDS = 10;
 
+  /** With so much of the best, it is saturated: more clients bring no more, only longer waits. */
+  private static final double AS_GOOD = 0.95;
+
+  /**
+   * What it can do.
+   *
+   * @param perSecond the most good answers in a second
+   * @param p99 milliseconds, with the most clients at which it still does as much
+   */
   private record Best(double perSecond, double p99, int clients) {}
 
   static List<Check> checks() {
@@ -55,6 +65,7 @@ record Saturation(String id, int times) implements Check {
   }
 
   private Row measure(int port, List<Customer> customers) throws Exception {
+    warmUp(port, customers);
     Best best = best(port, customers);
     int rate = (int) (best.perSecond * times);
     Duration time = Duration.ofSeconds(15);
@@ -96,20 +107,33 @@ record Saturation(String id, int times) implements Check {
         pass);
   }
 
+  /** Of all that is measured: answers, refusals, and many clients who connect at once. */
+  private static void warmUp(int port, List<Customer> customers) throws Exception {
+    Duration time = Duration.ofSeconds(15);
+    Load.closed(port, 16, Duration.ZERO, () -> next(customers)).during(time).stop();
+    for (int flood = 0; flood < 4; flood++) {
+      Load.open(port, 10_000, CONNECTIONS, () -> next(customers))
+          .during(Duration.ofSeconds(6))
+          .stop();
+    }
+  }
+
   private static Best best(int port, List<Customer> customers) throws Exception {
-    Duration warmUp = Duration.ofSeconds(15);
-    Load.closed(port, 16, Duration.ZERO, () -> next(customers)).during(warmUp).stop();
-    Best best = new Best(0, 0, 0);
     Duration time = Duration.ofSeconds(5);
+    List<Best> steps = new ArrayList<>();
     for (int clients : CLIENTS) {
       Samples samples =
           Load.closed(port, clients, Duration.ZERO, () -> next(customers)).during(time).stop();
       double perSecond = (double) samples.good().count() / time.toSeconds();
-      if (perSecond > best.perSecond) {
-        best = new Best(perSecond, samples.p99(), clients);
-      }
+      steps.add(new Best(perSecond, samples.good().p99(), clients));
     }
-    return best;
+    double most = steps.stream().mapToDouble(Best::perSecond).max().orElseThrow();
+    Best saturated =
+        steps.stream()
+            .filter(step -> step.perSecond >= AS_GOOD * most)
+            .reduce((fewer, more) -> more)
+            .orElseThrow();
+    return new Best(most, saturated.p99, saturated.clients);
   }
 
   /** What takes a millisecond or so: lists, dashboards with tiles, and some writes. */
