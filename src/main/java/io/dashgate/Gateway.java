@@ -1,6 +1,7 @@
 package io.dashgate;
 
 import static io.dashgate.Steps.await;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.dashgate.accounts.DemoTenant;
 import io.dashgate.config.LocalSecret;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,7 @@ public final class Gateway {
   private final Readiness readiness = new Readiness(clock);
   private final Issuers issuers;
   private final List<String> deployments = new ArrayList<>();
+  private final CountDownLatch hurry = new CountDownLatch(1);
 
   private @Nullable EmbeddedPostgres embedded;
   private @Nullable Parts parts;
@@ -146,11 +149,17 @@ public final class Gateway {
     }
   }
 
+  /** Ends the drain of a stop that is under way, or of the one to come. */
+  public void hurry() {
+    log.info("asked to stop again: the drain is cut short");
+    hurry.countDown();
+  }
+
   private void stopInOrder() {
     vertx.cancelTimer(housekeepingTimer);
     vertx.cancelTimer(purgeTimer);
     if (firstInstance != null) {
-      Steps.stop("drain", () -> Thread.sleep(settings.shutdown().drain().toMillis()));
+      Steps.stop("drain", () -> hurry.await(settings.shutdown().drain().toMillis(), MILLISECONDS));
     }
     Steps.stop("API", this::undeployApi);
     Steps.stop("issuers", () -> await(issuers.close(), BRIEFLY));

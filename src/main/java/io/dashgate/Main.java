@@ -29,8 +29,8 @@ public final class Main {
   private Main() {}
 
   /**
-   * Does what the arguments say: without any, serves until SIGTERM or SIGINT. Exits with 1 if that
-   * fails, with 2 if the arguments are wrong.
+   * Does what the arguments say: without any, serves until SIGTERM or SIGINT; a second one ends the
+   * drain. Exits with 1 if that fails, with 2 if the arguments are wrong.
    */
   public static void main(String[] arguments) {
     System.setProperty(
@@ -116,6 +116,7 @@ public final class Main {
   }
 
   private static void stop(Gateway gateway) {
+    Signals.onStop(gateway::hurry);
     gateway.stop();
     writeQueuedLogs();
   }

@@ -47,7 +47,6 @@ import io.dashgate.plans.PlanHandlers;
 import io.dashgate.plans.QuotaExchange;
 import io.dashgate.plans.QuotaHandlers;
 import io.dashgate.plans.QuotaLoader;
-import io.dashgate.quota.Policy;
 import io.dashgate.quota.Quotas;
 import io.dashgate.quota.RateLimits;
 import io.dashgate.sharing.LinkPasswords;
@@ -118,7 +117,9 @@ final class Parts {
     AuthenticationMetrics.bind(metrics, authenticator);
     Quotas quotas = new Quotas(settings.rateLimit());
     limits = new RateLimits(settings.rateLimit(), quotas, clock);
-    countDecisions(metrics);
+    PartMetrics.bind(metrics, limits);
+    Refusals refusals = new Refusals();
+    PartMetrics.bind(metrics, refusals);
     shared =
         new ApiVerticle.Shared(
             authenticator,
@@ -135,31 +136,18 @@ final class Parts {
                 "Requests with If-Match or If-None-Match"),
             new RequestLog(metrics, traffic),
             () -> overload,
-            refusals(metrics),
+            refusals,
             new LoopWatch(metrics),
             readiness);
     database = Database.open(vertx, url, settings.database(), "housekeeping");
-    show(database);
+    PartMetrics.bind(metrics, database);
     quotaLoader = new QuotaLoader(vertx, database, quotas);
     quotaExchange = limits.shared().map(uses -> new QuotaExchange(vertx, database, uses, clock));
   }
 
-  private static Refusals refusals(Metrics metrics) {
-    Refusals refusals = new Refusals();
-    for (Refusals.Reason reason : Refusals.Reason.values()) {
-      metrics.counter(
-          "dashgate.overload.refusals",
-          "Requests turned away, or given up",
-          () -> refusals.sum(reason),
-          "reason",
-          reason.label());
-    }
-    return refusals;
-  }
-
   /** Binds every feature to one verticle's database. */
   Operations features(Database database) {
-    show(database);
+    PartMetrics.bind(metrics, database);
     Operations operations = new Operations(contract);
     new SchemaHandler(contract).bindTo(operations);
     new ProjectMetricsHandler(traffic).bindTo(operations);
@@ -187,21 +175,6 @@ final class Parts {
     return operations;
   }
 
-  private void show(Database database) {
-    metrics.condition(
-        "dashgate.database.available",
-        "Whether Postgres is asked; if not, requests are refused at once",
-        "pool",
-        database.name(),
-        database::isAvailable);
-    metrics.counter(
-        "dashgate.pool.swaps",
-        "How often silent connections were replaced",
-        database::swaps,
-        "pool",
-        database.name());
-  }
-
   /** Puts the limits of other settings into force. */
   void apply(Settings changed) {
     limits.configure(changed.rateLimit());
@@ -221,18 +194,6 @@ final class Parts {
   void mayHaveChanged() {
     authenticator.forgetAll();
     quotaLoader.loadSoon();
-  }
-
-  private void countDecisions(Metrics metrics) {
-    String name = "dashgate.quota.decisions";
-    String description = "Requests that a policy of the quotas has decided on";
-    for (Policy policy : Policy.values()) {
-      String label = policy.label();
-      metrics.counter(
-          name, description, () -> limits.allowed(policy), "policy", label, "outcome", "allowed");
-      metrics.counter(
-          name, description, () -> limits.refused(policy), "policy", label, "outcome", "refused");
-    }
   }
 
   /** Writes down which keys and dashboards were used since the last time. */

@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -257,15 +258,58 @@ class ConditionalRequestsTest {
   }
 
   @Test
+  void tilesAreChangedOnlyOnADashboardAsSeenToo() {
+    long id = tenant.createDashboard("d");
+    long other = tenant.createDashboard("o");
+    String path = tenant.dashboard(id);
+    String text = "{\"body\":\"t\"}";
+    long tile = api.post(path + "create_text_tile/", text).expect(201).id();
+    JsonObject move = new JsonObject().put("tile", new JsonObject().put("id", tile));
+    move.put("to_dashboard", other);
+    JsonObject copy = new JsonObject().put("fromDashboardId", id).put("tileId", tile);
+    Map<String, String> changes = new LinkedHashMap<>();
+    changes.put("create_text_tile/", text);
+    changes.put("reorder_tiles/", "{\"tile_order\":[" + tile + "]}");
+    changes.put("copy_tile/", copy.encode());
+    changes.put("move_tile/", move.encode());
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      String tag = tag(api.get(path));
+      api.patch(path, "{\"name\":\"" + change.getKey() + "\"}").expect(200);
+      String before = api.get(path).body();
+
+      Answer refused = change("POST", path + change.getKey(), tag, change.getValue()).expect(412);
+
+      assertEquals("precondition_failed", refused.json().getString("code"));
+      assertEquals("\"" + version(path) + "\"", tag(refused));
+      assertEquals(before, api.get(path).body());
+      change("POST", path + change.getKey(), tag(api.get(path)), change.getValue());
+      assertNotEquals(before, api.get(path).body());
+    }
+    String removal = new JsonObject().put("tile_id", tile).encode();
+    String there = tenant.dashboard(other);
+    change("POST", there + "delete_tile/", "\"1\"", removal).expect(412);
+    change("POST", there + "delete_tile/", tag(api.get(there)), removal).expect(204);
+    change("PATCH", path + "move_tile/", "\"1\"", move.encode()).expect(412);
+  }
+
+  @Test
   void ofManyWhoChangeTheSameVersionOneDoes() {
     long id = tenant.createDashboard("d");
     String path = tenant.dashboard(id);
-    for (String place : List.of(path, path + "sharing/")) {
-      String tag = tag(api.get(place).expect(200));
-      String body = place.equals(path) ? "{\"name\":\"n\"}" : "{\"enabled\":true}";
+    Map<String, String> changes =
+        Map.of(
+            "PATCH " + path,
+            "{\"name\":\"n\"}",
+            "PATCH " + path + "sharing/",
+            "{\"enabled\":true}",
+            "POST " + path + "create_text_tile/",
+            "{\"body\":\"t\"}");
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      String[] place = change.getKey().split(" ");
+      String tag = tag(api.get(path).expect(200));
       List<Integer> statuses =
-          Concurrently.call(10, any -> change("PATCH", place, tag, body).status());
-      assertEquals(1, statuses.stream().filter(status -> status == 200).count());
+          Concurrently.call(10, any -> change(place[0], place[1], tag, change.getValue()).status());
+      assertEquals(1, statuses.stream().filter(status -> status < 300).count());
       assertEquals(9, statuses.stream().filter(status -> status == 412).count());
     }
   }

@@ -69,6 +69,12 @@ class DatabaseHostsTest {
                     withHosts(url, "127.0.0.1:" + proxy.port())))) {
       Tenant tenant = Tenant.create(gateway);
       String path = tenant.dashboard(tenant.createDashboard("d"));
+      String template =
+          "{\"template_name\":\"t\",\"tiles\":[{\"type\":\"TEXT\",\"body\":\"hello\"}]}";
+      long id = tenant.api().post(tenant.templates(), template).expect(201).id();
+      String instance = "{\"use_template\":\"" + id + "\"}";
+      // what has just been written may not be on the replica yet
+      assertEquals(1, tenant.api().post(tenant.dashboards(), instance).expect(201).tiles().size());
       assertEquals(0, proxy.sockets());
 
       tenant.api().get(path).expect(200);

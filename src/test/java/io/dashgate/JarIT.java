@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.RunningJar;
+import io.dashgate.testing.Soon;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +30,26 @@ class JarIT {
       assertTrue(
           Files.notExists(folder.resolve("data/cluster/postmaster.pid")),
           "the embedded Postgres still runs");
+    }
+  }
+
+  @Test
+  void aSecondSignalEndsTheDrain(@TempDir Path folder) throws Exception {
+    Map<String, String> patient = Map.of("DASHGATE_SHUTDOWN_DRAIN_SECONDS", "600");
+    try (RunningJar jar = RunningJar.start(folder, patient)) {
+      jar.signal();
+      Soon.seen(
+          Duration.ofSeconds(10),
+          () ->
+              jar.api(jar.printedKey())
+                  .get("/api/users/@me/")
+                  .expect(200)
+                  .header("Connection")
+                  .equals(Optional.of("close")));
+
+      assertEquals(0, jar.terminate());
+      assertTrue(jar.output().contains("asked to stop again"), jar.output());
+      assertTrue(Files.notExists(folder.resolve("data/cluster/postmaster.pid")));
     }
   }
 

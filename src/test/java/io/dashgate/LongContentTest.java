@@ -1,13 +1,17 @@
 package io.dashgate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -80,5 +84,45 @@ class LongContentTest {
             null);
     assertEquals(
         100, verbose.api().get(verbose.dashboards() + "?limit=100").expect(200).results().size());
+  }
+
+  @Test
+  void aWriteWhoseAnswerWouldBeTooLongIsDoneOnceUnderItsKey() {
+    long id = tenant.createDashboard("wide");
+    String filters = "{\"x\":\"" + "f".repeat(60_000) + "\"}";
+    JsonObject tile =
+        new JsonObject().put("insight", new JsonObject().put("filters", new JsonObject(filters)));
+    JsonObject tiles = new JsonObject().put("tiles", new JsonArray(Collections.nCopies(15, tile)));
+    for (int i = 0; i < 4; i++) {
+      api.patch(tenant.dashboard(id), tiles).expect(200);
+    }
+    int before = insights();
+
+    Answer first = patchOnce(id, tiles);
+    Answer again = patchOnce(id, tiles);
+
+    for (Answer answer : List.of(first, again)) {
+      answer.expectError(
+          400,
+          "invalid_request",
+          "answer_too_large",
+          "It is done, but the answer would be larger than 8 MB.",
+          null);
+    }
+    assertTrue(first.header("Idempotency-Replayed").isEmpty());
+    assertEquals("true", again.header("Idempotency-Replayed").orElseThrow());
+    assertEquals(before + 15, insights());
+  }
+
+  private static Answer patchOnce(long id, JsonObject body) {
+    return api.send(
+        "PATCH", tenant.dashboard(id), body.encode(), Map.of("Idempotency-Key", "wide"));
+  }
+
+  private static int insights() {
+    return api.get(tenant.insights() + "?basic=true&limit=1")
+        .expect(200)
+        .json()
+        .getInteger("count");
   }
 }

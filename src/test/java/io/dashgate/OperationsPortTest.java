@@ -59,7 +59,7 @@ class OperationsPortTest {
             "http_server_request_duration_seconds_bucket{http_request_method=\"GET\","
                 + "http_response_status_code=\"200\",http_route=\"/api/projects/{project_id}/dashboards/\","
                 + "le=\"0.005\"}",
-            "http_server_active_requests ",
+            "http_server_active_requests{http_request_method=\"GET\",url_scheme=\"http\"} ",
             "dashgate_pool_swaps_total{pool=\"api-0\"} 0.0",
             "dashgate_database_available{pool=\"housekeeping\"} 1.0",
             "http_server_request_body_size_bytes_count ",

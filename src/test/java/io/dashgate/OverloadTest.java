@@ -1,13 +1,16 @@
 package io.dashgate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.config.SettingsLoader;
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
+import io.vertx.core.Vertx;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -88,7 +91,7 @@ class OverloadTest {
         flood = renames(busy, dashboard, OF_A_PROJECT);
         Soon.seen(SOON, () -> Scrape.active(gateway) == OF_A_PROJECT);
 
-        Answer refused = busy.api().patch(busy.dashboard(dashboard), RENAME).expect(429);
+        Answer refused = rename().expect(429);
 
         assertEquals("throttled_error", refused.json().getString("type"));
         assertEquals("concurrency_limit_exceeded", refused.json().getString("code"));
@@ -141,16 +144,20 @@ class OverloadTest {
           List.of(
               third.api().get(third.dashboards()),
               third.api().post(third.dashboards(), "{}"),
+              third.api().send("BREW", third.dashboards(), null, Map.of()),
+              basic("/api/users/@me/"),
               gateway.as("phx_nobody").get("/api/users/@me/"))) {
         refused.expect(503);
         assertEquals("unavailable", refused.json().getString("code"));
         int seconds = Integer.parseInt(refused.header("Retry-After").orElse(""));
         assertTrue(seconds >= 1 && seconds <= 5, "Retry-After " + seconds);
       }
-      assertEquals(before + 3, Scrape.overload(gateway, "global"));
+      assertEquals(before + 5, Scrape.overload(gateway, "global"));
+      assertFalse(Scrape.mentions(gateway, "BREW"));
       aConnectionOutlivesRefusals();
       gateway.anonymous().get("/api/schema/").expect(200);
       gateway.anonymous().get("/shared/unknown").expect(404);
+      basic("/shared/unknown").expect(404); // the password of a page makes nobody a caller
       gateway.anonymous().get("/api/nope").expect(404);
       lock.rollback();
     }
@@ -162,7 +169,6 @@ class OverloadTest {
     String request =
         "GET /api/users/@me/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer nobody\r\nX-Request-Id: ";
     try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
-      // the first two are refused at the door, the third by the gate, which closes the connection
       String requests =
           request
               + "one\r\n\r\n"
@@ -183,7 +189,32 @@ class OverloadTest {
   }
 
   @Test
-  void whoGoesAwayKeepsItsTurnUntilTheDatabaseIsDone() throws Exception {
+  void otherLimitsHoldFromTheNextRequestOn() throws Exception {
+    try (Connection lock = lock(dashboard)) {
+      CompletableFuture<Answer> first = later(OverloadTest::rename);
+      Soon.seen(SOON, () -> Scrape.active(gateway) == 1);
+
+      apply(PLACES, 1);
+      rename().expect(429);
+      other.api().get(other.dashboards()).expect(200);
+
+      apply(1, OF_A_PROJECT);
+      Thread.sleep(MORE_THAN_A_HICCUP);
+      other.api().get(other.dashboards()).expect(503);
+
+      apply(PLACES, OF_A_PROJECT);
+      other.api().get(other.dashboards()).expect(200);
+      lock.rollback();
+      first.join().expect(200);
+    } finally {
+      apply(PLACES, OF_A_PROJECT);
+    }
+    rename().expect(200);
+  }
+
+  @Test
+  void whoGoesAwayLeavesTheLineButKeepsItsTurnUntilTheDatabaseIsDone() throws Exception {
+    List<CompletableFuture<Answer>> next;
     try (Connection lock = lock(dashboard)) {
       String request =
           "PATCH %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s"
@@ -200,12 +231,66 @@ class OverloadTest {
       }
       Soon.seen(SOON, () -> Scrape.active(gateway) == 0);
 
-      busy.api().patch(busy.dashboard(dashboard), RENAME).expect(429);
+      int inLine = OF_A_PROJECT - TOGETHER;
+      next = renames(busy, dashboard, inLine);
+      Soon.seen(SOON, () -> Scrape.active(gateway) == inLine);
+      rename().expect(429);
       assertEquals(TOGETHER, waitingForLocks());
       lock.rollback();
     }
-    Soon.seen(SOON, () -> busy.api().patch(busy.dashboard(dashboard), RENAME).status() == 200);
+    next.forEach(answer -> answer.join().expect(200));
     assertEquals(0, waitingForLocks());
+  }
+
+  @Test
+  void theTimeOfWhatStoodInLineIsItsOwn() throws Exception {
+    List<CompletableFuture<Answer>> before;
+    CompletableFuture<Answer> waited;
+    try (Connection lock = lock(dashboard)) {
+      before = renames(busy, dashboard, TOGETHER);
+      Soon.seen(SOON, () -> waitingForLocks() == TOGETHER);
+      waited =
+          later(
+              () ->
+                  busy.api()
+                      .send("GET", busy.dashboards(), null, Map.of("Prefer", "server-timing")));
+      Soon.seen(SOON, () -> Scrape.active(gateway) == TOGETHER + 1);
+      lock.rollback();
+    }
+    before.forEach(answer -> answer.join().expect(200));
+
+    String timing = waited.join().expect(200).header("Server-Timing").orElseThrow();
+
+    assertFalse(timing.contains("db;dur=0.000"), timing);
+  }
+
+  private static void apply(int places, int ofAProject) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Map<String, String> changed =
+          Map.of(
+              "DASHGATE_OVERLOAD_REQUESTS",
+              "" + places,
+              "DASHGATE_OVERLOAD_REQUESTS_PER_PROJECT",
+              "" + ofAProject,
+              "DASHGATE_RATE_LIMIT_PER_MINUTE",
+              "0",
+              "DASHGATE_RATE_LIMIT_PER_HOUR",
+              "0");
+      gateway.gateway().apply(SettingsLoader.load(vertx, changed).await());
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private static Answer basic(String path) {
+    return gateway
+        .anonymous()
+        .send("GET", path, null, Map.of("Authorization", "Basic eDpvcGVuIHNlc2FtZQ=="));
+  }
+
+  private static Answer rename() {
+    return busy.api().patch(busy.dashboard(dashboard), RENAME);
   }
 
   private static Connection lock(long id) throws SQLException {

@@ -128,11 +128,21 @@ class RateLimitTest {
     Map<String, String> known = Map.of("If-None-Match", first.header("ETag").orElseThrow());
 
     for (int i = 0; i < 8; i++) {
-      tenant.api().send("GET", path, null, known).expect(304);
+      Answer unchanged = tenant.api().send("GET", path, null, known).expect(304);
+      assertEquals("3", unchanged.header("X-RateLimit-Remaining").orElseThrow());
+      assertEquals(left(first), left(unchanged));
+      assertEquals(first.header("RateLimit-Policy"), unchanged.header("RateLimit-Policy"));
     }
 
+    JsonObject quota = tenant.api().get(tenant.project() + "quota/").expect(200).json();
+    assertEquals(3, quota.getJsonArray("keys").getJsonObject(0).getInteger("used_minute"));
     assertEquals(
-        "2", tenant.api().get(path).expect(200).header("X-RateLimit-Remaining").orElseThrow());
+        "1", tenant.api().get(path).expect(200).header("X-RateLimit-Remaining").orElseThrow());
+  }
+
+  /** Returns what is left by policy, without the times. */
+  private static String left(Answer answer) {
+    return answer.header("RateLimit").orElseThrow().replaceAll(";t=\\d+", "");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.dashgate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
@@ -10,8 +11,10 @@ import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +162,39 @@ class RevocationTest {
 
     owner.api().delete(members + member.userUuid() + "/").expect(204);
     expectSoon(403, elsewhere);
+  }
+
+  /** Until a write is committed, others still see the old state, and keep it. */
+  @Test
+  void aProjectMadePrivateIsForgottenOnlyAfterTheCommit() throws Exception {
+    Api byMember = one.as(member.key());
+    database.execute("alter table project disable trigger project_changed"); // tells nobody
+    try (Connection holder = database.connectAsOwner()) {
+      holder.setAutoCommit(false);
+      TestDatabase.run(holder, "lock table idempotent_reply in share row exclusive mode");
+      CompletableFuture<Answer> change =
+          CompletableFuture.supplyAsync(
+              () ->
+                  owner
+                      .api()
+                      .send(
+                          "PATCH",
+                          owner.project(),
+                          "{\"access_control\":true}",
+                          Map.of("Idempotency-Key", "once")));
+      Soon.seen(
+          PROMISED,
+          () ->
+              database.count("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+                  == 1);
+      byMember.get(owner.dashboards()).expect(200);
+      holder.rollback();
+      change.join().expect(200);
+
+      byMember.get(owner.dashboards()).expect(403);
+    } finally {
+      database.execute("alter table project enable trigger project_changed");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.dashgate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
@@ -10,6 +11,7 @@ import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +29,7 @@ class SharedQuotaTest {
 
   private static final String KEY = "operator-key-of-the-tests-0123456789";
   private static final int LIMIT = 600;
+  private static final Duration TOLD = Duration.ofSeconds(2);
 
   private static TestGateway one;
   private static TestGateway other;
@@ -138,6 +141,34 @@ class SharedQuotaTest {
           int own = told.getJsonArray("keys").getJsonObject(0).getInteger("used_minute");
           return told.getBoolean("shared") && policy.getInteger("used") == own + 5;
         });
+  }
+
+  @Test
+  void whatIsGivenBackAfterTheOthersWereToldIsGivenBackThereToo() throws Exception {
+    Tenant tenant = limited("project_minute", LIMIT);
+    String path = tenant.dashboard(tenant.createDashboard("known"));
+    String tag = tenant.api().get(path).expect(200).header("ETag").orElseThrow();
+    Soon.seen(TOLD, () -> told(tenant) == 2);
+    CompletableFuture<Answer> unchanged;
+    try (Connection lock = database.connectAsOwner()) {
+      lock.setAutoCommit(false);
+      TestDatabase.run(lock, "lock table dashboard in access exclusive mode");
+      unchanged =
+          CompletableFuture.supplyAsync(
+              () -> tenant.api().send("GET", path, null, Map.of("If-None-Match", tag)));
+      Soon.seen(TOLD, () -> told(tenant) == 3);
+      lock.rollback();
+    }
+
+    unchanged.join().expect(304);
+
+    Soon.seen(TOLD, () -> told(tenant) == 2);
+  }
+
+  private static long told(Tenant tenant) {
+    return database.count(
+        "select coalesce(sum(reads + writes), 0) from quota_use where subject = ?",
+        "project " + tenant.projectId());
   }
 
   @Test

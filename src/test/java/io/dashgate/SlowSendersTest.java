@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.sql.Connection;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +100,29 @@ class SlowSendersTest {
         send(socket, String.valueOf(c));
       }
       assertEquals(201, RawAnswer.only(rest(socket)).status());
+    }
+  }
+
+  @Test
+  void aRequestMayWaitForTheAnswerToTheOneBefore() throws Exception {
+    String body = "{\"name\":\"in line\"}";
+    String key = "Authorization: Bearer " + tenant.key();
+    String first = "GET %s HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n".formatted(tenant.dashboards(), key);
+    String second =
+        RawAnswer.request("POST", tenant.dashboards(), key, "Content-Length: " + body.length());
+    try (Socket socket = open();
+        Connection lock = gateway.database().connectAsOwner()) {
+      lock.setAutoCommit(false);
+      TestDatabase.run(lock, "lock table dashboard in access exclusive mode");
+      send(socket, first + second + body.substring(0, 5));
+      Thread.sleep(1_500);
+      send(socket, body.substring(5));
+      lock.rollback();
+
+      String answers = rest(socket);
+
+      assertTrue(answers.startsWith("HTTP/1.1 200 "), answers);
+      assertTrue(answers.contains("HTTP/1.1 201 "), answers);
     }
   }
 

@@ -88,7 +88,7 @@ public final class PersonalApiKeyHandlers {
         .map(
             rolled -> {
               ApiKeyStore.NewKey key = rolled.orElseThrow(ApiException::notFound);
-              authenticator.forgetUser(request.principal().requireUserId());
+              authenticator.forgetUser(request.writer(), request.principal().requireUserId());
               return ApiReply.ok(json -> key.key().writePersonal(json, key.value()));
             });
   }
@@ -103,7 +103,7 @@ public final class PersonalApiKeyHandlers {
                 throw ApiException.notFound();
               }
               // the other processes hear of it from the database
-              authenticator.forgetUser(request.principal().requireUserId());
+              authenticator.forgetUser(request.writer(), request.principal().requireUserId());
               return ApiReply.noContent();
             });
   }

@@ -75,7 +75,7 @@ public final class ServiceKeyHandlers {
         .map(
             rolled -> {
               ApiKeyStore.NewKey key = rolled.orElseThrow(ApiException::notFound);
-              authenticator.forgetProject(request.project().id());
+              authenticator.forgetProject(request.writer(), request.project().id());
               return ApiReply.ok(json -> key.key().writeService(json, key.value()));
             });
   }
@@ -91,7 +91,7 @@ public final class ServiceKeyHandlers {
               if (!deleted) {
                 throw ApiException.notFound();
               }
-              authenticator.forgetProject(request.project().id());
+              authenticator.forgetProject(request.writer(), request.project().id());
               return ApiReply.noContent();
             });
   }

@@ -165,7 +165,7 @@ public final class SignupHandlers {
               return database.transaction(
                   request.writer(), transaction -> join(transaction, user, invite));
             })
-        .onSuccess(any -> authenticator.forgetUser(principal.requireUserId()));
+        .onSuccess(any -> authenticator.forgetUser(request.writer(), principal.requireUserId()));
   }
 
   private Future<Entrant> join(SqlClient transaction, UserBasic user, Invite invite) {

@@ -64,7 +64,7 @@ public final class UserHandlers {
         .map(
             user -> {
               // the other processes hear of it from the database
-              authenticator.forgetUser(principal.requireUserId());
+              authenticator.forgetUser(request.writer(), principal.requireUserId());
               return ApiReply.ok(user.within(principal)::write);
             });
   }

@@ -1,6 +1,7 @@
 package io.dashgate.auth;
 
 import io.dashgate.db.Database;
+import io.dashgate.db.Writer;
 import io.vertx.core.Future;
 import java.util.Map;
 
@@ -80,19 +81,30 @@ public final class Authenticator {
     }
   }
 
-  /** Forgets what is known of a user: call it before answering that the user's rights changed. */
-  public void forgetUser(long userId) {
+  /**
+   * Forgets what is known of a user once others can see what the writer wrote: call it before
+   * answering that the user's rights changed.
+   */
+  public void forgetUser(Writer writer, long userId) {
+    writer.whenWritten(() -> forgetUser(userId));
+  }
+
+  /**
+   * Forgets what is known of a project, who may enter it and its service keys, once others can see
+   * what the writer wrote: call it before answering that this changed.
+   */
+  public void forgetProject(Writer writer, long projectId) {
+    writer.whenWritten(() -> forgetProject(projectId));
+  }
+
+  private void forgetUser(long userId) {
     keys.invalidateUser(userId);
     tokens.invalidateUser(userId);
     outsideTokens.invalidateUser(userId);
     projects.invalidateUser(userId);
   }
 
-  /**
-   * Forgets what is known of a project, who may enter it and its service keys: call it before
-   * answering that this changed.
-   */
-  public void forgetProject(long projectId) {
+  private void forgetProject(long projectId) {
     keys.invalidateProject(projectId);
     projects.invalidateProject(projectId);
   }

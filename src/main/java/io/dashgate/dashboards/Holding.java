@@ -2,9 +2,11 @@ package io.dashgate.dashboards;
 
 import io.dashgate.db.Database;
 import io.dashgate.db.Writer;
+import io.dashgate.insights.LastChange;
 import io.dashgate.insights.Viewer;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,12 +29,17 @@ final class Holding {
    */
   record Named(long id, String attr) {}
 
-  /** Does work on a dashboard that the caller may edit; else 404 or 403. */
+  /**
+   * Does work on a dashboard that the caller may edit; else 404, 403 or 412.
+   *
+   * @param versions those that it may have; null: any
+   */
   static <T> Future<T> dashboard(
       Database database,
       Writer writer,
       Viewer viewer,
       long id,
+      Long @Nullable [] versions,
       Function<SqlClient, Future<T>> work) {
     // several statements: what is written depends on where the other tiles stand
     return database.transaction(
@@ -40,18 +47,23 @@ final class Holding {
         transaction ->
             hold(transaction, viewer, id)
                 .compose(
-                    editable -> {
-                      requireEditable(editable.get(id), ApiException::notFound);
+                    held -> {
+                      requireEditable(held.get(id), ApiException::notFound).requireOneOf(versions);
                       return work.apply(transaction);
                     }));
   }
 
-  /** Does work on two dashboards; 400 if the one that the request names is not there. */
+  /**
+   * Does work on two dashboards; 400 if the one that the request names is not there.
+   *
+   * @param versions those that the one in the path may have; null: any
+   */
   static <T> Future<T> dashboards(
       Database database,
       Writer writer,
       Viewer viewer,
       long id,
+      Long @Nullable [] versions,
       Named other,
       Function<SqlClient, Future<T>> work) {
     return database.transaction(
@@ -59,29 +71,38 @@ final class Holding {
         transaction ->
             hold(transaction, viewer, id, other.id())
                 .compose(
-                    editable -> {
-                      requireEditable(editable.get(id), ApiException::notFound);
+                    held -> {
+                      requireEditable(held.get(id), ApiException::notFound).requireOneOf(versions);
                       requireEditable(
-                          editable.get(other.id()),
+                          held.get(other.id()),
                           () -> ApiException.doesNotExist(other.id(), other.attr()));
                       return work.apply(transaction);
                     }));
   }
 
-  private static void requireEditable(@Nullable Boolean editable, Supplier<ApiException> missing) {
-    if (editable == null) {
+  private static LastChange requireEditable(@Nullable Held held, Supplier<ApiException> missing) {
+    if (held == null) {
       throw missing.get();
     }
-    if (!editable) {
+    if (!held.editable()) {
       throw Viewer.mayNotEdit();
+    }
+    return held.lastChange();
+  }
+
+  private record Held(boolean editable, LastChange lastChange) {
+
+    static Held read(Row row) {
+      return new Held(row.getBoolean("editable"), LastChange.of("dashboard", row));
     }
   }
 
   /** In the order of their ids: two requests that hold the same ones do not wait for each other. */
   private static final String HOLD =
       """
-      select d.id, %s as editable
+      select d.id, %s as editable, d.version, d.modified_at, u.email
       from dashboard d
+      left join users u on u.id = d.modified_by
       where d.project_id = $1
         and d.id = any ($4::bigint[])
         and not d.deleted
@@ -90,16 +111,15 @@ final class Holding {
       """
           .formatted(Viewer.mayEdit("d"));
 
-  private static Future<Map<Long, Boolean>> hold(
-      SqlClient transaction, Viewer viewer, Long... ids) {
+  private static Future<Map<Long, Held>> hold(SqlClient transaction, Viewer viewer, Long... ids) {
     return transaction
         .preparedQuery(HOLD)
         .execute(viewer.arguments((Object) ids))
         .map(
             rows -> {
-              Map<Long, Boolean> editable = new HashMap<>();
-              rows.forEach(row -> editable.put(row.getLong("id"), row.getBoolean("editable")));
-              return editable;
+              Map<Long, Held> held = new HashMap<>();
+              rows.forEach(row -> held.put(row.getLong("id"), Held.read(row)));
+              return held;
             });
   }
 }

@@ -20,8 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
-/** Changes within one dashboard that have endpoints of their own. */
+/**
+ * Changes within one dashboard that have endpoints of their own. Each is made only if the dashboard
+ * has one of the versions that are given; null: any.
+ */
 final class TileActions {
 
   /** How tiles are shown; the same order as {@link Tile#ORDER}. */
@@ -40,11 +44,13 @@ final class TileActions {
   }
 
   /** Makes a text tile and returns it. */
-  Future<Tile> createText(Writer writer, Viewer viewer, long dashboardId, NewTile text) {
+  Future<Tile> createText(
+      Writer writer, Viewer viewer, long dashboardId, Long @Nullable [] versions, NewTile text) {
     return holdingTiles(
         writer,
         viewer,
         dashboardId,
+        versions,
         (transaction, tiles) -> {
           Arrangement arrangement = Arrangement.of(dashboardId, tiles);
           TileStore.Addition added = arrangement.add(List.of(text)).get(0);
@@ -66,11 +72,13 @@ final class TileActions {
   }
 
   /** Takes a tile off its dashboard; 400 if it is not there. */
-  Future<Void> remove(Writer writer, Viewer viewer, long dashboardId, long tileId) {
+  Future<Void> remove(
+      Writer writer, Viewer viewer, long dashboardId, Long @Nullable [] versions, long tileId) {
     return holdingTiles(
         writer,
         viewer,
         dashboardId,
+        versions,
         (transaction, tiles) -> {
           TileTransfers.require(tiles, dashboardId, tileId, "tile_id");
           List<TileEdit> edits = List.of(TileEdit.of(tileId).removed(true));
@@ -80,11 +88,16 @@ final class TileActions {
 
   /** Lays the tiles of a dashboard out in an order, those not named last, and returns it. */
   Future<DashboardDetail> reorder(
-      Writer writer, Viewer viewer, long dashboardId, List<Long> order) {
+      Writer writer,
+      Viewer viewer,
+      long dashboardId,
+      Long @Nullable [] versions,
+      List<Long> order) {
     return holdingTiles(
         writer,
         viewer,
         dashboardId,
+        versions,
         (transaction, tiles) ->
             TileStore.edit(transaction, viewer.project().id(), Rows.layOut(ordered(tiles, order)))
                 .compose(any -> DashboardStore.readBack(transaction, viewer, dashboardId)));
@@ -95,12 +108,14 @@ final class TileActions {
       Writer writer,
       Viewer viewer,
       long dashboardId,
+      Long @Nullable [] versions,
       BiFunction<SqlClient, List<TileState>, Future<T>> change) {
     return Holding.dashboard(
         database,
         writer,
         viewer,
         dashboardId,
+        versions,
         transaction ->
             TileStore.find(transaction, viewer.project().id(), List.of(dashboardId))
                 .compose(tiles -> change.apply(transaction, tiles)));

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Serves the actions on tiles below {@code /api/projects/{project_id}/dashboards/{id}/}. */
 public final class TileHandlers {
@@ -53,14 +54,18 @@ public final class TileHandlers {
             body.getString("color"),
             body.getBoolean("show_description"));
     return actions
-        .createText(request.writer(), viewer(request), id(request), tile)
+        .createText(request.writer(), viewer(request), id(request), versions(request), tile)
         .map(made -> ApiReply.created(json -> TileJson.writeText(json, made)));
   }
 
   private Future<ApiReply> delete(ApiRequest request) {
     return actions
         .remove(
-            request.writer(), viewer(request), id(request), named(request.body(), "tile_id").id())
+            request.writer(),
+            viewer(request),
+            id(request),
+            versions(request),
+            named(request.body(), "tile_id").id())
         .map(any -> ApiReply.noContent());
   }
 
@@ -70,7 +75,7 @@ public final class TileHandlers {
     Holding.Named target =
         named(body, body.containsKey("toDashboard") ? "toDashboard" : "to_dashboard");
     return transfers
-        .move(request.writer(), viewer(request), id(request), tileId, target)
+        .move(request.writer(), viewer(request), id(request), versions(request), tileId, target)
         .map(detail -> DashboardHandlers.ok(request, detail));
   }
 
@@ -78,7 +83,13 @@ public final class TileHandlers {
     JsonObject body = request.body();
     Holding.Named source = named(body, "fromDashboardId");
     return transfers
-        .copy(request.writer(), viewer(request), id(request), source, named(body, "tileId").id())
+        .copy(
+            request.writer(),
+            viewer(request),
+            id(request),
+            versions(request),
+            source,
+            named(body, "tileId").id())
         .map(detail -> DashboardHandlers.ok(request, detail));
   }
 
@@ -91,7 +102,8 @@ public final class TileHandlers {
       }
     }
     return actions
-        .reorder(request.writer(), viewer(request), id(request), List.copyOf(order))
+        .reorder(
+            request.writer(), viewer(request), id(request), versions(request), List.copyOf(order))
         .map(detail -> DashboardHandlers.ok(request, detail));
   }
 
@@ -112,6 +124,10 @@ public final class TileHandlers {
 
   private static long id(ApiRequest request) {
     return request.parameters().integer("id");
+  }
+
+  private static Long @Nullable [] versions(ApiRequest request) {
+    return request.conditions().versions();
   }
 
   private static Viewer viewer(ApiRequest request) {

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Moves and copies tiles from one dashboard to another. */
+/**
+ * Moves and copies tiles from one dashboard to another, if the one in the path has one of the
+ * versions that are given; null: any.
+ */
 final class TileTransfers {
 
   private final Database database;
@@ -27,12 +30,18 @@ final class TileTransfers {
 
   /** Moves a tile to another dashboard and returns the one that it leaves. */
   Future<DashboardDetail> move(
-      Writer writer, Viewer viewer, long dashboardId, long tileId, Holding.Named target) {
+      Writer writer,
+      Viewer viewer,
+      long dashboardId,
+      Long @Nullable [] versions,
+      long tileId,
+      Holding.Named target) {
     return Holding.dashboards(
         database,
         writer,
         viewer,
         dashboardId,
+        versions,
         target,
         transaction ->
             find(transaction, viewer, List.of(dashboardId, target.id()))
@@ -62,12 +71,18 @@ final class TileTransfers {
 
   /** Copies a tile from another dashboard, or from the same one, and returns the target. */
   Future<DashboardDetail> copy(
-      Writer writer, Viewer viewer, long dashboardId, Holding.Named source, long tileId) {
+      Writer writer,
+      Viewer viewer,
+      long dashboardId,
+      Long @Nullable [] versions,
+      Holding.Named source,
+      long tileId) {
     return Holding.dashboard(
         database,
         writer,
         viewer,
         dashboardId,
+        versions,
         transaction ->
             requireLive(transaction, viewer, source)
                 .compose(

@@ -22,7 +22,9 @@ public final class Capacity {
           - coalesce(current_setting('reserved_connections', true)::int, 0) as allowed,
         (select count(*)::int from pg_stat_activity
           where datid is not null
-            and coalesce(application_name, '') not like 'dashgate%') as others
+            and coalesce(application_name, '') not like 'dashgate%') as others,
+        (select count(*)::int from pg_stat_activity
+          where application_name = 'dashgate-listener') as running
       """;
 
   private Capacity() {}
@@ -34,8 +36,9 @@ public final class Capacity {
   }
 
   /**
-   * Returns a warning for the operator if a second process would not fit, as while a new version
-   * takes over from an old one; nothing if it would.
+   * Returns a warning for the operator if this process does not fit beside those that run, each of
+   * which may open as many connections; nothing if it does. One more is reckoned with at least, as
+   * while a new version takes over from an old one.
    *
    * @return fails with a sentence for the operator if not even this process fits
    */
@@ -55,11 +58,13 @@ public final class Capacity {
                   + " max_connections.")
               .formatted(needed, allowed));
     }
-    return 2 * needed <= allowed - others
+    // each process has one that listens; this one has none yet
+    int processes = 1 + Math.max(1, row.getInteger("running"));
+    return processes * needed <= allowed - others
         ? Optional.empty()
         : Optional.of(
-            ("Postgres allows %d connections, of which others use %d: a second process, which may"
-                    + " open %d like this one, does not fit")
-                .formatted(allowed, others, needed));
+            ("Postgres allows %d connections, of which others use %d: %d processes, which may open"
+                    + " %d each like this one, do not fit")
+                .formatted(allowed, others, processes, needed));
   }
 }

@@ -12,6 +12,8 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -76,15 +78,7 @@ public final class Database {
    * connection was lost.
    */
   public Future<RowSet<Row>> execute(String sql, Tuple arguments) {
-    return read(primary, sql, arguments)
-        .recover(
-            failure ->
-                Failures.mayReadAgain(failure)
-                    ? vertx
-                        .timer(PAUSE_MS, MILLISECONDS)
-                        .compose(any -> read(primary, sql, arguments))
-                    : Future.failedFuture(failure))
-        .timeout(limitMs, MILLISECONDS);
+    return readFrom(primary, sql, arguments);
   }
 
   /**
@@ -92,16 +86,23 @@ public final class Database {
    * there is one that can be asked. Not for deciding who may do what.
    */
   public Future<RowSet<Row>> executeOnReplica(String sql, Tuple arguments) {
-    Link other = replica;
-    return other == null
-        ? execute(sql, arguments)
-        : read(other, sql, arguments)
-            .recover(
-                failure ->
-                    failure instanceof UnavailableException || Failures.mayReadAgain(failure)
-                        ? read(primary, sql, arguments)
-                        : Future.failedFuture(failure))
-            .timeout(limitMs, MILLISECONDS);
+    return readFrom(replica == null ? primary : replica, sql, arguments);
+  }
+
+  private Future<RowSet<Row>> readFrom(Link first, String sql, Tuple arguments) {
+    return read(first, sql, arguments)
+        .recover(
+            failure -> {
+              if (first == replica && failure instanceof UnavailableException) {
+                return read(primary, sql, arguments);
+              }
+              return Failures.mayReadAgain(failure)
+                  ? vertx
+                      .timer(PAUSE_MS, MILLISECONDS)
+                      .compose(any -> read(primary, sql, arguments))
+                  : Future.failedFuture(failure);
+            })
+        .timeout(limitMs, MILLISECONDS);
   }
 
   private static Future<RowSet<Row>> read(Link link, String sql, Tuple arguments) {
@@ -147,9 +148,9 @@ public final class Database {
    * in the time that one statement has.
    */
   public <T> Future<T> transaction(Writer writer, Function<SqlConnection, Future<T>> work) {
-    SqlConnection open = writer.open();
+    OpenTransaction open = writer.open();
     if (open != null) {
-      return announce(open, writer).compose(any -> work.apply(open));
+      return announce(open.connection(), writer).compose(any -> work.apply(open.connection()));
     }
     return retryingConflicts(
         () -> primary.run(clients -> lend(clients, limitMs, lent -> begin(lent, writer, work))));
@@ -160,7 +161,12 @@ public final class Database {
    * What that one writes is tried again only together with the rest.
    */
   public <T> Future<T> together(Writer writer, BiFunction<SqlConnection, Writer, Future<T>> work) {
-    return transaction(writer, connection -> work.apply(connection, writer.within(connection)));
+    List<Runnable> whenOver = new ArrayList<>();
+    return transaction(
+            writer,
+            connection ->
+                work.apply(connection, writer.within(new OpenTransaction(connection, whenOver))))
+        .onComplete(any -> whenOver.forEach(Runnable::run));
   }
 
   /** Like {@link #transaction}, for what may take longer than other statements: as a whole. */

@@ -1,6 +1,5 @@
 package io.dashgate.db;
 
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ public record Writer(
     @Nullable Long userId,
     @Nullable String keyId,
     @Nullable String requestId,
-    @Nullable SqlConnection open) {
+    @Nullable OpenTransaction open) {
 
   /** The gateway itself, for what no request asked for. */
   public static final Writer SYSTEM = new Writer("", null, null, null, null);
@@ -46,8 +45,20 @@ public record Writer(
   }
 
   /** Returns the same writer, whose writes are parts of a transaction that is open. */
-  Writer within(SqlConnection transaction) {
+  Writer within(OpenTransaction transaction) {
     return new Writer(project, userId, keyId, requestId, transaction);
+  }
+
+  /**
+   * Does what must not come before others can see what was written: now, or when the transaction is
+   * over that this is a part of.
+   */
+  public void whenWritten(Runnable action) {
+    if (open == null) {
+      action.run();
+    } else {
+      open.whenOver().add(action);
+    }
   }
 
   Tuple arguments() {

@@ -7,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -90,20 +89,22 @@ public record ApiReply(
   }
 
   /**
-   * Returns this answer with an entity tag, by which caches may keep it for the same caller if they
-   * ask each time.
+   * Returns this answer, which has no headers yet, with an entity tag, by which caches may keep it
+   * for the same caller if they ask each time.
    *
    * @param tag null: it has none, and is returned as it is
    */
   public ApiReply tagged(@Nullable EntityTag tag) {
-    if (tag == null) {
-      return this;
-    }
-    Map<String, String> all = new HashMap<>(headers);
-    all.put("ETag", tag.toString());
-    all.put("Cache-Control", "private, no-cache");
-    all.put("Vary", "Authorization, Origin");
-    return new ApiReply(status, contentType, body, all);
+    return tag == null
+        ? this
+        : new ApiReply(
+            status,
+            contentType,
+            body,
+            Map.of(
+                "ETag", tag.toString(),
+                "Cache-Control", "private, no-cache",
+                "Vary", "Authorization, Origin"));
   }
 
   static ApiReply error(ApiException failure) {

@@ -73,9 +73,7 @@ final class Dispatcher {
               return tenant == null
                   ? handle(exchange, binding, caller, path)
                   : turns.inTurn(
-                      tenant,
-                      () -> !exchange.isOver(),
-                      () -> handle(exchange, binding, caller, path));
+                      tenant, exchange.over(), () -> handle(exchange, binding, caller, path));
             });
   }
 
@@ -123,7 +121,7 @@ final class Dispatcher {
                 reply -> {
                   conditional.count(conditions.outcome(reply.status()));
                   if (reply.status() == NOT_MODIFIED) {
-                    exchange.spent().refund();
+                    limits.refund(exchange.spent());
                   }
                 })
             .onFailure(

@@ -4,6 +4,8 @@ import io.dashgate.contract.Operation;
 import io.dashgate.contract.QueryString;
 import io.dashgate.problem.ApiException;
 import io.dashgate.quota.Spent;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ final class Exchange {
   private @Nullable String allow;
   private Caller caller = new Caller(null, null);
   private boolean logged = true;
-  private boolean done;
+  private final Promise<Void> over = Promise.promise();
 
   private Exchange(HttpServerRequest request, ExchangeLog log, String requestedPath) {
     this.request = request;
@@ -45,7 +47,7 @@ final class Exchange {
    */
   static Exchange begin(HttpServerRequest request, ExchangeLog log, String requestedPath) {
     Exchange exchange = new Exchange(request, log, requestedPath);
-    log.started();
+    log.started(request);
     request.response().closeHandler(closed -> exchange.done(CLIENT_CLOSED, 0));
     return exchange;
   }
@@ -112,14 +114,19 @@ final class Exchange {
     allow = methods;
   }
 
-  /** Returns what the request has spent of its caller's quota; refund it if it does not count. */
+  /** Returns what the request has spent of its caller's quota. */
   Spent spent() {
     return spent;
   }
 
   /** Whether nobody waits for an answer any more. */
   boolean isOver() {
-    return done || request.response().ended();
+    return over.future().isComplete() || request.response().ended();
+  }
+
+  /** Completes when the answer is out, or the client has gone. */
+  Future<Void> over() {
+    return over.future();
   }
 
   void caller(Caller known) {
@@ -137,8 +144,7 @@ final class Exchange {
 
   /** The answer is out, or the client has gone: notes it, once. */
   void done(int status, long bytes) {
-    if (!done) {
-      done = true;
+    if (over.tryComplete()) {
       log.done(this, status, bytes);
     }
   }

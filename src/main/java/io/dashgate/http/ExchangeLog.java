@@ -24,8 +24,8 @@ final class ExchangeLog {
     this.origins = origins;
   }
 
-  void started() {
-    log.started();
+  void started(HttpServerRequest request) {
+    log.started(request.method().name());
   }
 
   /**
@@ -33,7 +33,7 @@ final class ExchangeLog {
    * more than the rest of it.
    */
   void turnedAway(String method, int status) {
-    log.started();
+    log.started(method);
     log.count(null, method, status, 0, 0, 0);
   }
 

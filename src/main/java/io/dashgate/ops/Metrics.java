@@ -39,11 +39,14 @@ public final class Metrics implements AutoCloseable {
 
   private static final double NANOS = 1e9;
 
+  /** TLS ends before the process. */
+  private static final String SCHEME = "http";
+
   private final PrometheusRegistry families = new PrometheusRegistry();
   private final PrometheusMeterRegistry registry;
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
   private final Map<RequestKind, Timer> durations = new ConcurrentHashMap<>();
-  private final LongAdder active = new LongAdder();
+  private final Map<String, LongAdder> active = new ConcurrentHashMap<>();
   private final DistributionSummary requestBytes;
   private final DistributionSummary responseBytes;
 
@@ -63,9 +66,7 @@ public final class Metrics implements AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
-    Gauge.builder("http.server.active_requests", active, LongAdder::sum)
-        .description("Requests being served")
-        .register(registry);
+    RequestLog.METHODS.forEach(this::active);
     FunctionCounter.builder("process.cpu", this, Metrics::cpuSeconds)
         .description("Time of all processors that the process took")
         .baseUnit("seconds")
@@ -85,19 +86,20 @@ public final class Metrics implements AutoCloseable {
     return registry;
   }
 
-  /** Counts a request as active. */
-  void requestStarted() {
-    active.increment();
+  /** Counts a request as active, of one of {@link RequestLog#METHODS}. */
+  void requestStarted(String method) {
+    active(method).increment();
   }
 
   /**
    * Counts a request as done.
    *
    * @param route its path template, or {@code none}
+   * @param method one of {@link RequestLog#METHODS}
    * @param nanos how long it took
    */
   void requestDone(String route, String method, int status, long nanos, long received, long sent) {
-    active.decrement();
+    active(method).decrement();
     durations
         .computeIfAbsent(new RequestKind(route, method, status), this::timer)
         .record(nanos, TimeUnit.NANOSECONDS);
@@ -199,6 +201,19 @@ public final class Metrics implements AutoCloseable {
             instanceof com.sun.management.OperatingSystemMXBean system
         ? system.getProcessCpuTime() / NANOS
         : Double.NaN;
+  }
+
+  private LongAdder active(String method) {
+    return active.computeIfAbsent(
+        method,
+        any -> {
+          LongAdder requests = new LongAdder();
+          Gauge.builder("http.server.active_requests", requests, LongAdder::sum)
+              .description("Requests being served")
+              .tags("http_request_method", method, "url_scheme", SCHEME)
+              .register(registry);
+          return requests;
+        });
   }
 
   private DistributionSummary bodySize(String name, String description) {

@@ -14,9 +14,11 @@ public final class RequestLog {
 
   private static final Logger log = LoggerFactory.getLogger("dashgate.access");
 
-  /** Any other method counts as one: a caller may send what it likes. */
-  private static final Set<String> METHODS =
-      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  private static final String OTHER = "_OTHER";
+
+  /** The methods that are told apart. Any other counts as one: a caller may send what it likes. */
+  static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", OTHER);
 
   private static final String NONE = "none";
 
@@ -70,8 +72,8 @@ public final class RequestLog {
   }
 
   /** A request's head has arrived. */
-  public void started() {
-    metrics.requestStarted();
+  public void started(String method) {
+    metrics.requestStarted(known(method));
   }
 
   /** A request is over. */
@@ -99,7 +101,7 @@ public final class RequestLog {
 
   /** Returns a method if it is one of the few that are shown by name. */
   static String known(String method) {
-    return METHODS.contains(method) ? method : "_OTHER";
+    return METHODS.contains(method) ? method : OTHER;
   }
 
   private static Map<String, Object> fields(Entry entry) {

@@ -58,7 +58,7 @@ public final class ExplicitMemberHandlers {
         .map(
             member -> {
               // the other processes hear of it from the database
-              authenticator.forgetUser(member.user().id());
+              authenticator.forgetUser(request.writer(), member.user().id());
               return ApiReply.created(member::write);
             });
   }
@@ -73,7 +73,7 @@ public final class ExplicitMemberHandlers {
         .update(request.writer(), request.project(), request.principal(), target(request), level)
         .map(
             member -> {
-              authenticator.forgetUser(member.user().id());
+              authenticator.forgetUser(request.writer(), member.user().id());
               return ApiReply.ok(member::write);
             });
   }
@@ -83,7 +83,7 @@ public final class ExplicitMemberHandlers {
         .remove(request.writer(), request.project(), request.principal(), target(request))
         .map(
             userId -> {
-              authenticator.forgetUser(userId);
+              authenticator.forgetUser(request.writer(), userId);
               return ApiReply.noContent();
             });
   }

@@ -55,8 +55,8 @@ public final class MemberHandlers {
         .map(
             member -> {
               // the other processes hear of it from the database
-              authenticator.forgetUser(member.user().id());
-              authenticator.forgetUser(request.principal().requireUserId());
+              authenticator.forgetUser(request.writer(), member.user().id());
+              authenticator.forgetUser(request.writer(), request.principal().requireUserId());
               return ApiReply.ok(member::write);
             });
   }
@@ -67,7 +67,7 @@ public final class MemberHandlers {
         .compose(seat -> members.remove(request.writer(), seat, principal, target(request)))
         .map(
             member -> {
-              authenticator.forgetUser(member.user().id());
+              authenticator.forgetUser(request.writer(), member.user().id());
               return ApiReply.noContent();
             });
   }

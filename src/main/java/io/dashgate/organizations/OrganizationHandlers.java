@@ -52,7 +52,7 @@ public final class OrganizationHandlers {
         .compose(any -> store.found(request.writer(), principal, request.body().getString("name")))
         .map(
             made -> {
-              authenticator.forgetUser(principal.requireUserId());
+              authenticator.forgetUser(request.writer(), principal.requireUserId());
               return ApiReply.created(made::write);
             });
   }
@@ -87,8 +87,10 @@ public final class OrganizationHandlers {
         .map(
             deleted -> {
               // the other processes hear of it from the database
-              authenticator.forgetUser(principal.requireUserId());
-              deleted.projects().forEach(authenticator::forgetProject);
+              authenticator.forgetUser(request.writer(), principal.requireUserId());
+              deleted
+                  .projects()
+                  .forEach(project -> authenticator.forgetProject(request.writer(), project));
               log.info(
                   "organization {} is deleted, with its projects {}",
                   deleted.id(),

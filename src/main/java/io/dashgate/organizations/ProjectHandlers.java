@@ -95,8 +95,8 @@ public final class ProjectHandlers {
         .map(
             project -> {
               // the other processes hear of it from the database
-              authenticator.forgetProject(project.id());
-              authenticator.forgetUser(request.principal().requireUserId());
+              authenticator.forgetProject(request.writer(), project.id());
+              authenticator.forgetUser(request.writer(), request.principal().requireUserId());
               return ApiReply.created(project::writeDetail);
             });
   }
@@ -126,7 +126,7 @@ public final class ProjectHandlers {
                     ProjectChanges.of(request.body())))
         .map(
             changed -> {
-              authenticator.forgetProject(changed.id());
+              authenticator.forgetProject(request.writer(), changed.id());
               return ApiReply.ok(changed::writeDetail);
             });
   }
@@ -155,7 +155,7 @@ public final class ProjectHandlers {
                   .delete(request.writer(), project.id())
                   .map(
                       dashboards -> {
-                        authenticator.forgetProject(project.id());
+                        authenticator.forgetProject(request.writer(), project.id());
                         log.info(
                             "project {} is deleted, with {} dashboards", project.id(), dashboards);
                         return ApiReply.noContent();

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -50,11 +49,10 @@ public final class Turns {
    * away, since the database goes on.
    *
    * @param who the tenant; anything with an identity of its own
-   * @param wanted asked when the turn has come: whether anybody still waits for the work
-   * @return what the work gives; or a 429, if too many stand in line; or a 504, if it is no longer
-   *     wanted
+   * @param over completes when nobody waits for the work any more: it then leaves the line
+   * @return what the work gives; or a 429, if too many stand in line; or a 504, if it left the line
    */
-  public <T> Future<T> inTurn(Object who, BooleanSupplier wanted, Supplier<Future<T>> work) {
+  public <T> Future<T> inTurn(Object who, Future<?> over, Supplier<Future<T>> work) {
     Line line = lines.computeIfAbsent(who, any -> new Line());
     if (line.working < Math.min(together, inFlight.getAsInt())) {
       line.working++;
@@ -66,12 +64,15 @@ public final class Turns {
     }
     Promise<T> outcome = Promise.promise();
     Executor own = own();
-    line.waiting.add(
+    Runnable turn =
         () -> {
-          if (wanted.getAsBoolean()) {
-            line.working++;
-            own.execute(() -> start(who, line, work).onComplete(outcome));
-          } else {
+          line.working++;
+          own.execute(() -> start(who, line, work).onComplete(outcome));
+        };
+    line.waiting.add(turn);
+    over.onComplete(
+        any -> {
+          if (line.waiting.remove(turn)) {
             outcome.fail(ApiException.timedOut());
           }
         });

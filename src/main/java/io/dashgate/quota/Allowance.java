@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Allowance {
 
-  /** What a policy says to a request that is one too many. */
-  record Refusal(Policy policy, int seconds) {}
+  /** What a policy, which allows {@code limit}, says to a request that is one too many. */
+  record Refusal(Policy policy, int limit, int seconds) {}
 
   private static final int[] NONE = new int[Kind.values().length];
 
@@ -48,24 +48,28 @@ final class Allowance {
     }
     if (refusal == null) {
       count(policies, kind, now);
-      spent.took(this, kind, now);
+      spent.took(() -> refund(kind, now));
     }
-    spent.addPolicies(applied.header());
-    for (int i = 0; i < policies.size(); i++) {
-      int limit = applied.limits().get(i);
-      Window window = window(policies.get(i), now);
-      int used = window.used();
-      int seconds = window.secondsUntilBelow(used, now);
-      spent.add(policies.get(i), limit, Math.max(0, limit - used), seconds, now);
-      if (refusal != null && refusal.policy() == policies.get(i)) {
-        spent.refusedBy(refusal.policy(), limit, refusal.seconds(), now);
-      }
+    spent.at(this, applied);
+    tell(applied, now, spent);
+    if (refusal != null) {
+      spent.refusedBy(refusal, now);
     }
     return refusal;
   }
 
+  /** Tells {@code spent} how the policies stand. */
+  synchronized void tell(Limits.Applied applied, long now, Spent spent) {
+    for (int i = 0; i < applied.policies().size(); i++) {
+      Policy policy = applied.policies().get(i);
+      int limit = applied.limits().get(i);
+      Window window = window(policy, now);
+      spent.add(policy, limit, Math.max(0, limit - window.used()), reset(window, now), now);
+    }
+  }
+
   /** Takes one request back that was spent at {@code at}. */
-  synchronized void refund(Kind kind, long at) {
+  private synchronized void refund(Kind kind, long at) {
     for (Policy policy : Policy.values()) {
       Window window = windows[policy.index()];
       if (window != null && policy.counts(kind)) {
@@ -83,8 +87,13 @@ final class Allowance {
   /** Returns how a policy stands: used, and the seconds until it allows more; 0 if unused. */
   synchronized int[] state(Policy policy, long now) {
     Window window = window(policy, now);
+    return new int[] {window.used(), reset(window, now)};
+  }
+
+  /** Returns the seconds until a window allows more; 0 if it is unused. */
+  private static int reset(Window window, long now) {
     int used = window.used();
-    return new int[] {used, used == 0 ? 0 : window.secondsUntilBelow(used, now)};
+    return used == 0 ? 0 : window.secondsUntilBelow(used, now);
   }
 
   /** Returns what the other processes have not been told, by kind, and counts it as told. */
@@ -149,14 +158,14 @@ final class Allowance {
   private @Nullable Refusal refusal(Policy policy, int limit, long now) {
     Window window = window(policy, now);
     if (window.used() >= limit) {
-      return new Refusal(policy, window.secondsUntilBelow(limit, now));
+      return new Refusal(policy, limit, window.secondsUntilBelow(limit, now));
     }
     if (shared != null) {
       int budget = shared.budget(limit, window.used() - sinceShared, now - sharedAt);
       if (sinceShared * 2 >= budget) {
         shared.hurry();
       }
-      return sinceShared >= budget ? new Refusal(policy, 1) : null;
+      return sinceShared >= budget ? new Refusal(policy, limit, 1) : null;
     }
     return null;
   }

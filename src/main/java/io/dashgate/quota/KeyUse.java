@@ -46,6 +46,15 @@ public final class KeyUse {
     windows.hour().add(1, now);
   }
 
+  /** Takes one request back that was counted at {@code at}. */
+  synchronized void remove(String key, long at) {
+    Windows windows = keys.get(key);
+    if (windows != null) {
+      windows.minute().remove(at);
+      windows.hour().remove(at);
+    }
+  }
+
   /** Returns the counts of the keys that were used within the last hour. */
   synchronized Map<String, Counts> counts(long now) {
     Map<String, Counts> counts = new HashMap<>();

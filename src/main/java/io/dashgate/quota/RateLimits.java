@@ -93,12 +93,20 @@ public final class RateLimits {
     try {
       spend(spent, project, limits, Scope.PROJECT, kind);
     } catch (ApiException overTheProjects) {
-      spent.refund();
+      refund(spent);
       throw overTheProjects;
     }
-    if (principal.keyId() != null && !spent.isEmpty()) {
-      project.keys.add(principal.keyId(), clock.millis());
+    String key = principal.keyId();
+    if (key != null && !spent.isEmpty()) {
+      long now = clock.millis();
+      project.keys.add(key, now);
+      spent.took(() -> project.keys.remove(key, now));
     }
+  }
+
+  /** Gives back what a request has spent, as for an answer that does not count. */
+  public void refund(Spent spent) {
+    spent.refund(clock.millis());
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.dashgate.quota;
 
-import io.dashgate.quota.Policy.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +10,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Spent {
 
-  private final List<Part> parts = new ArrayList<>(2);
+  private final List<Runnable> refunds = new ArrayList<>(3);
+  private final List<Told> told = new ArrayList<>(2);
   private final StringBuilder policies = new StringBuilder();
   private final StringBuilder states = new StringBuilder();
   private @Nullable Policy nearest;
   private int limit;
-  private int remaining = Integer.MAX_VALUE;
+  private int remaining;
   private long resetsAt;
+  private Allowance.@Nullable Refusal refusal;
 
-  private record Part(Allowance allowance, Kind kind, long at) {}
+  private record Told(Allowance allowance, Limits.Applied applied) {}
 
   /** Whether no limit applied, so that there is nothing to tell. */
   public boolean isEmpty() {
@@ -56,18 +57,27 @@ public final class Spent {
     return resetsAt;
   }
 
-  /** Gives back what was spent: for an answer that does not count. At most once takes effect. */
-  public void refund() {
-    parts.forEach(part -> part.allowance().refund(part.kind(), part.at()));
-    parts.clear();
+  /** Gives back what was spent, and tells how that leaves things. */
+  void refund(long now) {
+    refunds.forEach(Runnable::run);
+    refunds.clear();
+    states.setLength(0);
+    nearest = null;
+    told.forEach(subject -> subject.allowance().tell(subject.applied(), now, this));
+    if (refusal != null) {
+      refusedBy(refusal, now);
+    }
   }
 
-  void took(Allowance allowance, Kind kind, long at) {
-    parts.add(new Part(allowance, kind, at));
+  /** Keeps how to give back something that was spent. */
+  void took(Runnable refund) {
+    refunds.add(refund);
   }
 
-  void addPolicies(String header) {
-    (policies.isEmpty() ? policies : policies.append(", ")).append(header);
+  /** Tells of a subject's policies. */
+  void at(Allowance allowance, Limits.Applied applied) {
+    told.add(new Told(allowance, applied));
+    (policies.isEmpty() ? policies : policies.append(", ")).append(applied.header());
   }
 
   void add(Policy policy, int allowed, int left, int untilMore, long now) {
@@ -87,10 +97,11 @@ public final class Spent {
   }
 
   /** Makes the policy that refused the one that is told of. */
-  void refusedBy(Policy policy, int allowed, int untilMore, long now) {
-    nearest = policy;
-    limit = allowed;
+  void refusedBy(Allowance.Refusal by, long now) {
+    refusal = by;
+    nearest = by.policy();
+    limit = by.limit();
     remaining = 0;
-    resetsAt = now / 1_000 + untilMore;
+    resetsAt = now / 1_000 + by.seconds();
   }
 }

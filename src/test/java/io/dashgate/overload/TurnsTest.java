@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Who is worked on, who stands in line, who is turned away. */
 class TurnsTest {
 
+  private static final Future<Void> NEVER = Promise.<Void>promise().future();
+
   private final Refusals refusals = new Refusals();
   private final Turns turns = new Turns(2, () -> 3, refusals);
   private final List<Promise<String>> working = new ArrayList<>();
@@ -58,7 +60,7 @@ class TurnsTest {
       Future<String> throwing =
           turns.inTurn(
               "a",
-              () -> true,
+              NEVER,
               () -> {
                 throw new IllegalStateException("a bug");
               });
@@ -74,21 +76,39 @@ class TurnsTest {
   }
 
   @Test
-  void whatNobodyWaitsForAnyMoreIsNotDone() {
+  void whoGoesAwayLeavesTheLineToOthers() {
     ask("a");
     ask("a");
-    Future<String> left = turns.inTurn("a", () -> false, this::work);
+    Promise<Void> gone = Promise.promise();
+    Future<String> left = turns.inTurn("a", gone.future(), this::work);
+    assertEquals(429, status(ask("a")));
 
-    working.get(0).complete("done");
+    gone.complete();
 
     assertEquals(504, status(left));
-    assertEquals(2, working.size());
+    Future<String> next = ask("a");
+    working.get(0).complete("done");
+    assertEquals(3, working.size());
+    working.get(2).complete("next");
+    assertEquals("next", next.result());
+  }
+
+  @Test
+  void whoGoesAwayKeepsATurnUntilTheWorkIsDone() {
+    Promise<Void> gone = Promise.promise();
+    turns.inTurn("a", gone.future(), this::work);
     ask("a");
+    ask("a");
+
+    gone.complete();
+    assertEquals(2, working.size());
+
+    working.get(0).complete("done");
     assertEquals(3, working.size());
   }
 
   private Future<String> ask(Object who) {
-    return turns.inTurn(who, () -> true, this::work);
+    return turns.inTurn(who, NEVER, this::work);
   }
 
   private Future<String> work() {

@@ -85,9 +85,14 @@ public final class RunningJar implements AutoCloseable {
     return output.toString();
   }
 
+  /** Sends SIGTERM. */
+  public void signal() {
+    process.destroy();
+  }
+
   /** Sends SIGTERM and returns the exit status; 143 is that of a JVM that stopped because of it. */
   public int terminate() throws InterruptedException {
-    process.destroy();
+    signal();
     if (!process.waitFor(EXIT_LIMIT_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("the jar did not stop");
     }
