@@ -37,6 +37,8 @@ import org.junit.jupiter.api.Test;
 /** Starting, stopping, and what survives. */
 class LifecycleTest {
 
+  private static final long WHILE_ALL_ELSE_STARTS = 4_000;
+
   @Test
   void dataKeysAndTokensSurviveARestart() {
     Path dataDir = TestGateway.newDataDir();
@@ -178,6 +180,7 @@ class LifecycleTest {
     URI livez = URI.create("http://127.0.0.1:" + managementPort + "/livez");
     Soon.seen(Duration.ofSeconds(10), () -> status(livez) == 200);
     assertEquals(503, status(livez.resolve("/readyz")));
+    Thread.sleep(WHILE_ALL_ELSE_STARTS);
     assertFalse(starting.isDone());
 
     gateway.stop();

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class DashboardStore {
 
   private final Database database;
+  private final KnownTags knownTags = new KnownTags();
 
   DashboardStore(Database database) {
     this.database = database;
@@ -108,9 +109,17 @@ final class DashboardStore {
 
   /** Returns the tag of a dashboard without reading the rest; null if it is not there. */
   Future<@Nullable EntityTag> findTag(Viewer viewer, long id) {
-    return database
-        .execute(DashboardTag.FIND, viewer.arguments(id))
-        .map(rows -> DashboardTag.read(rows, viewer));
+    return ChangeSequence.find(database, viewer)
+        .compose(
+            sequence ->
+                knownTags.get(
+                    viewer.project().id(),
+                    id,
+                    sequence,
+                    () ->
+                        database
+                            .execute(DashboardTag.FIND, viewer.arguments(id))
+                            .map(rows -> DashboardTag.read(rows, viewer))));
   }
 
   /** Returns a dashboard that the caller's transaction has changed, even if it is deleted now. */

@@ -161,6 +161,9 @@ public final class ApiVerticle extends VerticleBase {
         .setCompressionLevel(1)
         .setCompressionContentSizeThreshold(COMPRESS_ABOVE_BYTES)
         .setTcpKeepAlive(true)
+        // there are none; without these, no handler looks at each request for them
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setHttp2ClearTextEnabled(false);
   }
 }

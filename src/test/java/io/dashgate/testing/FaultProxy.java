@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 
 /** A TCP proxy on loopback that misbehaves on command, between a gateway and its Postgres. */
 public final class FaultProxy implements AutoCloseable {
@@ -42,6 +43,7 @@ public final class FaultProxy implements AutoCloseable {
   private final int port;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final LongAdder passed = new LongAdder();
   private volatile Mode mode = Mode.PASS;
   private volatile long delayMs;
   private volatile ServerSocket listening;
@@ -85,6 +87,11 @@ public final class FaultProxy implements AutoCloseable {
   /** Returns how many sockets it holds, two for each connection. */
   public int sockets() {
     return open.size();
+  }
+
+  /** Returns how many bytes it has passed on so far, both ways. */
+  public long passed() {
+    return passed.sum();
   }
 
   @Override
@@ -155,6 +162,7 @@ public final class FaultProxy implements AutoCloseable {
           dead.set(true);
         } else if (!dead.get()) {
           out.write(buffer, 0, n);
+          passed.add(n);
         }
       }
     } catch (IOException closed) {
