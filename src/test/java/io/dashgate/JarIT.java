@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The jar, as an operator runs it. */
 class JarIT {
 
+  private static final Duration SOON = Duration.ofSeconds(10);
+
   @Test
   void itServesFromAnyFolderPrintsAFirstCallThatWorksAndStopsCleanly(@TempDir Path folder)
       throws Exception {
@@ -39,7 +41,7 @@ class JarIT {
     try (RunningJar jar = RunningJar.start(folder, patient)) {
       jar.signal();
       Soon.seen(
-          Duration.ofSeconds(10),
+          SOON,
           () ->
               jar.api(jar.printedKey())
                   .get("/api/users/@me/")
@@ -48,7 +50,7 @@ class JarIT {
                   .equals(Optional.of("close")));
 
       assertEquals(0, jar.terminate());
-      assertTrue(jar.output().contains("asked to stop again"), jar.output());
+      Soon.seen(SOON, () -> jar.output().contains("asked to stop again"));
       assertTrue(Files.notExists(folder.resolve("data/cluster/postmaster.pid")));
     }
   }

@@ -87,7 +87,8 @@ public final class RunningJar implements AutoCloseable {
 
   /** Sends SIGTERM. */
   public void signal() {
-    process.destroy();
+    // by its handle: the process itself would close what it writes to
+    process.toHandle().destroy();
   }
 
   /** Sends SIGTERM and returns the exit status; 143 is that of a JVM that stopped because of it. */
