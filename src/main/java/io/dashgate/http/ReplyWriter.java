@@ -3,6 +3,7 @@ package io.dashgate.http;
 import io.dashgate.ops.Readiness;
 import io.dashgate.problem.ApiException;
 import io.dashgate.problem.Problems;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -27,9 +28,6 @@ final class ReplyWriter {
 
   /** What all are told for whom there is no place. */
   static final ApiReply NO_PLACE = ApiReply.error(ApiException.unavailable());
-
-  private static final CharSequence NO_PLACE_LENGTH =
-      HttpHeaders.createOptimized(Integer.toString(NO_PLACE.body().length()));
 
   /** How long a client has to read an answer that came before the end of its request. */
   private static final long LINGER_MS = 1_000;
@@ -83,15 +81,8 @@ final class ReplyWriter {
     if (readiness.isDraining() || unread) {
       response.putHeader(HttpHeaders.CONNECTION, CLOSE);
     }
-    if (reply.contentType() != null) {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, reply.contentType());
-      response.putHeader(NO_SNIFF, NO_SNIFF_VALUE);
-      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(reply.body().length()));
-    }
-    boolean headOnly = exchange.request().method().equals(HttpMethod.HEAD);
-    int bytes = headOnly ? 0 : reply.body().length();
-    (bytes == 0 ? response.end() : response.end(reply.body()))
-        .onComplete(any -> exchange.done(reply.status(), bytes));
+    int bytes = exchange.request().method().equals(HttpMethod.HEAD) ? 0 : reply.body().length();
+    end(response, reply, bytes).onComplete(any -> exchange.done(reply.status(), bytes));
     if (unread) {
       turnedAway.add(exchange.request().connection());
       // closed at once, the connection would be reset before the client has read the answer; what
@@ -113,14 +104,20 @@ final class ReplyWriter {
     if (readiness.isDraining()) {
       response.putHeader(HttpHeaders.CONNECTION, CLOSE);
     }
-    response.putHeader(HttpHeaders.CONTENT_TYPE, NO_PLACE.contentType());
-    response.putHeader(NO_SNIFF, NO_SNIFF_VALUE);
-    response.putHeader(HttpHeaders.CONTENT_LENGTH, NO_PLACE_LENGTH);
-    if (request.method().equals(HttpMethod.HEAD)) {
-      response.end();
-    } else {
-      response.end(NO_PLACE.body());
+    boolean headOnly = request.method().equals(HttpMethod.HEAD);
+    end(response, NO_PLACE, headOnly ? 0 : NO_PLACE.body().length());
+  }
+
+  /**
+   * Sends the rest of an answer: what tells of its body, and the body unless {@code bytes} is 0.
+   */
+  private static Future<Void> end(HttpServerResponse response, ApiReply reply, int bytes) {
+    if (reply.contentType() != null) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, reply.contentType());
+      response.putHeader(NO_SNIFF, NO_SNIFF_VALUE);
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(reply.body().length()));
     }
+    return bytes == 0 ? response.end() : response.end(reply.body());
   }
 
   /**

@@ -3,11 +3,11 @@ package io.dashgate.bench;
 import io.dashgate.db.DatabaseUrls;
 import io.dashgate.db.EmbeddedPostgres;
 import io.dashgate.db.Migrations;
+import io.dashgate.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
@@ -18,11 +18,14 @@ import java.util.stream.Stream;
 final class Postgres {
 
   private final EmbeddedPostgres server;
+  private final TestDatabase database;
   private final Tenants tenants;
   private final long postmaster;
 
-  private Postgres(EmbeddedPostgres server, Tenants tenants, long postmaster) {
+  private Postgres(
+      EmbeddedPostgres server, TestDatabase database, Tenants tenants, long postmaster) {
     this.server = server;
+    this.database = database;
     this.tenants = tenants;
     this.postmaster = postmaster;
   }
@@ -40,7 +43,7 @@ final class Postgres {
     Migrations.apply(server.urls());
     Path pid = folder.resolve("cluster/postmaster.pid");
     long postmaster = Long.parseLong(Files.readAllLines(pid).get(0).strip());
-    return new Postgres(server, tenants, postmaster);
+    return new Postgres(server, TestDatabase.of(folder), tenants, postmaster);
   }
 
   private static void fill(Path folder, Tenants tenants) throws IOException, SQLException {
@@ -50,10 +53,10 @@ final class Postgres {
     EmbeddedPostgres server = EmbeddedPostgres.start(folder);
     try {
       Migrations.apply(server.urls());
-      try (Connection connection = connect(server);
-          Statement statement = connection.createStatement()) {
-        // all of it fits; by default, little more than an index would
-        statement.execute("alter system set shared_buffers = '1GB'");
+      TestDatabase database = TestDatabase.of(folder);
+      // all of it fits; by default, little more than an index would
+      database.execute("alter system set shared_buffers = '1GB'");
+      try (Connection connection = database.connectAsOwner()) {
         tenants.fill(connection);
       }
     } finally {
@@ -72,7 +75,7 @@ final class Postgres {
 
   /** Takes away what was created, so that lists stay as long as they were. */
   void tidy() throws SQLException {
-    try (Connection connection = connect(server);
+    try (Connection connection = database.connectAsOwner();
         Statement statement = connection.createStatement()) {
       // without what triggers would do about each
       statement.execute("set session_replication_role = replica");
@@ -82,25 +85,14 @@ final class Postgres {
   }
 
   /** Writes what is only in memory, so that nobody pays for what others have changed. */
-  void checkpoint() throws SQLException {
-    try (Connection connection = connect(server);
-        Statement statement = connection.createStatement()) {
-      statement.execute("checkpoint");
-    }
+  void checkpoint() {
+    database.execute("checkpoint");
   }
 
   /** Leaves nothing running, even if this process is interrupted. */
   private static void end(EmbeddedPostgres server) {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     server.stop();
-  }
-
-  private static Connection connect(EmbeddedPostgres server) throws SQLException {
-    Login login = Login.of(server.urls().owner());
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + login.port() + "/postgres",
-        login.user(),
-        login.password());
   }
 
   private static void delete(Path folder) throws IOException {
