@@ -335,6 +335,7 @@ class PaginationTest {
         "search=e|zebra beta beta omega",
         "search=nothing|''",
         "search=greek|''",
+        "search=omegathe|''",
         // any of the tags
         "tags=greek|alpha beta gamma omega",
         "tags=GREEK|alpha beta gamma omega",
