@@ -87,6 +87,20 @@ final class DashboardStore {
       """
           .formatted(Viewer.mayEdit("d"));
 
+  /** What {@link #UPDATE} would do for a request that changes tiles only: a row less to write. */
+  private static final String HOLD =
+      """
+      select
+      from dashboard d
+      where d.project_id = $1
+        and d.id = $4
+        and not d.deleted
+        and ($5::bigint[] is null or d.version = any ($5))
+        and %s
+      for no key update of d
+      """
+          .formatted(Viewer.mayEdit("d"));
+
   private static final String UPDATE_AND_READ =
       """
       with d as (
@@ -126,9 +140,9 @@ final class DashboardStore {
     return database.transaction(
         writer,
         transaction ->
-            transaction
-                .preparedQuery(UPDATE)
-                .execute(arguments)
+            (changes.isEmpty()
+                    ? transaction.preparedQuery(HOLD).execute(viewer.arguments(id, versions))
+                    : transaction.preparedQuery(UPDATE).execute(arguments))
                 .compose(
                     rows ->
                         rows.size() > 0
