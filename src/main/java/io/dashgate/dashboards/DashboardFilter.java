@@ -13,13 +13,25 @@ import java.util.List;
  */
 record DashboardFilter(Where where, boolean isAll) {
 
+  /** In upper or lower case. The index has the search text of all but long ones. */
+  private static final String CONTAINS =
+      """
+      (strpos(d.search_text, (select lower(?))) > 0
+          or d.search_text is null and exists (
+            select
+            from dashboard long
+            where long.project_id = d.project_id
+              and long.id = d.id
+              and (strpos(lower(long.name), (select lower(?))) > 0
+                or strpos(lower(long.description), (select lower(?))) > 0)))""";
+
   static DashboardFilter of(long projectId, Parameters parameters) {
     Where where = Where.of("d.project_id = $1\n  and not d.deleted", projectId);
     int given = where.arguments().size();
     parameters
         .optionalText("search")
         .filter(text -> !text.isEmpty())
-        .ifPresent(text -> where.andContains("d.search_text", text));
+        .ifPresent(text -> where.and(CONTAINS, text));
     List<String> tags = parameters.texts("tags");
     if (!tags.isEmpty()) {
       where.and("d.tags && ?", tags.stream().map(Tags::normalize).toArray(String[]::new));

@@ -38,24 +38,12 @@ public final class Where {
 
   /** Adds that one of the columns contains a text, in upper or lower case. */
   public Where andAnyContains(List<String> columns, String text) {
+    String escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     return and(
         columns.stream()
             .map(column -> column + " ilike ?")
             .collect(Collectors.joining(" or ", "(", ")")),
-        containing(text));
-  }
-
-  /**
-   * Adds that a column contains a text, in upper or lower case.
-   *
-   * @param lower a column that is in lower case already; Postgres puts the text into it, once
-   */
-  public Where andContains(String lower, String text) {
-    return and(lower + " like (select lower(?))", containing(text));
-  }
-
-  private static String containing(String text) {
-    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+        "%" + escaped + "%");
   }
 
   /** Returns the clause. */
