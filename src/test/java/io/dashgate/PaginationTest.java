@@ -335,6 +335,7 @@ class PaginationTest {
         "search=e|zebra beta beta omega",
         "search=nothing|''",
         "search=greek|''",
+        "search=omegathe|''",
         // any of the tags
         "tags=greek|alpha beta gamma omega",
         "tags=GREEK|alpha beta gamma omega",
@@ -356,6 +357,29 @@ class PaginationTest {
       })
   void filtersFindWhatMatchesThemAll(String query, String expected) {
     assertEquals(expected.isEmpty() ? List.of() : List.of(expected.split(" ")), names(query));
+  }
+
+  @Test
+  void longDescriptionsAreSearchedToTheirEnd() {
+    Tenant other = Tenant.create();
+    String description = "long ".repeat(500) + "until the LAST 100% of it";
+    long id =
+        other
+            .api()
+            .post(
+                other.dashboards(),
+                new JsonObject().put("name", "Novel").put("description", description))
+            .expect(201)
+            .id();
+
+    for (String found : List.of("last%20100%25%20OF", "NOVEL", "long%20until")) {
+      List<JsonObject> results = other.api().get(other.dashboards() + "?search=" + found).results();
+      assertEquals(id, results.get(0).getLong("id"), found);
+    }
+    for (String missing : List.of("novellong", "last%20100_", "first")) {
+      assertEquals(
+          0, other.api().get(other.dashboards() + "?search=" + missing).results().size(), missing);
+    }
   }
 
   @ParameterizedTest

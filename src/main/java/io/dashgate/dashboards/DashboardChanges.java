@@ -37,6 +37,17 @@ record DashboardChanges(
         body.getBoolean("delete_insights", false));
   }
 
+  /** Whether they set nothing. */
+  boolean isEmpty() {
+    return name == null
+        && description == null
+        && pinned == null
+        && deleted == null
+        && filters == null
+        && tags == null
+        && restrictionLevel == null;
+  }
+
   /** Whether the insights on the dashboard change with it, or what the caller may do to them. */
   boolean reachesInsights() {
     return deleted != null || restrictionLevel != null;

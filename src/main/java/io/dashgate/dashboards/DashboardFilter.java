@@ -5,17 +5,33 @@ import io.dashgate.db.Where;
 import io.dashgate.insights.Tags;
 import java.util.List;
 
-/** Which dashboards of a project a list is about. */
-final class DashboardFilter {
+/**
+ * Which dashboards of a project a list is about.
+ *
+ * @param where the condition on {@code dashboard d}; {@code $1} is the project
+ * @param isAll whether it leaves none out
+ */
+record DashboardFilter(Where where, boolean isAll) {
 
-  private DashboardFilter() {}
+  /** In upper or lower case. The index has the search text of all but long ones. */
+  private static final String CONTAINS =
+      """
+      (strpos(d.search_text, (select lower(?))) > 0
+          or d.search_text is null and exists (
+            select
+            from dashboard long
+            where long.project_id = d.project_id
+              and long.id = d.id
+              and (strpos(lower(long.name), (select lower(?))) > 0
+                or strpos(lower(long.description), (select lower(?))) > 0)))""";
 
-  static Where of(long projectId, Parameters parameters) {
+  static DashboardFilter of(long projectId, Parameters parameters) {
     Where where = Where.of("d.project_id = $1\n  and not d.deleted", projectId);
+    int given = where.arguments().size();
     parameters
         .optionalText("search")
         .filter(text -> !text.isEmpty())
-        .ifPresent(text -> where.andAnyContains(List.of("d.name", "d.description"), text));
+        .ifPresent(text -> where.and(CONTAINS, text));
     List<String> tags = parameters.texts("tags");
     if (!tags.isEmpty()) {
       where.and("d.tags && ?", tags.stream().map(Tags::normalize).toArray(String[]::new));
@@ -23,6 +39,6 @@ final class DashboardFilter {
     parameters.optionalText("creation_mode").ifPresent(m -> where.and("d.creation_mode = ?", m));
     parameters.optionalBool("pinned").ifPresent(p -> where.and("d.pinned = ?", p));
     parameters.optionalInteger("created_by").ifPresent(id -> where.and("d.created_by = ?", id));
-    return where;
+    return new DashboardFilter(where, where.arguments().size() == given);
   }
 }

@@ -21,6 +21,7 @@ import java.math.BigInteger;
 public final class DashboardHandlers {
 
   private final DashboardStore store;
+  private final DashboardPages pages;
   private final DashboardMaker maker;
   private final TemplateStore templates;
   private final LastUse<DashboardKey> lastUse;
@@ -34,6 +35,7 @@ public final class DashboardHandlers {
   public DashboardHandlers(
       Database database, DashboardTemplates builtIn, LastUse<DashboardKey> lastUse) {
     this.store = new DashboardStore(database);
+    this.pages = new DashboardPages(database);
     this.maker = new DashboardMaker(database);
     this.templates = new TemplateStore(database, builtIn);
     this.lastUse = lastUse;
@@ -58,9 +60,9 @@ public final class DashboardHandlers {
     return request
         .conditions()
         .unlessKnown(
-            () -> store.changes(viewer),
+            () -> pages.changes(viewer),
             () ->
-                store
+                pages
                     .list(
                         viewer,
                         DashboardFilter.of(request.project().id(), request.parameters()),

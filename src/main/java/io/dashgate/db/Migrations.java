@@ -19,7 +19,7 @@ public final class Migrations {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
   /** The newest one of this build. */
-  static final String NEWEST = "9";
+  static final String NEWEST = "11";
 
   private static final String LOOK =
       """

@@ -29,7 +29,10 @@ public final class ChangeSequence {
         order by changed_in desc
         limit 1)""";
 
-  /** The scalar of a statement whose {@code $1} is the project; null: none at the moment. */
+  /**
+   * The scalar of a statement whose {@code $1} is the project; null: none at the moment. What it
+   * compares is looked up once ({@code offset 0} says so).
+   */
   public static final String COLUMN =
       """
       (select case when change.latest < pg_snapshot_xmin(pg_current_snapshot())
@@ -43,7 +46,7 @@ public final class ChangeSequence {
               limit 1)::bigint,
             0)]
         end
-        from (select greatest(%s, %s) as latest) change)"""
+        from (select greatest(%s, %s) as latest offset 0) change)"""
           .formatted(LATEST.formatted("dashboard"), LATEST.formatted("insight"));
 
   private static final String FIND = "select " + COLUMN + " as sequence";

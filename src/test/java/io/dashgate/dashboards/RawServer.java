@@ -69,6 +69,7 @@ public final class RawServer extends VerticleBase {
   private final Map<String, Viewer> byKey = new HashMap<>();
   private Database database;
   private DashboardStore store;
+  private DashboardPages pages;
   private DashboardMaker maker;
 
   private RawServer(int port, Settings settings, DatabaseUrl url, Map<String, Viewer> byDigest) {
@@ -100,6 +101,7 @@ public final class RawServer extends VerticleBase {
   public Future<?> start() {
     database = Database.open(vertx, url, settings.database(), "raw-" + hashCode());
     store = new DashboardStore(database);
+    pages = new DashboardPages(database);
     maker = new DashboardMaker(database);
     return vertx
         .createHttpServer(new HttpServerOptions().setTcpNoDelay(true))
@@ -158,8 +160,8 @@ public final class RawServer extends VerticleBase {
 
   private Future<ApiReply> list(Viewer viewer) {
     Where live = Where.of("d.project_id = $1\n  and not d.deleted", viewer.project().id());
-    return store
-        .list(viewer, live, new Page(100, 0))
+    return pages
+        .list(viewer, new DashboardFilter(live, true), new Page(100, 0))
         .map(found -> ApiReply.ok(json -> writeList(json, viewer, found.listing())));
   }
 

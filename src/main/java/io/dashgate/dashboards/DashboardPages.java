@@ -1,0 +1,134 @@
+package io.dashgate.dashboards;
+
+import io.dashgate.db.Database;
+import io.dashgate.db.Listing;
+import io.dashgate.db.Where;
+import io.dashgate.http.EntityTag;
+import io.dashgate.http.Page;
+import io.dashgate.insights.ChangeSequence;
+import io.dashgate.insights.TaggedListing;
+import io.dashgate.insights.Viewer;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The statements that list dashboards, pinned first, then by name. */
+final class DashboardPages {
+
+  private final Database database;
+
+  DashboardPages(Database database) {
+    this.database = database;
+  }
+
+  /** Returns a page of the dashboards that match. */
+  Future<TaggedListing<Dashboard>> list(Viewer viewer, DashboardFilter filter, Page page) {
+    Future<RowSet<Row>> found = filter.isAll() ? walk(viewer, page) : pick(viewer, filter, page);
+    return found.compose(
+        rows ->
+            Listing.of(
+                    rows,
+                    page.offset(),
+                    listed -> listed.stream().map(Dashboard::read).toList(),
+                    () -> count(filter.where()))
+                .map(listing -> new TaggedListing<>(listing, ChangeSequence.of(rows, viewer))));
+  }
+
+  /** Returns the tag of any list that the viewer would get now; null: none at the moment. */
+  Future<@Nullable EntityTag> changes(Viewer viewer) {
+    return ChangeSequence.find(database, viewer);
+  }
+
+  private static final String WALK =
+      """
+      select %s, (select count(*) from dashboard where project_id = $1 and not deleted) as total,
+        %s as sequence
+      from dashboard d
+      left join users u on u.id = d.created_by
+      where d.project_id = $1
+        and not d.deleted
+        %s
+      order by not d.pinned, d.name, d.id
+      limit $4
+      """;
+
+  private static final String FIRST =
+      WALK.formatted(Dashboard.columns(Viewer.mayEdit("d")), ChangeSequence.COLUMN, "");
+
+  /** Rows before the page are skipped in the index, without reading them. */
+  private static final String FURTHER =
+      WALK.formatted(
+          Dashboard.columns(Viewer.mayEdit("d")),
+          ChangeSequence.COLUMN,
+          """
+          and (not d.pinned, d.name, d.id) >= (
+            select not pinned, name, id
+            from dashboard
+            where project_id = $1
+              and not deleted
+            order by not pinned, name, id
+            limit 1
+            offset $5
+          )""");
+
+  /** All of the project's, along the index that has their order. */
+  private Future<RowSet<Row>> walk(Viewer viewer, Page page) {
+    long limit = page.limit();
+    return page.offset() == 0
+        ? database.executeOnReplica(FIRST, viewer.arguments(limit))
+        : database.executeOnReplica(FURTHER, viewer.arguments(limit, page.offset()));
+  }
+
+  private static final String PICK =
+      """
+      with found as materialized (
+        select d.id, d.pinned, d.name
+        from dashboard d
+        %s
+      )
+      select %s, (select count(*) from found) as total, %s as sequence
+      from (
+        select id
+        from found
+        order by not pinned, name, id
+        limit $%d
+        offset $%d
+      ) page
+      join dashboard d on d.project_id = $1 and d.id = page.id
+      left join users u on u.id = d.created_by
+      order by not d.pinned, d.name, d.id
+      """;
+
+  /**
+   * Those that match: each dashboard of the project is looked at once, for the page and the count.
+   */
+  private Future<RowSet<Row>> pick(Viewer viewer, DashboardFilter filter, Page page) {
+    List<@Nullable Object> arguments = new ArrayList<>(filter.where().arguments());
+    arguments.add((long) page.limit());
+    arguments.add(page.offset());
+    arguments.add(viewer.principal().userId());
+    arguments.add(viewer.project().isAdministered());
+    int last = arguments.size();
+    String editable = Viewer.mayEdit("d", "$" + (last - 1), "$" + last);
+    String sql =
+        PICK.formatted(
+            filter.where().clause(),
+            Dashboard.columns(editable),
+            ChangeSequence.COLUMN,
+            last - 3,
+            last - 2);
+    return database.executeOnReplica(sql, Tuple.wrap(arguments));
+  }
+
+  private Future<Long> count(Where where) {
+    return database
+        .execute(
+            "select count(*) as total from dashboard d " + where.clause(),
+            Tuple.wrap(where.arguments()))
+        .map(rows -> rows.iterator().next().getLong("total"));
+  }
+}
