@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.State;
 public class AuthenticationBenchmark {
 
   private static final Path FOLDER = Path.of("target/benchmark/authentication");
-  private static final String KEY = Tenants.key(1);
+  private static final String KEY = Accounts.key(1);
 
   private String token;
   private Database database;

@@ -17,16 +17,10 @@ public final class Benchmark {
 
   private final Options options;
   private final Results results;
-  private final Launcher launcher;
-  private final Rounds rounds;
-  private final Loads loads;
 
-  private Benchmark(Options options, Results results, Postgres postgres, Tenants tenants) {
+  private Benchmark(Options options, Results results) {
     this.options = options;
     this.results = results;
-    this.launcher = new Launcher(postgres.urls(), FOLDER);
-    this.rounds = new Rounds(options, postgres, results);
-    this.loads = new Loads(options, postgres, tenants);
   }
 
   /** Takes no arguments; needs {@code target/dashgate.jar}. */
@@ -34,10 +28,12 @@ public final class Benchmark {
     Options options = Options.read();
     Results results = new Results();
     Files.createDirectories(FOLDER);
+    Benchmark benchmark = new Benchmark(options, results);
     if (options.hasLoad() || options.has("instances") || options.has("start")) {
-      Tenants tenants = new Tenants(options.projects(), 100, 10);
-      Postgres postgres = Postgres.open(options.data(), tenants);
-      new Benchmark(options, results, postgres, tenants).run();
+      benchmark.run();
+    }
+    if (options.has("growth")) {
+      benchmark.grow();
     }
     if (options.has("jmh")) {
       MicroBenchmarks.run(options, results);
@@ -53,12 +49,17 @@ public final class Benchmark {
   }
 
   private void run() throws Exception {
+    Tenants tenants = new Tenants(options.projects(), 100, 10);
+    Postgres postgres = Postgres.open(options.data(), tenants);
+    Launcher launcher = new Launcher(postgres.urls(), FOLDER);
+    Rounds rounds = new Rounds(options, postgres, results);
+    Loads loads = new Loads(options, postgres, tenants);
     for (int restart = 1; restart <= options.restarts(); restart++) {
       if (options.hasLoad()) {
-        compare(restart);
+        compare(restart, launcher, rounds, loads);
       }
       if (options.has("instances")) {
-        instances(restart);
+        instances(restart, launcher, rounds, loads);
       }
     }
     if (options.has("start")) {
@@ -66,7 +67,8 @@ public final class Benchmark {
     }
   }
 
-  private void compare(int restart) throws Exception {
+  private void compare(int restart, Launcher launcher, Rounds rounds, Loads loads)
+      throws Exception {
     try (Server gateway = launcher.gateway("gateway");
         Server again = launcher.gateway("gateway again");
         Server raw = launcher.raw()) {
@@ -77,7 +79,8 @@ public final class Benchmark {
     }
   }
 
-  private void instances(int restart) throws Exception {
+  private void instances(int restart, Launcher launcher, Rounds rounds, Loads loads)
+      throws Exception {
     List<Server> servers = new ArrayList<>();
     try {
       for (int instances : options.instances()) {
@@ -86,6 +89,17 @@ public final class Benchmark {
       rounds.run("instances", restart, loads.retrieving(servers));
     } finally {
       servers.forEach(Server::close);
+    }
+  }
+
+  private void grow() throws Exception {
+    Sizes sizes = new Sizes();
+    Postgres postgres = Postgres.open(options.data().resolveSibling("growth"), sizes);
+    Growth growth = new Growth(options, postgres, sizes);
+    for (int restart = 1; restart <= options.restarts(); restart++) {
+      try (Server gateway = new Launcher(postgres.urls(), FOLDER).gateway("gateway")) {
+        new Rounds(options, postgres, results).run("growth", restart, growth.of(gateway));
+      }
     }
   }
 }

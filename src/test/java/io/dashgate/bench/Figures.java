@@ -32,6 +32,7 @@ final class Figures {
     all.besideRetrieve();
     all.ofTenants();
     all.ofProcesses();
+    all.ofGrowth();
     all.ofParts();
     all.floor();
     return all.figures;
@@ -143,6 +144,13 @@ final class Figures {
         .flatMap(
             raw ->
                 results.value("start of " + way + ", ms").map(own -> own.times(1 / raw.median())));
+  }
+
+  private void ofGrowth() {
+    for (String heavy : List.of(Growth.FAR, Growth.SEARCH)) {
+      String scenario = heavy + Growth.LONGEST;
+      less(scenario + ": ms", 20, 20, results.of(scenario, GATEWAY, Measurement::p50));
+    }
   }
 
   private void ofParts() {

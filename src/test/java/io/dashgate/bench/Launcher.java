@@ -71,7 +71,7 @@ record Launcher(DatabaseUrls urls, Path folder) {
     Path log = folder.resolve(name.replaceAll("\\W+", "-") + ".log");
     ProcessBuilder builder = process(command, log);
     builder.environment().putAll(settings(port, instances));
-    byte[] request = Request.get("/api/projects/1/dashboards/1/", Tenants.key(1), "", 200).bytes();
+    byte[] request = Request.get("/api/projects/1/dashboards/1/", Accounts.key(1), "", 200).bytes();
     long start = System.nanoTime();
     Process process = builder.start();
     while (true) {

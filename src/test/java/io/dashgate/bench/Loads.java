@@ -34,9 +34,9 @@ final class Loads {
     this.options = options;
     this.postgres = postgres;
     this.tenants = tenants;
-    this.requests = new Requests(tenants, tenants.projects(), Tenants::key);
-    this.ofOne = new Requests(tenants, 1, Tenants::key);
-    this.ofTen = new Requests(tenants, NEIGHBOURS, Tenants::key);
+    this.requests = new Requests(tenants, tenants.projects(), Accounts::key);
+    this.ofOne = new Requests(tenants, 1, Accounts::key);
+    this.ofTen = new Requests(tenants, NEIGHBOURS, Accounts::key);
     AccessTokens tokens =
         new AccessTokens(
             Vertx.vertx(), Clock.systemUTC(), Launcher.SECRET, Launcher.TOKEN_LIFETIME);
@@ -62,7 +62,7 @@ final class Loads {
     URI uri =
         URI.create("http://127.0.0.1:" + server.port() + "/api/projects/1/dashboards/" + path);
     HttpRequest request =
-        HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + Tenants.key(1)).build();
+        HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + Accounts.key(1)).build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 

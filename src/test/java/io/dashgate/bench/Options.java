@@ -52,6 +52,7 @@ record Options(
           "neighbours",
           "pgbench",
           "instances",
+          "growth",
           "start",
           "jmh");
 
@@ -78,7 +79,8 @@ record Options(
 
   /** Returns whether any part needs servers under load. */
   boolean hasLoad() {
-    return chosen.stream().anyMatch(part -> !Set.of("instances", "start", "jmh").contains(part));
+    return chosen.stream()
+        .anyMatch(part -> !Set.of("instances", "growth", "start", "jmh").contains(part));
   }
 
   private static Set<String> parts(String names) {

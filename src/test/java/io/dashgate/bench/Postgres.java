@@ -14,39 +14,41 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The database that all servers share, filled with tenants; it ends with this process. */
+/**
+ * The database that all servers share, filled with what is asked about; it ends with this process.
+ */
 final class Postgres {
 
   private final EmbeddedPostgres server;
   private final TestDatabase database;
-  private final Tenants tenants;
+  private final Content content;
   private final long postmaster;
 
   private Postgres(
-      EmbeddedPostgres server, TestDatabase database, Tenants tenants, long postmaster) {
+      EmbeddedPostgres server, TestDatabase database, Content content, long postmaster) {
     this.server = server;
     this.database = database;
-    this.tenants = tenants;
+    this.content = content;
     this.postmaster = postmaster;
   }
 
   /** Starts it on a folder, whose database is used again if it has the same size. */
-  static Postgres open(Path folder, Tenants tenants) throws IOException, SQLException {
+  static Postgres open(Path folder, Content content) throws IOException, SQLException {
     Path size = folder.resolve("size");
-    if (!Files.exists(size) || !Files.readString(size).equals(tenants.toString())) {
+    if (!Files.exists(size) || !Files.readString(size).equals(content.toString())) {
       Files.deleteIfExists(size);
-      fill(folder, tenants);
-      Files.writeString(size, tenants.toString());
+      fill(folder, content);
+      Files.writeString(size, content.toString());
     }
     EmbeddedPostgres server = EmbeddedPostgres.start(folder);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server)));
     Migrations.apply(server.urls());
     Path pid = folder.resolve("cluster/postmaster.pid");
     long postmaster = Long.parseLong(Files.readAllLines(pid).get(0).strip());
-    return new Postgres(server, TestDatabase.of(folder), tenants, postmaster);
+    return new Postgres(server, TestDatabase.of(folder), content, postmaster);
   }
 
-  private static void fill(Path folder, Tenants tenants) throws IOException, SQLException {
+  private static void fill(Path folder, Content content) throws IOException, SQLException {
     // even if one of a killed process is still running there
     EmbeddedPostgres.start(folder).stop();
     delete(folder.resolve("cluster"));
@@ -57,7 +59,7 @@ final class Postgres {
       // all of it fits; by default, little more than an index would
       database.execute("alter system set shared_buffers = '1GB'");
       try (Connection connection = database.connectAsOwner()) {
-        tenants.fill(connection);
+        content.fill(connection);
       }
     } finally {
       server.stop();
@@ -79,7 +81,7 @@ final class Postgres {
         Statement statement = connection.createStatement()) {
       // without what triggers would do about each
       statement.execute("set session_replication_role = replica");
-      statement.execute("delete from dashboard where id > " + tenants.lastDashboard());
+      statement.execute("delete from dashboard where id > " + content.lastDashboard());
       statement.execute("vacuum analyze dashboard, tile");
     }
   }

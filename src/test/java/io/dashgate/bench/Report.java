@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 /** Tells what came out: as tables, as CSV, as a chart. */
 final class Report {
 
-  private static final String LOAD = "| %-29s | %-13s | %8s | %6s | %8s | %6s | %7s | %7s |%n";
+  private static final String LOAD = "| %-40s | %-13s | %8s | %6s | %8s | %6s | %7s | %7s |%n";
   private static final String FIGURE = "| %-52s | %-26s | %-9s | %-9s | %-4s |%n";
 
   private final Results results;

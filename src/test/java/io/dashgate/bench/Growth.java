@@ -1,0 +1,87 @@
+package io.dashgate.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/** The loads that show what grows with what: of one client, so that nothing waits for another. */
+final class Growth {
+
+  /** The page from the middle of the longest list. */
+  static final String FAR = "list of 100 in the middle of ";
+
+  /** A search that few match. */
+  static final String SEARCH = "search among ";
+
+  static final String LONGEST = String.format("%,d", Sizes.LONG.get(Sizes.LONG.size() - 1));
+
+  private static final List<Integer> TENANTS = List.of(1, 1_000, 10_000);
+
+  private final Options options;
+  private final Postgres postgres;
+  private final Sizes sizes;
+
+  Growth(Options options, Postgres postgres, Sizes sizes) {
+    this.options = options;
+    this.postgres = postgres;
+    this.sizes = sizes;
+  }
+
+  /** Returns a group for each thing that grows. */
+  List<List<Step>> of(Server gateway) {
+    List<Step> tenants = new ArrayList<>();
+    for (int number : TENANTS) {
+      Supplier<Request> retrieve =
+          () -> {
+            int project = 1 + dice(number);
+            return get(project, project + "/");
+          };
+      tenants.add(load("retrieve", "retrieve, %,d tenants".formatted(number), gateway, retrieve));
+    }
+    List<Step> tiles = new ArrayList<>();
+    for (int place = 0; place < Sizes.WIDE.size(); place++) {
+      int each = place;
+      String name = "retrieve, %,d tiles".formatted(Sizes.WIDE.get(place));
+      Supplier<Request> retrieve =
+          () -> get(sizes.wideProject(), sizes.wide(each, dice(100)) + "/");
+      tiles.add(load("retrieve", name, gateway, retrieve));
+    }
+    return List.of(
+        tenants,
+        tiles,
+        ofLong("list", "list of 100 of ", gateway, length -> "?limit=100"),
+        ofLong("far", FAR, gateway, length -> "?limit=100&offset=" + length / 2),
+        ofLong("search", SEARCH, gateway, length -> "?search=Churn%20" + dice(length)),
+        ofLong("search", "search, 5 % match, among ", gateway, length -> "?search=CHURN"));
+  }
+
+  /** What the query of a request to a project is, by how many dashboards that has. */
+  private interface Query {
+    String of(int dashboards);
+  }
+
+  private List<Step> ofLong(String path, String name, Server gateway, Query query) {
+    List<Step> steps = new ArrayList<>();
+    for (int place = 0; place < Sizes.LONG.size(); place++) {
+      int project = sizes.longProject(place);
+      int length = Sizes.LONG.get(place);
+      Supplier<Request> list = () -> get(project, query.of(length));
+      steps.add(load(path, "%s%,d".formatted(name, length), gateway, list));
+    }
+    return steps;
+  }
+
+  private Load load(String path, String scenario, Server server, Supplier<Request> requests) {
+    return new Load(options, postgres, path, scenario, server, 1, 0, requests, null);
+  }
+
+  private static Request get(int project, String rest) {
+    String path = "/api/projects/" + project + "/dashboards/" + rest;
+    return Request.get(path, Accounts.key(project), "", 200);
+  }
+
+  private static int dice(int bound) {
+    return ThreadLocalRandom.current().nextInt(bound);
+  }
+}
