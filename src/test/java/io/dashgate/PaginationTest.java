@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -357,6 +360,41 @@ class PaginationTest {
       })
   void filtersFindWhatMatchesThemAll(String query, String expected) {
     assertEquals(expected.isEmpty() ? List.of() : List.of(expected.split(" ")), names(query));
+  }
+
+  @Test
+  void theCountFollowsEveryChange() throws SQLException {
+    Tenant own = Tenant.create();
+    TestDatabase database = TestGateway.shared().database();
+    assertCount(1, own);
+    assertCount(1, own);
+    long id = own.createDashboard("a");
+    assertCount(2, own);
+    assertCount(2, own);
+    own.api().patch(own.dashboard(id), "{\"deleted\":true}").expect(200);
+    assertCount(1, own);
+    own.api().patch(own.dashboard(id), "{\"deleted\":false}").expect(200);
+    assertCount(2, own);
+    try (Connection other = database.connectAsOwner()) {
+      other.setAutoCommit(false);
+      TestDatabase.run(
+          other, "update dashboard set deleted = true, deleted_at = now() where id = " + id);
+      assertCount(2, own);
+      own.createDashboard("b");
+      assertCount(3, own);
+      other.commit();
+    }
+    assertCount(2, own);
+  }
+
+  /** On every page, of each of which several event loops are asked. */
+  private static void assertCount(int count, Tenant own) {
+    for (String query : List.of("", "?limit=1", "?limit=1&offset=1", "?limit=1&offset=100")) {
+      for (int i = 0; i < 4; i++) {
+        Answer answer = own.api().get(own.dashboards() + query).expect(200);
+        assertEquals(count, answer.json().getInteger("count"), query);
+      }
+    }
   }
 
   @Test

@@ -16,14 +16,13 @@ record DashboardFilter(Where where, boolean isAll) {
   /** In upper or lower case. The index has the search text of all but long ones. */
   private static final String CONTAINS =
       """
-      (strpos(d.search_text, (select lower(?))) > 0
-          or d.search_text is null and exists (
-            select
-            from dashboard long
-            where long.project_id = d.project_id
-              and long.id = d.id
-              and (strpos(lower(long.name), (select lower(?))) > 0
-                or strpos(lower(long.description), (select lower(?))) > 0)))""";
+      strpos(
+        coalesce(d.search_text, (
+          select lower(long.name || e'\\x1f' || long.description)
+          from dashboard long
+          where long.project_id = d.project_id
+            and long.id = d.id)),
+        (select lower(?))) > 0""";
 
   static DashboardFilter of(long projectId, Parameters parameters) {
     Where where = Where.of("d.project_id = $1\n  and not d.deleted", projectId);

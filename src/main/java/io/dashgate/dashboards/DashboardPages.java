@@ -1,5 +1,6 @@
 package io.dashgate.dashboards;
 
+import io.dashgate.dashboards.KnownCounts.Known;
 import io.dashgate.db.Database;
 import io.dashgate.db.Listing;
 import io.dashgate.db.Where;
@@ -14,12 +15,14 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The statements that list dashboards, pinned first, then by name. */
 final class DashboardPages {
 
   private final Database database;
+  private final KnownCounts counts = new KnownCounts();
 
   DashboardPages(Database database) {
     this.database = database;
@@ -27,11 +30,18 @@ final class DashboardPages {
 
   /** Returns a page of the dashboards that match. */
   Future<TaggedListing<Dashboard>> list(Viewer viewer, DashboardFilter filter, Page page) {
-    Future<RowSet<Row>> found = filter.isAll() ? walk(viewer, page) : pick(viewer, filter, page);
+    Known known = filter.isAll() ? counts.of(viewer.project().id()) : null;
+    Future<RowSet<Row>> found =
+        filter.isAll() ? walk(viewer, page, known) : pick(viewer, filter, page);
+    ToLongFunction<Row> count =
+        filter.isAll()
+            ? row -> counts.read(row, viewer.project().id(), known)
+            : row -> row.getLong("total");
     return found.compose(
         rows ->
             Listing.of(
                     rows,
+                    count,
                     page.offset(),
                     listed -> listed.stream().map(Dashboard::read).toList(),
                     () -> count(filter.where()))
@@ -43,10 +53,16 @@ final class DashboardPages {
     return ChangeSequence.find(database, viewer);
   }
 
+  /** {@code $5} is the sequence of a count that is known; null: none is. */
   private static final String WALK =
       """
-      select %s, (select count(*) from dashboard where project_id = $1 and not deleted) as total,
-        %s as sequence
+      with change as materialized (
+        select %s as sequence
+      )
+      select %s, (select sequence from change) as sequence,
+        case when (select sequence from change) = $5 then null
+          else (select count(*) from dashboard where project_id = $1 and not deleted)
+        end as total
       from dashboard d
       left join users u on u.id = d.created_by
       where d.project_id = $1
@@ -57,13 +73,13 @@ final class DashboardPages {
       """;
 
   private static final String FIRST =
-      WALK.formatted(Dashboard.columns(Viewer.mayEdit("d")), ChangeSequence.COLUMN, "");
+      WALK.formatted(ChangeSequence.COLUMN, Dashboard.columns(Viewer.mayEdit("d")), "");
 
   /** Rows before the page are skipped in the index, without reading them. */
   private static final String FURTHER =
       WALK.formatted(
-          Dashboard.columns(Viewer.mayEdit("d")),
           ChangeSequence.COLUMN,
+          Dashboard.columns(Viewer.mayEdit("d")),
           """
           and (not d.pinned, d.name, d.id) >= (
             select not pinned, name, id
@@ -72,15 +88,16 @@ final class DashboardPages {
               and not deleted
             order by not pinned, name, id
             limit 1
-            offset $5
+            offset $6
           )""");
 
   /** All of the project's, along the index that has their order. */
-  private Future<RowSet<Row>> walk(Viewer viewer, Page page) {
+  private Future<RowSet<Row>> walk(Viewer viewer, Page page, @Nullable Known known) {
     long limit = page.limit();
+    Long[] sequence = known == null ? null : known.sequence().toArray(Long[]::new);
     return page.offset() == 0
-        ? database.executeOnReplica(FIRST, viewer.arguments(limit))
-        : database.executeOnReplica(FURTHER, viewer.arguments(limit, page.offset()));
+        ? database.executeOnReplica(FIRST, viewer.arguments(limit, sequence))
+        : database.executeOnReplica(FURTHER, viewer.arguments(limit, sequence, page.offset()));
   }
 
   private static final String PICK =

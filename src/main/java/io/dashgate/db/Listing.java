@@ -6,6 +6,7 @@ import io.vertx.sqlclient.RowSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** A page of a list, and how many rows the whole list has. */
 public record Listing<T>(long count, List<T> rows) {
@@ -23,10 +24,20 @@ public record Listing<T>(long count, List<T> rows) {
       long offset,
       Function<RowSet<Row>, List<T>> reader,
       Supplier<Future<Long>> recount) {
+    return of(rows, row -> row.getLong("total"), offset, reader, recount);
+  }
+
+  /** The same, of a statement that carries the count otherwise: {@code count} reads it of a row. */
+  public static <T> Future<Listing<T>> of(
+      RowSet<Row> rows,
+      ToLongFunction<Row> count,
+      long offset,
+      Function<RowSet<Row>, List<T>> reader,
+      Supplier<Future<Long>> recount) {
     if (rows.size() == 0 && offset > 0) {
-      return recount.get().map(count -> new Listing<>(count, List.of()));
+      return recount.get().map(all -> new Listing<>(all, List.of()));
     }
-    long count = rows.size() == 0 ? 0 : rows.iterator().next().getLong("total");
-    return Future.succeededFuture(new Listing<>(count, reader.apply(rows)));
+    long all = rows.size() == 0 ? 0 : count.applyAsLong(rows.iterator().next());
+    return Future.succeededFuture(new Listing<>(all, reader.apply(rows)));
   }
 }
