@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -13,6 +12,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
+import io.dashgate.ops.AccessLogAppender;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
@@ -140,8 +140,8 @@ class OddRequestsTest {
     JoranConfigurator configurator = new JoranConfigurator();
     configurator.setContext(production);
     configurator.doConfigure("conf/logback.xml");
-    AsyncAppender queue =
-        (AsyncAppender) production.getLogger("dashgate.access").getAppender("access");
+    AccessLogAppender queue =
+        (AccessLogAppender) production.getLogger("dashgate.access").getAppender("access");
     ConsoleAppender<ILoggingEvent> console =
         (ConsoleAppender<ILoggingEvent>) queue.getAppender("access-stdout");
     OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();

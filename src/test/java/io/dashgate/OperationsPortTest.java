@@ -8,9 +8,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import net.logstash.logback.argument.StructuredArgument;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -120,22 +125,22 @@ class OperationsPortTest {
     String fields = mine(lines).get(0);
     for (String field :
         List.of(
-            "request_id=my-request",
-            "trace_id=0af7651916cd43dd8448eb211c80319c",
-            "protocol=HTTP/1.1",
-            "method=GET",
-            "operation=dashboards_list",
-            "route=/api/projects/{project_id}/dashboards/",
-            "status=200",
-            "micros=",
-            "db_micros=",
-            "request_bytes=0",
-            "bytes=",
-            "client_address=127.0.0.1",
-            "project_id=" + tenant.projectId(),
-            "user_id=" + tenant.userId(),
-            "key_id=",
-            "user_agent=tests ? ?quoted? xxx")) {
+            "\"request_id\":\"my-request\"",
+            "\"trace_id\":\"0af7651916cd43dd8448eb211c80319c\"",
+            "\"protocol\":\"HTTP/1.1\"",
+            "\"method\":\"GET\"",
+            "\"operation\":\"dashboards_list\"",
+            "\"route\":\"/api/projects/{project_id}/dashboards/\"",
+            "\"status\":200",
+            "\"micros\":",
+            "\"db_micros\":",
+            "\"request_bytes\":0",
+            "\"bytes\":",
+            "\"client_address\":\"127.0.0.1\"",
+            "\"project_id\":" + tenant.projectId(),
+            "\"user_id\":" + tenant.userId(),
+            "\"key_id\":",
+            "\"user_agent\":\"tests ? ?quoted? xxx")) {
       assertTrue(fields.contains(field), fields);
     }
     assertFalse(fields.contains("x".repeat(40)), fields);
@@ -146,8 +151,20 @@ class OperationsPortTest {
   /** Returns the fields of the lines about the request of the test. */
   private static List<String> mine(ListAppender<ILoggingEvent> lines) {
     return List.copyOf(lines.list).stream()
-        .map(line -> String.valueOf(line.getArgumentArray()[0]))
+        .map(line -> written((StructuredArgument) line.getArgumentArray()[0]))
         .filter(fields -> fields.contains("my-request"))
         .toList();
+  }
+
+  private static String written(StructuredArgument fields) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      fields.writeTo(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 }

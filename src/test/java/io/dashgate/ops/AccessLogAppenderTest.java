@@ -43,9 +43,7 @@ class AccessLogAppenderTest {
     output.start();
     AccessLogAppender queue = new AccessLogAppender();
     queue.setContext(context);
-    queue.setQueueSize(ROOM);
-    queue.setDiscardingThreshold(0);
-    queue.setNeverBlock(true);
+    queue.setRingBufferSize(ROOM);
     queue.addAppender(output);
     queue.start();
     Logger logger = context.getLogger("dashgate.access");
