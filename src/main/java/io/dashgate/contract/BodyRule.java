@@ -23,7 +23,7 @@ final class BodyRule {
   }
 
   static BodyRule of(JsonObject schema) {
-    boolean isArray = Schemas.types(schema).contains("array");
+    boolean isArray = Schemas.allows(schema, "array");
     JsonObject object = isArray ? Schemas.items(schema) : schema;
     List<FieldRule> fields = new ArrayList<>();
     for (String name : object.getJsonObject("properties", new JsonObject()).fieldNames()) {

@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +45,13 @@ final class Coercion {
   }
 
   private static Object text(JsonObject schema, String text) {
-    List<String> types = Schemas.types(schema);
-    if (types.contains("string")) {
+    if (Schemas.allows(schema, "string")) {
       return schema.getBoolean("x-trim", false) ? trim(text) : text;
     }
-    if (types.contains("boolean") && (text.equals("true") || text.equals("false"))) {
+    if (Schemas.allows(schema, "boolean") && (text.equals("true") || text.equals("false"))) {
       return text.equals("true");
     }
-    if (types.contains("integer") && DIGITS.matcher(text).matches()) {
+    if (Schemas.allows(schema, "integer") && DIGITS.matcher(text).matches()) {
       return narrowest(new BigInteger(text));
     }
     return text;
@@ -77,8 +75,7 @@ final class Coercion {
   }
 
   private static boolean isInteger(JsonObject schema) {
-    List<String> types = Schemas.types(schema);
-    return types.contains("integer") && !types.contains("number");
+    return Schemas.allows(schema, "integer") && !Schemas.allows(schema, "number");
   }
 
   private static Number narrowest(BigInteger number) {

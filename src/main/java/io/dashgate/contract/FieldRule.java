@@ -32,6 +32,7 @@ final class FieldRule {
   private final @Nullable String name;
   private final JsonObject schema;
   private final int maxSize;
+  private final PlainValues plain;
   private final Validator quick;
   private final Validator thorough;
 
@@ -39,6 +40,7 @@ final class FieldRule {
     this.name = name;
     this.schema = schema;
     this.maxSize = schema.getInteger("x-max-size", 0);
+    this.plain = PlainValues.of(schema);
     this.quick = validator(schema, OutputFormat.Flag);
     this.thorough = validator(schema, OutputFormat.Basic);
   }
@@ -66,7 +68,7 @@ final class FieldRule {
    */
   @Nullable Object check(@Nullable Object given) {
     Object value = Coercion.apply(schema, given);
-    if (value == null && !Schemas.types(schema).contains("null")) {
+    if (value == null && !Schemas.allows(schema, "null")) {
       throw ApiException.validation("null", "This field may not be null.", name);
     }
     if (Nul.isIn(value)) {
@@ -76,7 +78,7 @@ final class FieldRule {
       // before the validator, whose e-mail format cannot take an empty text
       throw ApiException.validation("blank", "This field may not be blank.", name);
     }
-    if (!quick.validate(value).getValid()) {
+    if (!plain.has(value) && !quick.validate(value).getValid()) {
       throw Violation.of(name, schema, value, thorough.validate(value));
     }
     if (maxSize > 0 && value instanceof JsonObject document) {

@@ -18,6 +18,12 @@ final class Schemas {
     return type == null ? List.of() : List.of(type.toString());
   }
 
+  /** Whether a schema allows a type. */
+  static boolean allows(JsonObject schema, String type) {
+    Object allowed = schema.getValue("type");
+    return allowed instanceof JsonArray many ? many.contains(type) : type.equals(allowed);
+  }
+
   /** Returns the schema of a property; an empty one, which allows anything, if there is none. */
   static JsonObject property(JsonObject schema, String name) {
     return schema

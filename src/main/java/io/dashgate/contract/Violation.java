@@ -76,7 +76,7 @@ final class Violation {
     if (value instanceof JsonArray array) {
       JsonObject items = Schemas.items(schema);
       Object element = array.getValue(Integer.parseInt(step));
-      boolean named = Schemas.types(items).contains("object");
+      boolean named = Schemas.allows(items, "object");
       return new Violation(items, element, named ? below(step) : attr);
     }
     Object member = value instanceof JsonObject object ? object.getValue(step) : null;
