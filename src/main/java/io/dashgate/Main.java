@@ -26,6 +26,8 @@ public final class Main {
 
   private static final long BLOCKED_AFTER_MS = 500;
 
+  private static final long LAST_LOGS_MS = 4_000;
+
   private Main() {}
 
   /**
@@ -121,9 +123,20 @@ public final class Main {
     writeQueuedLogs();
   }
 
-  /** Writes what is still to be logged; nothing is logged after that. */
+  /**
+   * Writes what is still to be logged; nothing is logged after that. Whatever reads standard output
+   * may have stalled, which must not keep the process from its end.
+   */
   private static void writeQueuedLogs() {
-    ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    Thread writing = new Thread(context::stop, "last-logs");
+    writing.setDaemon(true);
+    writing.start();
+    try {
+      writing.join(LAST_LOGS_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void setLogLevels(Settings.Log settings) {

@@ -186,10 +186,13 @@ class AuditTest {
     long id =
         owner
             .api()
-            .post(owner.dashboards(), "{\"name\":\"r\",\"restriction_level\":37}")
+            .post(
+                owner.dashboards(),
+                "{\"name\":\"r\",\"description\":\"hush\",\"restriction_level\":37}")
             .expect(201)
             .id();
     JsonObject told = entries("?item_type=dashboard&item_id=" + id).get(0);
+    assertFalse(told.encode().contains("hush"), told.encode());
     assertEquals("created", told.getString("action"));
     assertEquals(37, told.getJsonObject("after").getInteger("restriction_level"));
   }

@@ -56,6 +56,18 @@ class JarIT {
   }
 
   @Test
+  void itStopsThoughNobodyReadsWhatItSays(@TempDir Path folder) throws Exception {
+    try (RunningJar jar = RunningJar.start(folder, Map.of())) {
+      jar.stopReading();
+      for (int i = 0; i < 2_000; i++) { // more lines than a pipe takes, whatever their status
+        jar.api(jar.printedKey()).get("/api/users/@me/");
+      }
+
+      assertEquals(0, jar.terminate());
+    }
+  }
+
+  @Test
   void itStartsAgainAfterItWasKilled(@TempDir Path folder) throws Exception {
     String key;
     long id;

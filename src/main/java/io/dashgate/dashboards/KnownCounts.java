@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many dashboards projects had when they were counted lately. As long as nothing of a project
  * has changed, that holds; to count anew for every page would be the dearest part of a long list.
+ * As with tags, a failover that loses transactions may have their numbers used again: a count can
+ * then be that of the lost ones until the next change of the project, or the next day.
  */
 final class KnownCounts {
 

@@ -55,8 +55,8 @@ public record DatabaseUrl(String url) {
         "idle_in_transaction_session_timeout",
         Long.toString(settings.statementTimeout().toMillis() * 2));
     options.addProperty("timezone", "UTC");
-    // every statement starts from the key of one project: plans of their own, which may cost more
-    // than what they plan, would differ in nothing
+    // statements of requests start from a key, mostly of one project: plans of their own, which may
+    // cost more than what they plan, would differ in nothing
     options.addProperty("plan_cache_mode", "force_generic_plan");
     options
         .setPipeliningLimit(settings.pipeliningLimit())

@@ -13,6 +13,11 @@ public final class AccessLogAppender extends LoggingEventAsyncDisruptorAppender 
 
   private static final LongAdder DROPPED = new LongAdder();
 
+  /** Says nothing of dropped lines: on standard output, which stalls, that would stall who logs. */
+  public AccessLogAppender() {
+    setAddDefaultStatusListener(false);
+  }
+
   /** Returns how many lines were dropped so far. */
   static long dropped() {
     return DROPPED.sum();

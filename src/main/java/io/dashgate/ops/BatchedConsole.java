@@ -6,7 +6,7 @@ import java.io.OutputStream;
 
 /**
  * Standard output for many lines at once: they go out whole, when the buffer is full or it is
- * flushed, which an asynchronous appender does once it has nothing more to write. Made by logback,
+ * flushed, which the asynchronous appender does once it has nothing more to write. Made by logback,
  * from {@code logback.xml}.
  *
  * @param <E> what is logged

@@ -61,6 +61,7 @@ class AccessLogAppenderTest {
 
     Soon.seen(Duration.ofSeconds(10), () -> written.get() + dropped == 100);
     queue.stop();
+    assertTrue(context.getStatusManager().getCopyOfStatusListenerList().isEmpty(), "it prints");
     assertTrue(dropped >= 100 - 2 * ROOM - 1, () -> "dropped " + dropped);
   }
 }

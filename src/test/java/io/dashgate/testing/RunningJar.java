@@ -2,13 +2,13 @@ package io.dashgate.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,12 +24,15 @@ public final class RunningJar implements AutoCloseable {
   private final int port;
   private final String printedKey;
   private final StringBuffer output;
+  private final Semaphore reading;
 
-  private RunningJar(Process process, int port, String printedKey, StringBuffer output) {
+  private RunningJar(
+      Process process, int port, String printedKey, StringBuffer output, Semaphore reading) {
     this.process = process;
     this.port = port;
     this.printedKey = printedKey;
     this.output = output;
+    this.reading = reading;
   }
 
   /** A process that has ended: its exit status, and all that it said. */
@@ -45,8 +48,9 @@ public final class RunningJar implements AutoCloseable {
       seen.append(line).append('\n');
       Matcher call = FIRST_CALL.matcher(line);
       if (call.find()) {
-        drain(output, seen);
-        return new RunningJar(process, port, call.group(1), seen);
+        Semaphore reading = new Semaphore(1);
+        drain(output, seen, reading);
+        return new RunningJar(process, port, call.group(1), seen, reading);
       }
     }
     throw new AssertionError("the jar did not start:\n" + seen);
@@ -83,6 +87,11 @@ public final class RunningJar implements AutoCloseable {
   /** Returns what it has written so far. */
   public String output() {
     return output.toString();
+  }
+
+  /** Reads no more of what it writes, until it ends. */
+  public void stopReading() {
+    reading.acquireUninterruptibly();
   }
 
   /** Sends SIGTERM. */
@@ -125,13 +134,17 @@ public final class RunningJar implements AutoCloseable {
     return builder.start();
   }
 
-  private static void drain(BufferedReader output, StringBuffer seen) {
+  private static void drain(BufferedReader output, StringBuffer seen, Semaphore reading) {
     Thread reader =
         new Thread(
             () -> {
               try {
-                output.lines().forEach(line -> seen.append(line).append('\n'));
-              } catch (UncheckedIOException ended) {
+                for (String line = output.readLine(); line != null; line = output.readLine()) {
+                  seen.append(line).append('\n');
+                  reading.acquireUninterruptibly();
+                  reading.release();
+                }
+              } catch (IOException ended) {
                 // the process was killed
               }
             });
