@@ -23,8 +23,8 @@ record Launcher(DatabaseUrls urls, Path folder) {
   static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
   /**
-   * As in the image: what is new has half of the heap, since requests leave little behind, and the
-   * heap starts smaller than it may become.
+   * As in the cluster: what is new has half of the heap, since requests leave little behind, and
+   * the heap starts smaller than it may become.
    */
   private static final List<String> HEAP =
       List.of("-XX:+UseSerialGC", "-XX:NewRatio=1", "-Xms80m", "-Xmx128m");
