@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,8 +36,8 @@ public final class TestGateway implements AutoCloseable {
   public static synchronized TestGateway shared() {
     TestGateway running = shared;
     if (running == null) {
-      running = start(newDataDir(), Map.of());
-      Runtime.getRuntime().addShutdownHook(new Thread(running::close));
+      running = start(DataFolders.createToKeep(), Map.of());
+      Runtime.getRuntime().addShutdownHook(new Thread(running::discard));
       shared = running;
     }
     return running;
@@ -88,12 +87,7 @@ public final class TestGateway implements AutoCloseable {
 
   /** Returns a folder that no other gateway has used. */
   public static Path newDataDir() {
-    try {
-      return Files.createTempDirectory(Files.createDirectories(Path.of("target/data")), "run-")
-          .toAbsolutePath();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return DataFolders.create();
   }
 
   /** Returns a port that nothing listens on. */
@@ -138,5 +132,14 @@ public final class TestGateway implements AutoCloseable {
   @Override
   public void close() {
     gateway.stop();
+  }
+
+  private void discard() {
+    close();
+    try {
+      DataFolders.remove(dataDir);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

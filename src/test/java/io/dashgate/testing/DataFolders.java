@@ -1,0 +1,57 @@
+package io.dashgate.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The folders of embedded databases: each has 100 MB, so those of a test class are removed when the
+ * class is through. JUnit finds this by itself (see junit-platform.properties).
+ */
+public final class DataFolders implements AfterAllCallback {
+
+  private static final Queue<Path> USED = new ConcurrentLinkedQueue<>();
+
+  /** Returns a folder that no other gateway has used. */
+  static Path create() {
+    Path folder = createToKeep();
+    USED.add(folder);
+    return folder;
+  }
+
+  /** Returns such a folder for the gateway that all classes share. */
+  static Path createToKeep() {
+    try {
+      return Files.createTempDirectory(Files.createDirectories(Path.of("target/data")), "run-")
+          .toAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    if (context.getRequiredTestClass().getEnclosingClass() != null) {
+      return; // the class around it may still need them
+    }
+    for (Path folder = USED.poll(); folder != null; folder = USED.poll()) {
+      remove(folder);
+    }
+  }
+
+  /** Removes a folder and all that is in it. */
+  static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
