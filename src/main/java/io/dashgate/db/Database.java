@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A verticle's way to Postgres. Two clients, since a pipelined one costs half as much per statement
  * but cannot hold a transaction: reads go through the first, writes through the second. Each owns
- * connections on the verticle's event loop. Every wait here ends, whatever Postgres does.
+ * connections on the verticle's event loop. Every wait here ends, whatever Postgres does; and what
+ * is done for a request ends with its {@link Deadline}, in Postgres too.
  */
 public final class Database {
 
@@ -33,16 +35,12 @@ public final class Database {
   /** When one session of a pool has ended, the others have too: time for the pool to notice. */
   private static final long PAUSE_MS = 25;
 
-  private static final String ALLOW_TIME =
-      """
-      select set_config('statement_timeout', $1, true)
-      """;
-
   private final Vertx vertx;
   private final String name;
   private final Link primary;
   private final @Nullable Link replica;
   private final long waitMs;
+  private final long statementMs;
   private final long limitMs;
 
   private Database(
@@ -52,7 +50,8 @@ public final class Database {
     this.primary = primary;
     this.replica = replica;
     this.waitMs = settings.connectionWait().toMillis() + SLACK_MS;
-    this.limitMs = waitMs + settings.statementTimeout().toMillis();
+    this.statementMs = settings.statementTimeout().toMillis();
+    this.limitMs = waitMs + statementMs;
   }
 
   /**
@@ -90,23 +89,33 @@ public final class Database {
   }
 
   private Future<RowSet<Row>> readFrom(Link first, String sql, Tuple arguments) {
-    return read(first, sql, arguments)
+    Deadline deadline = Deadline.current();
+    return read(first, deadline, sql, arguments)
         .recover(
             failure -> {
               if (first == replica && failure instanceof UnavailableException) {
-                return read(primary, sql, arguments);
+                return read(primary, deadline, sql, arguments);
               }
               return Failures.mayReadAgain(failure)
                   ? vertx
                       .timer(PAUSE_MS, MILLISECONDS)
-                      .compose(any -> read(primary, sql, arguments))
+                      .compose(any -> read(primary, deadline, sql, arguments))
                   : Future.failedFuture(failure);
             })
         .timeout(limitMs, MILLISECONDS);
   }
 
-  private static Future<RowSet<Row>> read(Link link, String sql, Tuple arguments) {
-    return link.run(clients -> clients.statements().preparedQuery(sql).execute(arguments));
+  /** With less time left than a statement may take, it is sent with the time that it has. */
+  private Future<RowSet<Row>> read(Link link, Deadline deadline, String sql, Tuple arguments) {
+    return deadline.leftMs(limitMs) < statementMs
+        ? link.run(
+            clients ->
+                lend(
+                    clients,
+                    deadline,
+                    limitMs,
+                    lent -> runOn(lent, Writer.SYSTEM, deadline, sql, arguments)))
+        : link.run(clients -> clients.statements().preparedQuery(sql).execute(arguments));
   }
 
   /**
@@ -117,16 +126,22 @@ public final class Database {
     if (writer.open() != null) {
       return transaction(writer, transaction -> transaction.preparedQuery(sql).execute(arguments));
     }
+    Deadline deadline = Deadline.current();
     return retryingConflicts(
         () ->
             primary.run(
-                clients -> lend(clients, limitMs, lent -> writeOn(lent, writer, sql, arguments))));
+                clients ->
+                    lend(
+                        clients,
+                        deadline,
+                        limitMs,
+                        lent -> runOn(lent, writer, deadline, sql, arguments))));
   }
 
-  private static Future<RowSet<Row>> writeOn(
-      SqlConnection connection, Writer writer, String sql, Tuple arguments) {
+  private Future<RowSet<Row>> runOn(
+      SqlConnection connection, Writer writer, Deadline deadline, String sql, Tuple arguments) {
     Future<?> begun = connection.query("begin").execute();
-    Future<?> announced = announce(connection, writer);
+    Future<?> announced = open(connection, writer, deadline.leftMs(statementMs));
     Future<RowSet<Row>> written = connection.preparedQuery(sql).execute(arguments);
     Future<?> committed = connection.query("commit").execute();
     return Future.join(begun, announced, written, committed)
@@ -152,8 +167,16 @@ public final class Database {
     if (open != null) {
       return announce(open.connection(), writer).compose(any -> work.apply(open.connection()));
     }
+    Deadline deadline = Deadline.current();
     return retryingConflicts(
-        () -> primary.run(clients -> lend(clients, limitMs, lent -> begin(lent, writer, work))));
+        () ->
+            primary.run(
+                clients ->
+                    lend(
+                        clients,
+                        deadline,
+                        limitMs,
+                        lent -> begin(lent, writer, deadline.leftMs(statementMs), work))));
   }
 
   /**
@@ -169,29 +192,33 @@ public final class Database {
         .onComplete(any -> whenOver.forEach(Runnable::run));
   }
 
-  /** Like {@link #transaction}, for what may take longer than other statements: as a whole. */
+  /**
+   * Like {@link #transaction}, for what may take longer than other statements, and than a request:
+   * as a whole. It goes on when the request has been answered.
+   */
   public <T> Future<T> longTransaction(
       Writer writer, Duration limit, Function<SqlConnection, Future<T>> work) {
-    Tuple time = Tuple.of(Long.toString(limit.toMillis()));
-    Function<SqlConnection, Future<T>> unhurried =
-        lent -> lent.preparedQuery(ALLOW_TIME).execute(time).compose(any -> work.apply(lent));
     return retryingConflicts(
         () ->
             primary.runUnwatched(
                 clients ->
                     lend(
                         clients,
+                        Deadline.NEVER,
                         limit.toMillis() + waitMs,
-                        lent -> begin(lent, writer, unhurried))));
+                        lent -> begin(lent, writer, limit.toMillis(), work))));
   }
 
   private static <T> Future<T> begin(
-      SqlConnection connection, Writer writer, Function<SqlConnection, Future<T>> work) {
+      SqlConnection connection,
+      Writer writer,
+      long statementMs,
+      Function<SqlConnection, Future<T>> work) {
     return connection
         .begin()
         .compose(
             transaction ->
-                announce(connection, writer)
+                open(connection, writer, statementMs)
                     .compose(any -> work.apply(connection))
                     .compose(
                         result -> commit(transaction).map(result),
@@ -206,25 +233,34 @@ public final class Database {
     return transaction.rollback().transform(any -> Future.failedFuture(cause));
   }
 
-  /** Lends a connection for a limited time; one that cannot be trusted afterwards is closed. */
+  /**
+   * Lends a connection for a limited time; one that cannot be trusted afterwards is closed, which
+   * ends what Postgres does for it.
+   */
   private static <T> Future<T> lend(
-      Clients clients, long limitMs, Function<SqlConnection, Future<T>> work) {
+      Clients clients, Deadline deadline, long limitMs, Function<SqlConnection, Future<T>> work) {
     return clients
         .transactions()
         .getConnection()
         .compose(
-            connection ->
-                work.apply(connection.exceptionHandler(Database::alreadyReported))
-                    .timeout(limitMs, MILLISECONDS)
-                    .onComplete(
-                        result -> connection.close(),
-                        failure -> {
-                          if (Failures.spoilsConnection(failure)) {
-                            Clients.abort(connection);
-                          } else {
-                            connection.close();
-                          }
-                        }));
+            connection -> {
+              long leftMs = deadline.leftMs(limitMs);
+              if (leftMs <= 0) {
+                connection.close();
+                return Future.failedFuture(new TimeoutException("the time is up"));
+              }
+              return work.apply(connection.exceptionHandler(Database::alreadyReported))
+                  .timeout(leftMs, MILLISECONDS)
+                  .onComplete(
+                      result -> connection.close(),
+                      failure -> {
+                        if (Failures.spoilsConnection(failure)) {
+                          Clients.abort(connection);
+                        } else {
+                          connection.close();
+                        }
+                      });
+            });
   }
 
   /** What goes wrong with a connection fails the commands on it; else the client would print it. */
@@ -233,6 +269,14 @@ public final class Database {
   /** Tells Postgres, within a transaction, who writes from here on, and where. */
   public static Future<Void> announce(SqlClient transaction, Writer writer) {
     return transaction.preparedQuery(Writer.ANNOUNCE).execute(writer.arguments()).mapEmpty();
+  }
+
+  /** Begins a transaction: with whose it is, and how long each of its statements may take. */
+  private static Future<Void> open(SqlClient transaction, Writer writer, long statementMs) {
+    return transaction
+        .preparedQuery(Writer.OPEN)
+        .execute(writer.arguments().addString(Long.toString(Math.max(1, statementMs))))
+        .mapEmpty();
   }
 
   private static <T> Future<T> retryingConflicts(Supplier<Future<T>> work) {

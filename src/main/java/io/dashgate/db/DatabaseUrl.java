@@ -34,6 +34,8 @@ public record DatabaseUrl(String url) {
   /** Statements longer than this would silently not be cached; ours are all shorter. */
   static final int MAX_CACHED_STATEMENT_LENGTH = 8192;
 
+  private static final String CONNECTION_CHECK_MS = "250";
+
   /**
    * Returns the hosts of the reactive client.
    *
@@ -51,6 +53,8 @@ public record DatabaseUrl(String url) {
     options.addProperty("application_name", "dashgate");
     options.addProperty("statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
     options.addProperty("lock_timeout", Long.toString(settings.statementTimeout().toMillis()));
+    // a statement ends when nobody waits for it any more: its connection is closed, or its process
+    options.addProperty("client_connection_check_interval", CONNECTION_CHECK_MS);
     options.addProperty(
         "idle_in_transaction_session_timeout",
         Long.toString(settings.statementTimeout().toMillis() * 2));

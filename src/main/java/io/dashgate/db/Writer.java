@@ -34,6 +34,10 @@ public record Writer(
         set_config('app.key_id', $3, true), set_config('app.request_id', $4, true)
       """;
 
+  /** Announces, and says how long each statement of the transaction may take, in milliseconds. */
+  static final String OPEN =
+      ANNOUNCE.stripTrailing() + ", set_config('statement_timeout', $5, true)";
+
   /** Returns the same writer in another project, such as one that it has just made. */
   public Writer in(long projectId) {
     return new Writer(Long.toString(projectId), userId, keyId, requestId, open);

@@ -2,6 +2,7 @@ package io.dashgate.http;
 
 import io.dashgate.config.Settings;
 import io.dashgate.contract.Operation;
+import io.dashgate.db.Deadline;
 import io.dashgate.overload.Gate;
 import io.dashgate.overload.Refusals;
 import io.dashgate.problem.ApiException;
@@ -48,8 +49,8 @@ final class InFlight {
   }
 
   /**
-   * Does the work for a request of an operation. It is answered at the deadline, but keeps its
-   * place until the work is over, since the database is busy with it until then.
+   * Does the work for a request of an operation. It is answered at the deadline, which the database
+   * is told of, but keeps its place until the work is over.
    *
    * @return what the work gives, or a 503 if there is no place
    */
@@ -60,6 +61,7 @@ final class InFlight {
       gate.turnedAway();
       return Future.failedFuture(ApiException.unavailable());
     }
+    Deadline.set(timeoutMs);
     long timer = vertx.setTimer(timeoutMs, any -> timeIsUp(exchange));
     return Future.succeededFuture()
         .compose(any -> work.get())
