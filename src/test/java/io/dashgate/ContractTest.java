@@ -11,9 +11,14 @@ import io.dashgate.testing.Answer;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +73,26 @@ class ContractTest {
     Operations operations = new Operations(contract);
 
     assertThrows(IllegalStateException.class, () -> operations.bind("nonsense", any -> never()));
+  }
+
+  @Test
+  void noPathHidesOneThatStandsAfterIt() {
+    List<Path> paths = contract.openApi().getPaths();
+    assertEquals("/api/projects/{project_id}/dashboards", paths.get(0).getName());
+    for (int i = 0; i < paths.size(); i++) {
+      String pattern = paths.get(i).getName().replaceAll("\\{.*?}", "[^/]+");
+      for (Path later : paths.subList(i + 1, paths.size())) {
+        if (later.getName().matches(pattern)) {
+          assertTrue(
+              Collections.disjoint(methods(paths.get(i)), methods(later)),
+              paths.get(i).getName() + " hides " + later.getName());
+        }
+      }
+    }
+  }
+
+  private static List<HttpMethod> methods(Path path) {
+    return path.getOperations().stream().map(Operation::getHttpMethod).toList();
   }
 
   @Test

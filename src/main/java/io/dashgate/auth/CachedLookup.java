@@ -138,6 +138,7 @@ final class CachedLookup<K, V> {
   private static <A, B> Cache<A, B> cache(int size, Duration lifetime) {
     return Caffeine.newBuilder()
         .maximumSize(size)
+        .executor(Runnable::run)
         .expireAfter(Expiry.<A, B>creating((key, value) -> jittered(lifetime)))
         .build();
   }

@@ -67,7 +67,7 @@ public final class Contract {
   /** Checks a contract that is given, rather than the one of this build. */
   public static Future<Contract> of(Vertx vertx, JsonObject document, String yaml) {
     return OpenAPIContract.from(vertx, Pages.asText(document.copy()))
-        .map(openApi -> new Contract(openApi, yaml, document));
+        .map(openApi -> new Contract(DocumentOrder.of(openApi, document), yaml, document));
   }
 
   /** Returns the library's view of the contract, for its router. */

@@ -3,6 +3,7 @@ package io.dashgate.contract;
 import io.dashgate.problem.ApiException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The one character of JSON that Postgres cannot keep. */
@@ -16,10 +17,19 @@ final class Nul {
       return text.indexOf('\0') >= 0;
     }
     if (value instanceof JsonArray array) {
-      return array.stream().anyMatch(Nul::isIn);
+      for (Object item : array) {
+        if (isIn(item)) {
+          return true;
+        }
+      }
+    } else if (value instanceof JsonObject object) {
+      for (Map.Entry<String, Object> entry : object) {
+        if (isIn(entry.getKey()) || isIn(entry.getValue())) {
+          return true;
+        }
+      }
     }
-    return value instanceof JsonObject object
-        && object.stream().anyMatch(entry -> isIn(entry.getKey()) || isIn(entry.getValue()));
+    return false;
   }
 
   /** Returns the 400 that names the field or parameter with it. */

@@ -34,20 +34,24 @@ final class PlainValues {
           "readOnly",
           "writeOnly");
 
-  private final JsonObject schema;
   private final boolean understood;
   private final Set<String> types;
   private final long least;
   private final long most;
+  private final int shortest;
+  private final int longest;
+  private final int mostItems;
   private final @Nullable PlainValues items;
   private final Map<String, PlainValues> properties = new HashMap<>();
   private final Set<String> required = new HashSet<>();
 
   private PlainValues(JsonObject schema) {
-    this.schema = schema;
     this.types = Set.copyOf(Schemas.types(schema));
     this.least = schema.getLong("minimum", Long.MIN_VALUE);
     this.most = schema.getLong("maximum", Long.MAX_VALUE);
+    this.shortest = schema.getInteger("minLength", 0);
+    this.longest = schema.getInteger("maxLength", Integer.MAX_VALUE);
+    this.mostItems = schema.getInteger("maxItems", Integer.MAX_VALUE);
     this.items = schema.containsKey("items") ? of(Schemas.items(schema)) : null;
     for (String name : schema.getJsonObject("properties", new JsonObject()).fieldNames()) {
       // the library notes its own there
@@ -83,9 +87,7 @@ final class PlainValues {
       return types.contains("integer") && number >= least && number <= most;
     }
     if (value instanceof JsonArray array) {
-      return types.contains("array")
-          && array.size() <= schema.getInteger("maxItems", Integer.MAX_VALUE)
-          && (items == null || array.stream().allMatch(items::has));
+      return types.contains("array") && array.size() <= mostItems && hasItems(array);
     }
     if (value instanceof JsonObject object) {
       return types.contains("object") && hasProperties(object);
@@ -97,8 +99,18 @@ final class PlainValues {
    * Bounds are in code points, of which there are no more than chars, and at least half as many.
    */
   private boolean hasLength(String text) {
-    return text.length() <= schema.getInteger("maxLength", Integer.MAX_VALUE)
-        && (text.length() + 1) / 2 >= schema.getInteger("minLength", 0);
+    return text.length() <= longest && (text.length() + 1) / 2 >= shortest;
+  }
+
+  private boolean hasItems(JsonArray array) {
+    if (items != null) {
+      for (Object item : array) {
+        if (!items.has(item)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private boolean hasProperties(JsonObject object) {

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,12 @@ public final class RequestValidator {
   private static final String JSON = "application/json";
 
   private final List<ParameterRule> parameters;
+  private final Set<String> names;
   private final @Nullable BodyRule body;
 
   private RequestValidator(List<ParameterRule> parameters, @Nullable BodyRule body) {
     this.parameters = parameters;
+    this.names = parameters.stream().map(ParameterRule::name).collect(Collectors.toSet());
     this.body = body;
   }
 
@@ -65,7 +69,7 @@ public final class RequestValidator {
 
   /** Whether the operation has a query or path parameter of that name. */
   public boolean hasParameter(String name) {
-    return parameters.stream().anyMatch(rule -> rule.name().equals(name));
+    return names.contains(name);
   }
 
   /** Whether the operation reads a body. */

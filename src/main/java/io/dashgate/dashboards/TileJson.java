@@ -71,8 +71,10 @@ final class TileJson {
 
   /** Writes the insights, by their own order, with the tile's layouts and color at their ends. */
   void writeItems(JsonGenerator json) throws IOException {
+    List<Shown> ordered = new ArrayList<>(insights);
+    ordered.sort(ITEM_ORDER);
     json.writeStartArray();
-    for (Shown item : insights.stream().sorted(ITEM_ORDER).toList()) {
+    for (Shown item : ordered) {
       json.writeStartObject();
       InsightJson.writeFields(json, item.insight, item.insight.name(), item.filters());
       writeRaw(json, "layouts", item.tile.layouts());

@@ -18,7 +18,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,17 +143,21 @@ public final class Database {
     Future<?> announced = open(connection, writer, deadline.leftMs(statementMs));
     Future<RowSet<Row>> written = connection.preparedQuery(sql).execute(arguments);
     Future<?> committed = connection.query("commit").execute();
-    return Future.join(begun, announced, written, committed)
-        .compose(
-            all -> written,
-            // what Postgres itself says is the cause of the others
-            failure ->
-                Stream.of(written, begun, announced, committed)
-                    .map(Future::cause)
-                    .filter(Failures::isAnswer)
-                    .findFirst()
-                    .<Future<RowSet<Row>>>map(Future::failedFuture)
-                    .orElseGet(() -> Future.failedFuture(Failures.ofCommit(failure))));
+    // answered in the order they were sent: after the last, all are
+    return committed.transform(
+        last ->
+            last.succeeded() && written.succeeded()
+                ? written
+                : Future.failedFuture(cause(List.of(written, begun, announced, committed))));
+  }
+
+  /** Returns what Postgres itself says, which is the cause of all else; or that it says nothing. */
+  private static Throwable cause(List<Future<?>> commands) {
+    List<Throwable> causes = commands.stream().filter(Future::failed).map(Future::cause).toList();
+    return causes.stream()
+        .filter(Failures::isAnswer)
+        .findFirst()
+        .orElseGet(() -> Failures.ofCommit(causes.get(0)));
   }
 
   /**

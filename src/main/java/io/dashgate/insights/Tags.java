@@ -3,6 +3,8 @@ package io.dashgate.insights;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Tags have one form: lower case, each once, sorted. */
 public final class Tags {
@@ -11,7 +13,11 @@ public final class Tags {
 
   /** Returns the tags of a request in that form; they come trimmed and checked. */
   public static List<String> normalize(JsonArray tags) {
-    return tags.stream().map(tag -> normalize((String) tag)).distinct().sorted().toList();
+    SortedSet<String> normal = new TreeSet<>();
+    for (Object tag : tags) {
+      normal.add(normalize((String) tag));
+    }
+    return List.copyOf(normal);
   }
 
   /** Returns one tag in that form. */

@@ -39,7 +39,7 @@ public final class ProjectTraffic implements Collector {
   private final int places;
   private final Clock clock;
   private final Cache<Long, Traffic> known =
-      Caffeine.newBuilder().maximumSize(MAX_PROJECTS).build();
+      Caffeine.newBuilder().maximumSize(MAX_PROJECTS).executor(Runnable::run).build();
   private final LongAdder others = new LongAdder();
   private volatile Map<Long, Traffic> busiest = Map.of();
   private Instant ranked;

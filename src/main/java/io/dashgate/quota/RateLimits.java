@@ -34,6 +34,7 @@ public final class RateLimits {
   private final Cache<String, Subject> subjects =
       Caffeine.newBuilder()
           .maximumSize(MAX_SUBJECTS)
+          .executor(Runnable::run)
           .expireAfterAccess(Duration.ofHours(1))
           .build();
   private final LongAdder[] allowed = adders();
