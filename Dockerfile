@@ -45,7 +45,8 @@ COPY --from=rehearsal /tmp/dashgate.jsa dashgate.jsa
 # A number, not a name: runAsNonRoot can only check numbers. The jar stays root's, so the process cannot change it.
 USER 10001:10001
 # The heap follows the container's memory limit; a process out of memory ends, for its supervisor to start anew.
-ENV JAVA_TOOL_OPTIONS="-XX:+UseSerialGC -XX:NewRatio=1 -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"
+ENV JAVA_TOOL_OPTIONS="-XX:+UseSerialGC -XX:NewRatio=1 -XX:SurvivorRatio=2 -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError" \
+    MALLOC_ARENA_MAX=1
 # 8000: the API. 9000: /metrics, /livez, /readyz; keep it private.
 EXPOSE 8000 9000
 # Exec form: java is PID 1 and gets SIGTERM itself. An archive that does not fit the JVM is passed over.

@@ -23,11 +23,18 @@ record Launcher(DatabaseUrls urls, Path folder) {
   static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
   /**
-   * As in the cluster: what is new has half of the heap, since requests leave little behind, and
-   * the heap starts smaller than it may become.
+   * As in the cluster: little that requests leave behind lives to see a second collection, if there
+   * is room for what is under way; so what lives long is small, and the heap with it.
    */
   private static final List<String> HEAP =
-      List.of("-XX:+UseSerialGC", "-XX:NewRatio=1", "-Xms80m", "-Xmx128m");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms72m",
+          "-Xmx128m",
+          "-Xmn32m",
+          "-XX:SurvivorRatio=2",
+          "-XX:MinHeapFreeRatio=20",
+          "-XX:MaxHeapFreeRatio=40");
 
   static final int INSTANCES = 2;
   private static final long LONGEST_START_NANOS = 60_000_000_000L;
@@ -93,7 +100,11 @@ record Launcher(DatabaseUrls urls, Path folder) {
   }
 
   private static ProcessBuilder process(List<String> command, Path log) {
-    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    // what compilers give back is there for all others
+    builder.environment().put("MALLOC_ARENA_MAX", "1");
+    return builder;
   }
 
   private Map<String, String> settings(int port, int instances) {
