@@ -22,6 +22,9 @@ import java.util.function.Supplier;
  */
 final class InFlight {
 
+  /** Postgres hears of the deadline a moment later: the answer is given here, and counted. */
+  private static final long MOMENT_MS = 100;
+
   /** Far less than a request takes. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -61,7 +64,7 @@ final class InFlight {
       gate.turnedAway();
       return Future.failedFuture(ApiException.unavailable());
     }
-    Deadline.set(timeoutMs);
+    Deadline.set(timeoutMs + MOMENT_MS);
     long timer = vertx.setTimer(timeoutMs, any -> timeIsUp(exchange));
     return Future.succeededFuture()
         .compose(any -> work.get())
