@@ -299,6 +299,7 @@ public final class Gateway {
       deployments.add(await(vertx.deployVerticle(verticle)));
       firstInstance = firstInstance == null ? verticle : firstInstance;
     }
+    contract.routersMade();
     return contract;
   }
 

@@ -14,13 +14,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The contract: every operation with its validators, by operation id, and the document itself.
- * Immutable, and shared by all verticles.
+ * Shared by all verticles; immutable, but that it lets go of what only routers are made from.
  */
 public final class Contract {
 
@@ -29,7 +31,7 @@ public final class Contract {
   /** The server URL in the document; replaced by the real one when the document is served. */
   private static final String PLACEHOLDER_ORIGIN = "http://localhost:8000";
 
-  private final OpenAPIContract openApi;
+  private volatile @Nullable OpenAPIContract openApi;
   private final String yaml;
   private final String json;
   private final Map<String, Operation> operations;
@@ -70,9 +72,14 @@ public final class Contract {
         .map(openApi -> new Contract(DocumentOrder.of(openApi, document), yaml, document));
   }
 
-  /** Returns the library's view of the contract, for its router. */
+  /** Returns the library's view of the contract, for its router: until {@link #routersMade}. */
   public OpenAPIContract openApi() {
-    return openApi;
+    return Objects.requireNonNull(openApi, "all routers are made");
+  }
+
+  /** Lets go of the library's view, which is a sixth of all that the process keeps in its heap. */
+  public void routersMade() {
+    openApi = null;
   }
 
   /** Returns every operation. */

@@ -74,6 +74,7 @@ final class ApiRouter {
     }
     Router router = builder.createRouter();
     router.getRoutes().forEach(ApiRouter::answerHeadToo);
+    router.getRoutes().forEach(ApiRouter::forgetDocument);
     contract.paths().forEach(path -> mountOtherMethods(router, path));
     router.route().handler(context -> fail(context, ApiException.endpointNotFound()));
     for (int status : new int[] {400, 404, 405, 413, 415, 417, 500, 501, 503}) {
@@ -209,6 +210,13 @@ final class ApiRouter {
     if (route.methods() != null && route.methods().contains(HttpMethod.GET)) {
       route.method(HttpMethod.HEAD);
     }
+  }
+
+  /**
+   * The library's router hangs its view of the contract on each route; nothing here asks for it.
+   */
+  private static void forgetDocument(Route route) {
+    route.putMetadata(RouterBuilder.KEY_META_DATA_OPERATION, null);
   }
 
   /** Whatever failed outside of {@link #serve}: the server's own handlers, or a handler of ours. */
