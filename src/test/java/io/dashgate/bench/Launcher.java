@@ -29,9 +29,9 @@ record Launcher(DatabaseUrls urls, Path folder) {
   private static final List<String> HEAP =
       List.of(
           "-XX:+UseSerialGC",
-          "-Xms72m",
+          "-Xms64m",
           "-Xmx128m",
-          "-Xmn32m",
+          "-Xmn28m",
           "-XX:SurvivorRatio=2",
           "-XX:MinHeapFreeRatio=20",
           "-XX:MaxHeapFreeRatio=40");
