@@ -25,6 +25,12 @@ public final class RateLimits {
   /** Allowances beyond this many, or unused for an hour, are whole when they are next needed. */
   private static final int MAX_SUBJECTS = 100_000;
 
+  /**
+   * To put what is in use back from time to time costs less than to have each look-up note that it
+   * is in use.
+   */
+  private static final long KEEP_MS = Duration.ofMinutes(5).toMillis();
+
   /** How long a caller that is over its limit is not let near projects after a failed try. */
   private static final long SHUT_MS = 1_000;
 
@@ -35,10 +41,13 @@ public final class RateLimits {
       Caffeine.newBuilder()
           .maximumSize(MAX_SUBJECTS)
           .executor(Runnable::run)
-          .expireAfterAccess(Duration.ofHours(1))
+          .expireAfterWrite(Duration.ofHours(1).plusMillis(KEEP_MS))
           .build();
   private final LongAdder[] allowed = adders();
   private final LongAdder[] refused = adders();
+
+  /** Until when anybody is not let near projects: hardly ever later than now. */
+  private volatile long anyShutUntil;
 
   /** A subject's allowance, and what else is known of it. */
   private static final class Subject {
@@ -50,9 +59,11 @@ public final class RateLimits {
     private volatile @Nullable Long project;
 
     private volatile long shutUntil;
+    private volatile long keptAt;
 
-    Subject(String name, @Nullable SharedUse shared) {
+    Subject(String name, @Nullable SharedUse shared, long now) {
       allowance = new Allowance(name, shared);
+      keptAt = now;
     }
   }
 
@@ -117,8 +128,12 @@ public final class RateLimits {
    * @throws ApiException 429
    */
   public void requireMayTry(Principal principal) {
+    long now = clock.millis();
+    if (anyShutUntil <= now) {
+      return;
+    }
     Subject caller = subjects.getIfPresent(name(principal));
-    if (caller != null && caller.shutUntil > clock.millis()) {
+    if (caller != null && caller.shutUntil > now) {
       throw ApiException.throttled(1);
     }
   }
@@ -134,6 +149,7 @@ public final class RateLimits {
       spend(spent, caller, limits(caller), Scope.CALLER, kind);
     } catch (ApiException overLimit) {
       caller.shutUntil = clock.millis() + SHUT_MS;
+      anyShutUntil = caller.shutUntil;
       throw overLimit;
     }
   }
@@ -219,7 +235,13 @@ public final class RateLimits {
   }
 
   private Subject subject(String name) {
-    return subjects.get(name, any -> new Subject(name, shared.orElse(null)));
+    long now = clock.millis();
+    Subject subject = subjects.get(name, any -> new Subject(name, shared.orElse(null), now));
+    if (now - subject.keptAt > KEEP_MS) {
+      subject.keptAt = now;
+      subjects.put(name, subject);
+    }
+    return subject;
   }
 
   private static String name(Principal principal) {
