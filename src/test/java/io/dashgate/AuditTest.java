@@ -162,6 +162,27 @@ class AuditTest {
         .expectForbidden("An API key that is limited to projects cannot read the audit trail.");
   }
 
+  /** To audit that as well would cost more than to note it; but nothing else may be left out. */
+  @Test
+  void ofAKeyItTellsEverythingButItsUse() {
+    assertEquals(
+        List.of("last_used_at"),
+        TestGateway.shared()
+            .database()
+            .texts(
+                """
+                select attname
+                from pg_attribute
+                where attrelid = 'api_key'::regclass
+                  and attnum > 0
+                  and not attisdropped
+                  and attnum <> all (
+                    select unnest(tgattr)
+                    from pg_trigger
+                    where tgname = 'api_key_audit')
+                """));
+  }
+
   @Test
   void theRoleThatServesCanNeitherWriteNorChangeIt() throws SQLException {
     for (String sql :

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
+import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -382,6 +385,21 @@ class DashboardsTest {
       Thread.sleep(100);
     }
     throw new AssertionError("last_accessed_at was never written");
+  }
+
+  /** Uses are written every few seconds, so that a write more would show. */
+  @Test
+  void lookingAtADashboardAllTheTimeIsNotedOnceAMinute() throws InterruptedException {
+    long id = tenant.createDashboard("seen all the time");
+    Supplier<Object> noted =
+        () -> api.get(tenant.dashboard(id)).json().getValue("last_accessed_at");
+    Soon.seen(Duration.ofSeconds(10), () -> noted.get() != null);
+    Object first = noted.get();
+
+    for (int i = 0; i < 70; i++) {
+      assertEquals(first, noted.get());
+      Thread.sleep(100);
+    }
   }
 
   @Test
