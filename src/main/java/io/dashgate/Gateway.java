@@ -69,6 +69,7 @@ public final class Gateway {
   private final CountDownLatch hurry = new CountDownLatch(1);
 
   private @Nullable EmbeddedPostgres embedded;
+  private @Nullable Database housekeeping;
   private @Nullable Parts parts;
   private @Nullable Invalidations invalidations;
   private @Nullable OpsVerticle ops;
@@ -105,16 +106,17 @@ public final class Gateway {
 
   private void startInOrder() {
     tracing.start(settings.tracing());
-    // takes the processor while the database takes the disk
+    // takes a processor while the database is brought up to date, which mostly waits
     Future<Contract> loading = vertx.executeBlocking(() -> Contract.load(vertx)).compose(f -> f);
     Steps.start("management port", this::deployOps);
     DatabaseUrls urls = Steps.start("database", this::openDatabase);
     DatabaseUrl url = urls.application();
+    Database database = Steps.start("pool", () -> openPool(url));
+    Steps.start("migrations", () -> bringSchemaUpToDate(urls, database));
+    Steps.start("row-level security", () -> checkRole(database));
+    Steps.start("connections", () -> checkCapacity(database));
     Contract contract = Steps.start("contract", () -> await(loading));
-    Parts made = Steps.start("parts", () -> makeParts(url, contract));
-    Steps.start("migrations", () -> bringSchemaUpToDate(urls, made.database));
-    Steps.start("row-level security", () -> checkRole(made.database));
-    Steps.start("connections", () -> checkCapacity(made.database));
+    Parts made = Steps.start("parts", () -> makeParts(database, contract));
     Steps.start("listener", () -> listen(url, made));
     Steps.start("quotas", () -> await(made.quotaLoader.load()));
     made.quotaExchange.ifPresent(
@@ -235,9 +237,16 @@ public final class Gateway {
         : Migrations.await(urls, OTHERS_MIGRATE);
   }
 
-  private Parts makeParts(DatabaseUrl url, Contract contract) {
+  private Database openPool(DatabaseUrl url) {
+    Database opened = Database.open(vertx, url, settings.database(), "housekeeping");
+    housekeeping = opened;
+    return opened;
+  }
+
+  private Parts makeParts(Database database, Contract contract) {
     Parts made =
-        new Parts(vertx, settings, clock, metrics, readiness, issuers, contract, url, jwtSecret());
+        new Parts(
+            vertx, settings, clock, metrics, readiness, issuers, contract, database, jwtSecret());
     parts = made;
     return made;
   }
@@ -384,7 +393,7 @@ public final class Gateway {
   }
 
   private Future<Void> closeConnections() {
-    return parts == null ? Future.succeededFuture() : parts.database.close();
+    return housekeeping == null ? Future.succeededFuture() : housekeeping.close();
   }
 
   private static <T> T started(@Nullable T part) {

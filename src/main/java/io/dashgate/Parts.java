@@ -23,7 +23,6 @@ import io.dashgate.dashboards.DashboardTemplates;
 import io.dashgate.dashboards.TemplateHandlers;
 import io.dashgate.dashboards.TileHandlers;
 import io.dashgate.db.Database;
-import io.dashgate.db.DatabaseUrl;
 import io.dashgate.db.LastUse;
 import io.dashgate.http.ApiVerticle;
 import io.dashgate.http.Operations;
@@ -96,7 +95,7 @@ final class Parts {
       Readiness readiness,
       Issuers issuers,
       Contract contract,
-      DatabaseUrl url,
+      Database database,
       String jwtSecret) {
     this.vertx = vertx;
     this.settings = settings;
@@ -139,7 +138,7 @@ final class Parts {
             refusals,
             new LoopWatch(metrics),
             readiness);
-    database = Database.open(vertx, url, settings.database(), "housekeeping");
+    this.database = database;
     PartMetrics.bind(metrics, database);
     quotaLoader = new QuotaLoader(vertx, database, quotas);
     quotaExchange = limits.shared().map(uses -> new QuotaExchange(vertx, database, uses, clock));
