@@ -389,7 +389,7 @@ class DashboardsTest {
 
   /** Uses are written every few seconds, so that a write more would show. */
   @Test
-  void lookingAtADashboardAllTheTimeIsNotedOnceAMinute() throws InterruptedException {
+  void lookingAtADashboardAllTheTimeIsSeldomWritten() throws InterruptedException {
     long id = tenant.createDashboard("seen all the time");
     Supplier<Object> noted =
         () -> api.get(tenant.dashboard(id)).json().getValue("last_accessed_at");

@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /api/projects/{project_id}/dashboards/}. */
 public final class DashboardHandlers {
@@ -123,13 +124,24 @@ public final class DashboardHandlers {
 
   private Future<ApiReply> retrieve(ApiRequest request) {
     long id = request.parameters().integer("id");
+    DashboardKey key = new DashboardKey(request.project().id(), id);
     Viewer viewer = viewer(request);
     return request
         .conditions()
         .unlessKnown(
-            () -> store.findTag(viewer, id),
-            () -> store.retrieve(viewer, id).map(detail -> ok(request, detail)))
-        .onSuccess(any -> lastUse.touch(new DashboardKey(request.project().id(), id)));
+            () -> store.findTag(viewer, id).onSuccess(tag -> noteSight(key, tag)),
+            () -> store.retrieve(viewer, id).map(detail -> seen(request, key, detail)));
+  }
+
+  private ApiReply seen(ApiRequest request, DashboardKey key, DashboardDetail detail) {
+    lastUse.touch(key, detail.dashboard().lastAccessedAt());
+    return ok(request, detail);
+  }
+
+  private void noteSight(DashboardKey key, @Nullable EntityTag tag) {
+    if (tag != null) {
+      lastUse.touch(key);
+    }
   }
 
   private Future<ApiReply> update(ApiRequest request) {

@@ -11,11 +11,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers when things were last used and writes that down in batches, so that reads do not write.
- * What is used all the time is written once a minute, since each of these writes costs Postgres 10
- * to 20 microseconds. Losing a batch loses nothing but freshness.
+ * What is used all the time is written every five minutes, since each of these writes costs
+ * Postgres 10 to 20 microseconds. Losing a batch loses nothing but freshness.
  *
  * @param <K> what identifies a thing
  */
@@ -27,9 +28,9 @@ public final class LastUse<K> {
   private static final int BATCH = 1_000;
 
   /** How old what is written may become while a thing is in use. */
-  private static final Duration FRESH = Duration.ofMinutes(1);
+  private static final Duration FRESH = Duration.ofMinutes(5);
 
-  /** Of more things than this, those used least may be written more often. */
+  /** Of more things than this, those used least may be written more often, if nobody read when. */
   private static final int MAX_FRESH = 10_000;
 
   private final Clock clock;
@@ -60,8 +61,26 @@ public final class LastUse<K> {
 
   /** Notes that a thing is used now. Cheap, and safe from any thread. */
   public void touch(K key) {
-    if (fresh.getIfPresent(key) == null && pending.size() < MAX_PENDING) {
-      pending.put(key, OffsetDateTime.now(clock));
+    if (fresh.getIfPresent(key) == null) {
+      note(key, OffsetDateTime.now(clock));
+    }
+  }
+
+  /**
+   * The same, of a thing that was read just now: cheaper, and other processes' notes count, too.
+   *
+   * @param written when it was last used before, as it was read; null: never
+   */
+  public void touch(K key, @Nullable OffsetDateTime written) {
+    OffsetDateTime now = OffsetDateTime.now(clock);
+    if (written == null || written.isBefore(now.minus(FRESH))) {
+      note(key, now);
+    }
+  }
+
+  private void note(K key, OffsetDateTime now) {
+    if (pending.size() < MAX_PENDING) {
+      pending.put(key, now);
     }
   }
 
