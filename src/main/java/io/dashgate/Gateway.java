@@ -30,10 +30,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,7 @@ public final class Gateway {
   private final Clock clock = Clock.systemUTC();
   private final Readiness readiness = new Readiness(clock);
   private final Issuers issuers;
-  private final List<String> deployments = new ArrayList<>();
+  private final List<String> deployments = new CopyOnWriteArrayList<>();
   private final CountDownLatch hurry = new CountDownLatch(1);
 
   private @Nullable EmbeddedPostgres embedded;
@@ -303,11 +304,17 @@ public final class Gateway {
   }
 
   private Object deployApi(DatabaseUrl url, Contract contract, Parts made) {
-    for (int i = 0; i < settings.instances(); i++) {
-      ApiVerticle verticle = new ApiVerticle(i, settings, url, made.shared, made::features);
-      deployments.add(await(vertx.deployVerticle(verticle)));
-      firstInstance = firstInstance == null ? verticle : firstInstance;
-    }
+    List<ApiVerticle> verticles =
+        IntStream.range(0, settings.instances())
+            .mapToObj(i -> new ApiVerticle(i, settings, url, made.shared, made::features))
+            .toList();
+    // all at once: each makes its router on its own loop
+    await(
+        Future.join(
+            verticles.stream()
+                .map(verticle -> vertx.deployVerticle(verticle).onSuccess(deployments::add))
+                .toList()));
+    firstInstance = verticles.get(0);
     contract.routersMade();
     return contract;
   }

@@ -51,7 +51,7 @@ class ContractTest {
         assertThrows(
             ExecutionException.class,
             () ->
-                Contract.of(vertx, document, "")
+                Contract.of(vertx, document.encode(), "")
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS));

@@ -1,7 +1,5 @@
 package io.dashgate.contract;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -26,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Contract {
 
-  private static final String RESOURCE = "openapi/dashgate.yaml";
+  private static final String YAML = "openapi/dashgate.yaml";
+
+  /** The same, made by the build: it takes a tenth of the time to read. */
+  private static final String JSON = "openapi/dashgate.json";
 
   /** The server URL in the document; replaced by the real one when the document is served. */
   private static final String PLACEHOLDER_ORIGIN = "http://localhost:8000";
@@ -38,10 +39,10 @@ public final class Contract {
   private final Map<String, String> pathToAllow;
   private final Set<String> scopes;
 
-  private Contract(OpenAPIContract openApi, String yaml, JsonObject document) {
+  private Contract(OpenAPIContract openApi, String yaml, String json, JsonObject document) {
     this.openApi = openApi;
     this.yaml = yaml;
-    this.json = document.encode();
+    this.json = json;
     this.pathToAllow = allowedMethods(openApi);
     this.scopes = scopes(document);
     this.operations = new LinkedHashMap<>();
@@ -53,23 +54,25 @@ public final class Contract {
 
   /** Loads and checks the contract of this build. Reads the class path: call it at start only. */
   public static Future<Contract> load(Vertx vertx) {
-    try (InputStream stream = Contract.class.getClassLoader().getResourceAsStream(RESOURCE)) {
+    return of(vertx, resource(JSON), resource(YAML));
+  }
+
+  /** Checks a contract that is given in both forms, rather than the one of this build. */
+  public static Future<Contract> of(Vertx vertx, String json, String yaml) {
+    JsonObject document = new JsonObject(json);
+    return OpenAPIContract.from(vertx, Pages.asText(document.copy()))
+        .map(openApi -> new Contract(DocumentOrder.of(openApi, document), yaml, json, document));
+  }
+
+  private static String resource(String name) {
+    try (InputStream stream = Contract.class.getClassLoader().getResourceAsStream(name)) {
       if (stream == null) {
-        throw new IllegalStateException(RESOURCE + " is missing from the class path");
+        throw new IllegalStateException(name + " is missing from the class path");
       }
-      String yaml = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-      Map<?, ?> tree = new ObjectMapper(new YAMLFactory()).readValue(yaml, Map.class);
-      JsonObject document = new JsonObject(new ObjectMapper().writeValueAsString(tree));
-      return of(vertx, document, yaml);
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Checks a contract that is given, rather than the one of this build. */
-  public static Future<Contract> of(Vertx vertx, JsonObject document, String yaml) {
-    return OpenAPIContract.from(vertx, Pages.asText(document.copy()))
-        .map(openApi -> new Contract(DocumentOrder.of(openApi, document), yaml, document));
   }
 
   /** Returns the library's view of the contract, for its router: until {@link #routersMade}. */
