@@ -108,7 +108,7 @@ public final class Gateway {
   private void startInOrder() {
     tracing.start(settings.tracing());
     // takes a processor while the database is brought up to date, which mostly waits
-    Future<Contract> loading = vertx.executeBlocking(() -> Contract.load(vertx)).compose(f -> f);
+    Future<Contract> loading = vertx.executeBlocking(Contract::load);
     Steps.start("management port", this::deployOps);
     DatabaseUrls urls = Steps.start("database", this::openDatabase);
     DatabaseUrl url = urls.application();
@@ -322,7 +322,8 @@ public final class Gateway {
   private Object makeDemo(Parts made) {
     if (embedded != null && !Files.exists(demoKeyFile())) {
       LocalSecret.write(
-          demoKeyFile(), await(DemoTenant.create(made.database, made.passwords, made.onboarding)));
+          demoKeyFile(),
+          await(DemoTenant.create(started(housekeeping), made.passwords, made.onboarding)));
     }
     return demoKeyFile();
   }
@@ -336,7 +337,7 @@ public final class Gateway {
         vertx.setPeriodic(
             HOUSEKEEPING_MS,
             id -> {
-              readiness.ping(started(parts).database);
+              readiness.ping(started(housekeeping));
               flushLastUses().onFailure(e -> log.debug("last uses were not written", e));
             });
     purgeTimer =
@@ -356,7 +357,7 @@ public final class Gateway {
    * @return how much, as {@link Purge#run} counts it
    */
   public Future<Long> purge() {
-    return new Purge(started(parts).database, settings.retention().days())
+    return new Purge(started(housekeeping), settings.retention().days())
         .run()
         .onSuccess(
             removed -> {
@@ -368,7 +369,7 @@ public final class Gateway {
 
   /** Removes the answers that were kept for retries for a day, as the timer does every hour. */
   public Future<Long> forgetReplies() {
-    return KeptReplies.removeOld(started(parts).database);
+    return KeptReplies.removeOld(started(housekeeping));
   }
 
   private Future<Void> flushLastUses() {

@@ -74,7 +74,7 @@ final class Parts {
   private final LastUse<DashboardKey> dashboardUse;
 
   /** For what no request does: housekeeping, and the demo tenant. */
-  final Database database;
+  private final Database database;
 
   final QuotaLoader quotaLoader;
 

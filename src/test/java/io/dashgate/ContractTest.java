@@ -5,57 +5,65 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.dashgate.contract.Contract;
+import io.dashgate.contract.ContractBuild;
 import io.dashgate.http.Operations;
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
 import io.vertx.openapi.contract.Operation;
-import io.vertx.openapi.contract.Path;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, and the code that is bound to it. */
-@ExtendWith(VertxExtension.class)
 class ContractTest {
 
-  private Contract contract;
+  private static final String ORIGIN = "http://localhost:8000";
 
-  @BeforeEach
-  void load(Vertx vertx)
-      throws InterruptedException, ExecutionException, java.util.concurrent.TimeoutException {
-    contract =
-        Contract.load(vertx).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  private final Contract contract = Contract.load();
+
+  @Test
+  void theBuildRefusesADocumentThatIsNotOpenApi(@TempDir Path folder) throws IOException {
+    Path yaml = Files.writeString(folder.resolve("contract.yaml"), "openapi: 3.1.0\npaths: {}\n");
+    Path json = Files.writeString(folder.resolve("contract.json"), "of an earlier build");
+
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ContractBuild.main(new String[] {yaml.toString(), json.toString()}));
+    assertTrue(refusal.getMessage().contains("info"), refusal.getMessage());
+    assertFalse(Files.exists(json));
   }
 
   @Test
-  void anOperationThatNamesNoScopeIsRefused(Vertx vertx) throws Exception {
-    JsonObject document = new JsonObject(contract.json("http://localhost:8000"));
+  void bothFormsSayTheSame() throws IOException {
+    Object yaml = new ObjectMapper(new YAMLFactory()).readTree(contract.yaml(ORIGIN));
+
+    assertEquals(yaml, new ObjectMapper().readTree(contract.json(ORIGIN)));
+  }
+
+  @Test
+  void anOperationThatNamesNoScopeIsRefused() {
+    JsonObject document = new JsonObject(contract.json(ORIGIN));
     document
         .getJsonObject("paths")
         .getJsonObject("/api/projects/")
         .getJsonObject("get")
         .put("security", JsonArray.of(new JsonObject().put("bearer", new JsonArray())));
 
-    ExecutionException refusal =
-        assertThrows(
-            ExecutionException.class,
-            () ->
-                Contract.of(vertx, document.encode(), "")
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS));
-    assertEquals("the contract names no scope for projects_list", refusal.getCause().getMessage());
+    IllegalStateException refusal =
+        assertThrows(IllegalStateException.class, () -> Contract.of(document.encode(), ""));
+    assertEquals("the contract names no scope for projects_list", refusal.getMessage());
   }
 
   @Test
@@ -77,11 +85,11 @@ class ContractTest {
 
   @Test
   void noPathHidesOneThatStandsAfterIt() {
-    List<Path> paths = contract.openApi().getPaths();
+    List<io.vertx.openapi.contract.Path> paths = contract.openApi().getPaths();
     assertEquals("/api/projects/{project_id}/dashboards", paths.get(0).getName());
     for (int i = 0; i < paths.size(); i++) {
       String pattern = paths.get(i).getName().replaceAll("\\{.*?}", "[^/]+");
-      for (Path later : paths.subList(i + 1, paths.size())) {
+      for (io.vertx.openapi.contract.Path later : paths.subList(i + 1, paths.size())) {
         if (later.getName().matches(pattern)) {
           assertTrue(
               Collections.disjoint(methods(paths.get(i)), methods(later)),
@@ -91,7 +99,7 @@ class ContractTest {
     }
   }
 
-  private static List<HttpMethod> methods(Path path) {
+  private static List<HttpMethod> methods(io.vertx.openapi.contract.Path path) {
     return path.getOperations().stream().map(Operation::getHttpMethod).toList();
   }
 

@@ -1,7 +1,5 @@
 package io.dashgate.contract;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.io.IOException;
@@ -26,7 +24,7 @@ public final class Contract {
 
   private static final String YAML = "openapi/dashgate.yaml";
 
-  /** The same, made by the build: it takes a tenth of the time to read. */
+  /** The same, made by the build. */
   private static final String JSON = "openapi/dashgate.json";
 
   /** The server URL in the document; replaced by the real one when the document is served. */
@@ -52,16 +50,19 @@ public final class Contract {
     }
   }
 
-  /** Loads and checks the contract of this build. Reads the class path: call it at start only. */
-  public static Future<Contract> load(Vertx vertx) {
-    return of(vertx, resource(JSON), resource(YAML));
+  /** Loads the contract of this build, which has checked it. Blocks, on the class path. */
+  public static Contract load() {
+    return of(resource(JSON), resource(YAML));
   }
 
-  /** Checks a contract that is given in both forms, rather than the one of this build. */
-  public static Future<Contract> of(Vertx vertx, String json, String yaml) {
+  /**
+   * Makes a contract of an OpenAPI document in both forms, rather than the one of this build.
+   *
+   * @throws IllegalStateException if it leaves something out that this gateway needs
+   */
+  public static Contract of(String json, String yaml) {
     JsonObject document = new JsonObject(json);
-    return OpenAPIContract.from(vertx, Pages.asText(document.copy()))
-        .map(openApi -> new Contract(DocumentOrder.of(openApi, document), yaml, json, document));
+    return new Contract(CheckedContract.of(document), yaml, json, document);
   }
 
   private static String resource(String name) {

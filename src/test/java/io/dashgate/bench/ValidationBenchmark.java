@@ -5,7 +5,6 @@ import io.dashgate.contract.Operation;
 import io.dashgate.contract.Parameters;
 import io.dashgate.contract.QueryString;
 import io.dashgate.contract.RequestValidator;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collections;
 import java.util.Map;
@@ -39,12 +38,10 @@ public class ValidationBenchmark {
   /** Reads the contract. */
   @Setup
   public void load() {
-    Vertx vertx = Vertx.vertx();
-    Contract contract = Contract.load(vertx).toCompletionStage().toCompletableFuture().join();
+    Contract contract = Contract.load();
     list = validator(contract, "dashboards_list");
     create = validator(contract, "dashboards_create");
     update = validator(contract, "dashboards_partial_update");
-    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   /** Path and query of a list. */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.contract.Contract;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.Json;
 import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchemaOptions;
@@ -122,6 +121,6 @@ public final class ContractCheck {
   }
 
   private static OpenAPIContract load() {
-    return Contract.load(Vertx.vertx()).toCompletionStage().toCompletableFuture().join().openApi();
+    return Contract.load().openApi();
   }
 }

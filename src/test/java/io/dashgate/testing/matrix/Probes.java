@@ -2,7 +2,6 @@ package io.dashgate.testing.matrix;
 
 import io.dashgate.contract.Contract;
 import io.dashgate.contract.Operation;
-import io.vertx.core.Vertx;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,8 +26,7 @@ public final class Probes {
   /** Returns all requests, without their callers. */
   public static List<Probe> of(MatrixWorld world) {
     Probes made = new Probes(world);
-    Contract contract =
-        Contract.load(Vertx.vertx()).toCompletionStage().toCompletableFuture().join();
+    Contract contract = Contract.load();
     for (Operation operation : contract.operations()) {
       if (operation.access() == Operation.Access.REQUIRED
           || operation.access() == Operation.Access.OPERATOR) {
