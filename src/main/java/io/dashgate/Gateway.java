@@ -373,7 +373,7 @@ public final class Gateway {
   }
 
   private Future<Void> flushLastUses() {
-    return parts == null ? Future.succeededFuture() : parts.flushLastUses();
+    return parts == null ? Future.succeededFuture() : parts.flushLastUses(started(housekeeping));
   }
 
   private Future<Void> stopQuotaExchange() {

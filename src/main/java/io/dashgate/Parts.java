@@ -73,9 +73,6 @@ final class Parts {
   private final DashboardTemplates templates = DashboardTemplates.load();
   private final LastUse<DashboardKey> dashboardUse;
 
-  /** For what no request does: housekeeping, and the demo tenant. */
-  private final Database database;
-
   final QuotaLoader quotaLoader;
 
   /** There if quotas are shared with other processes. */
@@ -138,7 +135,6 @@ final class Parts {
             refusals,
             new LoopWatch(metrics),
             readiness);
-    this.database = database;
     PartMetrics.bind(metrics, database);
     quotaLoader = new QuotaLoader(vertx, database, quotas);
     quotaExchange = limits.shared().map(uses -> new QuotaExchange(vertx, database, uses, clock));
@@ -196,7 +192,7 @@ final class Parts {
   }
 
   /** Writes down which keys and dashboards were used since the last time. */
-  Future<Void> flushLastUses() {
+  Future<Void> flushLastUses(Database database) {
     return Future.join(apiKeys.flushLastUse(database), dashboardUse.flush(database)).mapEmpty();
   }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.dashgate.contract.Contract;
-import io.dashgate.contract.ContractBuild;
 import io.dashgate.http.Operations;
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.TestGateway;
@@ -17,13 +16,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Path;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, and the code that is bound to it. */
 class ContractTest {
@@ -31,19 +28,6 @@ class ContractTest {
   private static final String ORIGIN = "http://localhost:8000";
 
   private final Contract contract = Contract.load();
-
-  @Test
-  void theBuildRefusesADocumentThatIsNotOpenApi(@TempDir Path folder) throws IOException {
-    Path yaml = Files.writeString(folder.resolve("contract.yaml"), "openapi: 3.1.0\npaths: {}\n");
-    Path json = Files.writeString(folder.resolve("contract.json"), "of an earlier build");
-
-    IllegalArgumentException refusal =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> ContractBuild.main(new String[] {yaml.toString(), json.toString()}));
-    assertTrue(refusal.getMessage().contains("info"), refusal.getMessage());
-    assertFalse(Files.exists(json));
-  }
 
   @Test
   void bothFormsSayTheSame() throws IOException {
@@ -85,11 +69,11 @@ class ContractTest {
 
   @Test
   void noPathHidesOneThatStandsAfterIt() {
-    List<io.vertx.openapi.contract.Path> paths = contract.openApi().getPaths();
+    List<Path> paths = contract.openApi().getPaths();
     assertEquals("/api/projects/{project_id}/dashboards", paths.get(0).getName());
     for (int i = 0; i < paths.size(); i++) {
       String pattern = paths.get(i).getName().replaceAll("\\{.*?}", "[^/]+");
-      for (io.vertx.openapi.contract.Path later : paths.subList(i + 1, paths.size())) {
+      for (Path later : paths.subList(i + 1, paths.size())) {
         if (later.getName().matches(pattern)) {
           assertTrue(
               Collections.disjoint(methods(paths.get(i)), methods(later)),
@@ -99,7 +83,7 @@ class ContractTest {
     }
   }
 
-  private static List<HttpMethod> methods(io.vertx.openapi.contract.Path path) {
+  private static List<HttpMethod> methods(Path path) {
     return path.getOperations().stream().map(Operation::getHttpMethod).toList();
   }
 

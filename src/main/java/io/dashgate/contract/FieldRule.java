@@ -2,13 +2,11 @@ package io.dashgate.contract;
 
 import io.dashgate.problem.ApiException;
 import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.SchemaRepository;
 import io.vertx.json.schema.Validator;
-import io.vertx.openapi.impl.OpenAPIFormatValidator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldRule {
 
-  private static final JsonSchemaOptions OPTIONS =
-      new JsonSchemaOptions().setBaseUri("app://").setDraft(Draft.DRAFT202012);
-
   /**
    * Makes validators. Not the contract's own repository: each of its validators has a copy of the
    * map of all schemas, of which none is needed, since the contract comes with its references
    * resolved. The formats are those of the contract's.
    */
-  private static final SchemaRepository NO_REFERENCES =
-      SchemaRepository.create(OPTIONS, new OpenAPIFormatValidator());
+  private static final SchemaRepository NO_REFERENCES = Schemas.repository();
 
   private final @Nullable String name;
   private final JsonObject schema;
@@ -98,6 +92,6 @@ final class FieldRule {
   private static Validator validator(JsonObject schema, OutputFormat format) {
     return NO_REFERENCES.validator(
         schema instanceof JsonSchema built ? built : JsonSchema.of(schema),
-        new JsonSchemaOptions(OPTIONS).setOutputFormat(format));
+        new JsonSchemaOptions(Schemas.OPTIONS).setOutputFormat(format));
   }
 }

@@ -2,12 +2,25 @@ package io.dashgate.contract;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.SchemaRepository;
+import io.vertx.openapi.impl.OpenAPIFormatValidator;
 import java.util.List;
 
 /** Reads what JSON Schema writes in more than one way. */
 final class Schemas {
 
+  /** How the contract's schemas are read. */
+  static final JsonSchemaOptions OPTIONS =
+      new JsonSchemaOptions().setBaseUri("app://").setDraft(Draft.DRAFT202012);
+
   private Schemas() {}
+
+  /** Makes an empty repository, with OpenAPI's formats. */
+  static SchemaRepository repository() {
+    return SchemaRepository.create(OPTIONS, new OpenAPIFormatValidator());
+  }
 
   /** Returns the types that a schema allows: {@code type} may be a name or a list of names. */
   static List<String> types(JsonObject schema) {

@@ -116,7 +116,7 @@ final class Figures {
         "retrieve: requests/s of all tenants / of one, gateway / raw",
         0.90,
         0.97,
-        others.flatMap(raw -> own.map(ratio -> ratio.times(1 / raw.median()))));
+        over(own, others));
     for (String server : List.of(GATEWAY, RAW)) {
       shown(
           "retrieve at a fixed rate: p99 in ms, " + server,
@@ -148,11 +148,11 @@ final class Figures {
   }
 
   private Optional<Spread> start(String way) {
-    return results
-        .value("start of raw, ms")
-        .flatMap(
-            raw ->
-                results.value("start of " + way + ", ms").map(own -> own.times(1 / raw.median())));
+    return over(results.value("start of " + way + ", ms"), results.value("start of raw, ms"));
+  }
+
+  private static Optional<Spread> over(Optional<Spread> above, Optional<Spread> below) {
+    return below.flatMap(unit -> above.map(spread -> spread.times(1 / unit.median())));
   }
 
   private void ofGrowth() {

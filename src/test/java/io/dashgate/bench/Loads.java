@@ -76,10 +76,10 @@ final class Loads {
         closed("retrieve", "retrieve", again, requests::retrieve),
         closed("retrieve", "retrieve", raw, requests::retrieve),
         closed("passed on", "retrieve, JSON by Postgres", raw, requests::retrieveMadeByPostgres));
-    besideRaw(groups, "list", "list", "list of 100", requests::list, gateway, raw);
-    besideRaw(groups, "create", "create", "create", requests::create, gateway, raw);
-    besideRaw(groups, "rename", "rename", "rename", requests::rename, gateway, raw);
-    besideRaw(groups, "arrange", "arrange", "20 tiles", requests::arrange, gateway, raw);
+    besideRaw(groups, "list", "list of 100", requests::list, gateway, raw);
+    besideRaw(groups, "create", "create", requests::create, gateway, raw);
+    besideRaw(groups, "rename", "rename", requests::rename, gateway, raw);
+    besideRaw(groups, "arrange", "20 tiles", requests::arrange, gateway, raw);
     add(
         groups,
         "revalidate",
@@ -97,7 +97,11 @@ final class Loads {
         closed("guess", "refused, 401", gateway, requests::guess),
         closed("over quota", "refused, 429", gateway, requests::overQuota));
     add(groups, "token", closed("retrieve", "retrieve, by token", gateway, byToken::retrieve));
-    besideRaw(groups, "tenants", "retrieve", "retrieve, one tenant", ofOne::retrieve, gateway, raw);
+    add(
+        groups,
+        "tenants",
+        closed("retrieve", "retrieve, one tenant", gateway, ofOne::retrieve),
+        closed("retrieve", "retrieve, one tenant", raw, ofOne::retrieve));
     add(
         groups,
         "rate",
@@ -130,12 +134,11 @@ final class Loads {
   private void besideRaw(
       List<List<Step>> groups,
       String part,
-      String path,
       String scenario,
       Supplier<Request> from,
       Server gateway,
       Server raw) {
-    add(groups, part, closed(path, scenario, gateway, from), closed(path, scenario, raw, from));
+    add(groups, part, closed(part, scenario, gateway, from), closed(part, scenario, raw, from));
   }
 
   private void besidePgBench(List<List<Step>> groups, Server gateway) {
