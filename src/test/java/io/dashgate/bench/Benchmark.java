@@ -50,20 +50,21 @@ public final class Benchmark {
 
   private void run() throws Exception {
     Tenants tenants = new Tenants(options.projects(), 100, 10);
-    Postgres postgres = Postgres.open(options.data(), tenants);
-    Launcher launcher = new Launcher(postgres.urls(), FOLDER);
-    Rounds rounds = new Rounds(options, postgres, results);
-    Loads loads = new Loads(options, postgres, tenants);
-    for (int restart = 1; restart <= options.restarts(); restart++) {
-      if (options.hasLoad()) {
-        compare(restart, launcher, rounds, loads);
+    try (Postgres postgres = Postgres.open(options.data(), tenants)) {
+      Launcher launcher = new Launcher(postgres.urls(), FOLDER);
+      Rounds rounds = new Rounds(options, postgres, results);
+      Loads loads = new Loads(options, postgres, tenants);
+      for (int restart = 1; restart <= options.restarts(); restart++) {
+        if (options.hasLoad()) {
+          compare(restart, launcher, rounds, loads);
+        }
+        if (options.has("instances")) {
+          instances(restart, launcher, rounds, loads);
+        }
       }
-      if (options.has("instances")) {
-        instances(restart, launcher, rounds, loads);
+      if (options.has("start")) {
+        new Starts(options, launcher, results).run(FOLDER);
       }
-    }
-    if (options.has("start")) {
-      new Starts(options, launcher, results).run(FOLDER);
     }
   }
 
@@ -94,11 +95,12 @@ public final class Benchmark {
 
   private void grow() throws Exception {
     Sizes sizes = new Sizes();
-    Postgres postgres = Postgres.open(options.data().resolveSibling("growth"), sizes);
-    Growth growth = new Growth(options, postgres, sizes);
-    for (int restart = 1; restart <= options.restarts(); restart++) {
-      try (Server gateway = new Launcher(postgres.urls(), FOLDER).gateway("gateway")) {
-        new Rounds(options, postgres, results).run("growth", restart, growth.of(gateway));
+    try (Postgres postgres = Postgres.open(options.data().resolveSibling("growth"), sizes)) {
+      Growth growth = new Growth(options, postgres, sizes);
+      for (int restart = 1; restart <= options.restarts(); restart++) {
+        try (Server gateway = new Launcher(postgres.urls(), FOLDER).gateway("gateway")) {
+          new Rounds(options, postgres, results).run("growth", restart, growth.of(gateway));
+        }
       }
     }
   }

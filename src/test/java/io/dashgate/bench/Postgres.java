@@ -15,14 +15,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The database that all servers share, filled with what is asked about; it ends with this process.
+ * The database that all servers share, filled with what is asked about; it ends with this process
+ * at the latest.
  */
-final class Postgres {
+final class Postgres implements AutoCloseable {
 
   private final EmbeddedPostgres server;
   private final TestDatabase database;
   private final Content content;
   private final long postmaster;
+  private final Thread interrupted = new Thread(this::end);
 
   private Postgres(
       EmbeddedPostgres server, TestDatabase database, Content content, long postmaster) {
@@ -41,11 +43,12 @@ final class Postgres {
       Files.writeString(size, content.toString());
     }
     EmbeddedPostgres server = EmbeddedPostgres.start(folder);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server)));
-    Migrations.apply(server.urls());
     Path pid = folder.resolve("cluster/postmaster.pid");
     long postmaster = Long.parseLong(Files.readAllLines(pid).get(0).strip());
-    return new Postgres(server, TestDatabase.of(folder), content, postmaster);
+    Postgres postgres = new Postgres(server, TestDatabase.of(folder), content, postmaster);
+    Runtime.getRuntime().addShutdownHook(postgres.interrupted);
+    Migrations.apply(server.urls());
+    return postgres;
   }
 
   private static void fill(Path folder, Content content) throws IOException, SQLException {
@@ -91,8 +94,14 @@ final class Postgres {
     database.execute("checkpoint");
   }
 
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(interrupted);
+    server.stop();
+  }
+
   /** Leaves nothing running, even if this process is interrupted. */
-  private static void end(EmbeddedPostgres server) {
+  private void end() {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     server.stop();
   }
