@@ -33,8 +33,6 @@ public record EntityTag(long version, long rest) {
   /** Returns the tag as it goes into the header. */
   @Override
   public String toString() {
-    return rest == 0
-        ? "\"" + version + "\""
-        : "\"" + version + "-" + Long.toUnsignedString(rest, Character.MAX_RADIX) + "\"";
+    return rest == 0 ? "\"" + version + "\"" : "\"" + version + "-" + Long.toHexString(rest) + "\"";
   }
 }
