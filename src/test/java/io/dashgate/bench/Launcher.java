@@ -29,7 +29,7 @@ record Launcher(DatabaseUrls urls, Path folder) {
   private static final List<String> HEAP =
       List.of(
           "-XX:+UseSerialGC",
-          "-Xms64m",
+          "-Xms56m",
           "-Xmx128m",
           "-Xmn28m",
           "-XX:SurvivorRatio=2",
