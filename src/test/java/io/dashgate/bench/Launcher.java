@@ -24,7 +24,8 @@ record Launcher(DatabaseUrls urls, Path folder) {
 
   /**
    * As in the cluster: little that requests leave behind lives to see a second collection, if there
-   * is room for what is under way; so what lives long is small, and the heap with it.
+   * is room for what is under way; so what lives long is small, and the heap with it. What the
+   * compilers are done with goes back to the system.
    */
   private static final List<String> HEAP =
       List.of(
@@ -34,7 +35,8 @@ record Launcher(DatabaseUrls urls, Path folder) {
           "-Xmn28m",
           "-XX:SurvivorRatio=2",
           "-XX:MinHeapFreeRatio=20",
-          "-XX:MaxHeapFreeRatio=40");
+          "-XX:MaxHeapFreeRatio=40",
+          "-XX:TrimNativeHeapInterval=10000");
 
   static final int INSTANCES = 2;
   private static final long LONGEST_START_NANOS = 60_000_000_000L;
