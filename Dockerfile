@@ -44,9 +44,10 @@ COPY --from=rehearsal /app/dashgate.jar dashgate.jar
 COPY --from=rehearsal /tmp/dashgate.jsa dashgate.jsa
 # A number, not a name: runAsNonRoot can only check numbers. The jar stays root's, so the process cannot change it.
 USER 10001:10001
-# The heap follows the container's memory limit; what the compilers are done with goes back to the system (from Java
-# 17.0.9 on); a process out of memory ends, for its supervisor to start anew.
-ENV JAVA_TOOL_OPTIONS="-XX:+UseSerialGC -XX:NewRatio=1 -XX:SurvivorRatio=2 -XX:MaxRAMPercentage=50 -XX:TrimNativeHeapInterval=10000 -XX:+ExitOnOutOfMemoryError" \
+# The heap follows the container's memory limit and is, like the code, in huge pages, if the kernel has them to give;
+# what the compilers are done with goes back to the system (from Java 17.0.9 on); a process out of memory ends, for its
+# supervisor to start anew.
+ENV JAVA_TOOL_OPTIONS="-XX:+UseSerialGC -XX:NewRatio=1 -XX:SurvivorRatio=2 -XX:MaxRAMPercentage=50 -XX:+UseTransparentHugePages -XX:TrimNativeHeapInterval=10000 -XX:+ExitOnOutOfMemoryError" \
     MALLOC_ARENA_MAX=1
 # 8000: the API. 9000: /metrics, /livez, /readyz; keep it private.
 EXPOSE 8000 9000

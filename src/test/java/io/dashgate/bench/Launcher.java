@@ -24,8 +24,8 @@ record Launcher(DatabaseUrls urls, Path folder) {
 
   /**
    * As in the cluster: little that requests leave behind lives to see a second collection, if there
-   * is room for what is under way; so what lives long is small, and the heap with it. What the
-   * compilers are done with goes back to the system.
+   * is room for what is under way; so what lives long is small, and the heap with it. It is in huge
+   * pages, and so is the code. What the compilers are done with goes back to the system.
    */
   private static final List<String> HEAP =
       List.of(
@@ -36,6 +36,7 @@ record Launcher(DatabaseUrls urls, Path folder) {
           "-XX:SurvivorRatio=2",
           "-XX:MinHeapFreeRatio=20",
           "-XX:MaxHeapFreeRatio=40",
+          "-XX:+UseTransparentHugePages",
           "-XX:TrimNativeHeapInterval=10000");
 
   static final int INSTANCES = 2;
