@@ -280,7 +280,8 @@ public final class Gateway {
 
   private Object listen(DatabaseUrl url, Parts made) {
     Invalidations listener =
-        new Invalidations(vertx, url, settings.database(), made::changed, made::mayHaveChanged);
+        new Invalidations(
+            vertx, url, settings.database(), made::changed, made::listening, made::notListening);
     invalidations = listener;
     metrics.condition(
         "dashgate.listener.connected",

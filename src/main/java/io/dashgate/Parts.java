@@ -186,9 +186,14 @@ final class Parts {
   }
 
   /** Forgets what may have changed while nobody listened. */
-  void mayHaveChanged() {
-    authenticator.forgetAll();
+  void listening() {
+    authenticator.told();
     quotaLoader.loadSoon();
+  }
+
+  /** Doubts what may change now that nobody listens. */
+  void notListening() {
+    authenticator.notTold();
   }
 
   /** Writes down which keys and dashboards were used since the last time. */

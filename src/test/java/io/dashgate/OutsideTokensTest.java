@@ -414,6 +414,17 @@ class OutsideTokensTest {
   }
 
   @Test
+  void aTokenByAddressIsRefusedSoonAfterItsUserHasAnother() {
+    Tenant mover = Tenant.create(gateway);
+    String seen = CURVE.sign(claims().put("email", mover.email()));
+    gateway.as(seen).get(ME).expect(200);
+
+    database.execute("update users set email = 'new-' || email where id = ?", mover.userId());
+
+    expectSoon(401, () -> gateway.as(seen).get(ME).status());
+  }
+
+  @Test
   void aTokenThatWasSeenEndsWhenItExpires() throws InterruptedException {
     // within the leeway of 60 seconds, for a moment
     String token = CURVE.sign(claims().put("iat", now() - 600).put("exp", now() - 58));

@@ -105,6 +105,11 @@ public final class AccessTokens {
     verified.invalidateUser(userId);
   }
 
+  /** Says whether all changes are told. */
+  void told(boolean told) {
+    verified.told(told);
+  }
+
   /** Forgets everything. */
   void clear() {
     verified.clear();

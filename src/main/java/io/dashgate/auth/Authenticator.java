@@ -109,11 +109,24 @@ public final class Authenticator {
     projects.invalidateProject(projectId);
   }
 
-  /** Forgets everything, after notifications may have been missed. */
-  public void forgetAll() {
+  /** Forgets everything, since notifications may have been missed; from here on, all come. */
+  public void told() {
+    told(true);
     keys.clear();
     tokens.clear();
     outsideTokens.clear();
     projects.clear();
+  }
+
+  /** Believes what is known for a minute only: notifications do not come any more. */
+  public void notTold() {
+    told(false);
+  }
+
+  private void told(boolean told) {
+    keys.told(told);
+    tokens.told(told);
+    outsideTokens.told(told);
+    projects.told(told);
   }
 }

@@ -3,6 +3,7 @@ package io.dashgate.auth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.function.Supplier;
  * from the rest, so that guesses push nobody out. What is invalidated stays where it is until it is
  * asked for: changes are numbered, and each entry knows up to which it is true. So invalidation
  * costs the same however much is cached, and a look-up that was under way meanwhile, which may have
- * read the old state, is not believed either.
+ * read the old state, is not believed either. While nobody tells of changes, entries are believed
+ * for a minute.
  *
  * @param <K> what is looked up
  * @param <V> what is found
@@ -32,16 +34,20 @@ final class CachedLookup<K, V> {
   /** Subjects that share a slot are forgotten together: rarely, and at the price of a look-up. */
   private static final int SLOTS = 4_096;
 
-  /** Invalidation is by notification; lifetimes are for when the listener is down. */
-  private static final Duration FOUND_LIFETIME = Duration.ofSeconds(60);
+  /** Where changes are told, entries could live for ever; so long is for what nobody thought of. */
+  private static final Duration FOUND_LIFETIME = Duration.ofMinutes(10);
+
+  /** How old an entry may be while changes are not told. */
+  private static final Duration DOUBTED_LIFETIME = Duration.ofSeconds(60);
 
   private static final Duration MISSING_LIFETIME = Duration.ofSeconds(5);
 
   private final BiFunction<K, V, List<Subject>> subjects;
-  private final Cache<K, Found<V>> found = cache(MAX_FOUND, FOUND_LIFETIME);
+  private final Ticker ticker;
+  private final Cache<K, Found<V>> found;
 
   /** With the last change before the look-up: nothing may be there after the next. */
-  private final Cache<K, Long> missing = cache(MAX_MISSING, MISSING_LIFETIME);
+  private final Cache<K, Long> missing;
 
   private final AtomicLong changes = new AtomicLong();
 
@@ -50,14 +56,16 @@ final class CachedLookup<K, V> {
 
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
+  private volatile boolean told;
 
   /**
    * What was found.
    *
    * @param asOf the last change before it was looked up
+   * @param at when it was looked up, by the ticker
    * @param subjects whose later changes make it doubtful
    */
-  private record Found<V>(V value, long asOf, List<Subject> subjects) {}
+  private record Found<V>(V value, long asOf, long at, List<Subject> subjects) {}
 
   /**
    * Makes an empty cache.
@@ -65,7 +73,14 @@ final class CachedLookup<K, V> {
    * @param subjects whose changes make an entry doubtful; at least one
    */
   CachedLookup(BiFunction<K, V, List<Subject>> subjects) {
+    this(subjects, Ticker.systemTicker());
+  }
+
+  CachedLookup(BiFunction<K, V, List<Subject>> subjects, Ticker ticker) {
     this.subjects = subjects;
+    this.ticker = ticker;
+    this.found = cache(MAX_FOUND, FOUND_LIFETIME, ticker);
+    this.missing = cache(MAX_MISSING, MISSING_LIFETIME, ticker);
   }
 
   /** Returns what is known of {@code key}, or else what {@code load} finds. */
@@ -100,6 +115,11 @@ final class CachedLookup<K, V> {
     changed(slot(subject), changes.incrementAndGet());
   }
 
+  /** Says whether {@link #invalidate} is called for every change, as it is not at first. */
+  void told(boolean told) {
+    this.told = told;
+  }
+
   /** Forgets everything. */
   void clear() {
     long change = changes.incrementAndGet();
@@ -119,13 +139,13 @@ final class CachedLookup<K, V> {
         return false;
       }
     }
-    return true;
+    return told || ticker.read() - entry.at() < DOUBTED_LIFETIME.toNanos();
   }
 
   private void keep(K key, Optional<V> result, long before) {
     if (result.isPresent()) {
       V value = result.get();
-      found.put(key, new Found<>(value, before, subjects.apply(key, value)));
+      found.put(key, new Found<>(value, before, ticker.read(), subjects.apply(key, value)));
     } else {
       missing.put(key, before);
     }
@@ -135,8 +155,9 @@ final class CachedLookup<K, V> {
     return Math.floorMod(subject.hashCode(), SLOTS);
   }
 
-  private static <A, B> Cache<A, B> cache(int size, Duration lifetime) {
+  private static <A, B> Cache<A, B> cache(int size, Duration lifetime, Ticker ticker) {
     return Caffeine.newBuilder()
+        .ticker(ticker)
         .maximumSize(size)
         .executor(Runnable::run)
         .expireAfter(Expiry.<A, B>creating((key, value) -> jittered(lifetime)))

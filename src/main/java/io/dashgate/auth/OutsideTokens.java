@@ -43,6 +43,11 @@ public final class OutsideTokens {
     this.verified = new VerifiedTokens(clock, this::verify);
   }
 
+  /** Says whether all changes are told. */
+  void told(boolean told) {
+    verified.told(told);
+  }
+
   /** Forgets everything: call it when issuers have other keys than before. */
   public void clear() {
     verified.clear();

@@ -86,6 +86,11 @@ public final class ProjectAccess {
     cache.invalidate(Subject.project(projectId));
   }
 
+  /** Says whether all changes are told. */
+  void told(boolean told) {
+    cache.told(told);
+  }
+
   /** Forgets everything. */
   void clear() {
     cache.clear();

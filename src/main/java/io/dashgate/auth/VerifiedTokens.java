@@ -58,6 +58,11 @@ final class VerifiedTokens {
     cache.invalidate(Subject.user(userId));
   }
 
+  /** Says whether all changes are told. */
+  void told(boolean told) {
+    cache.told(told);
+  }
+
   /** Forgets everything. */
   void clear() {
     cache.clear();

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Hears of changes to identities and memberships, made by any process, and tells the caches. One
  * listening connection a process, which is asked for a sign of life now and then: silence is what
- * it mostly hears. Notifications sent while it was down are lost, so after every new subscription
- * the caches are told to forget everything.
+ * it mostly hears. Notifications sent while it is down are lost: the caches are told when that
+ * begins, to doubt what they have, and after every new subscription, to forget it.
  */
 public final class Invalidations {
 
@@ -39,7 +39,8 @@ public final class Invalidations {
   private final Hosts hosts;
   private final Settings.Database settings;
   private final Consumer<String> onChange;
-  private final Runnable onGap;
+  private final Runnable onListening;
+  private final Runnable onLoss;
   private volatile @Nullable Pool current;
   private volatile boolean listening;
   private volatile boolean closed;
@@ -48,19 +49,22 @@ public final class Invalidations {
    * Makes a listener that does not listen yet.
    *
    * @param onChange called on an event loop with the payload of each notification
-   * @param onGap called when notifications may have been missed
+   * @param onListening called when notifications come from here on; some may have been missed
+   * @param onLoss called when they do not come any more
    */
   public Invalidations(
       Vertx vertx,
       DatabaseUrl url,
       Settings.Database settings,
       Consumer<String> onChange,
-      Runnable onGap) {
+      Runnable onListening,
+      Runnable onLoss) {
     this.vertx = vertx;
     this.hosts = url.listener(vertx);
     this.settings = settings;
     this.onChange = onChange;
-    this.onGap = onGap;
+    this.onListening = onListening;
+    this.onLoss = onLoss;
   }
 
   /** Subscribes; fails if the first attempt does. Later losses are mended without end. */
@@ -91,7 +95,7 @@ public final class Invalidations {
         .map(
             any -> {
               listening = true;
-              onGap.run();
+              onListening.run();
               vertx.setTimer(HEARTBEAT_MS, id -> askForSignOfLife(connection, pool));
               return null;
             });
@@ -110,6 +114,7 @@ public final class Invalidations {
   private void connectionLost(Pool pool) {
     if (pool == current && listening && !closed) {
       listening = false;
+      onLoss.run();
       log.warn("the listener lost its connection; connecting again");
       pool.close();
       startAgain(FIRST_RETRY_MS);

@@ -17,10 +17,12 @@ class CachedLookupTest {
   private static final Subject BOB = Subject.user(2);
 
   private int lookups;
+  private Duration now = Duration.ZERO;
 
   /** Finds users under their ids; 0 is nobody. */
   private final CachedLookup<Long, String> cache =
-      new CachedLookup<>((id, name) -> List.of(Subject.user(id), Subject.project(9)));
+      new CachedLookup<>(
+          (id, name) -> List.of(Subject.user(id), Subject.project(9)), () -> now.toNanos());
 
   private Optional<String> get(long id) {
     return cache
@@ -59,6 +61,36 @@ class CachedLookupTest {
     assertEquals(1, lookupsOf(0, 1, 2));
     cache.clear();
     assertEquals(3, lookupsOf(0, 1, 2));
+  }
+
+  @Test
+  void whatIsKnownIsBelievedForAMinuteUnlessChangesAreTold() {
+    lookupsOf(1);
+    after(Duration.ofSeconds(59));
+    assertEquals(1, lookupsOf(1, 2));
+    after(Duration.ofSeconds(2));
+    assertEquals(1, lookupsOf(1, 2));
+
+    cache.told(true);
+    after(Duration.ofMinutes(7));
+    assertEquals(0, lookupsOf(1, 2));
+    cache.told(false);
+    assertEquals(2, lookupsOf(1, 2));
+    assertEquals(0, lookupsOf(1, 2));
+  }
+
+  @Test
+  void nothingIsKnownForEver() {
+    cache.told(true);
+    lookupsOf(0, 1);
+    after(Duration.ofSeconds(6));
+    assertEquals(1, lookupsOf(0, 1));
+    after(Duration.ofMinutes(11));
+    assertEquals(1, lookupsOf(1));
+  }
+
+  private void after(Duration time) {
+    now = now.plus(time);
   }
 
   @Test
