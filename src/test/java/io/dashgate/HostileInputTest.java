@@ -351,6 +351,8 @@ class HostileInputTest {
             "axb",
             "a\"b",
             "a\\b",
+            "q\\134",
+            "q\\x71",
             "1.5",
             "-5",
             "{\"a\":1}",
@@ -367,8 +369,9 @@ class HostileInputTest {
     assertEquals(List.of("%25", "50% off"), search(own, "%25"));
     assertEquals(List.of("50% off"), search(own, "50%25"));
     assertEquals(List.of("a_b"), search(own, "_"));
-    assertEquals(List.of("a\\b"), search(own, "%5C"));
-    assertEquals(List.of("a\\b"), search(own, "\\"));
+    assertEquals(List.of("a\\b", "q\\134", "q\\x71"), search(own, "%5C"));
+    assertEquals(List.of("a\\b", "q\\134", "q\\x71"), search(own, "\\"));
+    assertEquals(List.of("q\\134", "q\\x71"), search(own, "q%5C"));
     assertEquals(List.of("a\"b"), search(own, "a\"b"));
     assertEquals(List.of(), search(own, "%5C%25"));
     assertEquals(List.of("50 off"), search(own, "50+off"));

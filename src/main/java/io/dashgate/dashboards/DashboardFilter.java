@@ -13,16 +13,21 @@ import java.util.List;
  */
 record DashboardFilter(Where where, boolean isAll) {
 
-  /** In upper or lower case. The index has the search text of all but long ones. */
+  /** What a search compares: lower case, as bytes. */
+  private static final String BYTES = "decode(replace(lower(%s), '\\', '\\\\'), 'escape')";
+
+  /** The index has the bytes of all but long texts. */
   private static final String CONTAINS =
       """
-      strpos(
-        coalesce(d.search_text, (
-          select lower(long.name || e'\\x1f' || long.description)
+      position(
+        (select %s) in
+        coalesce(d.search_bytes, (
+          select %s
           from dashboard long
           where long.project_id = d.project_id
-            and long.id = d.id)),
-        (select lower(?))) > 0""";
+            and long.id = d.id))) > 0"""
+          .formatted(
+              BYTES.formatted("?"), BYTES.formatted("long.name || e'\\x1f' || long.description"));
 
   static DashboardFilter of(long projectId, Parameters parameters) {
     Where where = Where.of("d.project_id = $1\n  and not d.deleted", projectId);

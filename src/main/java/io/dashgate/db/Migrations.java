@@ -19,7 +19,7 @@ public final class Migrations {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
   /** The newest one of this build. */
-  static final String NEWEST = "13";
+  static final String NEWEST = "14";
 
   private static final String LOOK =
       """
