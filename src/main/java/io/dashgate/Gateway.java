@@ -118,7 +118,7 @@ public final class Gateway {
     Steps.start("connections", () -> checkCapacity(database));
     Contract contract = Steps.start("contract", () -> await(loading));
     Parts made = Steps.start("parts", () -> makeParts(database, contract));
-    Steps.start("listener", () -> listen(url, made));
+    Steps.start("listener", () -> listen(url, database, made));
     Steps.start("quotas", () -> await(made.quotaLoader.load()));
     made.quotaExchange.ifPresent(
         exchange -> Steps.start("quota exchange", () -> await(exchange.start())));
@@ -278,15 +278,13 @@ public final class Gateway {
     return verticle;
   }
 
-  private Object listen(DatabaseUrl url, Parts made) {
-    Invalidations listener =
-        new Invalidations(
-            vertx, url, settings.database(), made::changed, made::listening, made::notListening);
+  private Object listen(DatabaseUrl url, Database database, Parts made) {
+    Invalidations listener = new Invalidations(vertx, url, settings.database(), database, made);
     invalidations = listener;
     metrics.condition(
         "dashgate.listener.connected",
         "Whether changes made by other processes are heard",
-        listener::isListening);
+        listener::isHearing);
     await(listener.start());
     return listener;
   }

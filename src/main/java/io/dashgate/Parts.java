@@ -23,6 +23,7 @@ import io.dashgate.dashboards.DashboardTemplates;
 import io.dashgate.dashboards.TemplateHandlers;
 import io.dashgate.dashboards.TileHandlers;
 import io.dashgate.db.Database;
+import io.dashgate.db.Invalidations;
 import io.dashgate.db.LastUse;
 import io.dashgate.http.ApiVerticle;
 import io.dashgate.http.Operations;
@@ -57,7 +58,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 /** What the verticles of a gateway share, made once; and the table of contents of the API. */
-final class Parts {
+final class Parts implements Invalidations.Listener {
 
   private final Vertx vertx;
   private final Settings settings;
@@ -177,7 +178,8 @@ final class Parts {
   }
 
   /** Tells a change that was made by any process to whom it concerns. */
-  void changed(String change) {
+  @Override
+  public void changed(String change) {
     if (change.equals(QuotaLoader.CHANGE)) {
       quotaLoader.loadSoon();
     } else {
@@ -185,15 +187,17 @@ final class Parts {
     }
   }
 
-  /** Forgets what may have changed while nobody listened. */
-  void listening() {
-    authenticator.told();
+  /** Forgets what may have changed while nobody heard. */
+  @Override
+  public void hearing() {
+    authenticator.told(true);
     quotaLoader.loadSoon();
   }
 
-  /** Doubts what may change now that nobody listens. */
-  void notListening() {
-    authenticator.notTold();
+  /** Doubts what may change now that nobody hears. */
+  @Override
+  public void deaf() {
+    authenticator.told(false);
   }
 
   /** Writes down which keys and dashboards were used since the last time. */

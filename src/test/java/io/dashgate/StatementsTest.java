@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class StatementsTest {
 
   /** What the process does by itself, whenever it likes. */
+  private static final Pattern HOUSEKEEPING = Pattern.compile("'\\*'|pg_notify|: select 1$");
+
   private static final Pattern SESSION = Pattern.compile("\\[\\d+]");
 
   private static final Path DATA = TestGateway.newDataDir();
@@ -124,7 +126,7 @@ class StatementsTest {
     List<String> lines = lines();
     Set<String> housekeepers =
         lines.stream()
-            .filter(line -> line.contains("'*'") || line.endsWith(": select 1"))
+            .filter(line -> HOUSEKEEPING.matcher(line).find())
             .map(StatementsTest::session)
             .collect(Collectors.toSet());
     return lines.stream()

@@ -110,11 +110,6 @@ public final class AccessTokens {
     verified.told(told);
   }
 
-  /** Forgets everything. */
-  void clear() {
-    verified.clear();
-  }
-
   private Future<Optional<Verified>> verify(Database database, String token) {
     if (!COMPACT.matcher(token).matches() || !hasOurHeader(token)) {
       return Future.succeededFuture(Optional.empty());

@@ -76,11 +76,6 @@ public final class ApiKeys {
     cache.told(told);
   }
 
-  /** Forgets everything. */
-  void clear() {
-    cache.clear();
-  }
-
   /** Writes down which keys were used. */
   public Future<Void> flushLastUse(Database database) {
     return lastUse.flush(database);

@@ -109,21 +109,11 @@ public final class Authenticator {
     projects.invalidateProject(projectId);
   }
 
-  /** Forgets everything, since notifications may have been missed; from here on, all come. */
-  public void told() {
-    told(true);
-    keys.clear();
-    tokens.clear();
-    outsideTokens.clear();
-    projects.clear();
-  }
-
-  /** Believes what is known for a minute only: notifications do not come any more. */
-  public void notTold() {
-    told(false);
-  }
-
-  private void told(boolean told) {
+  /**
+   * Says whether all changes are told. When they begin to be, some may not have been, so that all
+   * is forgotten; while they are not, what is known is believed for a minute only.
+   */
+  public void told(boolean told) {
     keys.told(told);
     tokens.told(told);
     outsideTokens.told(told);

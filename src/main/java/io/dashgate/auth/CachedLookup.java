@@ -62,7 +62,7 @@ final class CachedLookup<K, V> {
    * What was found.
    *
    * @param asOf the last change before it was looked up
-   * @param at when it was looked up, by the ticker
+   * @param at when the look-up began, by the ticker
    * @param subjects whose later changes make it doubtful
    */
   private record Found<V>(V value, long asOf, long at, List<Subject> subjects) {}
@@ -97,10 +97,11 @@ final class CachedLookup<K, V> {
       return Future.succeededFuture(Optional.empty());
     }
     misses.increment();
+    long at = ticker.read();
     return load.get()
         .map(
             result -> {
-              keep(key, result, before);
+              keep(key, result, before, at);
               return result;
             });
   }
@@ -115,8 +116,14 @@ final class CachedLookup<K, V> {
     changed(slot(subject), changes.incrementAndGet());
   }
 
-  /** Says whether {@link #invalidate} is called for every change, as it is not at first. */
+  /**
+   * Says whether {@link #invalidate} is called for every change from here on, as it is not at
+   * first. What was known before that may not be true, and is forgotten.
+   */
   void told(boolean told) {
+    if (told) {
+      clear();
+    }
     this.told = told;
   }
 
@@ -142,10 +149,10 @@ final class CachedLookup<K, V> {
     return told || ticker.read() - entry.at() < DOUBTED_LIFETIME.toNanos();
   }
 
-  private void keep(K key, Optional<V> result, long before) {
+  private void keep(K key, Optional<V> result, long before, long at) {
     if (result.isPresent()) {
       V value = result.get();
-      found.put(key, new Found<>(value, before, ticker.read(), subjects.apply(key, value)));
+      found.put(key, new Found<>(value, before, at, subjects.apply(key, value)));
     } else {
       missing.put(key, before);
     }

@@ -91,11 +91,6 @@ public final class ProjectAccess {
     cache.told(told);
   }
 
-  /** Forgets everything. */
-  void clear() {
-    cache.clear();
-  }
-
   private static List<Subject> subjects(Door door, Standing standing) {
     Subject project = Subject.project(standing.projectId());
     Long userId = door.userId();

@@ -4,29 +4,65 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.dashgate.config.Settings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgNotification;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Hears of changes to identities and memberships, made by any process, and tells the caches. One
- * listening connection a process, which is asked for a sign of life now and then: silence is what
- * it mostly hears. Notifications sent while it is down are lost: the caches are told when that
- * begins, to doubt what they have, and after every new subscription, to forget it.
+ * listening connection a process. Silence is what it mostly hears, and a pooler on the way may keep
+ * all notifications to itself: so the process calls itself now and then, and believes that it hears
+ * as long as that arrives. What is sent while it does not is lost: the caches are told when that
+ * begins, to doubt what they have, and when it is over, to forget it.
  */
 public final class Invalidations {
 
+  /** Who wants to know. It must not block. */
+  public interface Listener {
+
+    /**
+     * Something has changed.
+     *
+     * @param change the payload of a notification
+     */
+    void changed(String change);
+
+    /** Changes are heard from here on; some may not have been. */
+    void hearing();
+
+    /** Changes may not be heard from here on. */
+    void deaf();
+  }
+
+  private enum State {
+    /** There is no connection. */
+    AWAY,
+    /** There is one; whether notifications arrive is not known yet. */
+    SUBSCRIBED,
+    HEARING,
+    /** There is one on which no notifications arrive. */
+    DEAF
+  }
+
   private static final Logger log = LoggerFactory.getLogger(Invalidations.class);
 
-  private static final String LISTEN = "listen dashgate_access";
+  private static final String CHANGES = "dashgate_access";
+
+  /** Nothing of it has to survive a crash, or to reach a standby. */
+  private static final String CALL =
+      "select set_config('synchronous_commit', 'off', true), pg_notify($1, '')";
+
   private static final long FIRST_RETRY_MS = 100;
   private static final long LONGEST_RETRY_MS = TimeUnit.SECONDS.toMillis(5);
   private static final long HEARTBEAT_MS = TimeUnit.SECONDS.toMillis(3);
@@ -38,33 +74,35 @@ public final class Invalidations {
   private final Vertx vertx;
   private final Hosts hosts;
   private final Settings.Database settings;
-  private final Consumer<String> onChange;
-  private final Runnable onListening;
-  private final Runnable onLoss;
+  private final Database caller;
+  private final Listener listener;
+
+  /** Where this process calls itself. */
+  private final String ownChannel =
+      "dashgate_call_" + UUID.randomUUID().toString().replace('-', '_');
+
   private volatile @Nullable Pool current;
-  private volatile boolean listening;
+  private volatile State state = State.AWAY;
+  private volatile Promise<Void> call = Promise.promise();
   private volatile boolean closed;
 
   /**
-   * Makes a listener that does not listen yet.
+   * Makes one that does not listen yet.
    *
-   * @param onChange called on an event loop with the payload of each notification
-   * @param onListening called when notifications come from here on; some may have been missed
-   * @param onLoss called when they do not come any more
+   * @param caller by which the process calls itself; not by the listening connection, since what
+   *     that one sends comes back even through a pooler
    */
   public Invalidations(
       Vertx vertx,
       DatabaseUrl url,
       Settings.Database settings,
-      Consumer<String> onChange,
-      Runnable onListening,
-      Runnable onLoss) {
+      Database caller,
+      Listener listener) {
     this.vertx = vertx;
     this.hosts = url.listener(vertx);
     this.settings = settings;
-    this.onChange = onChange;
-    this.onListening = onListening;
-    this.onLoss = onLoss;
+    this.caller = caller;
+    this.listener = listener;
   }
 
   /** Subscribes; fails if the first attempt does. Later losses are mended without end. */
@@ -81,40 +119,89 @@ public final class Invalidations {
     return pool.getConnection()
         .compose(connection -> subscribe(connection, pool))
         .timeout(START_LIMIT_MS, MILLISECONDS)
-        .onFailure(failure -> pool.close());
+        .onFailure(failure -> pool.close())
+        .compose(connection -> watch(connection, pool));
   }
 
-  private Future<Void> subscribe(SqlConnection connection, Pool pool) {
+  private Future<SqlConnection> subscribe(SqlConnection connection, Pool pool) {
     PgConnection.cast(connection)
-        .notificationHandler(notification -> onChange.accept(notification.getPayload()))
+        .notificationHandler(this::notified)
         .exceptionHandler(failure -> log.debug("the listener's connection failed", failure))
         .closeHandler(any -> connectionLost(pool));
     return connection
-        .query(LISTEN)
+        .query("listen " + CHANGES + "; listen " + ownChannel)
         .execute()
         .map(
             any -> {
-              listening = true;
-              onListening.run();
-              vertx.setTimer(HEARTBEAT_MS, id -> askForSignOfLife(connection, pool));
-              return null;
+              subscribed();
+              return connection;
             });
   }
 
-  private void askForSignOfLife(SqlConnection connection, Pool pool) {
-    connection
-        .query("select 1")
-        .execute()
-        .timeout(ANSWER_LIMIT_MS, MILLISECONDS)
-        .onComplete(
-            any -> vertx.setTimer(HEARTBEAT_MS, id -> askForSignOfLife(connection, pool)),
-            failure -> pool.close());
+  private synchronized void subscribed() {
+    state = State.SUBSCRIBED;
   }
 
-  private void connectionLost(Pool pool) {
-    if (pool == current && listening && !closed) {
-      listening = false;
-      onLoss.run();
+  private void notified(PgNotification notification) {
+    if (notification.getChannel().equals(ownChannel)) {
+      call.tryComplete();
+    } else {
+      listener.changed(notification.getPayload());
+    }
+  }
+
+  /** Checks a connection now and as long as it lives, and closes it when it seems not to. */
+  private Future<Void> watch(SqlConnection connection, Pool pool) {
+    return check(connection, pool)
+        .onSuccess(any -> vertx.setTimer(HEARTBEAT_MS, id -> watchOn(connection, pool)))
+        .recover(silence -> pool.close());
+  }
+
+  private void watchOn(SqlConnection connection, Pool pool) {
+    if (pool == current && !closed) {
+      watch(connection, pool);
+    }
+  }
+
+  /** Where the process cannot call, nothing is learnt but whether the connection lives. */
+  private Future<Void> check(SqlConnection connection, Pool pool) {
+    Promise<Void> made = Promise.promise();
+    call = made;
+    return caller
+        .execute(CALL, Tuple.of(ownChannel))
+        .timeout(ANSWER_LIMIT_MS, MILLISECONDS)
+        .compose(
+            any ->
+                made.future()
+                    .timeout(ANSWER_LIMIT_MS, MILLISECONDS)
+                    .onComplete(
+                        heard -> become(State.HEARING, pool), late -> become(State.DEAF, pool)))
+        .recover(
+            failure ->
+                connection
+                    .query("select 1")
+                    .execute()
+                    .timeout(ANSWER_LIMIT_MS, MILLISECONDS)
+                    .mapEmpty());
+  }
+
+  private synchronized void become(State now, Pool pool) {
+    if (pool != current || state == now || state == State.AWAY) {
+      return;
+    }
+    state = now;
+    if (now == State.HEARING) {
+      listener.hearing();
+    } else {
+      log.warn("changes made by other processes are not heard: is a pooler on the way?");
+      listener.deaf();
+    }
+  }
+
+  private synchronized void connectionLost(Pool pool) {
+    if (pool == current && state != State.AWAY && !closed) {
+      state = State.AWAY;
+      listener.deaf();
       log.warn("the listener lost its connection; connecting again");
       pool.close();
       startAgain(FIRST_RETRY_MS);
@@ -132,8 +219,8 @@ public final class Invalidations {
   }
 
   /** Whether changes made by other processes are being heard. */
-  public boolean isListening() {
-    return listening;
+  public boolean isHearing() {
+    return state == State.HEARING;
   }
 
   /** Stops listening. */

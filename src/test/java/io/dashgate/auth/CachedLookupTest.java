@@ -72,6 +72,7 @@ class CachedLookupTest {
     assertEquals(1, lookupsOf(1, 2));
 
     cache.told(true);
+    assertEquals(2, lookupsOf(1, 2));
     after(Duration.ofMinutes(7));
     assertEquals(0, lookupsOf(1, 2));
     cache.told(false);
