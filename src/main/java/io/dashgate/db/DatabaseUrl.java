@@ -62,6 +62,8 @@ public record DatabaseUrl(String url) {
     // statements of requests start from a key, mostly of one project: plans of their own, which may
     // cost more than what they plan, would differ in nothing
     options.addProperty("plan_cache_mode", "force_generic_plan");
+    // each execution would compile anew, which takes longer than all that ours do
+    options.addProperty("jit", "off");
     options
         .setPipeliningLimit(settings.pipeliningLimit())
         .setCachePreparedStatements(true)
