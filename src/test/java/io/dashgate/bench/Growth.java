@@ -53,7 +53,7 @@ final class Growth {
         ofLong("list", "list of 100 of ", gateway, length -> "?limit=100"),
         ofLong("far", FAR, gateway, length -> "?limit=100&offset=" + length / 2),
         ofLong("search", SEARCH, gateway, length -> "?search=Churn%20" + dice(length)),
-        ofLong("search", "search, 5 % match, among ", gateway, length -> "?search=CHURN"));
+        ofLong("search", "search, 10 % match, among ", gateway, length -> "?search=CHURN"));
   }
 
   /** What the query of a request to a project is, by how many dashboards that has. */
