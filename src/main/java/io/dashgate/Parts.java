@@ -26,6 +26,7 @@ import io.dashgate.db.Database;
 import io.dashgate.db.Invalidations;
 import io.dashgate.db.LastUse;
 import io.dashgate.http.ApiVerticle;
+import io.dashgate.http.BodyBudget;
 import io.dashgate.http.Operations;
 import io.dashgate.http.OutcomeCounts;
 import io.dashgate.http.ProjectMetricsHandler;
@@ -134,6 +135,7 @@ final class Parts implements Invalidations.Listener {
             new RequestLog(metrics, traffic),
             () -> overload,
             refusals,
+            BodyBudget.ofHeap(),
             new LoopWatch(metrics),
             readiness);
     PartMetrics.bind(metrics, database);

@@ -36,6 +36,7 @@ final class ApiRouter {
   private final InFlight inFlight;
   private final ReplyWriter writer;
   private final ExchangeLog log;
+  private final BodyBudget bodyBudget;
   private final int bodyLimit;
 
   ApiRouter(
@@ -45,6 +46,7 @@ final class ApiRouter {
       InFlight inFlight,
       ReplyWriter writer,
       ExchangeLog log,
+      BodyBudget bodyBudget,
       int bodyLimit) {
     this.vertx = vertx;
     this.operations = operations;
@@ -52,6 +54,7 @@ final class ApiRouter {
     this.inFlight = inFlight;
     this.writer = writer;
     this.log = log;
+    this.bodyBudget = bodyBudget;
     this.bodyLimit = bodyLimit;
   }
 
@@ -63,7 +66,7 @@ final class ApiRouter {
             .rootHandler((PlatformHandler) this::resolveAlias)
             .rootHandler((PlatformHandler) this::begin)
             .rootHandler(cors())
-            .rootHandler(new BodyReader(bodyLimit));
+            .rootHandler(new BodyReader(bodyBudget, bodyLimit));
     for (Operations.Binding binding : operations.complete()) {
       builder
           .getRoute(binding.operation().id())
@@ -134,11 +137,21 @@ final class ApiRouter {
 
   private void serve(RoutingContext context, Operations.Binding binding) {
     Exchange exchange = exchange(context);
-    exchange.operation(binding.operation());
-    answer(
-        exchange,
-        binding.operation(),
-        () -> dispatcher.dispatch(exchange, binding, context.pathParams()));
+    Operation operation = binding.operation();
+    exchange.operation(operation);
+    Supplier<Future<ApiReply>> work =
+        () -> dispatcher.dispatch(exchange, binding, context.pathParams());
+    IncomingBody unread = exchange.unreadBody();
+    if (unread == null) {
+      answer(exchange, operation, work);
+      return;
+    }
+    // the time limit of the work does not include how long the body takes to arrive
+    inFlight
+        .serve(exchange, operation, () -> dispatcher.requireKnownCaller(exchange, operation))
+        .compose(any -> unread.readRest())
+        .onComplete(
+            any -> answer(exchange, operation, work), failure -> writer.fail(exchange, failure));
   }
 
   /** A path of the contract with a method that it lacks there. */

@@ -48,6 +48,7 @@ public final class ApiVerticle extends VerticleBase {
       RequestLog requestLog,
       Supplier<Settings.Overload> overload,
       Refusals refusals,
+      BodyBudget bodyBudget,
       LoopWatch loopWatch,
       Readiness readiness) {}
 
@@ -100,6 +101,7 @@ public final class ApiVerticle extends VerticleBase {
             inFlight,
             writer,
             log,
+            shared.bodyBudget(),
             settings.http().bodyLimitBytes());
     // Below 0, the instances share one free port; with 0 each would get its own.
     int port = settings.http().port() == 0 ? -1 : settings.http().port();

@@ -1,25 +1,26 @@
 package io.dashgate.http;
 
 import io.dashgate.problem.ApiException;
-import io.vertx.core.Context;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the body of a request, up to a limit. Used instead of the library's body handler, which
- * decodes forms by itself: here a form is a body like any other, to be refused by its media type.
+ * Gathers short bodies of requests, and refuses those whose head shows that they are not
+ * acceptable. Long bodies are gathered once the caller is known; see {@link IncomingBody}. Used
+ * instead of the library's body handler, which decodes forms by itself: here a form is a body like
+ * any other, to be refused by its media type.
  */
 final class BodyReader implements Handler<RoutingContext> {
 
+  private final BodyBudget budget;
   private final int limit;
 
   /** Makes a reader of bodies of at most {@code limit} bytes. */
-  BodyReader(int limit) {
+  BodyReader(BodyBudget budget, int limit) {
+    this.budget = budget;
     this.limit = limit;
   }
 
@@ -35,39 +36,11 @@ final class BodyReader implements Handler<RoutingContext> {
       context.fail(refusal);
       return;
     }
-    Buffer body = Buffer.buffer();
-    Context loop = context.vertx().getOrCreateContext();
-    RequestDecoder.ifBodyIsOverdue(
-        request.connection(), () -> loop.runOnContext(any -> giveUp(context)));
-    request.exceptionHandler(
-        failure -> {
-          if (!context.failed()) {
-            context.fail(ApiException.badRequest("bad_request", "The body is not valid HTTP."));
-          }
-        });
-    request.handler(
-        chunk -> {
-          if (body.length() + chunk.length() <= limit) {
-            body.appendBuffer(chunk);
-          } else if (!context.failed()) {
-            context.fail(ApiException.bodyTooLarge());
-          }
-        });
-    request.endHandler(
-        any -> {
-          // set after the fact where the whole request was there before its turn came
-          RequestDecoder.bodyIsComplete(request.connection());
-          if (!context.failed()) {
-            ApiRouter.exchange(context).body(body);
-            context.next();
-          }
-        });
-  }
-
-  private static void giveUp(RoutingContext context) {
-    if (!context.failed() && !context.request().isEnded()) {
-      context.fail(ApiException.requestTimeout());
-    }
+    Exchange exchange = ApiRouter.exchange(context);
+    IncomingBody body = new IncomingBody(exchange, budget, limit);
+    exchange.incoming(body);
+    body.readShort(context.vertx().getOrCreateContext())
+        .onComplete(any -> context.next(), context::fail);
   }
 
   /** Whether bytes follow the head of a request. */
@@ -82,16 +55,9 @@ final class BodyReader implements Handler<RoutingContext> {
       return ApiException.bodyTooLarge();
     }
     String expectation = request.getHeader(HttpHeaders.EXPECT);
-    if (expectation == null) {
-      return null;
-    }
-    if (!expectation.equalsIgnoreCase("100-continue")) {
-      return ApiException.expectationFailed();
-    }
-    if (request.version() != HttpVersion.HTTP_1_0) {
-      request.response().writeContinue();
-    }
-    return null;
+    return expectation == null || expectation.equalsIgnoreCase("100-continue")
+        ? null
+        : ApiException.expectationFailed();
   }
 
   private boolean isLongerThanAllowed(@Nullable String contentLength) {

@@ -40,6 +40,16 @@ final class Credentials {
     if (inBody != null) {
       return new Credential(inBody, "body");
     }
+    return inQuery(exchange);
+  }
+
+  /** Returns the credential that is in the header or the query, or null if there is none. */
+  static @Nullable Credential inHead(Exchange exchange) {
+    Credential inHeader = inHeader(exchange.request());
+    return inHeader != null ? inHeader : inQuery(exchange);
+  }
+
+  private static @Nullable Credential inQuery(Exchange exchange) {
     String inQuery = exchange.query().last(KEY_NAME);
     return inQuery == null || inQuery.isEmpty() ? null : new Credential(inQuery, "query string");
   }

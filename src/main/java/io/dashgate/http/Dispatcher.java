@@ -77,6 +77,28 @@ final class Dispatcher {
             });
   }
 
+  /**
+   * Fails unless the caller is known by the head of the request: nobody else may send a long body.
+   */
+  Future<Void> requireKnownCaller(Exchange exchange, Operation operation) {
+    Formats.requireJson(exchange, operation);
+    Credential credential = Credentials.inHead(exchange);
+    return switch (operation.access()) {
+      case PUBLIC -> Future.failedFuture(ApiException.bodyTooLarge());
+      case OPERATOR -> {
+        operatorKey.require(credential);
+        yield Future.succeededFuture();
+      }
+      case OPTIONAL, REQUIRED ->
+          credential != null
+              ? authenticator.authenticate(database, credential).mapEmpty()
+              : Future.failedFuture(
+                  operation.access() == Operation.Access.OPTIONAL
+                      ? ApiException.bodyTooLarge()
+                      : ApiException.notAuthenticated());
+    };
+  }
+
   private Future<ApiReply> handle(
       Exchange exchange, Operations.Binding binding, Caller caller, Map<String, String> path) {
     Operation operation = binding.operation();

@@ -26,6 +26,7 @@ final class Exchange {
   private final Timing timing = new Timing();
   private final Spent spent = new Spent();
   private Buffer body = Buffer.buffer();
+  private @Nullable IncomingBody incoming;
   private @Nullable QueryString query;
   private @Nullable Operation operation;
   private @Nullable String allow;
@@ -93,6 +94,15 @@ final class Exchange {
 
   void body(Buffer received) {
     body = received;
+  }
+
+  /** Returns the rest of a long body that is still to be read; null if there is none. */
+  @Nullable IncomingBody unreadBody() {
+    return incoming == null || incoming.isComplete() ? null : incoming;
+  }
+
+  void incoming(IncomingBody arriving) {
+    incoming = arriving;
   }
 
   @Nullable Operation operation() {

@@ -79,6 +79,11 @@ public final class RunningJar implements AutoCloseable {
     return new Api(port, credential);
   }
 
+  /** Returns the port of the API. */
+  public int port() {
+    return port;
+  }
+
   /** Returns the key in the first call that the process printed. */
   public String printedKey() {
     return printedKey;
