@@ -1,10 +1,10 @@
 package io.dashgate;
 
-import io.dashgate.auth.AuthenticationCounts.Outcome;
-import io.dashgate.auth.Authenticator;
-import io.dashgate.auth.CredentialKind;
-import io.dashgate.auth.LookupStatistics;
-import io.dashgate.ops.Metrics;
+import io.dashgate.platform.auth.AuthenticationCounts.Outcome;
+import io.dashgate.platform.auth.Authenticator;
+import io.dashgate.platform.auth.CredentialKind;
+import io.dashgate.platform.auth.LookupStatistics;
+import io.dashgate.platform.ops.Metrics;
 import java.util.Locale;
 
 /** Shows what an authenticator counts. */

@@ -1,11 +1,11 @@
 package io.dashgate;
 
-import io.dashgate.config.Settings;
-import io.dashgate.config.SettingsLoader;
-import io.dashgate.config.SettingsTree;
-import io.dashgate.db.DatabaseUrls;
-import io.dashgate.db.Migrations;
-import io.dashgate.ops.Metrics;
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.config.SettingsLoader;
+import io.dashgate.platform.config.SettingsTree;
+import io.dashgate.platform.db.DatabaseUrls;
+import io.dashgate.platform.db.Migrations;
+import io.dashgate.platform.ops.Metrics;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;

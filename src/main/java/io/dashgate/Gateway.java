@@ -4,26 +4,26 @@ import static io.dashgate.Steps.await;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.dashgate.accounts.DemoTenant;
-import io.dashgate.config.LocalSecret;
-import io.dashgate.config.Settings;
-import io.dashgate.contract.Contract;
 import io.dashgate.dashboards.Purge;
-import io.dashgate.db.Capacity;
-import io.dashgate.db.Database;
-import io.dashgate.db.DatabaseUrl;
-import io.dashgate.db.DatabaseUrls;
-import io.dashgate.db.EmbeddedPostgres;
-import io.dashgate.db.Invalidations;
-import io.dashgate.db.Migrations;
-import io.dashgate.db.RowLevelSecurity;
-import io.dashgate.http.ApiVerticle;
-import io.dashgate.idempotency.KeptReplies;
-import io.dashgate.jwt.Issuers;
-import io.dashgate.ops.Metrics;
-import io.dashgate.ops.OpsVerticle;
-import io.dashgate.ops.Readiness;
-import io.dashgate.ops.Tracing;
-import io.dashgate.plans.QuotaExchange;
+import io.dashgate.platform.auth.Issuers;
+import io.dashgate.platform.config.LocalSecret;
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.contract.Contract;
+import io.dashgate.platform.db.Capacity;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.DatabaseUrl;
+import io.dashgate.platform.db.DatabaseUrls;
+import io.dashgate.platform.db.Invalidations;
+import io.dashgate.platform.db.Migrations;
+import io.dashgate.platform.db.RowLevelSecurity;
+import io.dashgate.platform.db.embedded.EmbeddedPostgres;
+import io.dashgate.platform.http.server.ApiVerticle;
+import io.dashgate.platform.idempotency.StoredResponses;
+import io.dashgate.platform.limits.QuotaExchange;
+import io.dashgate.platform.ops.Metrics;
+import io.dashgate.platform.ops.OpsVerticle;
+import io.dashgate.platform.ops.Readiness;
+import io.dashgate.platform.ops.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ public final class Gateway {
 
   private @Nullable EmbeddedPostgres embedded;
   private @Nullable Database housekeeping;
-  private @Nullable Parts parts;
+  private @Nullable Components parts;
   private @Nullable Invalidations invalidations;
   private @Nullable OpsVerticle ops;
   private @Nullable ApiVerticle firstInstance;
@@ -117,7 +117,7 @@ public final class Gateway {
     Steps.start("row-level security", () -> checkRole(database));
     Steps.start("connections", () -> checkCapacity(database));
     Contract contract = Steps.start("contract", () -> await(loading));
-    Parts made = Steps.start("parts", () -> makeParts(database, contract));
+    Components made = Steps.start("parts", () -> makeParts(database, contract));
     Steps.start("listener", () -> listen(url, database, made));
     Steps.start("quotas", () -> await(made.quotaLoader.load()));
     made.quotaExchange.ifPresent(
@@ -244,9 +244,9 @@ public final class Gateway {
     return opened;
   }
 
-  private Parts makeParts(Database database, Contract contract) {
-    Parts made =
-        new Parts(
+  private Components makeParts(Database database, Contract contract) {
+    Components made =
+        new Components(
             vertx, settings, clock, metrics, readiness, issuers, contract, database, jwtSecret());
     parts = made;
     return made;
@@ -278,7 +278,7 @@ public final class Gateway {
     return verticle;
   }
 
-  private Object listen(DatabaseUrl url, Database database, Parts made) {
+  private Object listen(DatabaseUrl url, Database database, Components made) {
     Invalidations listener = new Invalidations(vertx, url, settings.database(), database, made);
     invalidations = listener;
     metrics.condition(
@@ -289,7 +289,7 @@ public final class Gateway {
     return listener;
   }
 
-  private Object trustIssuers(Parts made) {
+  private Object trustIssuers(Components made) {
     for (String name : issuers.names()) {
       metrics.condition(
           "dashgate.issuer.keys.loaded",
@@ -302,7 +302,7 @@ public final class Gateway {
     return issuers;
   }
 
-  private Object deployApi(DatabaseUrl url, Contract contract, Parts made) {
+  private Object deployApi(DatabaseUrl url, Contract contract, Components made) {
     List<ApiVerticle> verticles =
         IntStream.range(0, settings.instances())
             .mapToObj(i -> new ApiVerticle(i, settings, url, made.shared, made::features))
@@ -318,7 +318,7 @@ public final class Gateway {
     return contract;
   }
 
-  private Object makeDemo(Parts made) {
+  private Object makeDemo(Components made) {
     if (embedded != null && !Files.exists(demoKeyFile())) {
       LocalSecret.write(
           demoKeyFile(),
@@ -368,7 +368,7 @@ public final class Gateway {
 
   /** Removes the answers that were kept for retries for a day, as the timer does every hour. */
   public Future<Long> forgetReplies() {
-    return KeptReplies.removeOld(started(housekeeping));
+    return StoredResponses.removeOld(started(housekeeping));
   }
 
   private Future<Void> flushLastUses() {

@@ -1,8 +1,8 @@
 package io.dashgate;
 
-import io.dashgate.config.Settings;
-import io.dashgate.config.SettingsException;
-import io.dashgate.config.SettingsTree;
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.config.SettingsException;
+import io.dashgate.platform.config.SettingsTree;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Set;

@@ -2,12 +2,12 @@ package io.dashgate;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import io.dashgate.config.Settings;
-import io.dashgate.config.SettingsException;
-import io.dashgate.config.SettingsLoader;
-import io.dashgate.config.SettingsTree;
-import io.dashgate.ops.Metrics;
-import io.dashgate.ops.Tracing;
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.config.SettingsException;
+import io.dashgate.platform.config.SettingsLoader;
+import io.dashgate.platform.config.SettingsTree;
+import io.dashgate.platform.ops.Metrics;
+import io.dashgate.platform.ops.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MetricsDomain;

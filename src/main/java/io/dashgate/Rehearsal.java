@@ -1,9 +1,9 @@
 package io.dashgate;
 
-import io.dashgate.config.Settings;
-import io.dashgate.config.SettingsLoader;
-import io.dashgate.ops.Metrics;
-import io.dashgate.ops.Tracing;
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.config.SettingsLoader;
+import io.dashgate.platform.ops.Metrics;
+import io.dashgate.platform.ops.Tracing;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;

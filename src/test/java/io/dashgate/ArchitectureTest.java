@@ -1,140 +1,121 @@
 package io.dashgate;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** The direction of dependencies, and who may touch what. */
+/** Enforces the dependencies between packages, and who may use what. */
 @AnalyzeClasses(packages = "io.dashgate", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
+  private static final String ROOT = "io.dashgate";
+
+  /** What features may use of the platform. */
+  private static final String PLATFORM =
+      "platform.auth platform.contract platform.db platform.http platform.json platform.problem";
+
+  /**
+   * Each package, and the packages that it may use. The composition root may use all of them.
+   * Anything that is not listed here is not allowed.
+   */
+  private static final Map<String, String> ARROWS =
+      Map.ofEntries(
+          Map.entry("platform.problem", ""),
+          Map.entry("platform.config", ""),
+          Map.entry("platform.json", "platform.problem"),
+          Map.entry("platform.vertx", "platform.config"),
+          Map.entry("platform.contract", "platform.json platform.problem platform.vertx"),
+          Map.entry("platform.db", "platform.config platform.json platform.problem platform.vertx"),
+          Map.entry("platform.db.embedded", "platform.config platform.db"),
+          Map.entry("platform.ops", "platform.config platform.db"),
+          Map.entry("platform.auth", "platform.config platform.db platform.problem"),
+          Map.entry(
+              "platform.limits", "platform.auth platform.config platform.db platform.problem"),
+          Map.entry("platform.idempotency", "platform.db platform.problem"),
+          Map.entry(
+              "platform.http",
+              "platform.auth platform.contract platform.db platform.json platform.ops"
+                  + " platform.problem"),
+          Map.entry(
+              "platform.http.server",
+              "platform.http platform.auth platform.config platform.contract platform.db"
+                  + " platform.idempotency platform.json platform.limits platform.ops"
+                  + " platform.problem platform.vertx"),
+          Map.entry("organizations", PLATFORM),
+          Map.entry("accounts", PLATFORM + " platform.config organizations"),
+          Map.entry("audit", PLATFORM + " organizations"),
+          Map.entry("plans", PLATFORM + " platform.limits"),
+          Map.entry("insights", PLATFORM),
+          Map.entry("tiles", PLATFORM + " insights"),
+          Map.entry("templates", PLATFORM + " tiles insights"),
+          Map.entry("dashboards", PLATFORM + " tiles insights templates organizations"),
+          Map.entry("sharing", PLATFORM + " dashboards tiles insights"));
+
+  /** Dependencies that are still to be removed. */
+  private static final Map<String, String> TEMPORARY =
+      Map.of(
+          "accounts", "dashboards",
+          "organizations", "dashboards",
+          "insights", "tiles",
+          "tiles", "dashboards",
+          "templates", "dashboards",
+          "platform.http", "platform.http.server");
+
   @ArchTest
-  static final ArchRule packagesDependInOneDirection =
-      layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .layer("root")
-          .definedBy("io.dashgate")
-          .layer("accounts")
-          .definedBy("io.dashgate.accounts..")
-          .layer("audit")
-          .definedBy("io.dashgate.audit..")
-          .layer("organizations")
-          .definedBy("io.dashgate.organizations..")
-          .layer("plans")
-          .definedBy("io.dashgate.plans..")
-          .layer("sharing")
-          .definedBy("io.dashgate.sharing..")
-          .layer("dashboards")
-          .definedBy("io.dashgate.dashboards..")
-          .layer("insights")
-          .definedBy("io.dashgate.insights..")
-          .layer("http")
-          .definedBy("io.dashgate.http..")
-          .layer("overload")
-          .definedBy("io.dashgate.overload..")
-          .layer("quota")
-          .definedBy("io.dashgate.quota..")
-          .layer("idempotency")
-          .definedBy("io.dashgate.idempotency..")
-          .layer("auth")
-          .definedBy("io.dashgate.auth..")
-          .layer("jwt")
-          .definedBy("io.dashgate.jwt..")
-          .layer("ops")
-          .definedBy("io.dashgate.ops..")
-          .layer("contract")
-          .definedBy("io.dashgate.contract..")
-          .layer("db")
-          .definedBy("io.dashgate.db..")
-          .layer("config")
-          .definedBy("io.dashgate.config..")
-          .layer("problem")
-          .definedBy("io.dashgate.problem..")
-          .whereLayer("root")
-          .mayNotBeAccessedByAnyLayer()
-          .whereLayer("accounts")
-          .mayOnlyBeAccessedByLayers("root")
-          .whereLayer("audit")
-          .mayOnlyBeAccessedByLayers("root")
-          .whereLayer("organizations")
-          .mayOnlyBeAccessedByLayers("root", "accounts", "audit")
-          .whereLayer("plans")
-          .mayOnlyBeAccessedByLayers("root")
-          .whereLayer("sharing")
-          .mayOnlyBeAccessedByLayers("root")
-          .whereLayer("dashboards")
-          .mayOnlyBeAccessedByLayers("root", "accounts", "organizations", "sharing")
-          .whereLayer("insights")
-          .mayOnlyBeAccessedByLayers("root", "dashboards", "sharing")
-          .whereLayer("http")
-          .mayOnlyBeAccessedByLayers(
-              "root",
-              "accounts",
-              "audit",
-              "organizations",
-              "plans",
-              "sharing",
-              "dashboards",
-              "insights")
-          .whereLayer("overload")
-          .mayOnlyBeAccessedByLayers("root", "http")
-          .whereLayer("quota")
-          .mayOnlyBeAccessedByLayers("root", "http", "plans")
-          .whereLayer("idempotency")
-          .mayOnlyBeAccessedByLayers("root", "http")
-          .whereLayer("auth")
-          .mayOnlyBeAccessedByLayers(
-              "root",
-              "accounts",
-              "audit",
-              "organizations",
-              "plans",
-              "sharing",
-              "dashboards",
-              "insights",
-              "http",
-              "quota")
-          .whereLayer("jwt")
-          .mayOnlyBeAccessedByLayers("root", "auth")
-          .whereLayer("ops")
-          .mayOnlyBeAccessedByLayers("root", "http")
-          .whereLayer("contract")
-          .mayOnlyBeAccessedByLayers(
-              "root",
-              "accounts",
-              "audit",
-              "organizations",
-              "plans",
-              "sharing",
-              "dashboards",
-              "insights",
-              "http")
-          .whereLayer("db")
-          .mayOnlyBeAccessedByLayers(
-              "root",
-              "accounts",
-              "audit",
-              "organizations",
-              "plans",
-              "sharing",
-              "dashboards",
-              "insights",
-              "http",
-              "idempotency",
-              "auth",
-              "ops");
+  static void packagesDependInOneDirection(JavaClasses all) {
+    ARROWS.forEach((name, used) -> onlyUses(name, used).check(all));
+  }
+
+  @ArchTest
+  static void everyPackageIsListed(JavaClasses all) {
+    TreeSet<String> found = new TreeSet<>();
+    all.forEach(one -> found.add(one.getPackageName()));
+    found.remove(ROOT);
+    TreeSet<String> listed = new TreeSet<>();
+    ARROWS.keySet().forEach(name -> listed.add(ROOT + "." + name));
+    listed.retainAll(found);
+    assertEquals(found, listed);
+  }
+
+  private static ArchRule onlyUses(String name, String used) {
+    List<String> allowed = new ArrayList<>(List.of(ROOT + "." + name));
+    Stream.of(used, TEMPORARY.getOrDefault(name, ""))
+        .flatMap(names -> Stream.of(names.split(" ")))
+        .filter(one -> !one.isEmpty())
+        .forEach(one -> allowed.add(ROOT + "." + one));
+    return classes()
+        .that()
+        .resideInAPackage(ROOT + "." + name)
+        .should()
+        .onlyDependOnClassesThat(
+            resideOutsideOfPackage(ROOT + "..")
+                .or(resideInAnyPackage(allowed.toArray(String[]::new))))
+        .allowEmptyShould(true);
+  }
 
   @ArchTest
   static final ArchRule onlyTheGatewayPathSeesTheWire =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.dashgate.http..", "io.dashgate.ops..")
+          .resideOutsideOfPackages(
+              "io.dashgate.platform.http..",
+              "io.dashgate.platform.ops..",
+              "io.dashgate.platform.vertx..")
           .should()
           .dependOnClassesThat()
           .areAssignableTo(RoutingContext.class)
@@ -146,7 +127,7 @@ class ArchitectureTest {
   static final ArchRule onlyTheSettingsReadTheEnvironment =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.dashgate.config..")
+          .resideOutsideOfPackage("io.dashgate.platform.config..")
           .should()
           .callMethod(System.class, "getenv")
           .orShould()

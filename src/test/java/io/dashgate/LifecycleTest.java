@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dashgate.config.Settings;
-import io.dashgate.config.SettingsLoader;
-import io.dashgate.ops.Metrics;
-import io.dashgate.ops.Tracing;
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.config.SettingsLoader;
+import io.dashgate.platform.ops.Metrics;
+import io.dashgate.platform.ops.Tracing;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;

@@ -1,9 +1,9 @@
 package io.dashgate.accounts;
 
-import io.dashgate.auth.ApiKeys;
-import io.dashgate.auth.Secrets;
-import io.dashgate.db.Database;
-import io.dashgate.db.Writer;
+import io.dashgate.platform.auth.ApiKeys;
+import io.dashgate.platform.auth.Secrets;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -152,7 +152,7 @@ final class ApiKeyStore {
    *
    * @return nothing if the owner has no such key
    */
-  Future<Optional<NewKey>> roll(Writer writer, Owner owner, String id, int overlapSeconds) {
+  Future<Optional<NewKey>> roll(WriteContext writer, Owner owner, String id, int overlapSeconds) {
     Secret secret = new Secret(owner.prefix());
     Tuple arguments =
         owner
@@ -174,7 +174,7 @@ final class ApiKeyStore {
       """;
 
   /** Deletes a key of an owner. Returns whether it was there. */
-  Future<Boolean> delete(Writer writer, Owner owner, String id) {
+  Future<Boolean> delete(WriteContext writer, Owner owner, String id) {
     return database
         .write(writer, DELETE, owner.arguments().addString(id))
         .map(rows -> rows.rowCount() > 0);

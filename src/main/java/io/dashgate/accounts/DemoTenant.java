@@ -1,9 +1,9 @@
 package io.dashgate.accounts;
 
-import io.dashgate.auth.Passwords;
-import io.dashgate.auth.Secrets;
-import io.dashgate.db.Database;
-import io.dashgate.db.Writer;
+import io.dashgate.platform.auth.Passwords;
+import io.dashgate.platform.auth.Secrets;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,10 +37,10 @@ public final class DemoTenant {
         .compose(
             hash ->
                 database.transaction(
-                    Writer.SYSTEM,
+                    WriteContext.SYSTEM,
                     transaction ->
                         onboarding
-                            .signUp(transaction, Writer.SYSTEM, signup, hash)
+                            .signUp(transaction, WriteContext.SYSTEM, signup, hash)
                             .compose(
                                 user ->
                                     ApiKeyStore.create(

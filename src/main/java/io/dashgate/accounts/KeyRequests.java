@@ -1,8 +1,8 @@
 package io.dashgate.accounts;
 
-import io.dashgate.auth.ProjectAccess;
-import io.dashgate.http.ApiRequest;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.ProjectAccess;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.OffsetDateTime;

@@ -1,11 +1,11 @@
 package io.dashgate.accounts;
 
-import io.dashgate.auth.Passwords;
-import io.dashgate.db.Database;
-import io.dashgate.http.ApiReply;
-import io.dashgate.http.ApiRequest;
-import io.dashgate.http.Operations;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.Passwords;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 
 /** Serves {@code /api/login/} and {@code /api/token/refresh/}. */

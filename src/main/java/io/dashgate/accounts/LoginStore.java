@@ -1,8 +1,8 @@
 package io.dashgate.accounts;
 
-import io.dashgate.auth.Secrets;
-import io.dashgate.db.Database;
-import io.dashgate.db.Writer;
+import io.dashgate.platform.auth.Secrets;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
@@ -62,7 +62,7 @@ final class LoginStore {
       values ($1)
       """;
 
-  Future<Void> noteFailure(Writer writer, String email) {
+  Future<Void> noteFailure(WriteContext writer, String email) {
     return database.write(writer, NOTE_FAILURE, Tuple.of(digest(email))).mapEmpty();
   }
 
@@ -72,7 +72,7 @@ final class LoginStore {
       where email_hash = $1
       """;
 
-  Future<Void> forgetFailures(Writer writer, String email) {
+  Future<Void> forgetFailures(WriteContext writer, String email) {
     return database.write(writer, FORGET_FAILURES, Tuple.of(digest(email))).mapEmpty();
   }
 

@@ -1,11 +1,11 @@
 package io.dashgate.accounts;
 
-import io.dashgate.auth.UserBasic;
 import io.dashgate.dashboards.FirstDashboard;
-import io.dashgate.db.Database;
-import io.dashgate.db.Writer;
-import io.dashgate.organizations.OrganizationFounder;
-import io.dashgate.problem.ApiException;
+import io.dashgate.organizations.OrganizationCreator;
+import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
@@ -28,7 +28,7 @@ public final class Onboarding {
    * @param signup {@code first_name, email, organization_name, email_opt_in}
    */
   Future<UserBasic> signUp(
-      SqlClient transaction, Writer writer, JsonObject signup, String passwordHash) {
+      SqlClient transaction, WriteContext writer, JsonObject signup, String passwordHash) {
     String firstName = signup.getString("first_name");
     String organization = signup.getString("organization_name");
     return UserStore.create(
@@ -48,11 +48,12 @@ public final class Onboarding {
                     .map(user));
   }
 
-  private Future<Void> own(SqlClient transaction, Writer writer, UserBasic user, String name) {
+  private Future<Void> own(
+      SqlClient transaction, WriteContext writer, UserBasic user, String name) {
     return Database.announce(transaction, writer)
         .compose(
             any ->
-                OrganizationFounder.found(
+                OrganizationCreator.found(
                     transaction, writer, user.id(), name, Optional.of(firstDashboard)))
         .mapEmpty();
   }

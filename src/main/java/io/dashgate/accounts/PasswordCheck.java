@@ -1,9 +1,9 @@
 package io.dashgate.accounts;
 
-import io.dashgate.auth.Passwords;
-import io.dashgate.db.Database;
-import io.dashgate.db.Writer;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.Passwords;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -28,7 +28,7 @@ final class PasswordCheck {
    * Returns the id of the user whose address and password these are; nothing if they are nobody's,
    * which is noted; 403 after too many failures.
    */
-  Future<Optional<Long>> check(Writer writer, String email, String password) {
+  Future<Optional<Long>> check(WriteContext writer, String email, String password) {
     return store
         .find(email)
         .compose(

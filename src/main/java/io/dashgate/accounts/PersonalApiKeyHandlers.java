@@ -1,13 +1,13 @@
 package io.dashgate.accounts;
 
 import io.dashgate.accounts.ApiKeyStore.Owner;
-import io.dashgate.auth.Authenticator;
-import io.dashgate.auth.Principal;
-import io.dashgate.db.Database;
-import io.dashgate.http.ApiReply;
-import io.dashgate.http.ApiRequest;
-import io.dashgate.http.Operations;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.Authenticator;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import java.time.Clock;
 

@@ -1,8 +1,8 @@
 package io.dashgate.accounts;
 
-import io.dashgate.auth.Secrets;
-import io.dashgate.db.Database;
-import io.dashgate.db.Writer;
+import io.dashgate.platform.auth.Secrets;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlClient;
@@ -93,7 +93,7 @@ final class RefreshTokens {
       """;
 
   /** Exchanges a token for its successor; nothing if it does not hold. */
-  Future<Optional<Rotation>> rotate(Database database, Writer writer, String token) {
+  Future<Optional<Rotation>> rotate(Database database, WriteContext writer, String token) {
     String successor = Secrets.random(PREFIX);
     return database
         .write(writer, ROTATE, Tuple.of(digest(token), digest(successor), expiry()))

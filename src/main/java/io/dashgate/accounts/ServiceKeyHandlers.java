@@ -1,14 +1,14 @@
 package io.dashgate.accounts;
 
 import io.dashgate.accounts.ApiKeyStore.Owner;
-import io.dashgate.auth.Authenticator;
-import io.dashgate.auth.Principal;
-import io.dashgate.db.Database;
-import io.dashgate.http.ApiReply;
-import io.dashgate.http.ApiRequest;
-import io.dashgate.http.Operations;
-import io.dashgate.organizations.Refusals;
-import io.dashgate.problem.ApiException;
+import io.dashgate.organizations.AccessErrors;
+import io.dashgate.platform.auth.Authenticator;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.time.Clock;
@@ -99,7 +99,7 @@ public final class ServiceKeyHandlers {
   /** A service key administers its project's dashboards, but not its keys. */
   private Future<Void> requireAdministrator(ApiRequest request) {
     if (!request.project().isAdministered() || request.principal().isService()) {
-      throw Refusals.projectLevel();
+      throw AccessErrors.projectLevel();
     }
     boolean changes = !request.operation().method().equals(HttpMethod.GET);
     if (changes && request.principal().validity() != Principal.Validity.LASTING) {

@@ -1,10 +1,10 @@
 package io.dashgate.accounts;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.auth.AccessTokens;
-import io.dashgate.db.Database;
-import io.dashgate.db.Writer;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.AccessTokens;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public final class Sessions {
   }
 
   /** Continues a session, or fails with a 401. */
-  Future<Session> refresh(Database database, Writer writer, String refreshToken) {
+  Future<Session> refresh(Database database, WriteContext writer, String refreshToken) {
     return refreshTokens
         .rotate(database, writer, refreshToken)
         .map(

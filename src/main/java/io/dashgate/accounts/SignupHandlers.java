@@ -1,21 +1,21 @@
 package io.dashgate.accounts;
 
 import io.dashgate.accounts.Sessions.Session;
-import io.dashgate.auth.Authenticator;
-import io.dashgate.auth.Passwords;
-import io.dashgate.auth.Principal;
-import io.dashgate.auth.UserBasic;
-import io.dashgate.config.Settings;
-import io.dashgate.db.Database;
-import io.dashgate.http.ApiReply;
-import io.dashgate.http.ApiRequest;
-import io.dashgate.http.Operations;
+import io.dashgate.organizations.CurrentProject;
 import io.dashgate.organizations.Invite;
 import io.dashgate.organizations.InviteStore;
 import io.dashgate.organizations.MemberStore;
 import io.dashgate.organizations.Membership;
-import io.dashgate.organizations.Whereabouts;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.Authenticator;
+import io.dashgate.platform.auth.Passwords;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
@@ -184,7 +184,7 @@ public final class SignupHandlers {
                 throw ApiException.validation(
                     "user_already_member", "You already are a member of this organization.", null);
               }
-              return Whereabouts.move(transaction, user.id(), organization, null);
+              return CurrentProject.move(transaction, user.id(), organization, null);
             })
         .compose(any -> enter(transaction, user));
   }

@@ -1,11 +1,11 @@
 package io.dashgate.accounts;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.auth.Principal;
-import io.dashgate.auth.UserBasic;
-import io.dashgate.db.Timestamps;
 import io.dashgate.organizations.Organization;
 import io.dashgate.organizations.ProjectInfo;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.json.Timestamps;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.dashgate.accounts;
 
-import io.dashgate.organizations.Whereabouts;
+import io.dashgate.organizations.CurrentProject;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -43,7 +43,7 @@ record UserChanges(
       return null;
     }
     if (!UUID_FORM.matcher(given).matches()) {
-      throw Whereabouts.unknown(given, ORGANIZATION);
+      throw CurrentProject.unknown(given, ORGANIZATION);
     }
     return UUID.fromString(given);
   }
@@ -53,7 +53,7 @@ record UserChanges(
       return null;
     }
     if (!ID.matcher(given.toString()).matches()) {
-      throw Whereabouts.unknown(given, PROJECT);
+      throw CurrentProject.unknown(given, PROJECT);
     }
     return Long.valueOf(given.toString());
   }

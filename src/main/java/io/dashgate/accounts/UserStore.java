@@ -1,13 +1,13 @@
 package io.dashgate.accounts;
 
-import io.dashgate.auth.Secrets;
-import io.dashgate.auth.UserBasic;
-import io.dashgate.db.Database;
-import io.dashgate.db.RowReader;
-import io.dashgate.db.Writer;
+import io.dashgate.organizations.CurrentProject;
 import io.dashgate.organizations.Organization;
-import io.dashgate.organizations.Whereabouts;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.Secrets;
+import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.RowReader;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -96,7 +96,8 @@ final class UserStore {
    *
    * @param passwordHash of the new password, if it changes: that ends all sessions
    */
-  Future<User> update(Writer writer, long id, UserChanges changes, Optional<String> passwordHash) {
+  Future<User> update(
+      WriteContext writer, long id, UserChanges changes, Optional<String> passwordHash) {
     Tuple arguments =
         Tuple.of(id, changes.firstName(), changes.emailOptIn(), passwordHash.orElse(null));
     return database.transaction(
@@ -111,7 +112,7 @@ final class UserStore {
 
   private static Future<Void> move(SqlClient transaction, long id, UserChanges changes) {
     return changes.isMove()
-        ? Whereabouts.move(transaction, id, changes.organizationId(), changes.projectId())
+        ? CurrentProject.move(transaction, id, changes.organizationId(), changes.projectId())
         : Future.succeededFuture();
   }
 

@@ -1,11 +1,11 @@
 package io.dashgate.audit;
 
-import io.dashgate.db.Database;
-import io.dashgate.http.ApiReply;
-import io.dashgate.http.ApiRequest;
-import io.dashgate.http.Operations;
-import io.dashgate.http.Page;
 import io.dashgate.organizations.OrganizationAccess;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.http.Page;
 import io.vertx.core.Future;
 
 /**

@@ -1,9 +1,9 @@
 package io.dashgate.audit;
 
-import io.dashgate.contract.Parameters;
-import io.dashgate.db.Database;
-import io.dashgate.db.Listing;
-import io.dashgate.http.Page;
+import io.dashgate.platform.contract.Parameters;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.Listing;
+import io.dashgate.platform.http.Page;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.UUID;

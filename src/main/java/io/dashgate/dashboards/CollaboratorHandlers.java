@@ -1,10 +1,10 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.db.Database;
-import io.dashgate.http.ApiReply;
-import io.dashgate.http.ApiRequest;
-import io.dashgate.http.Operations;
-import io.dashgate.insights.Viewer;
+import io.dashgate.insights.DashboardCaller;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Operations;
 import io.vertx.core.Future;
 import java.util.UUID;
 
@@ -61,8 +61,8 @@ public final class CollaboratorHandlers {
     return store.requireEditable(viewer(request), dashboardId(request));
   }
 
-  private static Viewer viewer(ApiRequest request) {
-    return new Viewer(request.principal(), request.project());
+  private static DashboardCaller viewer(ApiRequest request) {
+    return new DashboardCaller(request.principal(), request.project());
   }
 
   private static long dashboardId(ApiRequest request) {

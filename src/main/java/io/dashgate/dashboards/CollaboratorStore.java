@@ -1,10 +1,10 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.auth.Project;
-import io.dashgate.db.Database;
-import io.dashgate.db.Writer;
-import io.dashgate.insights.Viewer;
-import io.dashgate.problem.ApiException;
+import io.dashgate.insights.DashboardCaller;
+import io.dashgate.platform.auth.Project;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -75,14 +75,15 @@ final class CollaboratorStore {
       from c
       join users u on u.id = c.user_id
       """
-          .formatted(Viewer.mayEdit("d"), Collaborator.COLUMNS);
+          .formatted(DashboardCaller.mayEdit("d"), Collaborator.COLUMNS);
 
   /**
    * Makes a user a collaborator, or fails with what is in the way.
    *
    * @param level as asked for; only 37 can be had
    */
-  Future<Collaborator> add(Writer writer, Viewer viewer, long dashboardId, UUID user, int level) {
+  Future<Collaborator> add(
+      WriteContext writer, DashboardCaller viewer, long dashboardId, UUID user, int level) {
     Tuple arguments = viewer.arguments(dashboardId, user, level);
     return database
         .write(writer, ADD, arguments)
@@ -111,10 +112,10 @@ final class CollaboratorStore {
         and d.restriction_level = 37
         and %s
       """
-          .formatted(Viewer.mayEdit("d"));
+          .formatted(DashboardCaller.mayEdit("d"));
 
   /** Takes a collaborator away, or fails with what is in the way. */
-  Future<Void> remove(Writer writer, Viewer viewer, long dashboardId, UUID user) {
+  Future<Void> remove(WriteContext writer, DashboardCaller viewer, long dashboardId, UUID user) {
     return database
         .write(writer, REMOVE, viewer.arguments(dashboardId, user))
         .compose(
@@ -129,7 +130,7 @@ final class CollaboratorStore {
   }
 
   /** Passes if the caller may edit the dashboard, as every change of collaborators needs. */
-  Future<Void> requireEditable(Viewer viewer, long dashboardId) {
+  Future<Void> requireEditable(DashboardCaller viewer, long dashboardId) {
     return look(viewer, dashboardId, null)
         .map(
             obstacles -> {
@@ -152,9 +153,9 @@ final class CollaboratorStore {
         and d.id = $4
         and not d.deleted
       """
-          .formatted(Viewer.mayEdit("d"));
+          .formatted(DashboardCaller.mayEdit("d"));
 
-  private Future<Obstacles> look(Viewer viewer, long dashboardId, @Nullable UUID user) {
+  private Future<Obstacles> look(DashboardCaller viewer, long dashboardId, @Nullable UUID user) {
     return database
         .execute(LOOK, viewer.arguments(dashboardId, user))
         .map(rows -> rows.stream().findFirst().orElseThrow(CollaboratorStore::dashboardNotFound))
@@ -176,7 +177,7 @@ final class CollaboratorStore {
 
     void requireEditable() {
       if (!editable) {
-        throw Viewer.mayNotEdit();
+        throw DashboardCaller.mayNotEdit();
       }
     }
 

@@ -1,8 +1,8 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.auth.UserBasic;
-import io.dashgate.db.RawJson;
-import io.dashgate.db.RowReader;
+import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.db.RowReader;
+import io.dashgate.platform.json.RawJson;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.db.RawJson;
 import io.dashgate.insights.Tags;
+import io.dashgate.platform.json.RawJson;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.db.RowReader;
-import io.dashgate.insights.Tile;
-import io.dashgate.insights.Viewer;
+import io.dashgate.insights.DashboardCaller;
+import io.dashgate.platform.db.RowReader;
+import io.dashgate.tiles.Tile;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
@@ -14,17 +14,21 @@ import java.util.Optional;
  *
  * @param tiles those that are shown, in their order
  */
-record DashboardDetail(Dashboard dashboard, List<Tile> tiles) {
+public record DashboardDetail(Dashboard dashboard, List<Tile> tiles) {
 
-  /** The select list of {@link #read}, for {@code Viewer.arguments}: a row a tile, or one. */
+  /**
+   * The select list of {@link #read}, for {@code DashboardCaller.arguments}: a row a tile, or one.
+   */
   static final String COLUMNS =
       Dashboard.columns(
-              Viewer.mayEdit("d"),
+              DashboardCaller.mayEdit("d"),
               "case when row_number() over (order by " + Tile.ORDER + ") = 1 then %s end")
           + ", "
           + Tile.COLUMNS;
 
-  /** What {@link #COLUMNS} needs beside {@code dashboard d}, for {@code Viewer.arguments}. */
+  /**
+   * What {@link #COLUMNS} needs beside {@code dashboard d}, for {@code DashboardCaller.arguments}.
+   */
   static final String JOINS = "left join users u on u.id = d.created_by\n" + Tile.JOINS;
 
   /** Returns a dashboard that has no tiles yet. */

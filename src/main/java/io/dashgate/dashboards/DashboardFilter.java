@@ -1,8 +1,8 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.contract.Parameters;
-import io.dashgate.db.Where;
 import io.dashgate.insights.Tags;
+import io.dashgate.platform.contract.Parameters;
+import io.dashgate.platform.db.Where;
 import java.util.List;
 
 /**

@@ -1,16 +1,21 @@
 package io.dashgate.dashboards;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.db.Database;
-import io.dashgate.db.LastUse;
-import io.dashgate.db.RawJson;
-import io.dashgate.http.ApiReply;
-import io.dashgate.http.ApiRequest;
-import io.dashgate.http.EntityTag;
-import io.dashgate.http.Operations;
-import io.dashgate.http.Page;
-import io.dashgate.insights.Viewer;
-import io.dashgate.problem.ApiException;
+import io.dashgate.insights.DashboardCaller;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.LastAccess;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.EntityTag;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.http.Page;
+import io.dashgate.platform.json.RawJson;
+import io.dashgate.platform.problem.ApiException;
+import io.dashgate.templates.DashboardTemplate;
+import io.dashgate.templates.DashboardTemplates;
+import io.dashgate.templates.TemplateFields;
+import io.dashgate.templates.TemplateStore;
+import io.dashgate.tiles.TileChanges;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -22,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class DashboardHandlers {
 
   private final DashboardStore store;
-  private final DashboardPages pages;
-  private final DashboardMaker maker;
+  private final DashboardList pages;
+  private final DashboardCreator maker;
   private final TemplateStore templates;
-  private final LastUse<DashboardKey> lastUse;
+  private final LastAccess<DashboardKey> lastUse;
 
   /**
    * Makes the handlers of one verticle.
@@ -34,10 +39,10 @@ public final class DashboardHandlers {
    * @param lastUse where retrieves are noted, from {@link DashboardKey#lastUse}
    */
   public DashboardHandlers(
-      Database database, DashboardTemplates builtIn, LastUse<DashboardKey> lastUse) {
+      Database database, DashboardTemplates builtIn, LastAccess<DashboardKey> lastUse) {
     this.store = new DashboardStore(database);
-    this.pages = new DashboardPages(database);
-    this.maker = new DashboardMaker(database);
+    this.pages = new DashboardList(database);
+    this.maker = new DashboardCreator(database);
     this.templates = new TemplateStore(database, builtIn);
     this.lastUse = lastUse;
   }
@@ -57,7 +62,7 @@ public final class DashboardHandlers {
   private Future<ApiReply> list(ApiRequest request) {
     Page page = Page.of(request.parameters());
     DashboardJson json = new DashboardJson(request.project());
-    Viewer viewer = viewer(request);
+    DashboardCaller viewer = viewer(request);
     return request
         .conditions()
         .unlessKnown(
@@ -125,7 +130,7 @@ public final class DashboardHandlers {
   private Future<ApiReply> retrieve(ApiRequest request) {
     long id = request.parameters().integer("id");
     DashboardKey key = new DashboardKey(request.project().id(), id);
-    Viewer viewer = viewer(request);
+    DashboardCaller viewer = viewer(request);
     return request
         .conditions()
         .unlessKnown(
@@ -180,7 +185,7 @@ public final class DashboardHandlers {
   }
 
   /** Returns a 200 with a dashboard in full. */
-  static ApiReply ok(ApiRequest request, DashboardDetail detail) {
+  public static ApiReply ok(ApiRequest request, DashboardDetail detail) {
     return ApiReply.ok(json -> write(request, detail, json)).tagged(tag(request, detail));
   }
 
@@ -197,8 +202,8 @@ public final class DashboardHandlers {
     new DashboardJson(request.project()).writeDetail(json, detail);
   }
 
-  private static Viewer viewer(ApiRequest request) {
-    return new Viewer(request.principal(), request.project());
+  private static DashboardCaller viewer(ApiRequest request) {
+    return new DashboardCaller(request.principal(), request.project());
   }
 
   private static JsonObject variables(JsonObject body) {

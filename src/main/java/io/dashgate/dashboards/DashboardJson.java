@@ -1,9 +1,10 @@
 package io.dashgate.dashboards;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.auth.Project;
-import io.dashgate.auth.UserBasic;
-import io.dashgate.db.Timestamps;
+import io.dashgate.platform.auth.Project;
+import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.json.Timestamps;
+import io.dashgate.tiles.TileJson;
 import java.io.IOException;
 
 /** Writes the dashboards of a project, with the keys in the API's order. */

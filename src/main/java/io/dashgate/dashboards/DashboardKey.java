@@ -1,6 +1,6 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.db.LastUse;
+import io.dashgate.platform.db.LastAccess;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -23,8 +23,8 @@ public record DashboardKey(long projectId, long id) {
       """;
 
   /** Returns a memory of when dashboards were last looked at; one a process. */
-  public static LastUse<DashboardKey> lastUse(Clock clock) {
-    return new LastUse<>(
+  public static LastAccess<DashboardKey> lastUse(Clock clock) {
+    return new LastAccess<>(
         clock,
         WRITE_LAST_USE,
         batch ->

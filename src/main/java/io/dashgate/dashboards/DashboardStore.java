@@ -1,14 +1,16 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.db.Database;
-import io.dashgate.db.Writer;
-import io.dashgate.http.EntityTag;
 import io.dashgate.insights.ChangeSequence;
-import io.dashgate.insights.InsightLinks;
+import io.dashgate.insights.DashboardCaller;
 import io.dashgate.insights.LastChange;
-import io.dashgate.insights.Tile;
-import io.dashgate.insights.Viewer;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.http.EntityTag;
+import io.dashgate.platform.problem.ApiException;
+import io.dashgate.tiles.InsightLinks;
+import io.dashgate.tiles.Tile;
+import io.dashgate.tiles.TileChanges;
+import io.dashgate.tiles.TileWriter;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -16,13 +18,13 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The statements on dashboards that are there. {@link DashboardMaker} makes new ones. */
-final class DashboardStore {
+/** The statements on dashboards that are there. {@link DashboardCreator} makes new ones. */
+public final class DashboardStore {
 
   private final Database database;
   private final KnownTags knownTags = new KnownTags();
 
-  DashboardStore(Database database) {
+  public DashboardStore(Database database) {
     this.database = database;
   }
 
@@ -39,19 +41,19 @@ final class DashboardStore {
           .formatted(DashboardDetail.COLUMNS, DashboardDetail.JOINS, Tile.ORDER);
 
   /** Returns a dashboard with its tiles, or a 404 if it is not there or deleted. */
-  Future<DashboardDetail> retrieve(Viewer viewer, long id) {
+  Future<DashboardDetail> retrieve(DashboardCaller viewer, long id) {
     return database
         .executeOnReplica(RETRIEVE, viewer.arguments(id, false))
         .map(rows -> DashboardDetail.read(rows).orElseThrow(ApiException::notFound));
   }
 
   /** Returns a dashboard as it is now, to be written elsewhere; nothing if it is not there. */
-  Future<Optional<DashboardDetail>> find(Viewer viewer, long id) {
+  public Future<Optional<DashboardDetail>> find(DashboardCaller viewer, long id) {
     return database.execute(RETRIEVE, viewer.arguments(id, false)).map(DashboardDetail::read);
   }
 
   /** Returns the tag of a dashboard without reading the rest; null if it is not there. */
-  Future<@Nullable EntityTag> findTag(Viewer viewer, long id) {
+  Future<@Nullable EntityTag> findTag(DashboardCaller viewer, long id) {
     return ChangeSequence.find(database, viewer)
         .compose(
             sequence ->
@@ -66,7 +68,8 @@ final class DashboardStore {
   }
 
   /** Returns a dashboard that the caller's transaction has changed, even if it is deleted now. */
-  static Future<DashboardDetail> readBack(SqlClient transaction, Viewer viewer, long id) {
+  public static Future<DashboardDetail> readBack(
+      SqlClient transaction, DashboardCaller viewer, long id) {
     return transaction
         .preparedQuery(RETRIEVE)
         .execute(viewer.arguments(id, true))
@@ -95,7 +98,7 @@ final class DashboardStore {
         and ($11::int is null or d.created_by = $2 or $3)
       returning *
       """
-          .formatted(Viewer.mayEdit("d"));
+          .formatted(DashboardCaller.mayEdit("d"));
 
   /** What {@link #UPDATE} would do for a request that changes tiles only: a row less to write. */
   private static final String HOLD =
@@ -109,7 +112,7 @@ final class DashboardStore {
         and %s
       for no key update of d
       """
-          .formatted(Viewer.mayEdit("d"));
+          .formatted(DashboardCaller.mayEdit("d"));
 
   private static final String UPDATE_AND_READ =
       """
@@ -130,8 +133,8 @@ final class DashboardStore {
    * @param versions those that it may have; null: any
    */
   Future<DashboardDetail> update(
-      Writer writer,
-      Viewer viewer,
+      WriteContext writer,
+      DashboardCaller viewer,
       long id,
       DashboardChanges changes,
       TileChanges tiles,
@@ -164,7 +167,7 @@ final class DashboardStore {
   }
 
   private static Future<Void> takeInsightsAlong(
-      SqlClient transaction, Viewer viewer, long id, DashboardChanges changes) {
+      SqlClient transaction, DashboardCaller viewer, long id, DashboardChanges changes) {
     long projectId = viewer.project().id();
     if (changes.deleted() == null) {
       return Future.succeededFuture();
@@ -179,7 +182,7 @@ final class DashboardStore {
 
   /** Nothing was changed, so asking why is not on the way to success. */
   private <T> Future<T> refusal(
-      Viewer viewer, long id, DashboardChanges changes, Long @Nullable [] versions) {
+      DashboardCaller viewer, long id, DashboardChanges changes, Long @Nullable [] versions) {
     return requireEditable(viewer, id, changes.deleted() != null, versions)
         .compose(
             any ->
@@ -200,14 +203,15 @@ final class DashboardStore {
         and ($5::bigint[] is null or d.version = any ($5))
         and %s
       """
-          .formatted(Viewer.mayEdit("d"));
+          .formatted(DashboardCaller.mayEdit("d"));
 
   /**
    * Soft-deletes a dashboard, or fails with 404, 403 or 412.
    *
    * @param versions those that it may have; null: any
    */
-  Future<Void> delete(Writer writer, Viewer viewer, long id, Long @Nullable [] versions) {
+  Future<Void> delete(
+      WriteContext writer, DashboardCaller viewer, long id, Long @Nullable [] versions) {
     return database
         .write(writer, DELETE, viewer.arguments(id, versions))
         .compose(
@@ -226,7 +230,7 @@ final class DashboardStore {
         and d.id = $4
         and (not d.deleted or $5)
       """
-          .formatted(Viewer.mayEdit("d"));
+          .formatted(DashboardCaller.mayEdit("d"));
 
   /**
    * Passes if the caller may edit a dashboard; else 404, 403 or 412.
@@ -234,15 +238,15 @@ final class DashboardStore {
    * @param evenIfDeleted whether a deleted one counts as there
    * @param versions those that it may have; null: any
    */
-  Future<Void> requireEditable(
-      Viewer viewer, long id, boolean evenIfDeleted, Long @Nullable [] versions) {
+  public Future<Void> requireEditable(
+      DashboardCaller viewer, long id, boolean evenIfDeleted, Long @Nullable [] versions) {
     return database
         .execute(FIND_RIGHTS, viewer.arguments(id, evenIfDeleted))
         .map(
             rows -> {
               Row row = rows.stream().findFirst().orElseThrow(ApiException::notFound);
               if (!row.getBoolean("editable")) {
-                throw Viewer.mayNotEdit();
+                throw DashboardCaller.mayNotEdit();
               }
               LastChange.of("dashboard", row).requireOneOf(versions);
               return null;

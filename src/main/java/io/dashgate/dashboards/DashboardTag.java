@@ -1,9 +1,9 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.http.EntityTag;
+import io.dashgate.insights.DashboardCaller;
 import io.dashgate.insights.Insight;
-import io.dashgate.insights.Tile;
-import io.dashgate.insights.Viewer;
+import io.dashgate.platform.http.EntityTag;
+import io.dashgate.tiles.Tile;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,10 @@ final class DashboardTag {
 
   private DashboardTag() {}
 
-  /** Finds what {@link #read} needs without reading what is large, for {@link Viewer#arguments}. */
+  /**
+   * Finds what {@link #read} needs without reading what is large, for {@link
+   * DashboardCaller#arguments}.
+   */
   static final String FIND =
       """
       select d.version, %s as is_shared, i.id, i.version, coalesce(shown.surroundings, 0)
@@ -30,7 +33,7 @@ final class DashboardTag {
           .formatted(Dashboard.SHARED, DashboardDetail.JOINS);
 
   /** Returns the tag of the dashboard that {@link #FIND} has found; null if there is none. */
-  static @Nullable EntityTag read(RowSet<Row> rows, Viewer viewer) {
+  static @Nullable EntityTag read(RowSet<Row> rows, DashboardCaller viewer) {
     long version = 0;
     boolean shared = false;
     long insights = 0;
@@ -45,7 +48,7 @@ final class DashboardTag {
   }
 
   /** Returns the same tag of a dashboard that has been read. */
-  static EntityTag of(DashboardDetail detail, Viewer viewer) {
+  static EntityTag of(DashboardDetail detail, DashboardCaller viewer) {
     long insights = 0;
     for (Tile tile : detail.tiles()) {
       Insight insight = tile.insight();
@@ -57,7 +60,7 @@ final class DashboardTag {
     return of(viewer, dashboard.version(), dashboard.shared(), insights);
   }
 
-  private static EntityTag of(Viewer viewer, long version, boolean shared, long insights) {
+  private static EntityTag of(DashboardCaller viewer, long version, boolean shared, long insights) {
     return viewer.tag(version, shared ? 1 : 0, insights);
   }
 

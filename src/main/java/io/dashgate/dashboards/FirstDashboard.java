@@ -1,5 +1,6 @@
 package io.dashgate.dashboards;
 
+import io.dashgate.templates.DashboardTemplate;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -9,7 +10,7 @@ public final class FirstDashboard {
 
   private final DashboardTemplate template;
 
-  FirstDashboard(DashboardTemplate template) {
+  public FirstDashboard(DashboardTemplate template) {
     this.template = template;
   }
 
@@ -34,7 +35,7 @@ public final class FirstDashboard {
         .execute(Tuple.of(projectId, template.name()))
         .compose(
             rows ->
-                DashboardMaker.fill(
+                DashboardCreator.fill(
                     transaction,
                     projectId,
                     rows.iterator().next().getLong("id"),

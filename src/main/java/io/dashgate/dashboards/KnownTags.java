@@ -2,8 +2,8 @@ package io.dashgate.dashboards;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.dashgate.http.EntityTag;
 import io.dashgate.insights.ChangeSequence;
+import io.dashgate.platform.http.EntityTag;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

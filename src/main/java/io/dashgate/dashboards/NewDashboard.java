@@ -1,6 +1,7 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.db.RawJson;
+import io.dashgate.platform.json.RawJson;
+import io.dashgate.templates.DashboardTemplate;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

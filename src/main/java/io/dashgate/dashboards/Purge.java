@@ -1,7 +1,7 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.db.Database;
-import io.dashgate.db.DeletedRows;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.DeletedRows;
 import io.vertx.core.Future;
 import java.util.List;
 

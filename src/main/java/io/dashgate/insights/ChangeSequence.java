@@ -1,7 +1,7 @@
 package io.dashgate.insights;
 
-import io.dashgate.db.Database;
-import io.dashgate.http.EntityTag;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.EntityTag;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -54,12 +54,12 @@ public final class ChangeSequence {
   private ChangeSequence() {}
 
   /** Returns the tag of any list that the viewer would get now; null: none at the moment. */
-  public static Future<@Nullable EntityTag> find(Database database, Viewer viewer) {
+  public static Future<@Nullable EntityTag> find(Database database, DashboardCaller viewer) {
     return database.execute(FIND, Tuple.of(viewer.project().id())).map(rows -> of(rows, viewer));
   }
 
   /** Returns the tag of a list whose rows have {@link #COLUMN} as {@code sequence}. */
-  public static @Nullable EntityTag of(RowSet<Row> rows, Viewer viewer) {
+  public static @Nullable EntityTag of(RowSet<Row> rows, DashboardCaller viewer) {
     Long[] sequence = rows.size() == 0 ? null : rows.iterator().next().getArrayOfLongs("sequence");
     return sequence == null ? null : viewer.tag(sequence[0], sequence[1], sequence[2]);
   }

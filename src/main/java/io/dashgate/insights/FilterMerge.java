@@ -1,7 +1,7 @@
 package io.dashgate.insights;
 
-import io.dashgate.db.RawJson;
-import io.dashgate.db.RawParts;
+import io.dashgate.platform.json.RawJson;
+import io.dashgate.platform.json.RawParts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,10 +1,10 @@
 package io.dashgate.insights;
 
-import io.dashgate.auth.UserBasic;
-import io.dashgate.db.RawJson;
-import io.dashgate.db.RowReader;
-import io.dashgate.http.EntityTag;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.db.RowReader;
+import io.dashgate.platform.http.EntityTag;
+import io.dashgate.platform.json.RawJson;
+import io.dashgate.platform.problem.ApiException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -60,8 +60,8 @@ public record Insight(
           .formatted(UserBasic.columns("creator"), UserBasic.columns("modifier"));
 
   /**
-   * The live dashboards that {@code insight i} is on, for {@link Viewer#arguments}. As an array,
-   * which one pass of the index finds, in the order that the ids are put into.
+   * The live dashboards that {@code insight i} is on, for {@link DashboardCaller#arguments}. As an
+   * array, which one pass of the index finds, in the order that the ids are put into.
    */
   static final String SHOWN =
       """
@@ -82,13 +82,15 @@ public record Insight(
           ))
       ) shown on true
       """
-          .formatted(Viewer.mayEdit("o"));
+          .formatted(DashboardCaller.mayEdit("o"));
 
-  /** The condition under which {@link Viewer#arguments} may edit {@code insight i}. */
+  /** The condition under which {@link DashboardCaller#arguments} may edit {@code insight i}. */
   public static final String EDITABLE =
       "(select coalesce(shown.editable, true) from (select 1) one\n" + SHOWN + ")";
 
-  /** What {@link #COLUMNS} needs beside {@code insight i}, for {@link Viewer#arguments}. */
+  /**
+   * What {@link #COLUMNS} needs beside {@code insight i}, for {@link DashboardCaller#arguments}.
+   */
   public static final String JOINS =
       """
       left join users creator on creator.id = i.created_by
@@ -104,7 +106,7 @@ public record Insight(
   }
 
   /** Returns the tag of the answer that shows it. */
-  EntityTag tag(Viewer viewer) {
+  EntityTag tag(DashboardCaller viewer) {
     return viewer.tag(version, surroundings);
   }
 

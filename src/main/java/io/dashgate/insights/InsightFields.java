@@ -1,7 +1,7 @@
 package io.dashgate.insights;
 
-import io.dashgate.db.RawJson;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.json.RawJson;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;

@@ -1,14 +1,14 @@
 package io.dashgate.insights;
 
-import io.dashgate.contract.Parameters;
-import io.dashgate.db.Where;
+import io.dashgate.platform.contract.Parameters;
+import io.dashgate.platform.db.Where;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Which insights of a project a list is about, and in which order.
  *
- * @param where for {@link Viewer#arguments} and its own
+ * @param where for {@link DashboardCaller#arguments} and its own
  * @param order a list of columns of {@code insight i}
  */
 record InsightFilter(Where where, String order) {
@@ -22,7 +22,7 @@ record InsightFilter(Where where, String order) {
           "updated_at", "i.updated_at",
           "last_modified_at", "i.last_modified_at");
 
-  static InsightFilter of(Viewer viewer, Parameters parameters) {
+  static InsightFilter of(DashboardCaller viewer, Parameters parameters) {
     Long userId = viewer.principal().userId();
     Where where =
         Where.of(

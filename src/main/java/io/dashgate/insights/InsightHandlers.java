@@ -1,12 +1,12 @@
 package io.dashgate.insights;
 
-import io.dashgate.db.Database;
-import io.dashgate.db.RawJson;
-import io.dashgate.http.ApiReply;
-import io.dashgate.http.ApiRequest;
-import io.dashgate.http.Operations;
-import io.dashgate.http.Page;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.http.Page;
+import io.dashgate.platform.json.RawJson;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -41,7 +41,7 @@ public final class InsightHandlers {
 
   private Future<ApiReply> list(ApiRequest request) {
     Page page = Page.of(request.parameters());
-    Viewer viewer = viewer(request);
+    DashboardCaller viewer = viewer(request);
     boolean basic = request.parameters().optionalBool("basic").orElse(false);
     return request
         .conditions()
@@ -91,7 +91,7 @@ public final class InsightHandlers {
   }
 
   private Future<ApiReply> retrieveOn(ApiRequest request, long id, long dashboard) {
-    Viewer viewer = viewer(request);
+    DashboardCaller viewer = viewer(request);
     return store
         .retrieve(viewer, id, dashboard)
         .map(shown -> on(shown).tagged(shown.insight().tag(viewer)));
@@ -150,8 +150,8 @@ public final class InsightHandlers {
         viewer(request), request.parameters().integer("id"), request.mentions("deleted"), null);
   }
 
-  private static Viewer viewer(ApiRequest request) {
-    return new Viewer(request.principal(), request.project());
+  private static DashboardCaller viewer(ApiRequest request) {
+    return new DashboardCaller(request.principal(), request.project());
   }
 
   private static @Nullable List<Long> dashboards(JsonObject body) {

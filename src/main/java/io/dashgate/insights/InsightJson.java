@@ -1,9 +1,9 @@
 package io.dashgate.insights;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.auth.UserBasic;
-import io.dashgate.db.RawJson;
-import io.dashgate.db.Timestamps;
+import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.json.RawJson;
+import io.dashgate.platform.json.Timestamps;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package io.dashgate.insights;
 
-import io.dashgate.db.Database;
-import io.dashgate.db.Listing;
-import io.dashgate.db.RawJson;
-import io.dashgate.db.RowReader;
-import io.dashgate.http.EntityTag;
-import io.dashgate.http.Page;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.Listing;
+import io.dashgate.platform.db.RowReader;
+import io.dashgate.platform.http.EntityTag;
+import io.dashgate.platform.http.Page;
+import io.dashgate.platform.json.RawJson;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -26,7 +26,7 @@ final class InsightStore {
   }
 
   /** Returns a page of the insights that match. */
-  Future<TaggedListing<Insight>> list(Viewer viewer, InsightFilter filter, Page page) {
+  Future<TaggedListing<Insight>> list(DashboardCaller viewer, InsightFilter filter, Page page) {
     String where = filter.where().clause();
     List<Object> arguments = new ArrayList<>(filter.where().arguments());
     arguments.add((long) page.limit());
@@ -72,7 +72,7 @@ final class InsightStore {
   }
 
   /** Returns the tag of any list that the viewer would get now; null: none at the moment. */
-  Future<@Nullable EntityTag> changes(Viewer viewer) {
+  Future<@Nullable EntityTag> changes(DashboardCaller viewer) {
     return ChangeSequence.find(database, viewer);
   }
 
@@ -88,7 +88,7 @@ final class InsightStore {
           .formatted(Insight.COLUMNS, Insight.JOINS);
 
   /** Returns an insight, or a 404 if it is not there or deleted. */
-  Future<Insight> retrieve(Viewer viewer, long id) {
+  Future<Insight> retrieve(DashboardCaller viewer, long id) {
     return database
         .executeOnReplica(RETRIEVE, viewer.arguments(id))
         .map(rows -> first(rows).orElseThrow(ApiException::notFound));
@@ -106,7 +106,7 @@ final class InsightStore {
           .formatted(Insight.SHOWN);
 
   /** Returns the tag that {@link Insight#tag} has, without reading the rest; null: not there. */
-  Future<@Nullable EntityTag> findTag(Viewer viewer, long id) {
+  Future<@Nullable EntityTag> findTag(DashboardCaller viewer, long id) {
     return database
         .execute(FIND_TAG, viewer.arguments(id))
         .map(
@@ -149,7 +149,7 @@ final class InsightStore {
       Insight insight) {}
 
   /** Returns an insight and what one dashboard makes of it, or a 404 as {@link #retrieve}. */
-  Future<OnDashboard> retrieve(Viewer viewer, long id, long dashboardId) {
+  Future<OnDashboard> retrieve(DashboardCaller viewer, long id, long dashboardId) {
     return database
         .executeOnReplica(RETRIEVE_ON_DASHBOARD, viewer.arguments(id, dashboardId))
         .map(
@@ -182,7 +182,7 @@ final class InsightStore {
    * @param versions those that it may have; null: any
    */
   Future<Void> requireEditable(
-      Viewer viewer, long id, boolean evenIfDeleted, Long @Nullable [] versions) {
+      DashboardCaller viewer, long id, boolean evenIfDeleted, Long @Nullable [] versions) {
     return database
         .execute(FIND_RIGHTS, viewer.arguments(id, evenIfDeleted))
         .map(

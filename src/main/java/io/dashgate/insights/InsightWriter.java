@@ -1,8 +1,9 @@
 package io.dashgate.insights;
 
-import io.dashgate.db.Database;
-import io.dashgate.db.Writer;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.problem.ApiException;
+import io.dashgate.tiles.InsightLinks;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -44,7 +45,7 @@ final class InsightWriter {
    * @param dashboards the ones that it is on
    */
   Future<Insight> create(
-      Writer writer, Viewer viewer, InsightFields fields, List<Long> dashboards) {
+      WriteContext writer, DashboardCaller viewer, InsightFields fields, List<Long> dashboards) {
     Tuple arguments = withFields(viewer.arguments(), fields);
     if (dashboards.isEmpty()) {
       return database
@@ -110,8 +111,8 @@ final class InsightWriter {
    * @param versions those that it may have; null: any
    */
   Future<Insight> update(
-      Writer writer,
-      Viewer viewer,
+      WriteContext writer,
+      DashboardCaller viewer,
       long id,
       InsightFields fields,
       @Nullable List<Long> dashboards,
@@ -156,7 +157,8 @@ final class InsightWriter {
    *
    * @param versions those that it may have; null: any
    */
-  Future<Void> delete(Writer writer, Viewer viewer, long id, Long @Nullable [] versions) {
+  Future<Void> delete(
+      WriteContext writer, DashboardCaller viewer, long id, Long @Nullable [] versions) {
     return database
         .write(writer, DELETE, viewer.arguments(id, versions))
         .compose(
@@ -177,14 +179,18 @@ final class InsightWriter {
           .formatted(Insight.COLUMNS, Insight.JOINS);
 
   private static Future<Insight> linked(
-      SqlClient transaction, Viewer viewer, long id, List<Long> dashboards) {
+      SqlClient transaction, DashboardCaller viewer, long id, List<Long> dashboards) {
     return InsightLinks.replace(transaction, viewer, id, dashboards)
         .compose(any -> transaction.preparedQuery(READ_BACK).execute(viewer.arguments(id)))
         .map(rows -> InsightStore.first(rows).orElseThrow());
   }
 
   private Future<Insight> firstOrRefusal(
-      RowSet<Row> rows, Viewer viewer, long id, boolean evenIfDeleted, Long @Nullable [] versions) {
+      RowSet<Row> rows,
+      DashboardCaller viewer,
+      long id,
+      boolean evenIfDeleted,
+      Long @Nullable [] versions) {
     return InsightStore.first(rows)
         .map(Future::succeededFuture)
         .orElseGet(

@@ -1,8 +1,8 @@
 package io.dashgate.insights;
 
-import io.dashgate.db.Timestamps;
-import io.dashgate.http.EntityTag;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.http.EntityTag;
+import io.dashgate.platform.json.Timestamps;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.dashgate.insights;
 
-import io.dashgate.db.Listing;
-import io.dashgate.http.EntityTag;
+import io.dashgate.platform.db.Listing;
+import io.dashgate.platform.http.EntityTag;
 import org.jspecify.annotations.Nullable;
 
 /**

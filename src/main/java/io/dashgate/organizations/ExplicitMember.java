@@ -1,9 +1,9 @@
 package io.dashgate.organizations;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.auth.UserBasic;
-import io.dashgate.db.RowReader;
-import io.dashgate.db.Timestamps;
+import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.db.RowReader;
+import io.dashgate.platform.json.Timestamps;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.time.OffsetDateTime;

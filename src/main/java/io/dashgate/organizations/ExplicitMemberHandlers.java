@@ -1,12 +1,12 @@
 package io.dashgate.organizations;
 
-import io.dashgate.auth.Authenticator;
-import io.dashgate.auth.Project;
-import io.dashgate.db.Database;
-import io.dashgate.http.ApiReply;
-import io.dashgate.http.ApiRequest;
-import io.dashgate.http.Operations;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.Authenticator;
+import io.dashgate.platform.auth.Project;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +100,7 @@ public final class ExplicitMemberHandlers {
 
   private static void requireAdministered(ApiRequest request) {
     if (!request.project().isAdministered()) {
-      throw Refusals.projectLevel();
+      throw AccessErrors.projectLevel();
     }
   }
 

@@ -1,10 +1,10 @@
 package io.dashgate.organizations;
 
-import io.dashgate.auth.Principal;
-import io.dashgate.auth.Project;
-import io.dashgate.db.Database;
-import io.dashgate.db.Writer;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.auth.Project;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -81,7 +81,7 @@ final class ExplicitMemberStore {
 
   /** Adds a member of the organization to a private project, or fails with what is in the way. */
   Future<ExplicitMember> add(
-      Writer writer, Project project, Principal principal, UUID target, int level) {
+      WriteContext writer, Project project, Principal principal, UUID target, int level) {
     return database
         .write(writer, ADD, Tuple.of(project.id(), principal.requireUserId(), target, level))
         .compose(
@@ -129,7 +129,7 @@ final class ExplicitMemberStore {
    * @param level null: as it was
    */
   Future<ExplicitMember> update(
-      Writer writer,
+      WriteContext writer,
       Project project,
       Principal principal,
       @Nullable UUID target,
@@ -180,7 +180,8 @@ final class ExplicitMemberStore {
    *
    * @return the member's user id
    */
-  Future<Long> remove(Writer writer, Project project, Principal principal, @Nullable UUID target) {
+  Future<Long> remove(
+      WriteContext writer, Project project, Principal principal, @Nullable UUID target) {
     Tuple arguments =
         Tuple.of(project.id(), principal.requireUserId(), target, project.isAdministered());
     return database

@@ -1,7 +1,7 @@
 package io.dashgate.organizations;
 
-import io.dashgate.auth.Project;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.Project;
+import io.dashgate.platform.problem.ApiException;
 
 /**
  * Whom a request about the members of a project was about, when it was in vain: says what was in
@@ -50,7 +50,7 @@ record ExplicitMemberTarget(
   /** Returns why the target could not be taken out. */
   ApiException whyNotRemoved(Project project) {
     if (!isCaller && !project.isAdministered()) {
-      return Refusals.projectLevel();
+      return AccessErrors.projectLevel();
     }
     return isCaller || isPrivate ? ApiException.notFound() : openProject();
   }

@@ -1,9 +1,9 @@
 package io.dashgate.organizations;
 
-import io.dashgate.db.Database;
-import io.dashgate.db.Listing;
-import io.dashgate.db.Writer;
-import io.dashgate.http.Page;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.Listing;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.http.Page;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
@@ -77,7 +77,7 @@ public final class InviteStore {
    * @return them in the same order; none if one of the addresses is a member's already
    */
   Future<List<Invite>> create(
-      Writer writer, UUID organizationId, long creatorId, List<JsonObject> wanted) {
+      WriteContext writer, UUID organizationId, long creatorId, List<JsonObject> wanted) {
     Tuple arguments =
         Tuple.of(
             organizationId,
@@ -97,7 +97,7 @@ public final class InviteStore {
       """;
 
   /** Takes an invitation back. Returns whether it was there. */
-  Future<Boolean> delete(Writer writer, UUID organizationId, UUID id) {
+  Future<Boolean> delete(WriteContext writer, UUID organizationId, UUID id) {
     return database
         .write(writer, DELETE, Tuple.of(organizationId, id))
         .map(rows -> rows.rowCount() > 0);

@@ -1,7 +1,7 @@
 package io.dashgate.organizations;
 
-import io.dashgate.auth.Principal;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.problem.ApiException;
 import java.util.UUID;
 
 /**

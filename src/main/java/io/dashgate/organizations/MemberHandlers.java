@@ -1,13 +1,13 @@
 package io.dashgate.organizations;
 
-import io.dashgate.auth.Authenticator;
-import io.dashgate.auth.Principal;
-import io.dashgate.db.Database;
-import io.dashgate.http.ApiReply;
-import io.dashgate.http.ApiRequest;
-import io.dashgate.http.Operations;
-import io.dashgate.http.Page;
 import io.dashgate.organizations.OrganizationAccess.Seat;
+import io.dashgate.platform.auth.Authenticator;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.http.Page;
 import io.vertx.core.Future;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

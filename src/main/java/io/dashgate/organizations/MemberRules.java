@@ -1,6 +1,6 @@
 package io.dashgate.organizations;
 
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.problem.ApiException;
 
 /** Who may do what to the membership of whom. The texts and their order are the API's. */
 final class MemberRules {

@@ -1,12 +1,12 @@
 package io.dashgate.organizations;
 
-import io.dashgate.auth.Principal;
-import io.dashgate.db.Database;
-import io.dashgate.db.Listing;
-import io.dashgate.db.Writer;
-import io.dashgate.http.Page;
 import io.dashgate.organizations.OrganizationAccess.Seat;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.Listing;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.http.Page;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -119,7 +119,7 @@ public final class MemberStore {
    * @param level null: as it was
    */
   Future<Member> update(
-      Writer writer,
+      WriteContext writer,
       Seat seat,
       Principal principal,
       @Nullable UUID target,
@@ -160,14 +160,15 @@ public final class MemberStore {
       where organization_id = $1
         and user_id = $2
       """
-          .formatted(Whereabouts.LEAVE_ORGANIZATION);
+          .formatted(CurrentProject.LEAVE_ORGANIZATION);
 
   /**
    * Ends a membership and returns whose it was, or fails with 404, 403, or a 400 for the owner.
    *
    * @param target null: the caller
    */
-  Future<Member> remove(Writer writer, Seat seat, Principal principal, @Nullable UUID target) {
+  Future<Member> remove(
+      WriteContext writer, Seat seat, Principal principal, @Nullable UUID target) {
     return database.transaction(
         writer,
         transaction ->

@@ -1,8 +1,8 @@
 package io.dashgate.organizations;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.auth.Principal;
-import io.dashgate.db.Timestamps;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.json.Timestamps;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.time.OffsetDateTime;

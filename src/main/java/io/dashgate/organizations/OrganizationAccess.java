@@ -1,9 +1,9 @@
 package io.dashgate.organizations;
 
-import io.dashgate.auth.Principal;
-import io.dashgate.auth.ProjectAccess;
-import io.dashgate.db.Database;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.auth.ProjectAccess;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
@@ -85,7 +85,7 @@ public final class OrganizationAccess {
         .map(
             seat -> {
               if (!seat.isAdministrator()) {
-                throw Refusals.organizationLevel();
+                throw AccessErrors.organizationLevel();
               }
               return seat.organizationId();
             });

@@ -1,12 +1,12 @@
 package io.dashgate.organizations;
 
-import io.dashgate.auth.Authenticator;
-import io.dashgate.auth.Principal;
-import io.dashgate.db.Database;
-import io.dashgate.http.ApiReply;
-import io.dashgate.http.ApiRequest;
-import io.dashgate.http.Operations;
-import io.dashgate.http.Page;
+import io.dashgate.platform.auth.Authenticator;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.http.Page;
 import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,7 +106,7 @@ public final class OrganizationHandlers {
         .map(
             organization -> {
               if (organization.level() < Membership.ADMINISTRATOR) {
-                throw Refusals.organizationLevel();
+                throw AccessErrors.organizationLevel();
               }
               return null;
             });

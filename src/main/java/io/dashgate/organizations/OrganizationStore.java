@@ -1,12 +1,12 @@
 package io.dashgate.organizations;
 
-import io.dashgate.auth.Principal;
-import io.dashgate.db.Database;
-import io.dashgate.db.Deletion;
-import io.dashgate.db.Listing;
-import io.dashgate.db.Writer;
-import io.dashgate.http.Page;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.Deletion;
+import io.dashgate.platform.db.Listing;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.http.Page;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -108,11 +108,11 @@ final class OrganizationStore {
   }
 
   /** Makes an organization of the principal's and returns it as its owner sees it. */
-  Future<Organization> found(Writer writer, Principal principal, String name) {
+  Future<Organization> found(WriteContext writer, Principal principal, String name) {
     return database.transaction(
         writer,
         transaction ->
-            OrganizationFounder.found(
+            OrganizationCreator.found(
                     transaction, writer, principal.requireUserId(), name, Optional.empty())
                 // read back before the commit: after it, a failure would hide that it was made
                 .compose(
@@ -154,7 +154,7 @@ final class OrganizationStore {
    * @param name null: as it was
    */
   Future<Organization> update(
-      Writer writer, Principal principal, String reference, @Nullable String name) {
+      WriteContext writer, Principal principal, String reference, @Nullable String name) {
     Tuple arguments =
         Tuple.of(
             principal.requireUserId(),
@@ -195,13 +195,13 @@ final class OrganizationStore {
       select t.id, array(select p.id from project p where p.organization_id = t.id) as projects
       from target t
       """
-          .formatted(Whereabouts.LEAVE_ORGANIZATION);
+          .formatted(CurrentProject.LEAVE_ORGANIZATION);
 
   /** What went with an organization: the ids of its projects. */
   record Deleted(UUID id, List<Long> projects) {}
 
   /** Deletes an organization that the principal owns, with all that is in it; else 404 or 403. */
-  Future<Deleted> delete(Writer writer, Principal principal, String reference) {
+  Future<Deleted> delete(WriteContext writer, Principal principal, String reference) {
     Tuple arguments =
         Tuple.of(
             principal.requireUserId(),
@@ -223,6 +223,6 @@ final class OrganizationStore {
   /** Nothing was changed, so asking why is not on the way to success. */
   private <T> Future<T> refuse(Principal principal, String reference) {
     return require(principal, reference)
-        .compose(any -> Future.failedFuture(Refusals.organizationLevel()));
+        .compose(any -> Future.failedFuture(AccessErrors.organizationLevel()));
   }
 }

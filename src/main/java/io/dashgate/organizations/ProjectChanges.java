@@ -1,6 +1,6 @@
 package io.dashgate.organizations;
 
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.time.ZoneId;

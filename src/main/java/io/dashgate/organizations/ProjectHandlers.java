@@ -1,16 +1,16 @@
 package io.dashgate.organizations;
 
-import io.dashgate.auth.Authenticator;
-import io.dashgate.auth.Principal;
-import io.dashgate.auth.ProjectAccess;
 import io.dashgate.dashboards.FirstDashboard;
-import io.dashgate.db.Database;
-import io.dashgate.http.ApiReply;
-import io.dashgate.http.ApiRequest;
-import io.dashgate.http.Operations;
-import io.dashgate.http.Page;
 import io.dashgate.organizations.OrganizationAccess.Seat;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.Authenticator;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.auth.ProjectAccess;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.http.Page;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +85,7 @@ public final class ProjectHandlers {
     return administeredOrganization(request)
         .compose(
             organization ->
-                ProjectFounder.found(
+                ProjectCreator.found(
                     database,
                     request.writer(),
                     request.principal(),
@@ -138,7 +138,7 @@ public final class ProjectHandlers {
         .map(
             found -> {
               if (found.filter(Seat::isAdministrator).isEmpty()) {
-                throw Refusals.organizationLevel();
+                throw AccessErrors.organizationLevel();
               }
               return project;
             });
@@ -149,7 +149,7 @@ public final class ProjectHandlers {
         .compose(
             project -> {
               if (project.level() < Membership.ADMINISTRATOR) {
-                throw Refusals.projectLevel();
+                throw AccessErrors.projectLevel();
               }
               return projects
                   .delete(request.writer(), project.id())
@@ -165,7 +165,7 @@ public final class ProjectHandlers {
 
   private Future<ApiReply> resetToken(ApiRequest request) {
     if (!request.project().isAdministered()) {
-      throw Refusals.projectLevel();
+      throw AccessErrors.projectLevel();
     }
     return projects
         .resetToken(request.writer(), request.principal(), request.project().id())
@@ -199,7 +199,7 @@ public final class ProjectHandlers {
         .map(
             seat -> {
               if (!seat.isAdministrator()) {
-                throw Refusals.organizationLevel();
+                throw AccessErrors.organizationLevel();
               }
               return seat.organizationId();
             });

@@ -1,7 +1,7 @@
 package io.dashgate.organizations;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.db.Timestamps;
+import io.dashgate.platform.json.Timestamps;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.time.OffsetDateTime;

@@ -1,7 +1,7 @@
 package io.dashgate.organizations;
 
-import io.dashgate.auth.ProjectAccess;
-import io.dashgate.contract.Parameters;
+import io.dashgate.platform.auth.ProjectAccess;
+import io.dashgate.platform.contract.Parameters;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 package io.dashgate.organizations;
 
-import io.dashgate.auth.Principal;
-import io.dashgate.auth.Secrets;
-import io.dashgate.db.Database;
-import io.dashgate.db.Deletion;
-import io.dashgate.db.Listing;
-import io.dashgate.db.Writer;
-import io.dashgate.http.Page;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.auth.Secrets;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.Deletion;
+import io.dashgate.platform.db.Listing;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.http.Page;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -100,7 +100,7 @@ final class ProjectStore {
                 throw ApiException.notFound();
               }
               if (row.getInteger("project_level") == null) {
-                throw Refusals.projectLevel();
+                throw AccessErrors.projectLevel();
               }
               return project(row);
             });
@@ -164,7 +164,8 @@ final class ProjectStore {
           .formatted(ProjectInfo.COLUMNS);
 
   /** Changes a project and returns it; 403 if the primary dashboard is none of its own. */
-  Future<ProjectInfo> update(Writer writer, Principal principal, long id, ProjectChanges changes) {
+  Future<ProjectInfo> update(
+      WriteContext writer, Principal principal, long id, ProjectChanges changes) {
     Tuple arguments =
         Tuple.of(
             id,
@@ -205,7 +206,7 @@ final class ProjectStore {
           .formatted(ProjectInfo.COLUMNS);
 
   /** Gives a project a new token and returns it; 404 if it has gone meanwhile. */
-  Future<ProjectInfo> resetToken(Writer writer, Principal principal, long id) {
+  Future<ProjectInfo> resetToken(WriteContext writer, Principal principal, long id) {
     return database
         .write(writer, RESET_TOKEN, Tuple.of(id, principal.requireUserId(), newToken()))
         .map(
@@ -228,14 +229,14 @@ final class ProjectStore {
       where id = $1
       returning (select count(*) from dashboard where project_id = $1) as dashboards
       """
-          .formatted(Whereabouts.LEAVE_PROJECT);
+          .formatted(CurrentProject.LEAVE_PROJECT);
 
   /**
    * Deletes a project with all that is in it; 404 if it has gone meanwhile.
    *
    * @return how many dashboards went with it
    */
-  Future<Long> delete(Writer writer, long id) {
+  Future<Long> delete(WriteContext writer, long id) {
     return Deletion.run(database, writer.in(id), DELETE, Tuple.of(id))
         .map(
             rows ->

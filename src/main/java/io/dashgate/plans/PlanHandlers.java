@@ -1,13 +1,13 @@
 package io.dashgate.plans;
 
-import io.dashgate.auth.ProjectAccess;
-import io.dashgate.db.Database;
-import io.dashgate.http.ApiReply;
-import io.dashgate.http.ApiRequest;
-import io.dashgate.http.Operations;
 import io.dashgate.plans.PlanStore.Plan;
 import io.dashgate.plans.QuotaStore.Quota;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.ProjectAccess;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,7 +1,7 @@
 package io.dashgate.plans;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.quota.Policy;
+import io.dashgate.platform.limits.Policy;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.EnumMap;

@@ -1,9 +1,9 @@
 package io.dashgate.plans;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.db.Database;
-import io.dashgate.db.Writer;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -56,7 +56,7 @@ final class PlanStore {
       on conflict (name) do update set limits = excluded.limits
       """;
 
-  Future<Plan> put(Writer writer, Plan plan) {
+  Future<Plan> put(WriteContext writer, Plan plan) {
     return database
         .write(writer, PUT, Tuple.of(plan.name(), plan.limits().document()))
         .map(any -> plan);
@@ -69,7 +69,7 @@ final class PlanStore {
       """;
 
   /** Deletes a plan: a 404 if there is none, a 400 if projects are on it. */
-  Future<Void> delete(Writer writer, String name) {
+  Future<Void> delete(WriteContext writer, String name) {
     return database
         .write(writer, DELETE, Tuple.of(name))
         .compose(

@@ -1,14 +1,14 @@
 package io.dashgate.plans;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.db.Database;
-import io.dashgate.http.ApiReply;
-import io.dashgate.http.ApiRequest;
-import io.dashgate.http.Operations;
 import io.dashgate.plans.QuotaStore.KeyLabel;
-import io.dashgate.quota.KeyUse;
-import io.dashgate.quota.Policy;
-import io.dashgate.quota.RateLimits;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.limits.KeyUsage;
+import io.dashgate.platform.limits.Policy;
+import io.dashgate.platform.limits.RateLimits;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class QuotaHandlers {
 
   private Future<ApiReply> retrieve(ApiRequest request) {
     long project = request.project().id();
-    Map<String, KeyUse.Counts> uses = limits.keys(project);
+    Map<String, KeyUsage.Counts> uses = limits.keys(project);
     Future<QuotaStore.Quota> quota = store.require(project);
     Future<List<KeyLabel>> keys =
         store.labels(request.project(), request.principal(), uses.keySet());
@@ -45,7 +45,7 @@ public final class QuotaHandlers {
       JsonGenerator json,
       QuotaStore.Quota quota,
       List<KeyLabel> keys,
-      Map<String, KeyUse.Counts> uses)
+      Map<String, KeyUsage.Counts> uses)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("plan", quota.plan());
@@ -65,7 +65,7 @@ public final class QuotaHandlers {
     json.writeEndArray();
     json.writeArrayFieldStart("keys");
     for (KeyLabel key : keys) {
-      write(json, key, uses.getOrDefault(key.id(), KeyUse.NONE));
+      write(json, key, uses.getOrDefault(key.id(), KeyUsage.NONE));
     }
     json.writeEndArray();
     json.writeEndObject();
@@ -81,7 +81,7 @@ public final class QuotaHandlers {
     json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, KeyLabel key, KeyUse.Counts counts)
+  private static void write(JsonGenerator json, KeyLabel key, KeyUsage.Counts counts)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("id", key.id());

@@ -1,8 +1,8 @@
 package io.dashgate.plans;
 
-import io.dashgate.db.Database;
-import io.dashgate.quota.Policy;
-import io.dashgate.quota.Quotas;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.limits.Policy;
+import io.dashgate.platform.limits.Quotas;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;

@@ -1,11 +1,11 @@
 package io.dashgate.plans;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.auth.Principal;
-import io.dashgate.auth.Project;
-import io.dashgate.db.Database;
-import io.dashgate.db.Writer;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.auth.Project;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -68,7 +68,7 @@ final class QuotaStore {
       """;
 
   /** Sets the quota of a project: a 404 without the project, a 400 without the plan. */
-  Future<Quota> put(Writer writer, Quota quota) {
+  Future<Quota> put(WriteContext writer, Quota quota) {
     JsonObject limits = quota.limits().document();
     return database
         .write(writer.in(quota.projectId()), PUT, Tuple.of(quota.projectId(), quota.plan(), limits))
@@ -86,7 +86,7 @@ final class QuotaStore {
   private static final String DELETE = "delete from project_quota where project_id = $1";
 
   /** Puts a project on the default plan, without limits of its own. */
-  Future<Void> delete(Writer writer, long projectId) {
+  Future<Void> delete(WriteContext writer, long projectId) {
     return require(projectId)
         .compose(any -> database.write(writer.in(projectId), DELETE, Tuple.of(projectId)))
         .mapEmpty();

@@ -1,7 +1,7 @@
 package io.dashgate.sharing;
 
-import io.dashgate.insights.Grid;
 import io.dashgate.sharing.SharedDashboard.SharedTile;
+import io.dashgate.tiles.Grid;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

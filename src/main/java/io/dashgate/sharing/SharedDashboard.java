@@ -1,8 +1,8 @@
 package io.dashgate.sharing;
 
-import io.dashgate.db.RawJson;
-import io.dashgate.db.RowReader;
-import io.dashgate.insights.Tile;
+import io.dashgate.platform.db.RowReader;
+import io.dashgate.platform.json.RawJson;
+import io.dashgate.tiles.Tile;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;

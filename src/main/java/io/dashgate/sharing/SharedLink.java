@@ -1,6 +1,6 @@
 package io.dashgate.sharing;
 
-import io.dashgate.db.RowReader;
+import io.dashgate.platform.db.RowReader;
 import io.vertx.sqlclient.Row;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

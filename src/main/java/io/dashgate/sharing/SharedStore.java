@@ -1,8 +1,8 @@
 package io.dashgate.sharing;
 
-import io.dashgate.db.Database;
-import io.dashgate.db.Writer;
-import io.dashgate.insights.Tile;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.tiles.Tile;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
@@ -79,7 +79,7 @@ final class SharedStore {
       """;
 
   /** Notes that a wrong password was tried. */
-  Future<Void> noteFailure(Writer writer, SharedLink link) {
+  Future<Void> noteFailure(WriteContext writer, SharedLink link) {
     return database
         .write(
             writer.in(link.projectId()),

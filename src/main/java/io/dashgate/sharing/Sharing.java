@@ -1,9 +1,9 @@
 package io.dashgate.sharing;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.db.RowReader;
-import io.dashgate.db.Timestamps;
-import io.dashgate.http.EntityTag;
+import io.dashgate.platform.db.RowReader;
+import io.dashgate.platform.http.EntityTag;
+import io.dashgate.platform.json.Timestamps;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.time.OffsetDateTime;

@@ -1,6 +1,6 @@
 package io.dashgate.sharing;
 
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;

@@ -1,11 +1,11 @@
 package io.dashgate.sharing;
 
-import io.dashgate.auth.Passwords;
-import io.dashgate.db.Database;
-import io.dashgate.http.ApiReply;
-import io.dashgate.http.ApiRequest;
-import io.dashgate.http.Operations;
-import io.dashgate.insights.Viewer;
+import io.dashgate.insights.DashboardCaller;
+import io.dashgate.platform.auth.Passwords;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Operations;
 import io.vertx.core.Future;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +83,8 @@ public final class SharingHandlers {
     return ApiReply.ok(sharing::write).tagged(sharing.tag());
   }
 
-  private static Viewer viewer(ApiRequest request) {
-    return new Viewer(request.principal(), request.project());
+  private static DashboardCaller viewer(ApiRequest request) {
+    return new DashboardCaller(request.principal(), request.project());
   }
 
   private static long dashboardId(ApiRequest request) {

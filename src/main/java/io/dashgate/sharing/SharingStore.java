@@ -1,12 +1,12 @@
 package io.dashgate.sharing;
 
-import io.dashgate.auth.Project;
-import io.dashgate.auth.Secrets;
-import io.dashgate.db.Database;
-import io.dashgate.db.Writer;
+import io.dashgate.insights.DashboardCaller;
 import io.dashgate.insights.LastChange;
-import io.dashgate.insights.Viewer;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.Project;
+import io.dashgate.platform.auth.Secrets;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -55,7 +55,7 @@ final class SharingStore {
           .formatted(Sharing.COLUMNS);
 
   /** Returns how a dashboard is shared: the first time a new, disabled link; 404 without one. */
-  Future<Sharing> findOrCreate(Writer writer, Project project, long dashboardId) {
+  Future<Sharing> findOrCreate(WriteContext writer, Project project, long dashboardId) {
     return database
         .execute(FIND, Tuple.of(project.id(), dashboardId))
         .map(rows -> rows.stream().findFirst().orElseThrow(SharingStore::dashboardNotFound))
@@ -96,8 +96,8 @@ final class SharingStore {
    * @param versions those that the dashboard may have; null: any
    */
   Future<Sharing> update(
-      Writer writer,
-      Viewer viewer,
+      WriteContext writer,
+      DashboardCaller viewer,
       long dashboardId,
       SharingChanges changes,
       @Nullable String passwordHash,
@@ -129,7 +129,7 @@ final class SharingStore {
           .formatted(raising("$6"), Sharing.COLUMNS);
 
   /** Gives a dashboard another link, so that the old one ends, or fails with 404 or 403. */
-  Future<Sharing> changeToken(Writer writer, Viewer viewer, long dashboardId) {
+  Future<Sharing> changeToken(WriteContext writer, DashboardCaller viewer, long dashboardId) {
     Tuple arguments = viewer.arguments(dashboardId, newToken(), null);
     return write(writer, viewer, dashboardId, CHANGE_TOKEN, arguments, null);
   }
@@ -152,12 +152,12 @@ final class SharingStore {
             and %2$s
           returning d.project_id, d.id, d.version
         )"""
-        .formatted(versions, Viewer.mayEdit("d"));
+        .formatted(versions, DashboardCaller.mayEdit("d"));
   }
 
   private Future<Sharing> write(
-      Writer writer,
-      Viewer viewer,
+      WriteContext writer,
+      DashboardCaller viewer,
       long dashboardId,
       String sql,
       Tuple arguments,
@@ -182,7 +182,7 @@ final class SharingStore {
         and d.id = $4
         and not d.deleted
       """
-          .formatted(Viewer.mayEdit("d"));
+          .formatted(DashboardCaller.mayEdit("d"));
 
   /**
    * Passes if the caller may edit the dashboard, as every change of its sharing needs; else 404,
@@ -190,14 +190,15 @@ final class SharingStore {
    *
    * @param versions those that the dashboard may have; null: any
    */
-  Future<Void> requireEditable(Viewer viewer, long dashboardId, Long @Nullable [] versions) {
+  Future<Void> requireEditable(
+      DashboardCaller viewer, long dashboardId, Long @Nullable [] versions) {
     return database
         .execute(FIND_RIGHTS, viewer.arguments(dashboardId))
         .map(
             rows -> {
               Row row = rows.stream().findFirst().orElseThrow(SharingStore::dashboardNotFound);
               if (!row.getBoolean("editable")) {
-                throw Viewer.mayNotEdit();
+                throw DashboardCaller.mayNotEdit();
               }
               LastChange.of("dashboard", row).requireOneOf(versions);
               return null;

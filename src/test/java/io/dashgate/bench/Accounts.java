@@ -1,6 +1,6 @@
 package io.dashgate.bench;
 
-import io.dashgate.auth.Secrets;
+import io.dashgate.platform.auth.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

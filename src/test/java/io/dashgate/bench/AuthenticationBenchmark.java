@@ -1,16 +1,16 @@
 package io.dashgate.bench;
 
-import io.dashgate.auth.AccessTokens;
-import io.dashgate.auth.ApiKeys;
-import io.dashgate.auth.Authenticator;
-import io.dashgate.auth.Credential;
-import io.dashgate.auth.OutsideTokens;
-import io.dashgate.auth.Project;
-import io.dashgate.auth.ProjectAccess;
-import io.dashgate.config.Settings;
-import io.dashgate.config.SettingsLoader;
-import io.dashgate.db.Database;
-import io.dashgate.jwt.Issuers;
+import io.dashgate.platform.auth.AccessTokens;
+import io.dashgate.platform.auth.ApiKeys;
+import io.dashgate.platform.auth.Authenticator;
+import io.dashgate.platform.auth.Credential;
+import io.dashgate.platform.auth.FederatedTokens;
+import io.dashgate.platform.auth.Issuers;
+import io.dashgate.platform.auth.Project;
+import io.dashgate.platform.auth.ProjectAccess;
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.config.SettingsLoader;
+import io.dashgate.platform.db.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -51,7 +51,7 @@ public class AuthenticationBenchmark {
         new Authenticator(
             new ApiKeys(clock),
             tokens,
-            new OutsideTokens(new Issuers(vertx, clock, List.of()), clock, Set.of()),
+            new FederatedTokens(new Issuers(vertx, clock, List.of()), clock, Set.of()),
             new ProjectAccess());
     await(enter(KEY));
     await(enter(token));

@@ -1,7 +1,7 @@
 package io.dashgate.bench;
 
 import io.dashgate.dashboards.RawServer;
-import io.dashgate.db.DatabaseUrls;
+import io.dashgate.platform.db.DatabaseUrls;
 import io.dashgate.testing.TestGateway;
 import java.io.IOException;
 import java.nio.file.Path;

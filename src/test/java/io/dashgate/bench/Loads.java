@@ -1,7 +1,7 @@
 package io.dashgate.bench;
 
-import io.dashgate.auth.AccessTokens;
 import io.dashgate.dashboards.RawServer;
+import io.dashgate.platform.auth.AccessTokens;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.dashgate.bench;
 
-import io.dashgate.db.DatabaseUrl;
+import io.dashgate.platform.db.DatabaseUrl;
 import java.net.URI;
 
 /** A database URL in the parts that other programs want. */

@@ -1,8 +1,8 @@
 package io.dashgate.bench;
 
-import io.dashgate.db.DatabaseUrls;
-import io.dashgate.db.EmbeddedPostgres;
-import io.dashgate.db.Migrations;
+import io.dashgate.platform.db.DatabaseUrls;
+import io.dashgate.platform.db.Migrations;
+import io.dashgate.platform.db.embedded.EmbeddedPostgres;
 import io.dashgate.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;

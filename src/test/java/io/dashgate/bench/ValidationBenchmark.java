@@ -1,10 +1,10 @@
 package io.dashgate.bench;
 
-import io.dashgate.contract.Contract;
-import io.dashgate.contract.Operation;
-import io.dashgate.contract.Parameters;
-import io.dashgate.contract.QueryString;
-import io.dashgate.contract.RequestValidator;
+import io.dashgate.platform.contract.Contract;
+import io.dashgate.platform.contract.Operation;
+import io.dashgate.platform.contract.Parameters;
+import io.dashgate.platform.contract.QueryString;
+import io.dashgate.platform.contract.RequestValidator;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collections;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.dashgate.chaos;
 
-import io.dashgate.db.EmbeddedPostgres;
+import io.dashgate.platform.db.embedded.EmbeddedPostgres;
 import io.dashgate.testing.TestDatabase;
 import java.io.IOException;
 import java.net.URI;

@@ -1,11 +1,11 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.auth.Project;
-import io.dashgate.auth.UserBasic;
-import io.dashgate.db.RawJson;
-import io.dashgate.http.ApiReply;
 import io.dashgate.insights.Insight;
-import io.dashgate.insights.Tile;
+import io.dashgate.platform.auth.Project;
+import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.json.RawJson;
+import io.dashgate.tiles.Tile;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;

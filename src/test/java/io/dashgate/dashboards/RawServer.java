@@ -1,19 +1,20 @@
 package io.dashgate.dashboards;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.auth.Principal;
-import io.dashgate.auth.Project;
-import io.dashgate.auth.Secrets;
-import io.dashgate.config.Settings;
-import io.dashgate.config.SettingsLoader;
-import io.dashgate.db.Database;
-import io.dashgate.db.DatabaseUrl;
-import io.dashgate.db.Listing;
-import io.dashgate.db.Where;
-import io.dashgate.db.Writer;
-import io.dashgate.http.ApiReply;
-import io.dashgate.http.Page;
-import io.dashgate.insights.Viewer;
+import io.dashgate.insights.DashboardCaller;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.auth.Project;
+import io.dashgate.platform.auth.Secrets;
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.config.SettingsLoader;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.DatabaseUrl;
+import io.dashgate.platform.db.Listing;
+import io.dashgate.platform.db.Where;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.Page;
+import io.dashgate.tiles.TileChanges;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -65,14 +66,15 @@ public final class RawServer extends VerticleBase {
   private final int port;
   private final Settings settings;
   private final DatabaseUrl url;
-  private final Map<String, Viewer> byDigest;
-  private final Map<String, Viewer> byKey = new HashMap<>();
+  private final Map<String, DashboardCaller> byDigest;
+  private final Map<String, DashboardCaller> byKey = new HashMap<>();
   private Database database;
   private DashboardStore store;
-  private DashboardPages pages;
-  private DashboardMaker maker;
+  private DashboardList pages;
+  private DashboardCreator maker;
 
-  private RawServer(int port, Settings settings, DatabaseUrl url, Map<String, Viewer> byDigest) {
+  private RawServer(
+      int port, Settings settings, DatabaseUrl url, Map<String, DashboardCaller> byDigest) {
     this.port = port;
     this.settings = settings;
     this.url = url;
@@ -84,7 +86,7 @@ public final class RawServer extends VerticleBase {
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     Settings settings = await(SettingsLoader.load(vertx, System.getenv()));
     DatabaseUrl url = new DatabaseUrl(settings.database().url().orElseThrow());
-    Map<String, Viewer> viewers = await(viewers(vertx, settings, url));
+    Map<String, DashboardCaller> viewers = await(viewers(vertx, settings, url));
     for (int i = 0; i < settings.instances(); i++) {
       int port = Integer.parseInt(arguments[0]);
       await(vertx.deployVerticle(new RawServer(port, settings, url, viewers)));
@@ -101,8 +103,8 @@ public final class RawServer extends VerticleBase {
   public Future<?> start() {
     database = Database.open(vertx, url, settings.database(), "raw-" + hashCode());
     store = new DashboardStore(database);
-    pages = new DashboardPages(database);
-    maker = new DashboardMaker(database);
+    pages = new DashboardList(database);
+    maker = new DashboardCreator(database);
     return vertx
         .createHttpServer(new HttpServerOptions().setTcpNoDelay(true))
         .requestHandler(this::handle)
@@ -110,7 +112,8 @@ public final class RawServer extends VerticleBase {
   }
 
   private void handle(HttpServerRequest request) {
-    Viewer viewer = viewer(request.getHeader("Authorization").substring("Bearer ".length()));
+    DashboardCaller viewer =
+        viewer(request.getHeader("Authorization").substring("Bearer ".length()));
     // "", "api", "projects", project, "dashboards", id
     String[] path = request.path().split("/");
     if (viewer.project().id() != Long.parseLong(path[3])) {
@@ -135,12 +138,12 @@ public final class RawServer extends VerticleBase {
         failure -> request.response().setStatusCode(500).end(failure.toString()));
   }
 
-  private Viewer viewer(String key) {
+  private DashboardCaller viewer(String key) {
     return byKey.computeIfAbsent(
         key, any -> byDigest.get(HexFormat.of().formatHex(Secrets.digest(key))));
   }
 
-  private Future<ApiReply> passOn(Viewer viewer, long id) {
+  private Future<ApiReply> passOn(DashboardCaller viewer, long id) {
     return database
         .execute(MADE_BY_POSTGRES, Tuple.of(viewer.project().id(), id))
         .map(
@@ -152,23 +155,23 @@ public final class RawServer extends VerticleBase {
                     Map.of()));
   }
 
-  private Future<ApiReply> retrieve(Viewer viewer, long id) {
+  private Future<ApiReply> retrieve(DashboardCaller viewer, long id) {
     return store
         .retrieve(viewer, id)
         .map(detail -> ApiReply.ok(json -> json(viewer).writeDetail(json, detail)));
   }
 
-  private Future<ApiReply> list(Viewer viewer) {
+  private Future<ApiReply> list(DashboardCaller viewer) {
     Where live = Where.of("d.project_id = $1\n  and not d.deleted", viewer.project().id());
     return pages
         .list(viewer, new DashboardFilter(live, true), new Page(100, 0))
         .map(found -> ApiReply.ok(json -> writeList(json, viewer, found.listing())));
   }
 
-  private Future<ApiReply> write(Viewer viewer, String[] path, Buffer body) {
+  private Future<ApiReply> write(DashboardCaller viewer, String[] path, Buffer body) {
     JsonObject fields = body.toJsonObject();
-    Writer writer =
-        new Writer(
+    WriteContext writer =
+        new WriteContext(
             Long.toString(viewer.project().id()), viewer.principal().userId(), null, null, null);
     DashboardChanges changes = DashboardChanges.of(fields);
     if (path.length <= 5) {
@@ -181,12 +184,12 @@ public final class RawServer extends VerticleBase {
         .map(detail -> ApiReply.ok(json -> json(viewer).writeDetail(json, detail)));
   }
 
-  private static DashboardJson json(Viewer viewer) {
+  private static DashboardJson json(DashboardCaller viewer) {
     return new DashboardJson(viewer.project());
   }
 
-  private static void writeList(JsonGenerator json, Viewer viewer, Listing<Dashboard> listing)
-      throws IOException {
+  private static void writeList(
+      JsonGenerator json, DashboardCaller viewer, Listing<Dashboard> listing) throws IOException {
     json.writeStartObject();
     json.writeNumberField("count", listing.count());
     json.writeNullField("next");
@@ -196,7 +199,7 @@ public final class RawServer extends VerticleBase {
     json.writeEndObject();
   }
 
-  private static Future<Map<String, Viewer>> viewers(
+  private static Future<Map<String, DashboardCaller>> viewers(
       Vertx vertx, Settings settings, DatabaseUrl url) {
     Database once = Database.open(vertx, url, settings.database(), "keys");
     return once.execute(
@@ -209,11 +212,11 @@ public final class RawServer extends VerticleBase {
             Tuple.tuple())
         .map(
             rows -> {
-              Map<String, Viewer> viewers = new HashMap<>();
+              Map<String, DashboardCaller> viewers = new HashMap<>();
               for (Row row : rows) {
                 viewers.put(
                     HexFormat.of().formatHex(row.getBuffer(0).getBytes()),
-                    new Viewer(
+                    new DashboardCaller(
                         new Principal(
                             row.getLong(1),
                             null,

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.dashgate.auth.UserBasic;
-import io.dashgate.problem.ApiException;
+import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.problem.ApiException;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

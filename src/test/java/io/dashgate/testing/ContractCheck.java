@@ -3,7 +3,7 @@ package io.dashgate.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dashgate.contract.Contract;
+import io.dashgate.platform.contract.Contract;
 import io.vertx.core.json.Json;
 import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchemaOptions;

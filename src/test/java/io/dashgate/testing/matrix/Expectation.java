@@ -1,6 +1,6 @@
 package io.dashgate.testing.matrix;
 
-import io.dashgate.contract.Operation;
+import io.dashgate.platform.contract.Operation;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,6 +1,6 @@
 package io.dashgate.testing.matrix;
 
-import io.dashgate.contract.Operation;
+import io.dashgate.platform.contract.Operation;
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import java.util.Map;

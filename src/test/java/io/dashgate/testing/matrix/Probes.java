@@ -1,7 +1,7 @@
 package io.dashgate.testing.matrix;
 
-import io.dashgate.contract.Contract;
-import io.dashgate.contract.Operation;
+import io.dashgate.platform.contract.Contract;
+import io.dashgate.platform.contract.Operation;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

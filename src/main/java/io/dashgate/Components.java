@@ -1,0 +1,209 @@
+package io.dashgate;
+
+import io.dashgate.accounts.LoginHandlers;
+import io.dashgate.accounts.Onboarding;
+import io.dashgate.accounts.PersonalApiKeyHandlers;
+import io.dashgate.accounts.ServiceKeyHandlers;
+import io.dashgate.accounts.Sessions;
+import io.dashgate.accounts.SignupHandlers;
+import io.dashgate.accounts.UserHandlers;
+import io.dashgate.audit.AuditHandlers;
+import io.dashgate.dashboards.CollaboratorHandlers;
+import io.dashgate.dashboards.DashboardHandlers;
+import io.dashgate.dashboards.DashboardKey;
+import io.dashgate.insights.InsightHandlers;
+import io.dashgate.organizations.ExplicitMemberHandlers;
+import io.dashgate.organizations.InviteHandlers;
+import io.dashgate.organizations.MemberHandlers;
+import io.dashgate.organizations.OrganizationHandlers;
+import io.dashgate.organizations.ProjectHandlers;
+import io.dashgate.plans.PlanHandlers;
+import io.dashgate.plans.QuotaHandlers;
+import io.dashgate.plans.QuotaLoader;
+import io.dashgate.platform.auth.AccessTokens;
+import io.dashgate.platform.auth.ApiKeys;
+import io.dashgate.platform.auth.Authenticator;
+import io.dashgate.platform.auth.FederatedTokens;
+import io.dashgate.platform.auth.Issuers;
+import io.dashgate.platform.auth.Passwords;
+import io.dashgate.platform.auth.ProjectAccess;
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.contract.Contract;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.Invalidations;
+import io.dashgate.platform.db.LastAccess;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.http.ProjectMetricsHandler;
+import io.dashgate.platform.http.SchemaHandler;
+import io.dashgate.platform.http.server.ApiVerticle;
+import io.dashgate.platform.http.server.BodyBudget;
+import io.dashgate.platform.http.server.OutcomeCounts;
+import io.dashgate.platform.limits.QuotaExchange;
+import io.dashgate.platform.limits.Quotas;
+import io.dashgate.platform.limits.RateLimits;
+import io.dashgate.platform.limits.RefusalCounts;
+import io.dashgate.platform.ops.LoopWatch;
+import io.dashgate.platform.ops.Metrics;
+import io.dashgate.platform.ops.ProjectTraffic;
+import io.dashgate.platform.ops.Readiness;
+import io.dashgate.platform.ops.RequestLog;
+import io.dashgate.sharing.LinkPasswords;
+import io.dashgate.sharing.SharedPageHandlers;
+import io.dashgate.sharing.SharingHandlers;
+import io.dashgate.templates.DashboardTemplates;
+import io.dashgate.templates.TemplateHandlers;
+import io.dashgate.tiles.TileHandlers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Optional;
+
+/** What the verticles of a gateway share, made once; and the table of contents of the API. */
+final class Components implements Invalidations.Listener {
+
+  private final Vertx vertx;
+  private final Settings settings;
+  private final Clock clock;
+  private final Metrics metrics;
+  private final Contract contract;
+  private final ApiKeys apiKeys;
+  private final Sessions sessions;
+  private volatile Settings.Overload overload;
+  private final LinkPasswords linkPasswords;
+  private final ProjectTraffic traffic;
+  private final RateLimits limits;
+  private final DashboardTemplates templates = DashboardTemplates.load();
+  private final LastAccess<DashboardKey> dashboardUse;
+
+  final QuotaLoader quotaLoader;
+
+  /** There if quotas are shared with other processes. */
+  final Optional<QuotaExchange> quotaExchange;
+
+  final FederatedTokens outsideTokens;
+  final Authenticator authenticator;
+  final Passwords passwords;
+  final Onboarding onboarding = new Onboarding(templates.firstDashboard());
+  final ApiVerticle.Shared shared;
+
+  Components(
+      Vertx vertx,
+      Settings settings,
+      Clock clock,
+      Metrics metrics,
+      Readiness readiness,
+      Issuers issuers,
+      Contract contract,
+      Database database,
+      String jwtSecret) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.overload = settings.overload();
+    this.clock = clock;
+    this.metrics = metrics;
+    this.contract = contract;
+    apiKeys = new ApiKeys(clock);
+    dashboardUse = DashboardKey.lastUse(clock);
+    passwords = new Passwords(vertx);
+    linkPasswords = new LinkPasswords(vertx);
+    AccessTokens tokens = new AccessTokens(vertx, clock, jwtSecret, settings.jwt().accessToken());
+    sessions = new Sessions(tokens, clock, settings.jwt().refreshToken());
+    outsideTokens = new FederatedTokens(issuers, clock, contract.scopes());
+    authenticator = new Authenticator(apiKeys, tokens, outsideTokens, new ProjectAccess());
+    traffic = new ProjectTraffic(settings.metrics().busiestProjects(), clock);
+    metrics.family(traffic);
+    AuthenticationMetrics.bind(metrics, authenticator);
+    Quotas quotas = new Quotas(settings.rateLimit());
+    limits = new RateLimits(settings.rateLimit(), quotas, clock);
+    ComponentMetrics.bind(metrics, limits);
+    RefusalCounts refusals = new RefusalCounts();
+    ComponentMetrics.bind(metrics, refusals);
+    shared =
+        new ApiVerticle.Shared(
+            authenticator,
+            limits,
+            OutcomeCounts.shown(
+                OutcomeCounts.Retry.class,
+                metrics,
+                "dashgate.idempotent.requests",
+                "Requests with an Idempotency-Key"),
+            OutcomeCounts.shown(
+                OutcomeCounts.Condition.class,
+                metrics,
+                "dashgate.conditional.requests",
+                "Requests with If-Match or If-None-Match"),
+            new RequestLog(metrics, traffic),
+            () -> overload,
+            refusals,
+            BodyBudget.ofHeap(),
+            new LoopWatch(metrics),
+            readiness);
+    ComponentMetrics.bind(metrics, database);
+    quotaLoader = new QuotaLoader(vertx, database, quotas);
+    quotaExchange = limits.shared().map(uses -> new QuotaExchange(vertx, database, uses, clock));
+  }
+
+  /** Binds every feature to one verticle's database. */
+  Operations features(Database database) {
+    ComponentMetrics.bind(metrics, database);
+    Operations operations = new Operations(contract);
+    new SchemaHandler(contract).bindTo(operations);
+    new ProjectMetricsHandler(traffic).bindTo(operations);
+    new SignupHandlers(database, passwords, sessions, authenticator, onboarding, settings.signup())
+        .bindTo(operations);
+    new LoginHandlers(database, passwords, sessions).bindTo(operations);
+    new UserHandlers(database, passwords, authenticator).bindTo(operations);
+    new PersonalApiKeyHandlers(database, authenticator, clock).bindTo(operations);
+    new ServiceKeyHandlers(database, authenticator, clock).bindTo(operations);
+    new OrganizationHandlers(database, authenticator).bindTo(operations);
+    new MemberHandlers(database, authenticator).bindTo(operations);
+    new InviteHandlers(database).bindTo(operations);
+    new AuditHandlers(database).bindTo(operations);
+    new ProjectHandlers(database, authenticator, templates.firstDashboard()).bindTo(operations);
+    new ExplicitMemberHandlers(database, authenticator).bindTo(operations);
+    new QuotaHandlers(database, limits).bindTo(operations);
+    new PlanHandlers(database, quotaLoader).bindTo(operations);
+    new CollaboratorHandlers(database).bindTo(operations);
+    new DashboardHandlers(database, templates, dashboardUse).bindTo(operations);
+    new TileHandlers(database).bindTo(operations);
+    new TemplateHandlers(database, templates).bindTo(operations);
+    new InsightHandlers(database).bindTo(operations);
+    new SharingHandlers(database, passwords, clock).bindTo(operations);
+    new SharedPageHandlers(vertx, database, linkPasswords).bindTo(operations);
+    return operations;
+  }
+
+  /** Puts the limits of other settings into force. */
+  void apply(Settings changed) {
+    limits.configure(changed.rateLimit());
+    overload = changed.overload();
+  }
+
+  /** Tells a change that was made by any process to whom it concerns. */
+  @Override
+  public void changed(String change) {
+    if (change.equals(QuotaLoader.CHANGE)) {
+      quotaLoader.loadSoon();
+    } else {
+      authenticator.forget(change);
+    }
+  }
+
+  /** Forgets what may have changed while nobody heard. */
+  @Override
+  public void hearing() {
+    authenticator.told(true);
+    quotaLoader.loadSoon();
+  }
+
+  /** Doubts what may change now that nobody hears. */
+  @Override
+  public void deaf() {
+    authenticator.told(false);
+  }
+
+  /** Writes down which keys and dashboards were used since the last time. */
+  Future<Void> flushLastUses(Database database) {
+    return Future.join(apiKeys.flushLastUse(database), dashboardUse.flush(database)).mapEmpty();
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * The settings: read once at start from the bundled defaults, a file and the environment, checked
- * together, immutable afterwards. The only package that reads the environment.
- */
-@NullMarked
-package io.dashgate.config;
-
-import org.jspecify.annotations.NullMarked;

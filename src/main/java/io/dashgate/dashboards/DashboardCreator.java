@@ -1,0 +1,218 @@
+package io.dashgate.dashboards;
+
+import io.dashgate.insights.DashboardCaller;
+import io.dashgate.insights.Insight;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.problem.ApiException;
+import io.dashgate.tiles.NewTile;
+import io.dashgate.tiles.TileChanges;
+import io.dashgate.tiles.TileLayout;
+import io.dashgate.tiles.TileStore;
+import io.dashgate.tiles.TileWriter;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+
+/** The statements that make dashboards: from nothing, from a template, as a copy. */
+final class DashboardCreator {
+
+  private final Database database;
+
+  DashboardCreator(Database database) {
+    this.database = database;
+  }
+
+  private static final String CREATE =
+      """
+      with d as (
+        insert into dashboard (project_id, created_by, creation_mode, name, description, pinned,
+          deleted, deleted_at, filters, tags, restriction_level)
+        values ($1, $2, $3, $4, $5, $6, $7::boolean, case when $7 then now() end, $8::text::json, $9,
+          $10::int)
+        returning *
+      )
+      select %s
+      from d
+      left join users u on u.id = d.created_by
+      """
+          .formatted(Dashboard.columns("true"));
+
+  /** Makes a dashboard without tiles and returns it. */
+  Future<DashboardDetail> create(
+      WriteContext writer, DashboardCaller viewer, NewDashboard dashboard) {
+    return database
+        .write(writer, CREATE, arguments(viewer, dashboard))
+        .map(rows -> DashboardDetail.empty(first(rows)));
+  }
+
+  /** Makes a dashboard with the tiles that a request lists, and returns it. */
+  Future<DashboardDetail> create(
+      WriteContext writer, DashboardCaller viewer, NewDashboard dashboard, TileChanges tiles) {
+    // several statements: the tiles stand where the ones before them leave room
+    return database.transaction(
+        writer,
+        transaction ->
+            insert(transaction, viewer, dashboard)
+                .compose(
+                    id ->
+                        TileWriter.apply(transaction, viewer, id, tiles)
+                            .compose(any -> DashboardStore.readBack(transaction, viewer, id))));
+  }
+
+  /** Makes a dashboard with the tiles of a template, which are nobody's, and returns it. */
+  Future<DashboardDetail> createFrom(
+      WriteContext writer, DashboardCaller viewer, NewDashboard dashboard, List<NewTile> tiles) {
+    // several statements: a statement would not see the tiles that it makes itself
+    return database.transaction(
+        writer,
+        transaction ->
+            insert(transaction, viewer, dashboard)
+                .compose(
+                    id ->
+                        fill(transaction, viewer.project().id(), id, tiles)
+                            .compose(any -> DashboardStore.readBack(transaction, viewer, id))));
+  }
+
+  /** Puts the tiles of a template on an empty dashboard, as part of the caller's transaction. */
+  static Future<Void> fill(
+      SqlClient transaction, long projectId, long dashboardId, List<NewTile> tiles) {
+    return TileStore.add(transaction, projectId, null, new TileLayout(dashboardId).add(tiles))
+        .mapEmpty();
+  }
+
+  private static Future<Long> insert(
+      SqlClient transaction, DashboardCaller viewer, NewDashboard dashboard) {
+    return transaction
+        .preparedQuery(CREATE)
+        .execute(arguments(viewer, dashboard))
+        .map(rows -> first(rows).id());
+  }
+
+  private static final String FIND_UNSHAREABLE =
+      """
+      select
+      from tile t
+      join insight i on i.project_id = t.project_id and i.id = t.insight_id
+      where t.project_id = $1
+        and t.dashboard_id = $4
+        and t.deleted_at is null
+        and i.deleted_at is null
+        and not %s
+      limit 1
+      """
+          .formatted(Insight.EDITABLE);
+
+  /** To show an insight on another dashboard gives the right to edit it, so it takes that right. */
+  private static Future<Void> requireShareable(
+      SqlClient transaction, DashboardCaller viewer, long sourceId) {
+    return transaction
+        .preparedQuery(FIND_UNSHAREABLE)
+        .execute(viewer.arguments(sourceId))
+        .map(
+            rows -> {
+              if (rows.size() > 0) {
+                throw Insight.notEditable();
+              }
+              return null;
+            });
+  }
+
+  private static final String DUPLICATE =
+      """
+      with s as (
+        select *
+        from dashboard
+        where project_id = $1
+          and id = $3
+          and not deleted
+      ),
+      d as (
+        insert into dashboard (project_id, created_by, creation_mode, name, description, pinned,
+          deleted, deleted_at, filters, tags, restriction_level)
+        select $1, $2, 'duplicate', coalesce($4::text, left(name, 393) || ' (Copy)'),
+          coalesce($5::text, description), coalesce($6::boolean, false),
+          coalesce($7::boolean, false), case when $7 then now() end, coalesce($8::text::json, filters),
+          coalesce($9::text[], tags), coalesce($10::int, 21)
+        from s
+        returning id
+      ),
+      source as materialized (
+        select t.insight_id, t.body, t.layouts, t.color, t.place_x, t.place_y, t.place_w,
+          t.place_h, t.sort_order, t.show_description,
+          i.name, i.derived_name, i.description, i.filters, i.query,
+          i.sort_order as insight_order, i.favorited, i.saved, i.tags,
+          case when i.id is not null and $11 then nextval('insight_id_seq') end as copy_id
+        from s
+        join tile t on t.project_id = $1 and t.dashboard_id = s.id and t.deleted_at is null
+        left join insight i on i.project_id = t.project_id and i.id = t.insight_id
+        where i.deleted_at is null
+        order by t.sort_order, t.id
+      ),
+      copied as (
+        insert into insight (project_id, id, name, derived_name, description, filters, query,
+          sort_order, favorited, saved, tags, created_by, last_modified_by)
+        overriding system value
+        select $1, copy_id, name, derived_name, description, filters, query, insight_order,
+          favorited, saved, tags, $2, $2
+        from source
+        where copy_id is not null
+      ),
+      placed as (
+        insert into tile (project_id, dashboard_id, insight_id, body, layouts, color, place_x,
+          place_y, place_w, place_h, sort_order, show_description)
+        select $1, d.id, coalesce(copy_id, insight_id), body, layouts, color, place_x, place_y,
+          place_w, place_h, sort_order, show_description
+        from source, d
+      )
+      select id
+      from d
+      """;
+
+  /**
+   * Makes a copy of a live dashboard of the same project and returns it; what the request leaves
+   * out comes from the source. 400 if there is no such source.
+   *
+   * @param deep whether the copy has insights of its own, rather than those of the source
+   */
+  Future<DashboardDetail> duplicate(
+      WriteContext writer,
+      DashboardCaller viewer,
+      long sourceId,
+      DashboardChanges changes,
+      boolean deep) {
+    Tuple arguments =
+        DashboardStore.withFields(
+                Tuple.of(viewer.project().id(), viewer.principal().userId(), sourceId), changes)
+            .addBoolean(deep);
+    // several statements: a statement would not see the tiles that it makes itself
+    return database.transaction(
+        writer,
+        transaction ->
+            (deep
+                    ? Future.<Void>succeededFuture()
+                    : requireShareable(transaction, viewer, sourceId))
+                .compose(any -> transaction.preparedQuery(DUPLICATE).execute(arguments))
+                .compose(
+                    rows -> {
+                      Row made =
+                          rows.stream().findFirst().orElseThrow(DashboardCreator::noSuchSource);
+                      return DashboardStore.readBack(transaction, viewer, made.getLong("id"));
+                    }));
+  }
+
+  private static ApiException noSuchSource() {
+    return ApiException.invalidInput("Invalid value provided", "use_dashboard");
+  }
+
+  private static Tuple arguments(DashboardCaller viewer, NewDashboard dashboard) {
+    return dashboard.arguments(viewer.project().id(), viewer.principal().userId());
+  }
+
+  private static Dashboard first(RowSet<Row> rows) {
+    return Dashboard.read(rows.iterator().next());
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * Postgres: connections, transactions, migrations, notifications, and the embedded server. Must not
- * know HTTP, features or their tables.
- */
-@NullMarked
-package io.dashgate.db;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * The answers that are kept for retries. Owns the table {@code idempotent_reply}. Must not know
- * HTTP routing or features.
- */
-@NullMarked
-package io.dashgate.idempotency;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * What operators see: metrics, health, the access log, and the port that serves them. Must not know
- * features or routing.
- */
-@NullMarked
-package io.dashgate.ops;
-
-import org.jspecify.annotations.NullMarked;

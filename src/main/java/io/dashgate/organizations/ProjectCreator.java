@@ -1,0 +1,79 @@
+package io.dashgate.organizations;
+
+import io.dashgate.dashboards.FirstDashboard;
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Makes projects, with an organization or for one that is there. */
+final class ProjectCreator {
+
+  private ProjectCreator() {}
+
+  private static final String CREATE =
+      """
+      insert into project (organization_id, name, timezone, access_control, api_token)
+      values ($1, coalesce($2::text, 'Default Project'), coalesce($3::text, 'UTC'),
+        coalesce($4::boolean, false), $5)
+      returning id
+      """;
+
+  /**
+   * Makes a project, as part of the caller's transaction.
+   *
+   * @param firstDashboard empty: it starts without one
+   * @return its id
+   */
+  static Future<Long> create(
+      SqlClient transaction,
+      WriteContext writer,
+      UUID organizationId,
+      ProjectChanges wanted,
+      Optional<FirstDashboard> firstDashboard) {
+    Tuple arguments =
+        Tuple.of(
+            organizationId,
+            wanted.name(),
+            wanted.timezone(),
+            wanted.accessControl(),
+            ProjectStore.newToken());
+    return transaction
+        .preparedQuery(CREATE)
+        .execute(arguments)
+        .map(rows -> rows.iterator().next().getLong("id"))
+        .compose(
+            id ->
+                firstDashboard
+                    .map(
+                        first ->
+                            Database.announce(transaction, writer.in(id))
+                                .compose(any -> first.create(transaction, id)))
+                    .orElseGet(Future::succeededFuture)
+                    .map(id));
+  }
+
+  /** Makes a project with its first dashboard, makes it the principal's current one, returns it. */
+  static Future<ProjectInfo> found(
+      Database database,
+      WriteContext writer,
+      Principal principal,
+      UUID organizationId,
+      ProjectChanges wanted,
+      FirstDashboard firstDashboard) {
+    long userId = principal.requireUserId();
+    return database.transaction(
+        writer,
+        transaction ->
+            create(transaction, writer, organizationId, wanted, Optional.of(firstDashboard))
+                .compose(
+                    id ->
+                        CurrentProject.move(transaction, userId, organizationId, id)
+                            // before the commit: after it, a failure would hide that it was made
+                            .compose(any -> ProjectStore.readBack(transaction, userId, id))));
+  }
+}

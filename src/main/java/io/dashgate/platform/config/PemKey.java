@@ -1,0 +1,46 @@
+package io.dashgate.platform.config;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A public key as text: {@code -----BEGIN PUBLIC KEY-----}, as openssl writes it. */
+final class PemKey {
+
+  private static final Pattern FORM =
+      Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----");
+
+  private static final List<String> KINDS = List.of("RSA", "EC", "EdDSA");
+
+  private PemKey() {}
+
+  /** Returns the key; nothing if the text is not one, or one of a kind that signs no tokens. */
+  static Optional<PublicKey> read(String text) {
+    Matcher form = FORM.matcher(text.strip());
+    if (!form.matches()) {
+      return Optional.empty();
+    }
+    byte[] encoded;
+    try {
+      encoded = Base64.getDecoder().decode(form.group(1).replaceAll("\\s", ""));
+    } catch (IllegalArgumentException notBase64) {
+      return Optional.empty();
+    }
+    return KINDS.stream().flatMap(kind -> read(kind, encoded).stream()).findFirst();
+  }
+
+  private static Optional<PublicKey> read(String kind, byte[] encoded) {
+    try {
+      return Optional.of(
+          KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(encoded)));
+    } catch (GeneralSecurityException anotherKind) {
+      return Optional.empty();
+    }
+  }
+}

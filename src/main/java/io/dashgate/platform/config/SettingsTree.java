@@ -1,0 +1,148 @@
+package io.dashgate.platform.config;
+
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was read from the three sources of settings, of which each wins over those before it.
+ *
+ * @param defaults every setting, as this build has it
+ * @param file what the operator's file says; may have anything in it
+ * @param variables what the environment says, as text
+ */
+public record SettingsTree(JsonObject defaults, JsonObject file, JsonObject variables) {
+
+  private static final String HIDDEN = "(hidden)";
+
+  private static final Pattern SECRET = Pattern.compile(".*(secret|password|token|key)");
+
+  /** A URL with its user, and all up to the last @ as the password. */
+  private static final Pattern URL_WITH_USER =
+      Pattern.compile("([a-z]+://[^:@/?]*)(:.*)?@([^@]*)", Pattern.DOTALL);
+
+  private static final Pattern PASSWORD_IN_QUERY = Pattern.compile("([?&][^=&]*password=)[^&]*");
+
+  private static final Pattern PLAIN = Pattern.compile("0|-?[1-9][0-9]*|true|false");
+
+  /**
+   * Judges what was read.
+   *
+   * @throws SettingsException naming every mistake, not only the first
+   */
+  public Settings settings() {
+    List<String> unknown = new ArrayList<>();
+    for (String path : paths(file)) {
+      if (!paths(defaults).contains(path)) {
+        unknown.add(path + " is no setting");
+      }
+    }
+    return Settings.of(merged(), unknown);
+  }
+
+  /** Returns the settings whose values differ from what they were. */
+  public Set<String> changedSince(SettingsTree earlier) {
+    JsonObject now = merged();
+    JsonObject then = earlier.merged();
+    return paths(defaults).stream()
+        .filter(path -> !Objects.equals(find(now, path), find(then, path)))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Returns the settings in force as YAML, each with where it comes from; secrets are hidden. */
+  public String describe() {
+    JsonObject merged = merged();
+    StringBuilder yaml = new StringBuilder();
+    for (Map.Entry<String, Object> entry : defaults) {
+      if (entry.getValue() instanceof JsonObject section) {
+        yaml.append(entry.getKey()).append(":\n");
+        for (String name : section.fieldNames()) {
+          describe(yaml.append("  "), name, entry.getKey() + "." + name, merged);
+        }
+      } else {
+        describe(yaml, entry.getKey(), entry.getKey(), merged);
+      }
+    }
+    return yaml.toString();
+  }
+
+  private void describe(StringBuilder yaml, String name, String path, JsonObject merged) {
+    yaml.append(name).append(": ").append(shown(path, find(merged, path)));
+    yaml.append("  # ").append(source(path)).append('\n');
+  }
+
+  private String source(String path) {
+    if (find(variables, path) != null) {
+      return SettingsReader.variableOf(path);
+    }
+    return find(file, path) == null ? "default" : "file";
+  }
+
+  /** JSON is YAML, too. */
+  private static String shown(String path, @Nullable Object value) {
+    String text = value == null ? "" : value.toString();
+    if (SECRET.matcher(path).matches() && !text.isBlank()) {
+      return HIDDEN;
+    }
+    if (PLAIN.matcher(text).matches()) {
+      return text;
+    }
+    return Json.encode(path.endsWith("url") ? withoutPassword(text) : value);
+  }
+
+  private static String withoutPassword(String url) {
+    String shown = url;
+    if (url.contains("@")) {
+      Matcher parts = URL_WITH_USER.matcher(url);
+      if (!parts.matches()) {
+        return HIDDEN;
+      }
+      shown = parts.group(1) + ":" + HIDDEN + "@" + parts.group(3);
+    }
+    return PASSWORD_IN_QUERY.matcher(shown).replaceAll("$1" + HIDDEN);
+  }
+
+  /** Returns the paths of a tree: names, and in sections {@code section.name}. */
+  static Set<String> paths(JsonObject tree) {
+    Set<String> paths = new LinkedHashSet<>();
+    tree.forEach(
+        entry -> {
+          if (entry.getValue() instanceof JsonObject section) {
+            section.fieldNames().forEach(name -> paths.add(entry.getKey() + "." + name));
+          } else {
+            paths.add(entry.getKey());
+          }
+        });
+    return paths;
+  }
+
+  /** Returns the value at a path of at most two names, or null. */
+  static @Nullable Object find(JsonObject tree, String path) {
+    int dot = path.indexOf('.');
+    if (dot < 0) {
+      return tree.getValue(path);
+    }
+    return tree.getValue(path.substring(0, dot)) instanceof JsonObject section
+        ? section.getValue(path.substring(dot + 1))
+        : null;
+  }
+
+  private JsonObject merged() {
+    return defaults.copy().mergeIn(file.copy(), true).mergeIn(variables.copy(), true);
+  }
+
+  /** Hides what the trees may have in them. */
+  @Override
+  public String toString() {
+    return "SettingsTree[" + HIDDEN + "]";
+  }
+}

@@ -1,0 +1,126 @@
+package io.dashgate.platform.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Somebody else whose tokens are taken: one entry of {@code jwt.issuers}.
+ *
+ * @param issuer the {@code iss} of its tokens
+ * @param jwksUrl where its keys are published; empty if there is a {@code publicKey}
+ * @param publicKey its only key; empty if there is a {@code jwksUrl}
+ * @param audience what the {@code aud} of its tokens must have
+ * @param algorithms how its tokens may be signed; not empty
+ * @param userClaim the claim with the user's e-mail address or uuid
+ * @param scopesClaim the claim with what a token may do; empty: all that its user may
+ */
+public record TrustedIssuer(
+    String issuer,
+    Optional<URI> jwksUrl,
+    Optional<PublicKey> publicKey,
+    String audience,
+    Set<SignatureAlgorithm> algorithms,
+    String userClaim,
+    Optional<String> scopesClaim) {
+
+  /** The name under which the gateway issues tokens itself. */
+  public static final String OURSELVES = "dashgate";
+
+  private static final String[] SETTINGS = {
+    "issuer", "jwks_url", "public_key", "audience", "algorithms", "user_claim", "scopes_claim"
+  };
+
+  private static final int MAX_PORT = 65_535;
+
+  private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}");
+
+  private static final String ALGORITHM_NAMES =
+      Arrays.stream(SignatureAlgorithm.values())
+          .map(SignatureAlgorithm::joseName)
+          .collect(Collectors.joining(", "));
+
+  /** Reads the list. An issuer that is there twice, or has our own name, is a mistake. */
+  static List<TrustedIssuer> readAll(SettingsReader reader) {
+    Set<String> taken = new HashSet<>(Set.of(OURSELVES));
+    List<TrustedIssuer> issuers = new ArrayList<>();
+    for (SettingsReader item : reader.items("jwt.issuers")) {
+      TrustedIssuer issuer = read(item);
+      if (!issuer.issuer().isEmpty() && !taken.add(issuer.issuer())) {
+        item.wrong("issuer", "must differ from the other issuers and from " + OURSELVES);
+      }
+      issuers.add(issuer);
+    }
+    return List.copyOf(issuers);
+  }
+
+  private static TrustedIssuer read(SettingsReader item) {
+    item.onlyHas(SETTINGS);
+    Set<SignatureAlgorithm> algorithms = algorithms(item);
+    Optional<String> url = item.text("jwks_url");
+    Optional<String> pem = item.text("public_key");
+    if (url.isPresent() == pem.isPresent()) {
+      item.wrong("jwks_url", "or public_key must be there, and not both");
+    }
+    return new TrustedIssuer(
+        item.required("issuer"),
+        url.flatMap(text -> jwksUrl(item, text)),
+        pem.flatMap(text -> publicKey(item, text, algorithms)),
+        item.required("audience"),
+        algorithms,
+        item.text("user_claim").orElse("email"),
+        item.text("scopes_claim"));
+  }
+
+  private static Set<SignatureAlgorithm> algorithms(SettingsReader item) {
+    Set<SignatureAlgorithm> algorithms = new HashSet<>();
+    List<String> names = item.texts("algorithms");
+    names.forEach(name -> SignatureAlgorithm.of(name).ifPresent(algorithms::add));
+    if (names.isEmpty() || algorithms.size() < names.size()) {
+      item.wrong("algorithms", "must be a list of some of " + ALGORITHM_NAMES + ", each once");
+    }
+    return Set.copyOf(algorithms);
+  }
+
+  /** Whoever can change the answer on its way can make tokens of everybody: hence https. */
+  private static Optional<URI> jwksUrl(SettingsReader item, String text) {
+    try {
+      URI url = new URI(text).parseServerAuthority();
+      if (isSafe(url) && url.getUserInfo() == null && url.getPort() <= MAX_PORT) {
+        return Optional.of(url);
+      }
+    } catch (URISyntaxException notAUrl) {
+      // reported below
+    }
+    item.wrong("jwks_url", "must be an https URL without a user (http only to this machine)");
+    return Optional.empty();
+  }
+
+  private static boolean isSafe(URI url) {
+    String host = url.getHost();
+    return host != null
+        && ("https".equals(url.getScheme())
+            || ("http".equals(url.getScheme()) && LOOPBACK.matcher(host).matches()));
+  }
+
+  private static Optional<PublicKey> publicKey(
+      SettingsReader item, String pem, Set<SignatureAlgorithm> algorithms) {
+    Optional<PublicKey> key = PemKey.read(pem);
+    if (key.isEmpty()) {
+      item.wrong("public_key", "must be a PEM public key (BEGIN PUBLIC KEY)");
+    } else if (!algorithms.isEmpty()
+        && algorithms.stream().noneMatch(algorithm -> algorithm.fits(key.get()))) {
+      item.wrong(
+          "public_key", "must be of a kind that algorithms name, RSA with 2048 to 8192 bits");
+    }
+    return key;
+  }
+}

@@ -1,0 +1,158 @@
+package io.dashgate.platform.contract;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contract: every operation with its validators, by operation id, and the document itself.
+ * Shared by all verticles; immutable, but that it lets go of what only routers are made from.
+ */
+public final class Contract {
+
+  private static final String YAML = "openapi/dashgate.yaml";
+
+  /** The same, made by the build. */
+  private static final String JSON = "openapi/dashgate.json";
+
+  /** The server URL in the document; replaced by the real one when the document is served. */
+  private static final String PLACEHOLDER_ORIGIN = "http://localhost:8000";
+
+  private volatile @Nullable OpenAPIContract openApi;
+  private final String yaml;
+  private final String json;
+  private final Map<String, Operation> operations;
+  private final Map<String, String> pathToAllow;
+  private final Set<String> scopes;
+
+  private Contract(OpenAPIContract openApi, String yaml, String json, JsonObject document) {
+    this.openApi = openApi;
+    this.yaml = yaml;
+    this.json = json;
+    this.pathToAllow = allowedMethods(openApi);
+    this.scopes = scopes(document);
+    this.operations = new LinkedHashMap<>();
+    for (var operation : openApi.operations()) {
+      String path = operation.getOpenAPIPath();
+      operations.put(operation.getOperationId(), Operation.of(operation, allow(path)));
+    }
+  }
+
+  /** Loads the contract of this build, which has checked it. Blocks, on the class path. */
+  public static Contract load() {
+    return of(resource(JSON), resource(YAML));
+  }
+
+  /**
+   * Makes a contract of an OpenAPI document in both forms, rather than the one of this build.
+   *
+   * @throws IllegalStateException if it leaves something out that this gateway needs
+   */
+  public static Contract of(String json, String yaml) {
+    JsonObject document = new JsonObject(json);
+    return new Contract(CheckedContract.of(document), yaml, json, document);
+  }
+
+  private static String resource(String name) {
+    try (InputStream stream = Contract.class.getClassLoader().getResourceAsStream(name)) {
+      if (stream == null) {
+        throw new IllegalStateException(name + " is missing from the class path");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the library's view of the contract, for its router: until {@link #routersMade}. */
+  public OpenAPIContract openApi() {
+    return Objects.requireNonNull(openApi, "all routers are made");
+  }
+
+  /** Lets go of the library's view, which is a sixth of all that the process keeps in its heap. */
+  public void routersMade() {
+    openApi = null;
+  }
+
+  /** Returns every operation. */
+  public Collection<Operation> operations() {
+    return operations.values();
+  }
+
+  /** Returns the path templates, each once, as they stand in the document. */
+  public Set<String> paths() {
+    return pathToAllow.keySet();
+  }
+
+  /** Returns the value of the {@code Allow} header for a path template of the document. */
+  public String allow(String path) {
+    String allow = pathToAllow.get(path);
+    if (allow == null) {
+      throw new IllegalArgumentException("no such path: " + path);
+    }
+    return allow;
+  }
+
+  /** Returns the scopes that a credential can be given. */
+  public Set<String> scopes() {
+    return scopes;
+  }
+
+  /** Returns the document as YAML with {@code origin} as its server URL. */
+  public String yaml(String origin) {
+    return yaml.replace(PLACEHOLDER_ORIGIN, origin);
+  }
+
+  /** Returns the document as JSON with {@code origin} as its server URL. */
+  public String json(String origin) {
+    return json.replace(PLACEHOLDER_ORIGIN, origin);
+  }
+
+  private static Set<String> scopes(JsonObject document) {
+    return document
+        .getJsonObject("components")
+        .getJsonObject("schemas")
+        .getJsonObject("Scope")
+        .getJsonArray("enum")
+        .stream()
+        .map(String.class::cast)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Map<String, String> allowedMethods(OpenAPIContract openApi) {
+    Map<String, Set<String>> methods = new TreeMap<>();
+    for (var operation : openApi.operations()) {
+      methods
+          .computeIfAbsent(operation.getOpenAPIPath(), path -> new LinkedHashSet<>())
+          .add(operation.getHttpMethod().name());
+    }
+    Map<String, String> allow = new TreeMap<>();
+    methods.forEach(
+        (path, names) -> {
+          Set<String> all = new LinkedHashSet<>();
+          for (String name : new String[] {"GET", "POST", "PUT", "PATCH", "DELETE"}) {
+            if (names.contains(name)) {
+              all.add(name);
+            }
+          }
+          if (names.contains("GET")) {
+            all.add("HEAD");
+          }
+          all.add("OPTIONS");
+          allow.put(path, String.join(", ", all));
+        });
+    return allow;
+  }
+}

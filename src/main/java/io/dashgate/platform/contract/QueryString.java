@@ -1,0 +1,120 @@
+package io.dashgate.platform.contract;
+
+import io.dashgate.platform.json.NulCharacters;
+import io.dashgate.platform.problem.ApiException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query string, decoded once and strictly: bad percent-encoding, invalid UTF-8 and NUL are
+ * refused, where the server's own decoder guesses or fails.
+ */
+public final class QueryString {
+
+  private static final QueryString EMPTY = new QueryString(List.of());
+
+  /** A decoded {@code name=value}; without {@code =} the value is empty. */
+  public record Pair(String name, String value) {}
+
+  private final List<Pair> pairs;
+
+  private QueryString(List<Pair> pairs) {
+    this.pairs = pairs;
+  }
+
+  /**
+   * Decodes a query string.
+   *
+   * @param raw what stands between {@code ?} and the end of the request target; may be null
+   * @throws ApiException 400 if it is malformed
+   */
+  public static QueryString decode(@Nullable String raw) {
+    if (raw == null || raw.isEmpty()) {
+      return EMPTY;
+    }
+    List<Pair> pairs = new ArrayList<>();
+    int start = 0;
+    while (start <= raw.length()) {
+      int end = raw.indexOf('&', start);
+      end = end < 0 ? raw.length() : end;
+      if (end > start) {
+        pairs.add(pair(raw.substring(start, end)));
+      }
+      start = end + 1;
+    }
+    return new QueryString(pairs);
+  }
+
+  /** Returns all pairs in the order given. */
+  public List<Pair> pairs() {
+    return pairs;
+  }
+
+  /** Returns the last value of a name, the one that counts; null if not given. */
+  public @Nullable String last(String name) {
+    for (int i = pairs.size() - 1; i >= 0; i--) {
+      if (pairs.get(i).name().equals(name)) {
+        return pairs.get(i).value();
+      }
+    }
+    return null;
+  }
+
+  /** Returns every value of a name, in the order given. */
+  public List<String> all(String name) {
+    return pairs.stream().filter(pair -> pair.name().equals(name)).map(Pair::value).toList();
+  }
+
+  private static Pair pair(String raw) {
+    int equals = raw.indexOf('=');
+    String name = decodeText(equals < 0 ? raw : raw.substring(0, equals));
+    String value = equals < 0 ? "" : decodeText(raw.substring(equals + 1));
+    if (NulCharacters.isIn(name) || NulCharacters.isIn(value)) {
+      throw NulCharacters.refusal(name.replace("\0", ""));
+    }
+    return new Pair(name, value);
+  }
+
+  private static String decodeText(String raw) {
+    if (raw.indexOf('%') < 0 && raw.indexOf('+') < 0 && isAscii(raw)) {
+      return raw;
+    }
+    // Netty hands bytes above 127 over as ISO 8859-1 characters.
+    byte[] bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
+    ByteBuffer decoded = ByteBuffer.allocate(bytes.length);
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '%') {
+        decoded.put(unescape(bytes, i));
+        i += 2;
+      } else {
+        decoded.put(bytes[i] == '+' ? (byte) ' ' : bytes[i]);
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(decoded.flip()).toString();
+    } catch (CharacterCodingException e) {
+      throw malformed("The query string is not valid UTF-8.");
+    }
+  }
+
+  private static byte unescape(byte[] bytes, int percent) {
+    int high = percent + 2 < bytes.length ? Character.digit(bytes[percent + 1], 16) : -1;
+    int low = percent + 2 < bytes.length ? Character.digit(bytes[percent + 2], 16) : -1;
+    if (high < 0 || low < 0) {
+      throw malformed("The query string has invalid percent-encoding.");
+    }
+    return (byte) (high * 16 + low);
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 128);
+  }
+
+  private static ApiException malformed(String detail) {
+    return ApiException.badRequest("malformed_query", detail);
+  }
+}

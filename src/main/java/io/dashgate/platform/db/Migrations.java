@@ -1,0 +1,111 @@
+package io.dashgate.platform.db;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings the schema up to date: forward only, once, before any verticle starts. */
+public final class Migrations {
+
+  private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+
+  /** The newest one of this build. */
+  static final String NEWEST = "14";
+
+  private static final String LOOK =
+      """
+      select count(*) filter (where version = $1) = 1 and bool_and(success) as applied
+      from flyway_schema_history
+      """;
+
+  private static final long LOOK_AGAIN_MS = 2_000;
+
+  private Migrations() {}
+
+  /**
+   * Whether everything is applied, as far as the application's role can see. Looks at no more than
+   * that, for a start should be fast, and nearly all starts find that there is nothing to do.
+   */
+  public static Future<Boolean> areApplied(Database database) {
+    return database
+        .execute(LOOK, Tuple.of(NEWEST))
+        .map(rows -> rows.iterator().next().getBoolean("applied"))
+        .otherwise(notYet -> false);
+  }
+
+  /**
+   * Applies what is missing and returns how many migrations that was. Makes the application's role,
+   * too, if it is not there. Blocks; several processes may call it at once, since Flyway holds a
+   * lock in the database.
+   */
+  public static int apply(DatabaseUrls urls) {
+    return flyway(urls).load().migrate().migrationsExecuted;
+  }
+
+  /**
+   * Waits until another process has applied what this build needs. A newer schema will do. Blocks.
+   *
+   * @return how many migrations there are
+   * @throws IllegalStateException saying what is missing, after {@code patience}
+   */
+  public static int await(DatabaseUrls urls, Duration patience) throws InterruptedException {
+    Flyway flyway = flyway(urls).connectRetries(0).load();
+    Instant deadline = Instant.now().plus(patience);
+    for (String missing = missing(flyway); !missing.isEmpty(); missing = missing(flyway)) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new IllegalStateException(missing + ". Run this build with --migrate.");
+      }
+      log.info("waiting for migrations: {}", missing);
+      Thread.sleep(LOOK_AGAIN_MS);
+    }
+    return flyway.info().applied().length;
+  }
+
+  /**
+   * Returns a sentence on what has not been applied, or why that cannot be seen; empty: nothing.
+   */
+  private static String missing(Flyway flyway) {
+    try {
+      String versions =
+          Arrays.stream(flyway.info().pending())
+              .map(migration -> String.valueOf(migration.getVersion()))
+              .collect(Collectors.joining(", "));
+      return versions.isEmpty() ? "" : "the schema lacks migrations " + versions;
+    } catch (FlywayException unseen) {
+      String reason = String.valueOf(unseen.getMessage()).strip();
+      return "the schema cannot be seen: " + reason.lines().findFirst().orElse("");
+    }
+  }
+
+  private static FluentConfiguration flyway(DatabaseUrls urls) {
+    DatabaseUrl url = urls.owner();
+    DatabaseUrl application = urls.application();
+    return Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(url.jdbcUrl(), url.user(), url.password())
+        .locations("classpath:db/migration")
+        .connectRetries(10)
+        .connectRetriesInterval(3)
+        .validateMigrationNaming(true)
+        .placeholders(
+            Map.of(
+                "app_role", identifier(application.user()),
+                "app_password", application.password().replace("'", "''")));
+  }
+
+  /** A role's name stands in quotes of both kinds. */
+  private static String identifier(String role) {
+    if (role.matches(".*[\"'].*")) {
+      throw new IllegalArgumentException("the name of a database role must not have quotes");
+    }
+    return role;
+  }
+}

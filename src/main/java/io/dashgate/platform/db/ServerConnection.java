@@ -1,0 +1,92 @@
+package io.dashgate.platform.db;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.dashgate.platform.config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** A way to one server that outlives the clients it uses: a watchdog replaces them. */
+final class ServerConnection {
+
+  /** Closing waits for nothing but the event loops. */
+  private static final long CLOSE_LIMIT_MS = 2_000;
+
+  private static final long PROBE_LIMIT_MS = 1_000;
+
+  /** A server that works ends a statement before this has passed beyond its limit. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final Vertx vertx;
+  private final Hosts hosts;
+  private final Settings.Database settings;
+  private final String name;
+  private final Watchdog watchdog;
+  private volatile Clients clients;
+
+  /** Opens a link; its event loop is that of the calling verticle. */
+  ServerConnection(Vertx vertx, Hosts hosts, Settings.Database settings, String name) {
+    this.vertx = vertx;
+    this.hosts = hosts;
+    this.settings = settings;
+    this.name = name;
+    this.clients = Clients.open(vertx, hosts, settings, name);
+    this.watchdog =
+        new Watchdog(
+            vertx,
+            name,
+            settings.statementTimeout().plus(GRACE).toMillis(),
+            this::tryFreshConnection,
+            this::replaceClients);
+  }
+
+  /** Makes all connections, as far as that is possible now. */
+  Future<Void> fill() {
+    return clients.fill(settings).otherwiseEmpty();
+  }
+
+  /** Runs a command, in the time that commands have: silence beyond it is noticed. */
+  <T> Future<T> run(Function<Clients, Future<T>> command) {
+    return watchdog.watch(() -> runUnwatched(command));
+  }
+
+  /** Runs a command that may take long. */
+  <T> Future<T> runUnwatched(Function<Clients, Future<T>> command) {
+    return command.apply(clients).recover(e -> Future.failedFuture(Failures.typed(e)));
+  }
+
+  Watchdog watchdog() {
+    return watchdog;
+  }
+
+  Future<Void> close() {
+    watchdog.stop();
+    return clients.close().timeout(CLOSE_LIMIT_MS, MILLISECONDS);
+  }
+
+  private void replaceClients() {
+    Clients old = clients;
+    clients = Clients.open(vertx, hosts, settings, name);
+    old.close();
+  }
+
+  /** Outside of the pools; closing the one for it closes the socket, whatever state it is in. */
+  private Future<?> tryFreshConnection() {
+    Pool pool =
+        PgBuilder.pool()
+            .with(new PoolOptions().setMaxSize(1).setName(name + "-probe"))
+            .with(Clients.transport(settings))
+            .connectingTo(hosts)
+            .using(vertx)
+            .build();
+    return pool.query("select 1")
+        .execute()
+        .timeout(PROBE_LIMIT_MS, MILLISECONDS)
+        .onComplete(any -> pool.close());
+  }
+}

@@ -1,0 +1,152 @@
+package io.dashgate.platform.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.platform.problem.ApiException;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer: status, body and headers. Bodies are written straight to bytes, without a tree.
+ *
+ * @param contentType null if and only if there is no body
+ */
+public record ApiReply(
+    int status, @Nullable String contentType, Buffer body, Map<String, String> headers) {
+
+  private static final String JSON = "application/json";
+  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final int TYPICAL_BYTES = 1024;
+
+  /**
+   * The longest answer. A thousand rows of eight kilobytes fit; to write and compress one takes an
+   * event loop about a tenth of a second, and one for each request in flight fits into memory.
+   */
+  public static final int MAX_MEGABYTES = 8;
+
+  private static final int MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
+
+  /** An answer has become longer than {@link #MAX_MEGABYTES}, and was given up. */
+  public static final class TooLarge extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    TooLarge() {
+      super("an answer of more than " + MAX_MEGABYTES + " MB", null, false, false);
+    }
+  }
+
+  /** Writes a JSON document. */
+  @FunctionalInterface
+  public interface JsonWriter {
+
+    /** Writes exactly one value. */
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /** Writes one element of a list. */
+  @FunctionalInterface
+  public interface ElementWriter<T> {
+
+    /** Writes exactly one value. */
+    void write(JsonGenerator json, T element) throws IOException;
+  }
+
+  /** Returns what writes a plain array. */
+  public static <T> JsonWriter array(List<T> elements, ElementWriter<T> writer) {
+    return json -> {
+      json.writeStartArray();
+      for (T element : elements) {
+        writer.write(json, element);
+      }
+      json.writeEndArray();
+    };
+  }
+
+  /** Returns a 200 with a JSON body. */
+  public static ApiReply ok(JsonWriter body) {
+    return json(200, body);
+  }
+
+  /** Returns a 201 with a JSON body. */
+  public static ApiReply created(JsonWriter body) {
+    return json(201, body);
+  }
+
+  /** Returns a 204. */
+  public static ApiReply noContent() {
+    return new ApiReply(204, null, Buffer.buffer(), Map.of());
+  }
+
+  /** Returns a 304: the client has the answer with this tag. */
+  public static ApiReply notModified(EntityTag tag) {
+    return new ApiReply(304, null, Buffer.buffer(), Map.of()).tagged(tag);
+  }
+
+  /**
+   * Returns this answer, which has no headers yet, with an entity tag, by which caches may keep it
+   * for the same caller if they ask each time.
+   *
+   * @param tag null: it has none, and is returned as it is
+   */
+  public ApiReply tagged(@Nullable EntityTag tag) {
+    return tag == null
+        ? this
+        : new ApiReply(
+            status,
+            contentType,
+            body,
+            Map.of(
+                "ETag", tag.toString(),
+                "Cache-Control", "private, no-cache",
+                "Vary", "Authorization, Origin"));
+  }
+
+  public static ApiReply error(ApiException failure) {
+    return new ApiReply(
+        failure.problem().status(), JSON, failure.problem().toJson().toBuffer(), failure.headers());
+  }
+
+  private static ApiReply json(int status, JsonWriter body) {
+    Buffer bytes = Buffer.buffer(TYPICAL_BYTES);
+    try (JsonGenerator json = FACTORY.createGenerator(new BufferOutputStream(bytes))) {
+      body.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new ApiReply(status, JSON, bytes, Map.of());
+  }
+
+  /** Appends to a buffer without a copy in between, up to the longest answer. */
+  private static final class BufferOutputStream extends OutputStream {
+
+    private final Buffer buffer;
+
+    BufferOutputStream(Buffer buffer) {
+      this.buffer = buffer;
+    }
+
+    @Override
+    public void write(int single) {
+      requireRoom(1);
+      buffer.appendByte((byte) single);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      requireRoom(length);
+      buffer.appendBytes(bytes, offset, length);
+    }
+
+    private void requireRoom(int length) {
+      if (buffer.length() + length > MAX_BYTES) {
+        throw new TooLarge();
+      }
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.dashgate.platform.http;
+
+import io.vertx.core.Future;
+
+/** Serves the validated requests of one operation. Runs on an event loop, so it must not block. */
+@FunctionalInterface
+public interface Handler {
+
+  /** Returns the answer; a failure becomes an error object. */
+  Future<ApiReply> handle(ApiRequest request);
+}

@@ -1,0 +1,46 @@
+package io.dashgate.platform.http;
+
+import io.dashgate.platform.contract.Parameters;
+import io.dashgate.platform.db.Listing;
+
+/**
+ * The part of a list that is asked for. Never an error: a limit of 0, a negative one or garbage
+ * means the default, one above the maximum the maximum; an offset below 0 or garbage means 0.
+ */
+public record Page(int limit, long offset) {
+
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int MAX_LIMIT = 1000;
+
+  /** The shortest page that shows how long a list is. */
+  public static final Page FIRST_ROW = new Page(1, 0);
+
+  /** Reads {@code limit} and {@code offset}. */
+  public static Page of(Parameters parameters) {
+    long limit = parameters.optionalInteger("limit").orElse(0L);
+    long offset = parameters.optionalInteger("offset").orElse(0L);
+    return new Page(
+        limit <= 0 ? DEFAULT_LIMIT : (int) Math.min(limit, MAX_LIMIT), Math.max(offset, 0));
+  }
+
+  /**
+   * Returns the list as the API wraps it.
+   *
+   * @param listing this page of it
+   */
+  public <T> ApiReply reply(Links links, Listing<T> listing, ApiReply.ElementWriter<T> writer) {
+    long count = listing.count();
+    return ApiReply.ok(
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("count", count);
+          // not offset + limit < count, which overflows
+          json.writeStringField(
+              "next", offset < count - limit ? links.page(limit, offset + limit) : null);
+          json.writeStringField("previous", offset > 0 ? links.page(limit, offset - limit) : null);
+          json.writeFieldName("results");
+          ApiReply.array(listing.rows(), writer).write(json);
+          json.writeEndObject();
+        });
+  }
+}

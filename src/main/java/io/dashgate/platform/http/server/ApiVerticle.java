@@ -1,0 +1,172 @@
+package io.dashgate.platform.http.server;
+
+import io.dashgate.platform.auth.Authenticator;
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.DatabaseUrl;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.limits.FairQueue;
+import io.dashgate.platform.limits.RateLimits;
+import io.dashgate.platform.limits.RefusalCounts;
+import io.dashgate.platform.ops.LoopWatch;
+import io.dashgate.platform.ops.Readiness;
+import io.dashgate.platform.ops.RequestLog;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop of the API: its own server socket on the shared port, its own connections to
+ * Postgres, its own router. Opens the socket and knows no business.
+ */
+public final class ApiVerticle extends VerticleBase {
+
+  /** Longest request line and header block; the server's own limits are lower. */
+  private static final int MAX_HEAD_BYTES = 16 * 1024;
+
+  private static final int COMPRESS_ABOVE_BYTES = 1024;
+
+  private final int instance;
+  private final Settings settings;
+  private final DatabaseUrl url;
+  private final Shared shared;
+  private final Function<Database, Operations> features;
+  private @Nullable HttpServer server;
+  private @Nullable Database database;
+
+  /** What all verticles of a process share. */
+  public record Shared(
+      Authenticator authenticator,
+      RateLimits limits,
+      OutcomeCounts<OutcomeCounts.Retry> retries,
+      OutcomeCounts<OutcomeCounts.Condition> conditions,
+      RequestLog requestLog,
+      Supplier<Settings.Overload> overload,
+      RefusalCounts refusals,
+      BodyBudget bodyBudget,
+      LoopWatch loopWatch,
+      Readiness readiness) {}
+
+  /**
+   * Makes one instance.
+   *
+   * @param instance its number, from 0
+   * @param features makes the handlers of this instance, on its own database
+   */
+  public ApiVerticle(
+      int instance,
+      Settings settings,
+      DatabaseUrl url,
+      Shared shared,
+      Function<Database, Operations> features) {
+    this.instance = instance;
+    this.settings = settings;
+    this.url = url;
+    this.shared = shared;
+    this.features = features;
+  }
+
+  @Override
+  public Future<?> start() {
+    Database opened = Database.open(vertx, url, settings.database(), "api-" + instance);
+    database = opened;
+    shared.loopWatch().watch(vertx, instance);
+    ReplyWriter writer = new ReplyWriter(vertx, shared.readiness());
+    Origins origins = new Origins(settings);
+    ExchangeLog log = new ExchangeLog(shared.requestLog(), origins);
+    AdmissionControl inFlight =
+        new AdmissionControl(
+            vertx, settings, () -> shared.overload().get().requests(), writer, shared.refusals());
+    Dispatcher dispatcher =
+        new Dispatcher(
+            opened,
+            shared.authenticator(),
+            shared.limits(),
+            turns(),
+            origins,
+            new OperatorKey(settings.operator().key()),
+            new Bodies(vertx),
+            new IdempotentRequests(opened, shared.retries()),
+            shared.conditions());
+    ApiRouter router =
+        new ApiRouter(
+            vertx,
+            features.apply(opened),
+            dispatcher,
+            inFlight,
+            writer,
+            log,
+            shared.bodyBudget(),
+            settings.http().bodyLimitBytes());
+    // Below 0, the instances share one free port; with 0 each would get its own.
+    int port = settings.http().port() == 0 ? -1 : settings.http().port();
+    RequestGuard guard = new RequestGuard(router.build(), inFlight, writer, log);
+    HttpServerOptions options = options();
+    HttpServer made =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(connection -> prepare(connection, options))
+            .requestHandler(guard)
+            .invalidRequestHandler(guard::handleInvalid);
+    return opened
+        .fill()
+        .compose(any -> made.listen(port, settings.http().host()))
+        .onSuccess(listening -> server = listening);
+  }
+
+  /** Lets requests in flight finish, then closes the connections to Postgres. */
+  @Override
+  public Future<?> stop() {
+    long timeout = settings.shutdown().timeout().toMillis();
+    Future<Void> drained =
+        server == null ? Future.succeededFuture() : server.shutdown(timeout, TimeUnit.MILLISECONDS);
+    return drained.eventually(() -> database == null ? Future.succeededFuture() : database.close());
+  }
+
+  /** Returns the port in use, which differs from the setting when that is 0. */
+  public int port() {
+    if (server == null) {
+      throw new IllegalStateException("not started");
+    }
+    return server.actualPort();
+  }
+
+  /** One tenant works on a third of the smaller pool at most; the rest is for others. */
+  private FairQueue turns() {
+    int smaller =
+        Math.min(settings.database().connections(), settings.database().transactionConnections());
+    return new FairQueue(
+        Math.max(1, smaller / 3),
+        () -> shared.overload().get().requestsPerProject(),
+        shared.refusals());
+  }
+
+  private void prepare(HttpConnection connection, HttpServerOptions options) {
+    RequestDecoder.install(
+        connection,
+        options,
+        settings.http().receiveTimeout(),
+        () -> shared.refusals().count(RefusalCounts.Reason.SLOW));
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setIdleTimeout((int) settings.http().idleTimeout().toSeconds())
+        .setMaxInitialLineLength(MAX_HEAD_BYTES)
+        .setMaxHeaderSize(MAX_HEAD_BYTES)
+        .setCompressionSupported(true)
+        .setCompressionLevel(1)
+        .setCompressionContentSizeThreshold(COMPRESS_ABOVE_BYTES)
+        .setTcpKeepAlive(true)
+        // there are none; without these, no handler looks at each request for them
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setHttp2ClearTextEnabled(false);
+  }
+}

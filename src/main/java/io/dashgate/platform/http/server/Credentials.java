@@ -1,0 +1,72 @@
+package io.dashgate.platform.http.server;
+
+import io.dashgate.platform.auth.Credential;
+import io.dashgate.platform.contract.RequestValidator;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the credential of a request: in the Authorization header, else in the body, else in the
+ * query. Only the first counts, even if it does not hold and a later one would.
+ */
+final class Credentials {
+
+  private static final String SCHEME = "Bearer ";
+  private static final String KEY_NAME = "personal_api_key";
+
+  private static final String BASIC = "Basic ";
+
+  private Credentials() {}
+
+  /** Returns the credential in the header, or null if there is none. */
+  static @Nullable Credential inHeader(HttpServerRequest request) {
+    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+    // The scheme is compared with its case, as the API does; other schemes count as no credentials.
+    if (header != null && header.startsWith(SCHEME)) {
+      String value = header.substring(SCHEME.length()).strip();
+      if (!value.isEmpty()) {
+        return new Credential(value, Credential.HEADER);
+      }
+    }
+    return null;
+  }
+
+  /** Returns the credential that is elsewhere, or null if there is none. May decode the body. */
+  static @Nullable Credential elsewhere(Exchange exchange) {
+    String inBody = RequestValidator.peek(exchange.body(), KEY_NAME);
+    if (inBody != null) {
+      return new Credential(inBody, "body");
+    }
+    return inQuery(exchange);
+  }
+
+  /** Returns the credential that is in the header or the query, or null if there is none. */
+  static @Nullable Credential inHead(Exchange exchange) {
+    Credential inHeader = inHeader(exchange.request());
+    return inHeader != null ? inHeader : inQuery(exchange);
+  }
+
+  private static @Nullable Credential inQuery(Exchange exchange) {
+    String inQuery = exchange.query().last(KEY_NAME);
+    return inQuery == null || inQuery.isEmpty() ? null : new Credential(inQuery, "query string");
+  }
+
+  /** Returns the password of HTTP Basic, with whatever user name; null if there is none. */
+  static @Nullable String password(Exchange exchange) {
+    String header = exchange.request().getHeader(HttpHeaders.AUTHORIZATION);
+    if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+      return null;
+    }
+    try {
+      byte[] decoded = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+      String pair = new String(decoded, StandardCharsets.UTF_8);
+      int colon = pair.indexOf(':');
+      return colon < 0 ? null : pair.substring(colon + 1);
+    } catch (IllegalArgumentException notBase64) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.dashgate.platform.http.server;
+
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.auth.Project;
+import io.dashgate.platform.contract.Operation;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Handler;
+import io.dashgate.platform.http.server.OutcomeCounts.Retry;
+import io.dashgate.platform.idempotency.IdempotencyScope;
+import io.dashgate.platform.idempotency.StoredResponse;
+import io.dashgate.platform.idempotency.StoredResponses;
+import io.dashgate.platform.problem.ApiException;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves writes that may be sent again. With an {@code Idempotency-Key}, the write and its answer
+ * are one transaction, so that there is never one without the other; a request that fails leaves
+ * neither, and its retry is a new try. Without the header, nothing is different.
+ */
+final class IdempotentRequests {
+
+  private static final String KEY = "Idempotency-Key";
+  private static final String REPLAYED = "Idempotency-Replayed";
+  private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,255}");
+
+  private final Database database;
+  private final OutcomeCounts<Retry> counts;
+
+  IdempotentRequests(Database database, OutcomeCounts<Retry> counts) {
+    this.database = database;
+    this.counts = counts;
+  }
+
+  /** Serves a validated request: by its handler, or by the answer that this has given before. */
+  Future<ApiReply> serve(Exchange exchange, Handler handler, ApiRequest request) {
+    String key = key(exchange, request.operation());
+    if (key == null) {
+      return handler.handle(request);
+    }
+    IdempotencyScope slot = slot(exchange, request, key);
+    return database
+        .together(
+            request.writer(),
+            (transaction, writer) ->
+                StoredResponses.take(transaction, slot)
+                    .compose(
+                        kept ->
+                            kept.isPresent()
+                                ? Future.succeededFuture(repeat(kept.get()))
+                                : first(transaction, writer, slot, handler, request)))
+        .onSuccess(
+            reply ->
+                counts.count(reply.headers().containsKey(REPLAYED) ? Retry.REPLAYED : Retry.DONE))
+        .onFailure(failure -> counts.count(outcomeOf(failure)));
+  }
+
+  private static Future<ApiReply> first(
+      SqlClient transaction,
+      WriteContext writer,
+      IdempotencyScope slot,
+      Handler handler,
+      ApiRequest request) {
+    return handler
+        .handle(request.within(writer))
+        // else it would be rolled back, while the answer says that it is done
+        .recover(
+            failure ->
+                failure instanceof ApiReply.TooLarge
+                    ? Future.succeededFuture(
+                        ApiReply.error(ApiException.answerTooLarge(ApiReply.MAX_MEGABYTES, true)))
+                    : Future.failedFuture(failure))
+        .compose(
+            reply ->
+                StoredResponses.keep(
+                        transaction,
+                        writer,
+                        slot,
+                        new StoredResponse(
+                            reply.status(), reply.headers(), reply.contentType(), reply.body()))
+                    .map(reply));
+  }
+
+  private static ApiReply repeat(StoredResponse kept) {
+    if (!kept.isWhole()) {
+      throw ApiException.retryAnswerNotKept();
+    }
+    Map<String, String> headers = new HashMap<>(kept.headers());
+    headers.put(REPLAYED, "true");
+    ApiReply bare = ApiReply.noContent();
+    return new ApiReply(
+        kept.status(),
+        kept.contentType(),
+        kept.body() == null ? bare.body() : kept.body(),
+        headers);
+  }
+
+  /** Returns the key; null if the request has none, or is not one that may be sent again. */
+  private static @Nullable String key(Exchange exchange, Operation operation) {
+    List<String> given = exchange.request().headers().getAll(KEY);
+    if (given.isEmpty() || !operation.takesHeader(KEY)) {
+      return null;
+    }
+    if (given.size() > 1 || !PRINTABLE.matcher(given.get(0)).matches()) {
+      throw ApiException.badRequest(
+          "invalid_idempotency_key",
+          "An Idempotency-Key has between 1 and 255 printable ASCII characters.");
+    }
+    return given.get(0);
+  }
+
+  private static IdempotencyScope slot(Exchange exchange, ApiRequest request, String key) {
+    Principal principal = request.principal();
+    Project project = request.optionalProject();
+    String path = exchange.request().path();
+    return IdempotencyScope.of(
+        project == null ? 0 : project.id(),
+        principal.keyId() == null ? "user " + principal.userId() : "key " + principal.keyId(),
+        path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
+        key,
+        exchange.request().method().name(),
+        exchange.request().query(),
+        exchange.body());
+  }
+
+  private static Retry outcomeOf(Throwable failure) {
+    return failure instanceof ApiException known
+        ? switch (known.problem().code()) {
+          case ApiException.RETRY_IN_FLIGHT -> Retry.IN_FLIGHT;
+          case ApiException.RETRY_OF_ANOTHER -> Retry.MISMATCHED;
+          default -> Retry.FAILED;
+        }
+        : Retry.FAILED;
+  }
+}

@@ -1,0 +1,135 @@
+package io.dashgate.platform.http.server;
+
+import io.dashgate.platform.problem.ApiException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of one request while it arrives. A short body is gathered at once. Of a long one, no
+ * more is read until {@link #readRest}, which is called once the caller is known; until then the
+ * request is paused. Each byte counts against the budget of the process until the exchange is over.
+ */
+final class IncomingBody {
+
+  /** Longest body that is gathered from an unknown caller. */
+  static final int SHORT_BYTES = 64 * 1024;
+
+  private final Exchange exchange;
+  private final HttpServerRequest request;
+  private final BodyBudget budget;
+  private final int limit;
+  private final Buffer gathered = Buffer.buffer();
+  private int taken;
+  private boolean mayBeLong;
+  private boolean complete;
+  private @Nullable ApiException failure;
+  private Promise<Void> reading = Promise.promise();
+
+  IncomingBody(Exchange exchange, BodyBudget budget, int limit) {
+    this.exchange = exchange;
+    this.request = exchange.request();
+    this.budget = budget;
+    this.limit = limit;
+  }
+
+  /**
+   * Gathers the body if it is short.
+   *
+   * @param loop the event loop of the connection
+   * @return completes when the body is there, or known to be long
+   */
+  Future<Void> readShort(Context loop) {
+    exchange.over().onComplete(any -> budget.release(taken));
+    HttpConnection connection = request.connection();
+    RequestDecoder.ifBodyIsOverdue(
+        connection, () -> loop.runOnContext(any -> fail(ApiException.requestTimeout())));
+    request.exceptionHandler(
+        any -> fail(ApiException.badRequest("bad_request", "The body is not valid HTTP.")));
+    request.handler(this::gather);
+    request.endHandler(any -> end());
+    if (announcedBytes() > SHORT_BYTES) {
+      waitForCaller();
+    } else {
+      allowToSend();
+    }
+    return reading.future();
+  }
+
+  /** Whether the whole body is there. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** Gathers the rest of a long body. */
+  Future<Void> readRest() {
+    if (failure != null) {
+      return Future.failedFuture(failure);
+    }
+    mayBeLong = true;
+    reading = Promise.promise();
+    if (announcedBytes() > SHORT_BYTES) {
+      allowToSend();
+    }
+    request.resume();
+    return reading.future();
+  }
+
+  private void gather(Buffer chunk) {
+    if (failure != null || exchange.isOver()) {
+      return;
+    }
+    if (gathered.length() + chunk.length() > limit) {
+      fail(ApiException.bodyTooLarge());
+    } else if (!budget.take(chunk.length())) {
+      fail(ApiException.unavailable());
+    } else {
+      taken += chunk.length();
+      gathered.appendBuffer(chunk);
+      if (!mayBeLong && gathered.length() > SHORT_BYTES) {
+        waitForCaller();
+      }
+    }
+  }
+
+  private void waitForCaller() {
+    request.pause();
+    reading.tryComplete();
+  }
+
+  private void end() {
+    // set after the fact where the whole request was there before its turn came
+    RequestDecoder.bodyIsComplete(request.connection());
+    if (failure == null && !exchange.isOver()) {
+      complete = true;
+      exchange.body(gathered);
+      reading.tryComplete();
+    }
+  }
+
+  private void fail(ApiException reason) {
+    if (failure == null && !complete) {
+      failure = reason;
+      reading.tryFail(reason);
+    }
+  }
+
+  /** Asks for the body if the client waits to be asked; HTTP/1.0 has no such answer. */
+  private void allowToSend() {
+    if (request.getHeader(HttpHeaders.EXPECT) != null
+        && request.version() != HttpVersion.HTTP_1_0) {
+      request.response().writeContinue();
+    }
+  }
+
+  private long announcedBytes() {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null ? 0 : Long.parseLong(length);
+  }
+}

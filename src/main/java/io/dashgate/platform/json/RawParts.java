@@ -1,0 +1,91 @@
+package io.dashgate.platform.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes documents apart without decoding what is inside: each part is the stretch of text that it
+ * was, so numbers keep their digits and objects the order of their keys.
+ */
+public final class RawParts {
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private RawParts() {}
+
+  /** Returns the members of an object by name, in their order; none if it is no object. */
+  public static Map<String, RawJson> members(RawJson object) {
+    Map<String, RawJson> members = new LinkedHashMap<>();
+    String text = object.text();
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          String name = parser.currentName();
+          parser.nextToken();
+          members.put(name, value(parser, text));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return members;
+  }
+
+  /** Returns the elements of an array; none if it is no array. */
+  public static List<RawJson> elements(RawJson array) {
+    List<RawJson> elements = new ArrayList<>();
+    String text = array.text();
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      if (parser.nextToken() == JsonToken.START_ARRAY) {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          elements.add(value(parser, text));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return elements;
+  }
+
+  /** Returns a text as a JSON string. */
+  public static String quote(String text) {
+    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+  }
+
+  /** Returns what a JSON string says. */
+  public static String text(RawJson string) {
+    try (JsonParser parser = FACTORY.createParser(string.text())) {
+      parser.nextToken();
+      return parser.getText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns an object of members, in their order. */
+  public static RawJson object(Map<String, RawJson> members) {
+    StringBuilder text = new StringBuilder("{");
+    members.forEach(
+        (name, value) ->
+            text.append(text.length() == 1 ? "" : ",")
+                .append(quote(name))
+                .append(':')
+                .append(value.text()));
+    return new RawJson(text.append('}').toString());
+  }
+
+  private static RawJson value(JsonParser parser, String text) throws IOException {
+    int start = (int) parser.currentTokenLocation().getCharOffset();
+    parser.skipChildren();
+    parser.finishToken();
+    return new RawJson(text.substring(start, (int) parser.currentLocation().getCharOffset()));
+  }
+}

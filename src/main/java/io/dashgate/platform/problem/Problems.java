@@ -1,0 +1,78 @@
+package io.dashgate.platform.problem;
+
+import io.vertx.ext.web.handler.HttpException;
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+
+/** The one mapper from a throwable to the answer that the caller gets. */
+public final class Problems {
+
+  private Problems() {}
+
+  /**
+   * Returns the outcome that a failure stands for. Anything not known is a 500 whose cause the
+   * caller of this method must log: messages of unknown failures never reach a client.
+   */
+  public static ApiException of(Throwable failure) {
+    if (failure instanceof ApiException known) {
+      return known;
+    }
+    if (failure instanceof PgException database) {
+      return ofSqlState(database.getSqlState() == null ? "" : database.getSqlState());
+    }
+    if (failure instanceof HttpException http) {
+      return ofStatus(http.getStatusCode());
+    }
+    if (failure instanceof TimeoutException) {
+      return ApiException.timedOut();
+    }
+    return failure instanceof IOException ? ApiException.unavailable() : ApiException.serverError();
+  }
+
+  /**
+   * Returns the outcome for a status that the web server chose by itself, before any of our code.
+   *
+   * @param status 400 or above
+   */
+  public static ApiException ofStatus(int status) {
+    return switch (status) {
+      case 404 -> ApiException.endpointNotFound();
+      case 413 -> ApiException.bodyTooLarge();
+      case 414 -> ApiException.uriTooLong();
+      case 417 -> ApiException.expectationFailed();
+      case 431 -> ApiException.headersTooLarge();
+      case 503 -> ApiException.unavailable();
+      default ->
+          status < 500
+              ? ApiException.badRequest("bad_request", "The request could not be understood.")
+              : ApiException.serverError();
+    };
+  }
+
+  /** Error codes: PostgreSQL manual, appendix A. A detail of the server is never forwarded. */
+  private static ApiException ofSqlState(String state) {
+    return switch (state) {
+      case "23505" -> ApiException.validation("unique", "This value is already taken.", null);
+      case "23503" ->
+          ApiException.validation("does_not_exist", "A referenced object does not exist.", null);
+      case "22021" ->
+          ApiException.validation(
+              "null_characters_not_allowed", "Null characters are not allowed.", null);
+      case "57014" -> ApiException.timedOut();
+      // lost against others, read-only, or cut off in the middle: nothing was written
+      case "25006", "25P03", "25P04", "3D000", "40001", "40P01", "55P03" ->
+          ApiException.unavailable();
+      default -> ofSqlStateClass(state);
+    };
+  }
+
+  private static ApiException ofSqlStateClass(String state) {
+    return switch (state.substring(0, Math.min(2, state.length()))) {
+      case "22" -> ApiException.invalidInput("A value is out of range or malformed.", null);
+      // connection, log-in, resources (disk, memory, connections), operator, input and output
+      case "08", "28", "53", "57", "58" -> ApiException.unavailable();
+      default -> ApiException.serverError();
+    };
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * What callers are told when something goes wrong: one error object, one exception that carries it,
- * one mapper from any throwable to it. Must not know HTTP routing, features or tables.
- */
-@NullMarked
-package io.dashgate.problem;
-
-import org.jspecify.annotations.NullMarked;

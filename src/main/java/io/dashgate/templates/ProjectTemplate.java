@@ -1,0 +1,91 @@
+package io.dashgate.templates;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.db.RowReader;
+import io.dashgate.platform.json.RawJson;
+import io.dashgate.platform.json.RawParts;
+import io.dashgate.platform.json.Timestamps;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A template of a project's own, as stored: its variables are not filled in.
+ *
+ * @param variables an array
+ * @param tiles an array
+ */
+record ProjectTemplate(
+    long id,
+    String name,
+    String description,
+    RawJson filters,
+    List<String> tags,
+    RawJson variables,
+    RawJson tiles,
+    OffsetDateTime createdAt,
+    @Nullable UserBasic createdBy) {
+
+  /** The columns that {@link #read} needs, of {@code dashboard_template p} and {@code users u}. */
+  static final String COLUMNS =
+      """
+      p.id, p.name, p.description, p.filters::text, p.tags, p.variables::text, p.tiles::text,
+      p.created_at,\s"""
+          + UserBasic.COLUMNS;
+
+  static ProjectTemplate read(Row row) {
+    RowReader columns = new RowReader(row);
+    return new ProjectTemplate(
+        columns.integer(),
+        columns.text(),
+        columns.text(),
+        columns.json(),
+        columns.texts(),
+        columns.json(),
+        columns.json(),
+        columns.time(),
+        UserBasic.read(columns));
+  }
+
+  /** Returns the template with values for its variables. */
+  DashboardTemplate fill(JsonObject values) {
+    Map<String, RawJson> document = new LinkedHashMap<>();
+    document.put("template_name", new RawJson(RawParts.quote(name)));
+    document.put("dashboard_description", new RawJson(RawParts.quote(description)));
+    document.put("dashboard_filters", filters);
+    document.put("tags", new RawJson(new JsonArray(tags).encode()));
+    document.put("variables", variables);
+    document.put("tiles", tiles);
+    return DashboardTemplate.read(RawParts.object(document), values);
+  }
+
+  /** Writes the template with the keys in the API's order. */
+  void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("id", id);
+    json.writeStringField("template_name", name);
+    json.writeStringField("dashboard_description", description);
+    json.writeFieldName("dashboard_filters");
+    filters.write(json);
+    json.writeArrayFieldStart("tags");
+    for (String tag : tags) {
+      json.writeString(tag);
+    }
+    json.writeEndArray();
+    json.writeFieldName("variables");
+    variables.write(json);
+    json.writeFieldName("tiles");
+    tiles.write(json);
+    json.writeStringField("created_at", Timestamps.format(createdAt));
+    json.writeFieldName("created_by");
+    UserBasic.write(json, createdBy);
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,182 @@
+package io.dashgate.templates;
+
+import io.dashgate.insights.DashboardCaller;
+import io.dashgate.platform.auth.Project;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.Listing;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.http.Page;
+import io.dashgate.platform.problem.ApiException;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The statements on the templates of projects. */
+public final class TemplateStore {
+
+  private final Database database;
+  private final DashboardTemplates builtIn;
+
+  /** Works on {@code database}; the built-in templates come before a project's own. */
+  public TemplateStore(Database database, DashboardTemplates builtIn) {
+    this.database = database;
+    this.builtIn = builtIn;
+  }
+
+  private static final String REQUIRE =
+      """
+      select %s
+      from dashboard_template p
+      left join users u on u.id = p.created_by
+      where p.project_id = $1
+        and (p.id = $2 or p.name = $3)
+      order by p.id is not distinct from $2 desc, p.id
+      limit 1
+      """
+          .formatted(ProjectTemplate.COLUMNS);
+
+  /**
+   * Returns the template that a request means: the built-in one with that key, else the project's
+   * with that id, else the project's oldest with that name. 400 if there is none.
+   *
+   * @param values for its variables
+   */
+  public Future<DashboardTemplate> require(Project project, String reference, JsonObject values) {
+    Optional<DashboardTemplate> template = builtIn.find(reference);
+    if (template.isPresent()) {
+      return Future.succeededFuture(template.get());
+    }
+    return database
+        .execute(REQUIRE, Tuple.of(project.id(), id(reference), reference))
+        .map(rows -> first(rows).orElseThrow(TemplateStore::noSuchTemplate).fill(values));
+  }
+
+  private static final String LIST =
+      """
+      select %s, count(*) over () as total
+      from dashboard_template p
+      left join users u on u.id = p.created_by
+      where p.project_id = $1
+      order by p.name, p.id
+      limit $2
+      offset $3
+      """
+          .formatted(ProjectTemplate.COLUMNS);
+
+  /** Returns a page of a project's templates, by name. */
+  Future<Listing<ProjectTemplate>> list(Project project, Page page) {
+    return database
+        .executeOnReplica(LIST, Tuple.of(project.id(), (long) page.limit(), page.offset()))
+        .compose(
+            rows ->
+                Listing.of(
+                    rows,
+                    page.offset(),
+                    found -> found.stream().map(ProjectTemplate::read).toList(),
+                    () -> list(project, Page.FIRST_ROW).map(Listing::count)));
+  }
+
+  private static final String RETRIEVE =
+      """
+      select %s
+      from dashboard_template p
+      left join users u on u.id = p.created_by
+      where p.project_id = $1
+        and p.id = $2
+      """
+          .formatted(ProjectTemplate.COLUMNS);
+
+  /** Returns a template, or a 404. */
+  Future<ProjectTemplate> retrieve(Project project, long id) {
+    return database
+        .execute(RETRIEVE, Tuple.of(project.id(), id))
+        .map(rows -> first(rows).orElseThrow(ApiException::notFound));
+  }
+
+  private static final String CREATE =
+      """
+      with p as (
+        insert into dashboard_template (project_id, created_by, name, description, filters, tags,
+          variables, tiles)
+        values ($1, $2, $3, coalesce($4, ''), coalesce($5::text::json, '{}'),
+          coalesce($6::text[], '{}'), coalesce($7::text::json, '[]'),
+          coalesce($8::text::json, '[]'))
+        returning *
+      )
+      select %s
+      from p
+      left join users u on u.id = p.created_by
+      """
+          .formatted(ProjectTemplate.COLUMNS);
+
+  /** Makes a template and returns it. */
+  Future<ProjectTemplate> create(
+      WriteContext writer, DashboardCaller viewer, TemplateFields fields) {
+    Tuple arguments = fields.addTo(Tuple.of(viewer.project().id(), viewer.principal().userId()));
+    return database.write(writer, CREATE, arguments).map(rows -> first(rows).orElseThrow());
+  }
+
+  private static final String UPDATE =
+      """
+      with p as (
+        update dashboard_template
+        set name = coalesce($3, name),
+          description = coalesce($4, description),
+          filters = coalesce($5::text::json, filters),
+          tags = coalesce($6::text[], tags),
+          variables = coalesce($7::text::json, variables),
+          tiles = coalesce($8::text::json, tiles)
+        where project_id = $1
+          and id = $2
+        returning *
+      )
+      select %s
+      from p
+      left join users u on u.id = p.created_by
+      """
+          .formatted(ProjectTemplate.COLUMNS);
+
+  /** Changes a template and returns it, or fails with 404. */
+  Future<ProjectTemplate> update(
+      WriteContext writer, Project project, long id, TemplateFields fields) {
+    return database
+        .write(writer, UPDATE, fields.addTo(Tuple.of(project.id(), id)))
+        .map(rows -> first(rows).orElseThrow(ApiException::notFound));
+  }
+
+  private static final String DELETE =
+      """
+      delete from dashboard_template
+      where project_id = $1
+        and id = $2
+      """;
+
+  /** Deletes a template, or fails with 404. */
+  Future<Void> delete(WriteContext writer, Project project, long id) {
+    return database
+        .write(writer, DELETE, Tuple.of(project.id(), id))
+        .map(
+            rows -> {
+              if (rows.rowCount() == 0) {
+                throw ApiException.notFound();
+              }
+              return null;
+            });
+  }
+
+  private static @Nullable Long id(String reference) {
+    return reference.matches("[1-9][0-9]{0,17}") ? Long.valueOf(reference) : null;
+  }
+
+  private static ApiException noSuchTemplate() {
+    return ApiException.invalidInput("Invalid value provided.", "use_template");
+  }
+
+  private static Optional<ProjectTemplate> first(RowSet<Row> rows) {
+    return rows.stream().findFirst().map(ProjectTemplate::read);
+  }
+}

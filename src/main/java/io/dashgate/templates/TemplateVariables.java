@@ -1,0 +1,138 @@
+package io.dashgate.templates;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.dashgate.platform.json.RawJson;
+import io.dashgate.platform.json.RawParts;
+import io.dashgate.platform.problem.ApiException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values for the variables of a template. In documents, a string that is nothing but {@code {ID}}
+ * becomes the value, whatever that is; within longer strings, and in texts, it becomes the text of
+ * the value. What stands in braces and is no variable stays.
+ */
+final class TemplateVariables {
+
+  private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]+)}");
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  /** A variable may stand in many places, so a short request could ask for a long answer. */
+  private static final int MAX_CHARACTERS = 2_000_000;
+
+  private final Map<String, RawJson> idToValue;
+  private int characters;
+
+  private TemplateVariables(Map<String, RawJson> idToValue) {
+    this.idToValue = idToValue;
+  }
+
+  /**
+   * Returns the values that a request gives, and the defaults of the others; 400 if a required one
+   * has neither.
+   *
+   * @param declared the template's list
+   */
+  static TemplateVariables of(RawJson declared, JsonObject given) {
+    Map<String, RawJson> values = new HashMap<>();
+    for (RawJson variable : RawParts.elements(declared)) {
+      Map<String, RawJson> members = RawParts.members(variable);
+      String id = RawParts.text(members.getOrDefault("id", new RawJson("\"\"")));
+      RawJson otherwise = members.get("default");
+      if (otherwise != null) {
+        values.put(id, otherwise);
+      } else if (!given.containsKey(id) && isTrue(members.get("required"))) {
+        throw ApiException.required("variables__" + id);
+      }
+    }
+    given.forEach(entry -> values.put(entry.getKey(), new RawJson(Json.encode(entry.getValue()))));
+    return new TemplateVariables(values);
+  }
+
+  /** Returns a text with its variables filled in; 400 if it is then longer than it may be. */
+  String text(String text, int limit) {
+    String filled = filled(text);
+    if (filled.codePointCount(0, filled.length()) > limit) {
+      String detail = "Ensure this field has no more than " + limit + " characters.";
+      throw ApiException.validation("max_length", detail, "variables");
+    }
+    return filled;
+  }
+
+  /** Returns a document with its variables filled in. */
+  RawJson document(RawJson document) {
+    if (idToValue.isEmpty() || document.text().indexOf('{', 1) < 0) {
+      return document;
+    }
+    StringWriter filled = new StringWriter();
+    try (JsonParser parser = FACTORY.createParser(document.text());
+        JsonGenerator json = FACTORY.createGenerator(filled)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        copy(parser, token, json);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new RawJson(filled.toString());
+  }
+
+  private void copy(JsonParser parser, JsonToken token, JsonGenerator json) throws IOException {
+    if (token == JsonToken.VALUE_STRING) {
+      String text = parser.getText();
+      Matcher whole = VARIABLE.matcher(text);
+      RawJson value = whole.matches() ? idToValue.get(whole.group(1)) : null;
+      if (value == null) {
+        json.writeString(filled(text));
+      } else {
+        count(value.text().length());
+        json.writeRawValue(value.text());
+      }
+    } else if (token.isNumeric()) {
+      json.writeRawValue(parser.getText()); // with all its digits
+    } else {
+      json.copyCurrentEvent(parser);
+    }
+  }
+
+  private String filled(String text) {
+    if (idToValue.isEmpty()) {
+      return text;
+    }
+    return VARIABLE
+        .matcher(text)
+        .replaceAll(
+            match -> {
+              RawJson value = idToValue.get(match.group(1));
+              String replacement = value == null ? match.group() : plain(value);
+              count(replacement.length());
+              return Matcher.quoteReplacement(replacement);
+            });
+  }
+
+  private void count(int more) {
+    characters += more;
+    if (characters > MAX_CHARACTERS) {
+      throw ApiException.validation(
+          "max_length", "The template is too long with its variables filled in.", "variables");
+    }
+  }
+
+  private static String plain(RawJson value) {
+    return value.text().startsWith("\"") ? RawParts.text(value) : value.text();
+  }
+
+  private static boolean isTrue(@Nullable RawJson value) {
+    return value != null && value.text().equals("true");
+  }
+}

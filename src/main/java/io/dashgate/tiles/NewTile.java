@@ -1,0 +1,100 @@
+package io.dashgate.tiles;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.insights.InsightFields;
+import io.dashgate.platform.json.RawJson;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tile to be made. Shows one of: an insight that is there, one to be made, a text.
+ *
+ * @param layouts null: to stand wherever there is room
+ */
+public record NewTile(
+    @Nullable Long insightId,
+    @Nullable InsightFields insight,
+    @Nullable String body,
+    @Nullable RawJson layouts,
+    @Nullable String color,
+    @Nullable Boolean showDescription) {
+
+  private static final RawJson NO_LAYOUTS = new RawJson("{}");
+
+  /** Returns a tile of an insight that is there, to stand wherever there is room. */
+  static NewTile ofInsight(long insightId) {
+    return new NewTile(insightId, null, null, null, null, null);
+  }
+
+  /** Returns the place that its layouts give, if any. */
+  public @Nullable GridPosition place() {
+    return layouts == null ? null : GridPosition.of(layouts);
+  }
+
+  /** Returns the same tile at a place. */
+  public NewTile at(GridPosition place) {
+    RawJson placed = place.in(layouts == null ? NO_LAYOUTS : layouts);
+    return new NewTile(insightId, insight, body, placed, color, showDescription);
+  }
+
+  /** Writes the record that {@link TileStore#add} takes. */
+  void write(JsonGenerator json, long dashboardId, long order) throws IOException {
+    RawJson given = layouts == null ? NO_LAYOUTS : layouts;
+    json.writeStartObject();
+    json.writeNumberField("dashboard_id", dashboardId);
+    if (insightId != null) {
+      json.writeNumberField("insight_id", insightId);
+    }
+    json.writeStringField("body", body);
+    writeRaw(json, "layouts", given);
+    writePlace(json, GridPosition.of(given));
+    json.writeStringField("color", color);
+    json.writeNumberField("sort_order", order);
+    if (showDescription != null) {
+      json.writeBooleanField("show_description", showDescription);
+    }
+    if (insight != null) {
+      json.writeBooleanField("makes_insight", true);
+      writeInsight(json, insight);
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeInsight(JsonGenerator json, InsightFields insight) throws IOException {
+    json.writeStringField("name", insight.name());
+    json.writeStringField("derived_name", insight.derivedName());
+    json.writeStringField("description", insight.description());
+    writeRaw(json, "filters", insight.filters());
+    writeRaw(json, "query", insight.query());
+    if (insight.order() != null) {
+      json.writeNumberField("insight_order", insight.order());
+    }
+    json.writeBooleanField("favorited", Boolean.TRUE.equals(insight.favorited()));
+    json.writeBooleanField("saved", Boolean.TRUE.equals(insight.saved()));
+    json.writeBooleanField("is_sample", insight.isSample());
+    if (insight.tags() != null) {
+      json.writeArrayFieldStart("tags");
+      for (String tag : insight.tags()) {
+        json.writeString(tag);
+      }
+      json.writeEndArray();
+    }
+  }
+
+  static void writePlace(JsonGenerator json, @Nullable GridPosition place) throws IOException {
+    if (place != null) {
+      json.writeNumberField("x", place.x());
+      json.writeNumberField("y", place.y());
+      json.writeNumberField("w", place.w());
+      json.writeNumberField("h", place.h());
+    }
+  }
+
+  static void writeRaw(JsonGenerator json, String name, @Nullable RawJson document)
+      throws IOException {
+    if (document != null) {
+      json.writeFieldName(name);
+      json.writeRawValue(document.text());
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.dashgate.tiles;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.dashboards.DashboardDetail;
+import io.dashgate.insights.FilterMerge;
+import io.dashgate.insights.Insight;
+import io.dashgate.insights.InsightJson;
+import io.dashgate.platform.json.RawJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what is on a dashboard: as {@code items} for older clients, as {@code tiles} for newer.
+ */
+public final class TileJson {
+
+  private static final Comparator<Shown> ITEM_ORDER =
+      Comparator.comparing(
+              (Shown item) -> item.insight.order(), Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(item -> item.tile.id());
+
+  private final List<Tile> tiles;
+  private final List<Shown> insights;
+
+  private TileJson(List<Tile> tiles, List<Shown> insights) {
+    this.tiles = tiles;
+    this.insights = insights;
+  }
+
+  /**
+   * An insight tile. Its filters are merged when they are first written, so that an answer that
+   * becomes too large has made no more than that of them; and once, for both ways to write it.
+   */
+  private static final class Shown {
+
+    final Tile tile;
+    final Insight insight;
+    private final FilterMerge merge;
+    private @Nullable RawJson merged;
+
+    Shown(Tile tile, Insight insight, FilterMerge merge) {
+      this.tile = tile;
+      this.insight = insight;
+      this.merge = merge;
+    }
+
+    RawJson filters() {
+      RawJson known = merged;
+      if (known == null) {
+        known = merge.apply(insight.filters());
+        merged = known;
+      }
+      return known;
+    }
+  }
+
+  public static TileJson of(DashboardDetail detail) {
+    FilterMerge merge = FilterMerge.of(detail.dashboard().filters());
+    List<Shown> insights = new ArrayList<>();
+    for (Tile tile : detail.tiles()) {
+      Insight insight = tile.insight();
+      if (insight != null) {
+        insights.add(new Shown(tile, insight, merge));
+      }
+    }
+    return new TileJson(detail.tiles(), insights);
+  }
+
+  /** Writes the insights, by their own order, with the tile's layouts and color at their ends. */
+  public void writeItems(JsonGenerator json) throws IOException {
+    List<Shown> ordered = new ArrayList<>(insights);
+    ordered.sort(ITEM_ORDER);
+    json.writeStartArray();
+    for (Shown item : ordered) {
+      json.writeStartObject();
+      InsightJson.writeFields(json, item.insight, item.insight.name(), item.filters());
+      writeRaw(json, "layouts", item.tile.layouts());
+      json.writeStringField("color", item.tile.color());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** Writes all tiles in their order. */
+  public void writeTiles(JsonGenerator json) throws IOException {
+    json.writeStartArray();
+    int next = 0;
+    for (Tile tile : tiles) {
+      writeTile(json, tile, tile.insight() == null ? null : insights.get(next++));
+    }
+    json.writeEndArray();
+  }
+
+  /** Writes a text tile on its own. */
+  static void writeText(JsonGenerator json, Tile tile) throws IOException {
+    writeTile(json, tile, null);
+  }
+
+  private static void writeTile(JsonGenerator json, Tile tile, @Nullable Shown shown)
+      throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("id", tile.id());
+    json.writeNumberField("order", tile.order());
+    json.writeStringField("color", tile.color());
+    writeRaw(json, "layouts", tile.layouts());
+    json.writeFieldName("show_description");
+    if (tile.showDescription() == null) {
+      json.writeNull();
+    } else {
+      json.writeBoolean(tile.showDescription());
+    }
+    json.writeNullField("last_refresh");
+    json.writeBooleanField("is_cached", false);
+    json.writeBooleanField("deleted", false);
+    json.writeFieldName("text");
+    writeText(json, tile.id(), tile.body());
+    json.writeFieldName("insight");
+    if (shown == null) {
+      json.writeNull();
+    } else {
+      writeInsight(json, shown);
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeText(JsonGenerator json, long id, @Nullable String body)
+      throws IOException {
+    if (body == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeNumberField("id", id);
+    json.writeStringField("body", body);
+    json.writeEndObject();
+  }
+
+  /** Clients that read tiles refuse a whole dashboard if a name in one is null. */
+  private static void writeInsight(JsonGenerator json, Shown shown) throws IOException {
+    String name = shown.insight.name();
+    json.writeStartObject();
+    InsightJson.writeFields(json, shown.insight, name == null ? "" : name, shown.filters());
+    InsightJson.writeVersion(json, shown.insight);
+    json.writeEndObject();
+  }
+
+  private static void writeRaw(JsonGenerator json, String name, RawJson document)
+      throws IOException {
+    json.writeFieldName(name);
+    document.write(json);
+  }
+}

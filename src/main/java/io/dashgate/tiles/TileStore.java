@@ -1,0 +1,245 @@
+package io.dashgate.tiles;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.platform.db.RowReader;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that change tiles, each on any number of them, as part of the caller's
+ * transaction. The caller holds the row of each dashboard whose tiles change.
+ */
+public final class TileStore {
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private TileStore() {}
+
+  /**
+   * A tile to be made, and where.
+   *
+   * @param order among tiles of the same place
+   */
+  public record Addition(long dashboardId, long order, NewTile tile) {}
+
+  private static final String FIND =
+      """
+      select %s
+      from tile t
+      where t.project_id = $1
+        and t.dashboard_id = any ($2::bigint[])
+        and (t.deleted_at is null or t.id = any ($3::bigint[]))
+      order by t.sort_order, t.id
+      """
+          .formatted(TileState.COLUMNS);
+
+  /** Returns the tiles of some dashboards. */
+  public static Future<List<TileState>> find(
+      SqlClient transaction, long projectId, Collection<Long> dashboardIds) {
+    return find(transaction, projectId, dashboardIds, List.of());
+  }
+
+  /**
+   * Returns the tiles of some dashboards.
+   *
+   * @param named those that are returned even if they were removed
+   */
+  public static Future<List<TileState>> find(
+      SqlClient transaction,
+      long projectId,
+      Collection<Long> dashboardIds,
+      Collection<Long> named) {
+    return transaction
+        .preparedQuery(FIND)
+        .execute(Tuple.of(projectId, dashboardIds.toArray(Long[]::new), named.toArray(Long[]::new)))
+        .map(rows -> rows.stream().map(TileState::read).toList());
+  }
+
+  private static final String FIND_SHOWN =
+      """
+      select t.insight_id, t.body, t.layouts::text, t.color, t.show_description
+      from tile t
+      left join insight i on i.project_id = t.project_id and i.id = t.insight_id
+      where t.project_id = $1
+        and t.dashboard_id = $2
+        and t.id = $3
+        and t.deleted_at is null
+        and i.deleted_at is null
+      """;
+
+  /** Returns the copy that can be made of a tile; nothing if a dashboard does not show it. */
+  public static Future<Optional<NewTile>> copyOf(
+      SqlClient transaction, long projectId, long dashboardId, long tileId) {
+    return transaction
+        .preparedQuery(FIND_SHOWN)
+        .execute(Tuple.of(projectId, dashboardId, tileId))
+        .map(rows -> rows.stream().findFirst().map(TileStore::copy));
+  }
+
+  private static NewTile copy(Row row) {
+    RowReader columns = new RowReader(row);
+    return new NewTile(
+        columns.nullableInteger(),
+        null,
+        columns.nullableText(),
+        columns.json(),
+        columns.nullableText(),
+        columns.nullableBool());
+  }
+
+  private static final String FORGET =
+      """
+      delete from tile
+      where project_id = $1
+        and dashboard_id = $2
+        and insight_id = $3
+        and deleted_at is not null
+      """;
+
+  /** Drops the removed tile of an insight, so that another tile of it can move here. */
+  public static Future<Void> forget(
+      SqlClient transaction, long projectId, long dashboardId, long insightId) {
+    return transaction
+        .preparedQuery(FORGET)
+        .execute(Tuple.of(projectId, dashboardId, insightId))
+        .mapEmpty();
+  }
+
+  private static final String ADD =
+      """
+      with given as materialized (
+        select n.*, case when n.makes_insight then nextval('insight_id_seq') end as made_id
+        from json_to_recordset($3::text::json) as n (
+          dashboard_id bigint, insight_id bigint, body text, layouts json, color text,
+          x float8, y float8, w float8, h float8, sort_order int, show_description boolean,
+          makes_insight boolean, name text, derived_name text, description text, filters json,
+          query json, insight_order int, favorited boolean, saved boolean, is_sample boolean,
+          tags text[]
+        )
+      ),
+      made as (
+        insert into insight (project_id, id, name, derived_name, description, filters, query,
+          sort_order, favorited, saved, is_sample, tags, created_by, last_modified_by)
+        overriding system value
+        select $1, made_id, name, derived_name, description, coalesce(filters, '{}'), query,
+          insight_order, favorited, saved, is_sample, coalesce(tags, '{}'), $2::bigint, $2
+        from given
+        where makes_insight
+      )
+      insert into tile (project_id, dashboard_id, insight_id, body, layouts, color, place_x,
+        place_y, place_w, place_h, sort_order, show_description)
+      select $1, dashboard_id, coalesce(insight_id, made_id), body, layouts, nullif(color, ''), x,
+        y, w, h, sort_order, show_description
+      from given
+      on conflict (project_id, insight_id, dashboard_id) where insight_id is not null do update
+      set deleted_at = null,
+        layouts = excluded.layouts,
+        color = excluded.color,
+        place_x = excluded.place_x,
+        place_y = excluded.place_y,
+        place_w = excluded.place_w,
+        place_h = excluded.place_h,
+        sort_order = excluded.sort_order,
+        show_description = excluded.show_description
+      returning id
+      """;
+
+  /**
+   * Makes tiles, and the insights that some of them bring along. An insight that has a tile there
+   * gets that one back, as if it were new.
+   *
+   * @param creatorId of the insights; null for what comes with a project
+   * @return their ids
+   */
+  public static Future<List<Long>> add(
+      SqlClient transaction,
+      long projectId,
+      @Nullable Long creatorId,
+      Collection<Addition> additions) {
+    if (additions.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    String records =
+        array(
+            json -> {
+              for (Addition addition : additions) {
+                addition.tile().write(json, addition.dashboardId(), addition.order());
+              }
+            });
+    return transaction
+        .preparedQuery(ADD)
+        .execute(Tuple.of(projectId, creatorId, records))
+        .map(rows -> rows.stream().map(row -> row.getLong(0)).toList());
+  }
+
+  private static final String EDIT =
+      """
+      update tile t
+      set dashboard_id = coalesce(e.dashboard_id, t.dashboard_id),
+        body = coalesce(e.body, t.body),
+        layouts = coalesce(e.layouts, t.layouts),
+        place_x = case when e.layouts is null then t.place_x else e.x end,
+        place_y = case when e.layouts is null then t.place_y else e.y end,
+        place_w = case when e.layouts is null then t.place_w else e.w end,
+        place_h = case when e.layouts is null then t.place_h else e.h end,
+        color = case when e.color is null then t.color else nullif(e.color, '') end,
+        sort_order = coalesce(e.sort_order, t.sort_order),
+        show_description =
+          case when e.sets_show_description then e.show_description else t.show_description end,
+        deleted_at = case
+          when e.removed is null then t.deleted_at
+          when e.removed then coalesce(t.deleted_at, now())
+        end
+      from json_to_recordset($2::text::json) as e (
+        id bigint, dashboard_id bigint, body text, layouts json, color text, x float8, y float8,
+        w float8, h float8, sort_order int, show_description boolean,
+        sets_show_description boolean, removed boolean
+      )
+      where t.project_id = $1
+        and t.id = e.id
+      """;
+
+  /** Changes tiles, each by one edit. */
+  public static Future<Void> edit(
+      SqlClient transaction, long projectId, Collection<TileEdit> edits) {
+    if (edits.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    String records =
+        array(
+            json -> {
+              for (TileEdit edit : edits) {
+                edit.write(json);
+              }
+            });
+    return transaction.preparedQuery(EDIT).execute(Tuple.of(projectId, records)).mapEmpty();
+  }
+
+  /** Writes the elements of an array. */
+  @FunctionalInterface
+  private interface Elements {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static String array(Elements elements) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      json.writeStartArray();
+      elements.write(json);
+      json.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,262 @@
+package io.dashgate.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dashgate.testing.Answer;
+import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestDatabase;
+import io.dashgate.testing.TestGateway;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is written down of changes to who may do what. */
+class AuditTest {
+
+  private static Tenant owner;
+  private static Tenant member;
+  private static String trail;
+
+  @BeforeAll
+  static void makeTenants() {
+    owner = Tenant.create();
+    member = owner.addMember();
+    trail = "/api/organizations/" + owner.organizationId() + "/audit/";
+  }
+
+  private static List<JsonObject> entries(String query) {
+    return owner.api().get(trail + query).expect(200).results();
+  }
+
+  private static JsonObject newest(String itemType) {
+    return entries("?limit=1&item_type=" + itemType).get(0);
+  }
+
+  @Test
+  void joiningByInvitationIsTold() {
+    JsonObject joined = entries("?item_type=membership&item_id=" + member.userId()).get(0);
+
+    assertEquals("created", joined.getString("action"));
+    assertEquals(1, joined.getJsonObject("after").getInteger("level"));
+    assertNull(joined.getValue("before"));
+    List<String> invites =
+        entries("?item_type=invite").stream().map(e -> e.getString("action")).toList();
+    assertEquals(List.of("deleted", "created"), invites.subList(0, 2));
+  }
+
+  @Test
+  void aKeyIsToldFromItsMakingToItsEndWithoutItsSecret() {
+    JsonObject key =
+        owner
+            .session()
+            .post(
+                "/api/personal_api_keys/",
+                new JsonObject().put("label", "told").put("scopes", JsonArray.of("user:read")))
+            .json();
+    String path = "/api/personal_api_keys/" + key.getString("id") + "/";
+    String rolled = owner.api().post(path + "roll/", "{}").json().getString("value");
+    Answer deletion = owner.api().delete(path);
+
+    List<JsonObject> told = entries("?item_type=api_key&item_id=" + key.getString("id"));
+    assertEquals(
+        List.of("deleted", "updated", "created"),
+        told.stream().map(entry -> entry.getString("action")).toList());
+    JsonObject deleted = told.get(0);
+    assertEquals("told", deleted.getJsonObject("before").getString("label"));
+    assertEquals(owner.userId(), deleted.getJsonObject("user").getLong("id"));
+    assertEquals(deletion.header("X-Request-Id").orElseThrow(), deleted.getString("request_id"));
+    assertTrue(deleted.getString("key_id") != null);
+    assertNull(told.get(2).getString("key_id"));
+    assertTrue(told.get(1).getJsonObject("after").getString("mask_value").startsWith("phx_"));
+    assertFalse(told.toString().contains("hash"));
+    assertFalse(told.toString().contains(rolled));
+    assertFalse(told.toString().contains(key.getString("value")));
+  }
+
+  @Test
+  void aServiceKeyIsToldInItsProject() {
+    owner
+        .api()
+        .post(
+            "/api/projects/@current/service_keys/",
+            new JsonObject().put("label", "s").put("scopes", JsonArray.of("dashboard:write")))
+        .expect(201);
+
+    JsonObject told = entries("?item_type=api_key&project_id=" + owner.projectId()).get(0);
+    assertEquals("created", told.getString("action"));
+    assertEquals(owner.projectId(), told.getLong("project_id"));
+  }
+
+  @Test
+  void aLevelOfRestrictionIsToldAndAChangeOfContentsIsNot() {
+    long id = owner.createDashboard("quiet");
+    owner.api().patch(owner.dashboard(id), "{\"name\":\"still quiet\"}").expect(200);
+    assertEquals(List.of(), entries("?item_type=dashboard&item_id=" + id));
+
+    owner.api().patch(owner.dashboard(id), "{\"restriction_level\":37}").expect(200);
+    JsonObject told = newest("dashboard");
+    assertEquals(new JsonObject().put("restriction_level", 21), told.getJsonObject("before"));
+    assertEquals(new JsonObject().put("restriction_level", 37), told.getJsonObject("after"));
+  }
+
+  @Test
+  void whatFailedIsNotTold() {
+    int before = owner.api().get(trail).json().getInteger("count");
+    owner.session().post("/api/personal_api_keys/", "{\"label\":7}").expect(400);
+    owner.api().delete("/api/personal_api_keys/none/").expect(404);
+    assertEquals(before, owner.api().get(trail).json().getInteger("count"));
+  }
+
+  @Test
+  void itIsPagedAndFilteredByTimeAndUser() {
+    JsonObject page = owner.api().get(trail + "?limit=1").expect(200).json();
+    assertTrue(page.getInteger("count") > 1);
+    assertTrue(page.getString("next").contains("offset=1"));
+    assertEquals(List.of(), entries("?created_after=2999-01-01T00:00:00Z"));
+    assertEquals(List.of(), entries("?created_before=2000-01-01T00:00:00Z"));
+    assertEquals(List.of(), entries("?user_id=999999999"));
+    for (JsonObject entry : entries("?user_id=" + member.userId())) {
+      assertEquals(member.userId(), entry.getJsonObject("user").getLong("id"));
+    }
+    owner
+        .api()
+        .get(trail + "?action=painted")
+        .expectInvalid("invalid_choice", "\"painted\" is not a valid choice.", "action");
+    owner
+        .api()
+        .get(trail + "?created_after=soon")
+        .expectInvalid(
+            "invalid_input", "Datetime has wrong format. Use ISO 8601.", "created_after");
+    owner.api().get(trail + "?created_after=2020-02-30T00:00:00Z").expect(400);
+  }
+
+  @Test
+  void onlyAdministratorsOfTheOrganizationReadIt() {
+    member.api().get(trail).expectForbidden("Your organization access level is insufficient.");
+    Tenant.create()
+        .api()
+        .get(trail)
+        .expectForbidden("You do not have permission to perform this action.");
+    TestGateway.shared().anonymous().get(trail).expect(401);
+    JsonObject limited =
+        owner
+            .session()
+            .post(
+                "/api/personal_api_keys/",
+                new JsonObject()
+                    .put("label", "limited")
+                    .put("scoped_teams", JsonArray.of(owner.projectId())))
+            .json();
+    TestGateway.shared()
+        .as(limited.getString("value"))
+        .get(trail)
+        .expectForbidden("An API key that is limited to projects cannot read the audit trail.");
+  }
+
+  /** To audit that as well would cost more than to note it; but nothing else may be left out. */
+  @Test
+  void ofAKeyItTellsEverythingButItsUse() {
+    assertEquals(
+        List.of("last_used_at"),
+        TestGateway.shared()
+            .database()
+            .texts(
+                """
+                select attname
+                from pg_attribute
+                where attrelid = 'api_key'::regclass
+                  and attnum > 0
+                  and not attisdropped
+                  and attnum <> all (
+                    select unnest(tgattr)
+                    from pg_trigger
+                    where tgname = 'api_key_audit')
+                """));
+  }
+
+  @Test
+  void theRoleThatServesCanNeitherWriteNorChangeIt() throws SQLException {
+    for (String sql :
+        List.of(
+            "update audit_entry set user_id = 1",
+            "delete from audit_entry",
+            "truncate audit_entry",
+            "alter table api_key disable trigger all",
+            "insert into audit_entry (organization_id, item_type, item_id, action)"
+                + " values (gen_random_uuid(), 'x', 'x', 'created')")) {
+      try (Connection connection = TestGateway.shared().database().connectAsApplication()) {
+        SQLException refusal =
+            assertThrows(SQLException.class, () -> TestDatabase.run(connection, sql), sql);
+        assertEquals("42501", refusal.getSQLState(), sql);
+      }
+    }
+    owner.api().send("DELETE", trail, null, Map.of()).expect(405);
+  }
+
+  @Test
+  void aDashboardBornRestrictedIsTold() {
+    long id =
+        owner
+            .api()
+            .post(
+                owner.dashboards(),
+                "{\"name\":\"r\",\"description\":\"hush\",\"restriction_level\":37}")
+            .expect(201)
+            .id();
+    JsonObject told = entries("?item_type=dashboard&item_id=" + id).get(0);
+    assertFalse(told.encode().contains("hush"), told.encode());
+    assertEquals("created", told.getString("action"));
+    assertEquals(37, told.getJsonObject("after").getInteger("restriction_level"));
+  }
+
+  @Test
+  void theLimitsOfAKeyAreToldAsFarAsTheyConcernTheOrganization() {
+    Tenant other = Tenant.create();
+    String invite =
+        other
+            .api()
+            .post(
+                "/api/organizations/@current/invites/",
+                new JsonObject().put("target_email", member.email()))
+            .json()
+            .getString("id");
+    member.session().post("/api/signup/" + invite + "/", "{}").expect(201);
+    String elsewhere =
+        member
+            .session()
+            .post(
+                "/api/personal_api_keys/",
+                new JsonObject()
+                    .put("label", "elsewhere")
+                    .put("scoped_teams", JsonArray.of(other.projectId())))
+            .expect(201)
+            .json()
+            .getString("id");
+    String both =
+        member
+            .session()
+            .post(
+                "/api/personal_api_keys/",
+                new JsonObject()
+                    .put("label", "both")
+                    .put(
+                        "scoped_organizations",
+                        JsonArray.of(owner.organizationId(), other.organizationId())))
+            .expect(201)
+            .json()
+            .getString("id");
+
+    assertEquals(List.of(), entries("?item_type=api_key&item_id=" + elsewhere));
+    JsonObject told = entries("?item_type=api_key&item_id=" + both).get(0).getJsonObject("after");
+    assertEquals(JsonArray.of(owner.organizationId()), told.getJsonArray("scoped_organizations"));
+  }
+}

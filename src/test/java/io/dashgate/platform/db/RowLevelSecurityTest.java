@@ -1,0 +1,197 @@
+package io.dashgate.platform.db;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dashgate.platform.db.embedded.EmbeddedPostgres;
+import io.dashgate.testing.Statements;
+import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestDatabase;
+import io.dashgate.testing.TestGateway;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The second lock: what Postgres refuses even if a statement of ours forgets the project. */
+class RowLevelSecurityTest {
+
+  /** Refused by row-level security, or by a constraint. */
+  private static final Pattern REFUSED = Pattern.compile("42501|23...");
+
+  private static Path dataDir;
+  private static TestGateway gateway;
+  private static TestDatabase database;
+  private static Tenant attacker;
+  private static Tenant victim;
+
+  /** Ids of the victim's, of which statements may take one for any of their integers. */
+  private static List<Long> targets;
+
+  @BeforeAll
+  static void start() {
+    dataDir = TestGateway.newDataDir();
+    gateway = TestGateway.start(dataDir, Map.of());
+    database = TestDatabase.of(dataDir);
+    attacker = Tenant.create(gateway);
+    victim = Tenant.create(gateway);
+    JsonObject row = victim.api().get(victim.dashboards()).results().get(0);
+    JsonObject dashboard = victim.api().get(victim.dashboard(row.getLong("id"))).json();
+    JsonObject tile = dashboard.getJsonArray("tiles").getJsonObject(0);
+    targets =
+        List.of(
+            dashboard.getLong("id"),
+            tile.getLong("id"),
+            tile.getJsonObject("insight").getLong("id"),
+            victim.userId());
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void everyTenantTableHasIt() {
+    List<String> without =
+        database.texts(
+            """
+            select c.relname
+            from pg_index i
+            join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+            join pg_class c on c.oid = i.indrelid
+            where i.indisprimary
+              and a.attname = 'project_id'
+              and not c.relrowsecurity
+            """);
+    assertEquals(List.of(), without);
+    assertTrue(tenantTables().contains("dashboard"));
+  }
+
+  @Test
+  void theRoleThatServesOwnsNothing() {
+    assertEquals(
+        List.of(),
+        database.texts(
+            "select relname from pg_class where relowner = 'dashgate_app'::regrole::oid"));
+  }
+
+  /** Removes the predicate on the project from each statement that writes, one at a time. */
+  @Test
+  void aStatementThatForgetsTheProjectWritesNothingOfAnother() throws SQLException {
+    List<Statements.Mutant> mutants = Statements.withoutProject(tenantTables());
+    int harmful = 0;
+    for (Statements.Mutant mutant : mutants) {
+      boolean harms = false;
+      for (long target : targets) {
+        assertHarmless(mutant, target);
+        harms |= harmsWithoutLock(mutant, target);
+      }
+      harmful += harms ? 1 : 0;
+    }
+    assertTrue(mutants.size() >= 3, () -> "only " + mutants.size() + " statements");
+    assertTrue(
+        harmful >= mutants.size() / 4, "a test that sees no harm proves nothing: " + harmful);
+    System.out.printf(
+        "row-level security: %d mutated statements, %d of them harmful without it%n",
+        mutants.size(), harmful);
+  }
+
+  private static void assertHarmless(Statements.Mutant mutant, long target) throws SQLException {
+    try {
+      assertEquals(
+          false, harms(mutant, target, database.connectAsApplication()), mutant.toString());
+    } catch (SQLException refused) {
+      assertTrue(
+          REFUSED.matcher(refused.getSQLState()).matches(),
+          () -> mutant + ": " + refused.getMessage());
+    }
+  }
+
+  private static boolean harmsWithoutLock(Statements.Mutant mutant, long target) {
+    try {
+      return harms(mutant, target, database.connectAsOwner());
+    } catch (SQLException brokenForAnotherReason) {
+      return false;
+    }
+  }
+
+  /** Runs a statement as the attacker's project and tells whether a row of the victim changed. */
+  private static boolean harms(Statements.Mutant mutant, long target, Connection connection)
+      throws SQLException {
+    try (connection) {
+      connection.setAutoCommit(false);
+      // what the gateway writes meanwhile, such as last uses, is none of the statement's doing
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      String before = fingerprint(connection);
+      TestDatabase.run(
+          connection,
+          "select set_config('app.project_id', '%d', true)".formatted(attacker.projectId()));
+      mutant.run(connection, mutant.project(attacker.projectId(), victim.projectId()), target);
+      String after = fingerprint(connection);
+      connection.rollback();
+      return !before.equals(after);
+    }
+  }
+
+  private static String fingerprint(Connection connection) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    for (String table : tenantTables()) {
+      String sql = "select t::text from %s t where project_id = %d order by 1";
+      rows.addAll(TestDatabase.texts(connection, sql.formatted(table, victim.projectId())));
+    }
+    return rows.toString();
+  }
+
+  private static List<String> tenantTables() {
+    return database.texts("select relname from pg_class where relrowsecurity order by 1");
+  }
+
+  @Test
+  void aServerThatIsGivenIsServedByARoleThatOwnsNothing() {
+    EmbeddedPostgres postgres = EmbeddedPostgres.start(TestGateway.newDataDir());
+    try {
+      DatabaseUrl owner = postgres.urls().owner();
+      String application = owner.url().replace("//dashgate:", "//somebody:");
+      Map<String, String> settings =
+          Map.of(
+              "DATABASE_URL",
+              application,
+              "DASHGATE_DATABASE_MIGRATION_URL",
+              owner.url(),
+              "DASHGATE_TENANCY_RLS",
+              "true",
+              "DASHGATE_JWT_SECRET",
+              "s".repeat(32));
+      try (TestGateway second = TestGateway.start(TestGateway.newDataDir(), settings)) {
+        Tenant tenant = Tenant.create(second);
+        tenant.api().get(tenant.dashboard(tenant.createDashboard("d"))).expect(200);
+      }
+    } finally {
+      postgres.stop();
+    }
+  }
+
+  @Test
+  void aRoleThatCanBypassItIsRefusedWhereItMustHold() {
+    Map<String, String> settings =
+        Map.of(
+            "DATABASE_URL", database.url(),
+            "DASHGATE_TENANCY_RLS", "true",
+            "DASHGATE_JWT_SECRET", "s".repeat(32));
+
+    IllegalStateException refusal =
+        assertThrows(
+            IllegalStateException.class,
+            () -> TestGateway.start(TestGateway.newDataDir(), settings).close());
+    assertTrue(refusal.getMessage().contains("can bypass it"), refusal.getMessage());
+  }
+}

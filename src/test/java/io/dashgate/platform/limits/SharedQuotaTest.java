@@ -1,0 +1,186 @@
+package io.dashgate.platform.limits;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dashgate.testing.Answer;
+import io.dashgate.testing.Api;
+import io.dashgate.testing.Soon;
+import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestDatabase;
+import io.dashgate.testing.TestGateway;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two processes that count together. */
+class SharedQuotaTest {
+
+  private static final String KEY = "operator-key-of-the-tests-0123456789";
+  private static final int LIMIT = 600;
+  private static final Duration TOLD = Duration.ofSeconds(2);
+
+  private static TestGateway one;
+  private static TestGateway other;
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void start() {
+    Map<String, String> settings =
+        Map.of(
+            "DASHGATE_JWT_SECRET",
+            "s".repeat(32),
+            "DASHGATE_OPERATOR_KEY",
+            KEY,
+            "DASHGATE_RATE_LIMIT_SHARED",
+            "true");
+    Path dataDir = TestGateway.newDataDir();
+    one = TestGateway.start(dataDir, settings);
+    database = TestDatabase.of(dataDir);
+    Map<String, String> more = new HashMap<>(settings);
+    more.put("DATABASE_URL", database.url());
+    other = TestGateway.start(TestGateway.newDataDir(), more);
+    Soon.seen(
+        Duration.ofSeconds(3), () -> database.count("select count(*) from quota_process") == 2);
+  }
+
+  @AfterAll
+  static void stop() {
+    other.close();
+    one.close();
+  }
+
+  /** A limit that only a plan has, so that making the tenant costs nothing. */
+  private static Tenant limited(String policy, int number) throws InterruptedException {
+    Tenant tenant = Tenant.create(one);
+    String quota = "/api/operator/projects/" + tenant.projectId() + "/quota/";
+    String numbers = new JsonObject().put(policy, number).encode();
+    one.as(KEY).send("PUT", quota, numbers, Map.of()).expect(200);
+    Thread.sleep(1_000); // the other process has heard of it, and both of each other
+    return tenant;
+  }
+
+  private static int allowed(List<Api> clients, String path, Duration duration) {
+    AtomicInteger allowed = new AtomicInteger();
+    long end = System.nanoTime() + duration.toNanos();
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    try {
+      CompletableFuture.allOf(
+              java.util.stream.IntStream.range(0, 16)
+                  .mapToObj(
+                      i ->
+                          CompletableFuture.runAsync(
+                              () -> {
+                                Api api = clients.get(i % clients.size());
+                                while (System.nanoTime() < end) {
+                                  int status = api.get(path).status();
+                                  assertTrue(status == 200 || status == 429, "status " + status);
+                                  allowed.addAndGet(status == 200 ? 1 : 0);
+                                }
+                              },
+                              threads))
+                  .toArray(CompletableFuture[]::new))
+          .join();
+    } finally {
+      threads.shutdown();
+    }
+    return allowed.get();
+  }
+
+  @Test
+  void underLoadTogetherTheyLetThroughTheLimitWithinATenth() throws InterruptedException {
+    Tenant tenant = limited("project_hour", LIMIT);
+
+    int allowed =
+        allowed(
+            List.of(tenant.api(), other.as(tenant.key())),
+            tenant.dashboards(),
+            Duration.ofSeconds(6));
+
+    System.out.printf("shared quota: %d let through of %d%n", allowed, LIMIT);
+    assertTrue(allowed >= LIMIT * 0.9 && allowed <= LIMIT * 1.1, "let through " + allowed);
+  }
+
+  @Test
+  void whatOneHasUsedUpTheOtherHasNot() throws InterruptedException {
+    Tenant tenant = limited("minute", LIMIT);
+    int first = allowed(List.of(tenant.api()), tenant.dashboards(), Duration.ofSeconds(4));
+
+    int second =
+        allowed(List.of(other.as(tenant.key())), tenant.dashboards(), Duration.ofSeconds(2));
+
+    System.out.printf("shared quota: %d, then %d let through of %d%n", first, second, LIMIT);
+    assertTrue(first >= LIMIT * 0.9, "let through " + first);
+    assertTrue(first + second <= LIMIT * 1.1, "let through " + first + " and " + second);
+  }
+
+  @Test
+  void theQuotaThatIsToldIsThatOfBoth() throws InterruptedException {
+    Tenant tenant = limited("project_minute", LIMIT);
+    for (int i = 0; i < 5; i++) {
+      tenant.api().get(tenant.dashboards()).expect(200);
+    }
+    Api elsewhere = other.as(tenant.key());
+
+    Soon.seen(
+        Duration.ofSeconds(2),
+        () -> {
+          JsonObject told = elsewhere.get(tenant.project() + "quota/").expect(200).json();
+          JsonObject policy = told.getJsonArray("policies").getJsonObject(0);
+          int own = told.getJsonArray("keys").getJsonObject(0).getInteger("used_minute");
+          return told.getBoolean("shared") && policy.getInteger("used") == own + 5;
+        });
+  }
+
+  @Test
+  void whatIsGivenBackAfterTheOthersWereToldIsGivenBackThereToo() throws Exception {
+    Tenant tenant = limited("project_minute", LIMIT);
+    String path = tenant.dashboard(tenant.createDashboard("known"));
+    String tag = tenant.api().get(path).expect(200).header("ETag").orElseThrow();
+    Soon.seen(TOLD, () -> told(tenant) == 2);
+    CompletableFuture<Answer> unchanged;
+    try (Connection lock = database.connectAsOwner()) {
+      lock.setAutoCommit(false);
+      TestDatabase.run(lock, "lock table dashboard in access exclusive mode");
+      unchanged =
+          CompletableFuture.supplyAsync(
+              () -> tenant.api().send("GET", path, null, Map.of("If-None-Match", tag)));
+      Soon.seen(TOLD, () -> told(tenant) == 3);
+      lock.rollback();
+    }
+
+    unchanged.join().expect(304);
+
+    Soon.seen(TOLD, () -> told(tenant) == 2);
+  }
+
+  private static long told(Tenant tenant) {
+    return database.count(
+        "select coalesce(sum(reads + writes), 0) from quota_use where subject = ?",
+        "project " + tenant.projectId());
+  }
+
+  @Test
+  void withoutTheTableEachCountsByItself() throws InterruptedException {
+    Tenant tenant = limited("project_minute", 20);
+    database.execute("alter table quota_use rename to quota_use_away");
+    try {
+      Thread.sleep(500);
+      int allowed = allowed(List.of(tenant.api()), tenant.dashboards(), Duration.ofSeconds(2));
+      assertEquals(20, allowed);
+    } finally {
+      database.execute("alter table quota_use_away rename to quota_use");
+    }
+  }
+}

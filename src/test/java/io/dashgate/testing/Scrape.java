@@ -1,0 +1,56 @@
+package io.dashgate.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.stream.DoubleStream;
+
+/** Reads single values of a gateway's metrics. */
+public final class Scrape {
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private Scrape() {}
+
+  /** Returns how many requests were refused for a reason. */
+  public static long overload(TestGateway gateway, String reason) {
+    return (long) value(gateway, "dashgate_overload_refusals_total{reason=\"" + reason + "\"}");
+  }
+
+  /** Returns how many requests are being served, of all methods together. */
+  public static long active(TestGateway gateway) {
+    return (long) values(gateway, "http_server_active_requests{").sum();
+  }
+
+  /** Whether the metrics speak of something. */
+  public static boolean mentions(TestGateway gateway, String what) {
+    return text(gateway).contains(what);
+  }
+
+  private static double value(TestGateway gateway, String series) {
+    return values(gateway, series + " ")
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + series));
+  }
+
+  private static DoubleStream values(TestGateway gateway, String start) {
+    return text(gateway)
+        .lines()
+        .filter(line -> line.startsWith(start))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)));
+  }
+
+  private static String text(TestGateway gateway) {
+    URI uri = URI.create("http://127.0.0.1:" + gateway.managementPort() + "/metrics");
+    try {
+      return CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
