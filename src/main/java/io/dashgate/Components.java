@@ -11,12 +11,14 @@ import io.dashgate.audit.AuditHandlers;
 import io.dashgate.dashboards.CollaboratorHandlers;
 import io.dashgate.dashboards.DashboardHandlers;
 import io.dashgate.dashboards.DashboardKey;
+import io.dashgate.dashboards.FirstDashboard;
 import io.dashgate.insights.InsightHandlers;
 import io.dashgate.organizations.ExplicitMemberHandlers;
 import io.dashgate.organizations.InviteHandlers;
 import io.dashgate.organizations.MemberHandlers;
 import io.dashgate.organizations.OrganizationHandlers;
 import io.dashgate.organizations.ProjectHandlers;
+import io.dashgate.organizations.ProjectSetup;
 import io.dashgate.plans.PlanHandlers;
 import io.dashgate.plans.QuotaHandlers;
 import io.dashgate.plans.QuotaLoader;
@@ -83,7 +85,8 @@ final class Components implements Invalidations.Listener {
   final FederatedTokens outsideTokens;
   final Authenticator authenticator;
   final Passwords passwords;
-  final Onboarding onboarding = new Onboarding(templates.firstDashboard());
+  private final ProjectSetup projectSetup = new FirstDashboard(templates.first())::create;
+  final Onboarding onboarding = new Onboarding(projectSetup);
   final ApiVerticle.Shared shared;
 
   Components(
@@ -159,7 +162,7 @@ final class Components implements Invalidations.Listener {
     new MemberHandlers(database, authenticator).bindTo(operations);
     new InviteHandlers(database).bindTo(operations);
     new AuditHandlers(database).bindTo(operations);
-    new ProjectHandlers(database, authenticator, templates.firstDashboard()).bindTo(operations);
+    new ProjectHandlers(database, authenticator, projectSetup).bindTo(operations);
     new ExplicitMemberHandlers(database, authenticator).bindTo(operations);
     new QuotaHandlers(database, limits).bindTo(operations);
     new PlanHandlers(database, quotaLoader).bindTo(operations);

@@ -63,14 +63,12 @@ class ArchitectureTest {
           Map.entry("insights", PLATFORM),
           Map.entry("tiles", PLATFORM + " insights"),
           Map.entry("templates", PLATFORM + " tiles insights"),
-          Map.entry("dashboards", PLATFORM + " tiles insights templates organizations"),
+          Map.entry("dashboards", PLATFORM + " tiles insights templates"),
           Map.entry("sharing", PLATFORM + " dashboards tiles insights"));
 
   /** Dependencies that are still to be removed. */
   private static final Map<String, String> TEMPORARY =
       Map.of(
-          "accounts", "dashboards",
-          "organizations", "dashboards",
           "insights", "tiles",
           "tiles", "dashboards",
           "templates", "dashboards",

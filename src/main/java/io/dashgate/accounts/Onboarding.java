@@ -1,7 +1,7 @@
 package io.dashgate.accounts;
 
-import io.dashgate.dashboards.FirstDashboard;
 import io.dashgate.organizations.OrganizationCreator;
+import io.dashgate.organizations.ProjectSetup;
 import io.dashgate.platform.auth.UserBasic;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
@@ -14,11 +14,11 @@ import java.util.Optional;
 /** What a new tenant starts with: a user who owns an organization with one project. */
 public final class Onboarding {
 
-  private final FirstDashboard firstDashboard;
+  private final ProjectSetup setup;
 
-  /** Makes tenants whose project has the given first dashboard. */
-  public Onboarding(FirstDashboard firstDashboard) {
-    this.firstDashboard = firstDashboard;
+  /** Creates tenants whose project gets the given content. */
+  public Onboarding(ProjectSetup setup) {
+    this.setup = setup;
   }
 
   /**
@@ -53,8 +53,7 @@ public final class Onboarding {
     return Database.announce(transaction, writer)
         .compose(
             any ->
-                OrganizationCreator.found(
-                    transaction, writer, user.id(), name, Optional.of(firstDashboard)))
+                OrganizationCreator.found(transaction, writer, user.id(), name, Optional.of(setup)))
         .mapEmpty();
   }
 

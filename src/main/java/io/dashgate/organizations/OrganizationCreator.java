@@ -1,6 +1,5 @@
 package io.dashgate.organizations;
 
-import io.dashgate.dashboards.FirstDashboard;
 import io.dashgate.platform.auth.Secrets;
 import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.Future;
@@ -23,7 +22,7 @@ public final class OrganizationCreator {
    * owner's current ones. Each table is its own feature's, hence several statements.
    *
    * @param owner on whose behalf this is written, and who will own it
-   * @param firstDashboard of the project; empty: it starts without one
+   * @param setup of the project; empty for a project without content
    * @return its id
    */
   public static Future<UUID> found(
@@ -31,7 +30,7 @@ public final class OrganizationCreator {
       WriteContext owner,
       long ownerId,
       String name,
-      Optional<FirstDashboard> firstDashboard) {
+      Optional<ProjectSetup> setup) {
     return create(transaction, name)
         .compose(
             id ->
@@ -39,7 +38,7 @@ public final class OrganizationCreator {
                     .compose(
                         any ->
                             ProjectCreator.create(
-                                transaction, owner, id, ProjectChanges.NONE, firstDashboard))
+                                transaction, owner, id, ProjectChanges.NONE, setup))
                     .compose(project -> CurrentProject.move(transaction, ownerId, id, project))
                     .map(id));
   }

@@ -1,6 +1,5 @@
 package io.dashgate.organizations;
 
-import io.dashgate.dashboards.FirstDashboard;
 import io.dashgate.platform.auth.Principal;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
@@ -26,7 +25,7 @@ final class ProjectCreator {
   /**
    * Makes a project, as part of the caller's transaction.
    *
-   * @param firstDashboard empty: it starts without one
+   * @param setup empty for a project without content
    * @return its id
    */
   static Future<Long> create(
@@ -34,7 +33,7 @@ final class ProjectCreator {
       WriteContext writer,
       UUID organizationId,
       ProjectChanges wanted,
-      Optional<FirstDashboard> firstDashboard) {
+      Optional<ProjectSetup> setup) {
     Tuple arguments =
         Tuple.of(
             organizationId,
@@ -48,7 +47,7 @@ final class ProjectCreator {
         .map(rows -> rows.iterator().next().getLong("id"))
         .compose(
             id ->
-                firstDashboard
+                setup
                     .map(
                         first ->
                             Database.announce(transaction, writer.in(id))
@@ -57,19 +56,21 @@ final class ProjectCreator {
                     .map(id));
   }
 
-  /** Makes a project with its first dashboard, makes it the principal's current one, returns it. */
+  /**
+   * Creates a project with its content, makes it the current one of the principal and returns it.
+   */
   static Future<ProjectInfo> found(
       Database database,
       WriteContext writer,
       Principal principal,
       UUID organizationId,
       ProjectChanges wanted,
-      FirstDashboard firstDashboard) {
+      ProjectSetup setup) {
     long userId = principal.requireUserId();
     return database.transaction(
         writer,
         transaction ->
-            create(transaction, writer, organizationId, wanted, Optional.of(firstDashboard))
+            create(transaction, writer, organizationId, wanted, Optional.of(setup))
                 .compose(
                     id ->
                         CurrentProject.move(transaction, userId, organizationId, id)

@@ -1,6 +1,5 @@
 package io.dashgate.organizations;
 
-import io.dashgate.dashboards.FirstDashboard;
 import io.dashgate.organizations.OrganizationAccess.Seat;
 import io.dashgate.platform.auth.Authenticator;
 import io.dashgate.platform.auth.Principal;
@@ -31,21 +30,20 @@ public final class ProjectHandlers {
   private final OrganizationStore organizations;
   private final OrganizationAccess access;
   private final Authenticator authenticator;
-  private final FirstDashboard firstDashboard;
+  private final ProjectSetup setup;
 
   /**
    * Makes the handlers of one verticle.
    *
-   * @param firstDashboard what a new project starts with
+   * @param setup content of a new project
    */
-  public ProjectHandlers(
-      Database database, Authenticator authenticator, FirstDashboard firstDashboard) {
+  public ProjectHandlers(Database database, Authenticator authenticator, ProjectSetup setup) {
     this.database = database;
     this.projects = new ProjectStore(database);
     this.organizations = new OrganizationStore(database);
     this.access = new OrganizationAccess(database);
     this.authenticator = authenticator;
-    this.firstDashboard = firstDashboard;
+    this.setup = setup;
   }
 
   /** Binds the operations. */
@@ -91,7 +89,7 @@ public final class ProjectHandlers {
                     request.principal(),
                     organization,
                     ProjectChanges.of(request.body()),
-                    firstDashboard))
+                    setup))
         .map(
             project -> {
               // the other processes hear of it from the database

@@ -1,6 +1,5 @@
 package io.dashgate.templates;
 
-import io.dashgate.dashboards.FirstDashboard;
 import io.dashgate.platform.json.RawJson;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -32,9 +31,9 @@ public final class DashboardTemplates {
     return new DashboardTemplates();
   }
 
-  /** Returns what projects start with. */
-  public FirstDashboard firstDashboard() {
-    return new FirstDashboard(Objects.requireNonNull(keyToTemplate.get(DEFAULT)));
+  /** Returns the template of a new project's first dashboard. */
+  public DashboardTemplate first() {
+    return Objects.requireNonNull(keyToTemplate.get(DEFAULT));
   }
 
   /** Returns a template, if the key is one. */
