@@ -1,80 +1,79 @@
 package io.dashgate.platform.auth;
 
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Locale;
+import java.text.ParseException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signed token taken apart, and nothing more: none of it is true before its signature holds.
+ * A signed token in JWS compact serialization, parsed and not yet verified. The library accepts
+ * padding, unused bits and null members, which are refused here.
  *
- * @param text the token as it came
- * @param signatureBytes the length of the signature
+ * @param claims the JSON of the payload
  */
-record CompactToken(String text, JsonObject header, JsonObject claims, int signatureBytes) {
+record CompactToken(JWSObject jws, JsonObject claims) {
 
-  private static final int LONGEST = 16 * 1024;
-  private static final String SEGMENT = "([A-Za-z0-9_-]+)";
+  private static final int MAX_LENGTH = 16 * 1024;
+
+  /** Base64url in its one spelling: no padding, the unused bits of the last character zero. */
+  private static final String SEGMENT =
+      "(?=[\\w-])(?:[\\w-]{4})*+(?:[\\w-][AQgw]|[\\w-]{2}[AEIMQUYcgkosw048])?";
+
   private static final Pattern FORM = Pattern.compile(SEGMENT + "\\." + SEGMENT + "\\." + SEGMENT);
-  private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
-  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
-  /** Others are for other uses, such as {@code logout+jwt} (RFC 8725, section 3.11). */
-  private static final Set<String> TYPES =
-      Set.of("jwt", "at+jwt", "application/jwt", "application/at+jwt");
+  /** Other types have other uses, such as {@code logout+jwt} (RFC 8725, section 3.11). */
+  private static final Set<JOSEObjectType> TYPES =
+      Set.of(
+          JOSEObjectType.JWT,
+          new JOSEObjectType("at+jwt"),
+          new JOSEObjectType("application/jwt"),
+          new JOSEObjectType("application/at+jwt"));
 
-  /** Takes a token apart; nothing if it is not written as it should be. */
+  /** Parses a token; empty if it is malformed. */
   static Optional<CompactToken> parse(String text) {
-    Matcher segments = FORM.matcher(text);
-    if (text.length() > LONGEST || !segments.matches()) {
+    if (text.length() > MAX_LENGTH || !FORM.matcher(text).matches()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          new CompactToken(
-              text,
-              object(segments.group(1)),
-              object(segments.group(2)),
-              decode(segments.group(3)).length));
-    } catch (CharacterCodingException | RuntimeException badlyWritten) {
+      JWSObject jws = JWSObject.parse(text);
+      JsonObject header = json(jws.getHeader().toBase64URL().decode());
+      return header.getMap().values().stream().anyMatch(Objects::isNull)
+          ? Optional.empty()
+          : Optional.of(new CompactToken(jws, json(jws.getPayload().toBytes())));
+    } catch (ParseException | CharacterCodingException | RuntimeException malformed) {
       return Optional.empty();
     }
   }
 
-  /**
-   * Whether the header asks for nothing that is not done here. Keys in it or linked from it are not
-   * looked at.
-   */
+  /** Whether the header has no critical extension and a type of access tokens, or none. */
   boolean isPlain() {
-    return !header.containsKey("crit")
-        && (!header.containsKey("typ")
-            || (header.getValue("typ") instanceof String type
-                && TYPES.contains(type.toLowerCase(Locale.ROOT))))
-        && (!header.containsKey("kid") || header.getValue("kid") instanceof String);
+    JWSHeader header = jws.getHeader();
+    return header.getCriticalParams() == null
+        && (header.getType() == null || TYPES.contains(header.getType()));
   }
 
-  /** Returns the name of the key, or null if it has none. */
+  /** Returns the algorithm that the header names. */
+  JWSAlgorithm algorithm() {
+    return jws.getHeader().getAlgorithm();
+  }
+
+  /** Returns the id of the key that the header names; null if it names none. */
   @Nullable String keyId() {
-    return header.getString("kid");
+    return jws.getHeader().getKeyID();
   }
 
-  private static JsonObject object(String segment) throws CharacterCodingException {
+  private static JsonObject json(byte[] utf8) throws CharacterCodingException {
     return new JsonObject(
-        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(decode(segment))).toString());
-  }
-
-  private static byte[] decode(String segment) {
-    byte[] bytes = DECODER.decode(segment);
-    if (!ENCODER.encodeToString(bytes).equals(segment)) {
-      throw new IllegalArgumentException("bits after the end: the same token in other words");
-    }
-    return bytes;
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
   }
 }

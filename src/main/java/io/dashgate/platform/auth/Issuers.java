@@ -10,28 +10,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The issuers whose tokens are taken besides our own. Shared by all verticles. */
+/** The additional trusted token issuers. Shared by all verticles. */
 public final class Issuers {
+
+  private static final int VERIFYING_THREADS = 2;
+
+  /** Clears in about a second with the slowest common algorithm, ES256. */
+  private static final int MAX_PENDING = 1_000;
 
   private final Clock clock;
   private final JwksClient client;
+  private final BoundedWorkers workers;
   private final Map<String, Issuer> byName = new LinkedHashMap<>();
 
-  /** Makes them without keys; {@link #start} loads those. */
+  /** Creates the issuers without keys; {@link #start} loads those. */
   public Issuers(Vertx vertx, Clock clock, List<TrustedIssuer> trusted) {
     this.clock = clock;
     this.client = new JwksClient(vertx);
+    this.workers = new BoundedWorkers(vertx, "tokens", VERIFYING_THREADS, MAX_PENDING);
     for (TrustedIssuer settings : trusted) {
-      byName.put(settings.issuer(), new Issuer(settings, keys(vertx, settings)));
+      byName.put(settings.issuer(), new Issuer(settings, keys(vertx, settings), workers));
     }
   }
 
   /**
-   * Loads the keys and keeps them up to date from then on. Never fails: an issuer that cannot be
-   * reached now is asked again, and its tokens do not hold until it answers.
+   * Loads the keys and keeps them up to date from then on. Never fails: an unreachable issuer is
+   * asked again, and its tokens are not valid until it answers.
    *
-   * @param onChange called when an issuer has other keys than before, so that no token stays known
-   *     whose key was withdrawn
+   * @param onChange called when the keys of an issuer have changed, so that no token of a withdrawn
+   *     key stays cached
    */
   public Future<Void> start(Runnable onChange) {
     return Future.join(
@@ -39,10 +46,10 @@ public final class Issuers {
         .mapEmpty();
   }
 
-  /** Returns what a token says; nothing if it does not hold, for whatever reason. */
+  /** Returns the claims of a token; empty if it is not valid, for any reason. */
   public Future<Optional<VerifiedClaims>> verify(String text) {
     Optional<CompactToken> token = CompactToken.parse(text);
-    // only a hint until the signature holds: it chooses whose keys to try
+    // only a hint before the signature is verified: it selects the keys to try
     Optional<Issuer> issuer =
         token
             .map(parsed -> parsed.claims().getValue("iss"))
@@ -67,17 +74,15 @@ public final class Issuers {
   /** Stops keeping the keys up to date. */
   public Future<Void> close() {
     byName.values().forEach(issuer -> issuer.keys().close());
-    return client.close();
+    return Future.join(client.close(), workers.close()).mapEmpty();
   }
 
   private KeySource keys(Vertx vertx, TrustedIssuer settings) {
-    if (settings.publicKey().isEmpty()) {
-      return new RemoteKeys(vertx, clock, client, settings, settings.jwksUrl().orElseThrow());
-    }
-    List<VerificationKey> key =
-        VerificationKey.of(null, settings.publicKey().get(), settings.algorithms().stream())
-            .stream()
-            .toList();
-    return new FixedKeys(settings.issuer(), KeySet.of(vertx, key));
+    return settings
+        .publicKey()
+        .map(key -> VerificationKey.of(null, key, settings.algorithms()).stream().toList())
+        .<KeySource>map(keys -> new FixedKeys(settings.issuer(), new KeySet(keys)))
+        .orElseGet(
+            () -> new RemoteKeys(vertx, clock, client, settings, settings.jwksUrl().orElseThrow()));
   }
 }

@@ -1,63 +1,52 @@
 package io.dashgate.platform.auth;
 
-import io.dashgate.platform.config.SignatureAlgorithm;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.math.BigInteger;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.RSAPublicKeySpec;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Base64;
-import java.util.HexFormat;
+import java.text.ParseException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * Reads a JWKS (RFC 7517). The library would skip what it cannot use with a warning, take shared
- * secrets among public keys, and give a key without {@code alg} an algorithm of its own choice.
+ * Reads the usable public keys of a JWKS (RFC 7517). A key that cannot be read or used does not
+ * spoil the others. Shared secrets are never used.
  */
 final class JsonWebKeys {
 
-  private static final Map<String, String> CURVES =
-      Map.of("P-256", "secp256r1", "P-384", "secp384r1", "P-521", "secp521r1");
-
-  /** What stands before the bytes of a key in its encoded form (RFC 8410). */
-  private static final Map<String, String> EDWARDS_PREFIXES =
-      Map.of("Ed25519", "302a300506032b6570032100", "Ed448", "3043300506032b6571033a00");
+  /** Private parts, certificates and extensions are not read. */
+  private static final Set<String> MEMBERS =
+      Set.of("kty", "use", "key_ops", "alg", "kid", "n", "e", "crv", "x", "y");
 
   private JsonWebKeys() {}
 
   /**
-   * Returns the usable public keys for signatures, of any number of keys of any kind.
+   * Returns the usable public keys.
    *
    * @param content a JWKS, from outside
    * @param allowed the algorithms that may be used; keys that fit none are left out
-   * @throws IllegalArgumentException if there is no such key: the set must not replace another
+   * @throws IllegalArgumentException if there is no usable key: the set must not replace another
    */
-  static List<VerificationKey> read(Buffer content, Set<SignatureAlgorithm> allowed) {
+  static KeySet read(Buffer content, Set<JWSAlgorithm> allowed) {
     List<VerificationKey> usable =
         keys(content).stream()
             .filter(JsonObject.class::isInstance)
-            .map(JsonObject.class::cast)
-            .filter(JsonWebKeys::isForSignatures)
-            .flatMap(key -> read(key, allowed).stream())
+            .flatMap(key -> read((JsonObject) key, allowed).stream())
             .toList();
     if (usable.isEmpty()) {
       throw new IllegalArgumentException("no key in the answer can be used");
     }
-    return usable;
+    return new KeySet(usable);
   }
 
   private static JsonArray keys(Buffer content) {
@@ -71,63 +60,42 @@ final class JsonWebKeys {
     throw new IllegalArgumentException("the answer is no JWKS");
   }
 
-  private static boolean isForSignatures(JsonObject key) {
-    Object operations = key.getValue("key_ops");
-    return (!key.containsKey("use") || "sig".equals(key.getValue("use")))
-        && (operations == null
-            || (operations instanceof JsonArray array && array.contains("verify")))
-        && (!key.containsKey("kid") || key.getValue("kid") instanceof String);
-  }
-
-  private static Optional<VerificationKey> read(JsonObject key, Set<SignatureAlgorithm> allowed) {
+  private static Optional<VerificationKey> read(JsonObject key, Set<JWSAlgorithm> allowed) {
+    // the library takes null for absent
+    if (Stream.of("use", "kid")
+        .anyMatch(name -> key.containsKey(name) && key.getValue(name) == null)) {
+      return Optional.empty();
+    }
     try {
-      Object only = key.getValue("alg");
-      PublicKey publicKey = publicKey(key);
-      return VerificationKey.of(
-          key.getString("kid"),
-          publicKey,
-          allowed.stream().filter(algorithm -> only == null || algorithm.joseName().equals(only)));
-    } catch (GeneralSecurityException | RuntimeException notAKey) {
+      key.getMap().keySet().retainAll(MEMBERS);
+      JWK jwk = JWK.parse(key.encode());
+      return isForSignatures(jwk)
+          ? VerificationKey.of(
+              jwk.getKeyID(),
+              publicKey(jwk),
+              allowed.stream()
+                  .filter(
+                      algorithm ->
+                          jwk.getAlgorithm() == null || jwk.getAlgorithm().equals(algorithm))
+                  .toList())
+          : Optional.empty();
+    } catch (GeneralSecurityException
+        | JOSEException
+        | ParseException
+        | RuntimeException unusable) {
       return Optional.empty();
     }
   }
 
-  private static PublicKey publicKey(JsonObject key) throws GeneralSecurityException {
-    return switch (key.getString("kty", "")) {
-      case "RSA" ->
-          KeyFactory.getInstance("RSA")
-              .generatePublic(new RSAPublicKeySpec(number(key, "n"), number(key, "e")));
-      case "EC" -> {
-        AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
-        curve.init(new ECGenParameterSpec(known(CURVES.get(key.getString("crv")))));
-        yield KeyFactory.getInstance("EC")
-            .generatePublic(
-                new ECPublicKeySpec(
-                    new ECPoint(number(key, "x"), number(key, "y")),
-                    curve.getParameterSpec(ECParameterSpec.class)));
-      }
-      case "OKP" -> {
-        String prefix = known(EDWARDS_PREFIXES.get(key.getString("crv")));
-        byte[] encoded =
-            Buffer.buffer(HexFormat.of().parseHex(prefix)).appendBytes(bytes(key, "x")).getBytes();
-        yield KeyFactory.getInstance("EdDSA").generatePublic(new X509EncodedKeySpec(encoded));
-      }
-      default -> throw new InvalidKeySpecException("no public key of tokens");
-    };
+  private static boolean isForSignatures(JWK jwk) {
+    return (jwk.getKeyUse() == null || jwk.getKeyUse().equals(KeyUse.SIGNATURE))
+        && (jwk.getKeyOperations() == null || jwk.getKeyOperations().contains(KeyOperation.VERIFY));
   }
 
-  private static String known(@Nullable String curve) throws InvalidKeySpecException {
-    if (curve == null) {
-      throw new InvalidKeySpecException("no curve of tokens");
-    }
-    return curve;
-  }
-
-  private static BigInteger number(JsonObject key, String name) {
-    return new BigInteger(1, bytes(key, name));
-  }
-
-  private static byte[] bytes(JsonObject key, String name) {
-    return Base64.getUrlDecoder().decode(key.getString(name));
+  private static PublicKey publicKey(JWK jwk) throws GeneralSecurityException, JOSEException {
+    // a shared secret is not asymmetric, and fails here
+    return jwk instanceof OctetKeyPair pair
+        ? Ed25519Verifier.publicKey(pair)
+        : ((AsymmetricJWK) jwk).toPublicKey();
   }
 }

@@ -102,8 +102,7 @@ final class RemoteKeys implements KeySource {
         .compose(client::fetch)
         .compose(
             content ->
-                vertx.executeBlocking(
-                    () -> KeySet.of(vertx, JsonWebKeys.read(content, issuer.algorithms())), false))
+                vertx.executeBlocking(() -> JsonWebKeys.read(content, issuer.algorithms()), false))
         .map(this::replace)
         .otherwise(this::keep)
         .onComplete(any -> finish(done));

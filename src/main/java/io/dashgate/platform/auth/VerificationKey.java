@@ -1,71 +1,58 @@
 package io.dashgate.platform.auth;
 
-import io.dashgate.platform.config.SignatureAlgorithm;
-import io.vertx.ext.auth.PubSecKeyOptions;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import io.dashgate.platform.config.SignatureAlgorithms;
 import java.security.PublicKey;
-import java.security.interfaces.ECKey;
-import java.security.interfaces.EdECKey;
-import java.security.interfaces.RSAKey;
-import java.security.spec.NamedParameterSpec;
-import java.util.Base64;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A public key that tokens may be signed with.
+ * A public key that verifies tokens.
  *
- * @param id its {@code kid}; null if it has no name, and then it answers to any
- * @param algorithms the allowed ones that it fits; not empty
+ * @param id its {@code kid}; null for a key without one, which serves tokens with any
+ * @param algorithms the allowed algorithms that the key fits; not empty
  */
-record VerificationKey(@Nullable String id, PublicKey key, Set<SignatureAlgorithm> algorithms) {
+record VerificationKey(@Nullable String id, PublicKey key, Set<JWSAlgorithm> algorithms) {
 
-  /** Returns a key with those of the algorithms that it fits; nothing if it fits none. */
+  /** Returns a key with those of the algorithms that it fits; empty if it fits none. */
   static Optional<VerificationKey> of(
-      @Nullable String id, PublicKey key, Stream<SignatureAlgorithm> algorithms) {
-    Set<SignatureAlgorithm> fitting =
-        algorithms.filter(algorithm -> algorithm.fits(key)).collect(Collectors.toUnmodifiableSet());
+      @Nullable String id, PublicKey key, Collection<JWSAlgorithm> algorithms) {
+    Set<JWSAlgorithm> fitting =
+        algorithms.stream()
+            .filter(algorithm -> SignatureAlgorithms.fits(algorithm, key))
+            .collect(Collectors.toUnmodifiableSet());
     return fitting.isEmpty()
         ? Optional.empty()
         : Optional.of(new VerificationKey(id, key, fitting));
   }
 
-  /** Whether it may be the key of a token that names {@code keyId}, or none. */
-  boolean answersTo(@Nullable String keyId) {
+  /** Whether it may be the key of a token with this {@code kid}; null for a token without one. */
+  boolean serves(@Nullable String keyId) {
     return id == null || keyId == null || id.equals(keyId);
   }
 
-  /**
-   * Returns the one length of its signatures. The library fills up shorter ones and takes ECDSA's
-   * in two forms.
-   */
-  int signatureBytes() {
-    if (key instanceof RSAKey rsa) {
-      return bytes(rsa.getModulus().bitLength());
+  /** Whether the signature of a token is valid. Takes up to milliseconds of CPU time. */
+  boolean verify(CompactToken token) {
+    try {
+      return algorithms.contains(token.algorithm()) && token.jws().verify(verifier());
+    } catch (JOSEException unusable) {
+      return false;
     }
-    if (key instanceof ECKey curve) {
-      return 2 * bytes(curve.getParams().getOrder().bitLength());
-    }
-    if (key instanceof EdECKey edwards) {
-      return edwards.getParams().getName().equals(NamedParameterSpec.ED448.getName()) ? 114 : 64;
-    }
-    throw new IllegalStateException("no key of tokens: " + key.getAlgorithm());
   }
 
-  /** Returns it as the library takes it, once for each algorithm. */
-  Stream<PubSecKeyOptions> options() {
-    String pem =
-        "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"
-            .formatted(Base64.getEncoder().encodeToString(key.getEncoded()));
-    return algorithms.stream()
-        .map(
-            algorithm ->
-                new PubSecKeyOptions().setAlgorithm(algorithm.joseName()).setId(id).setBuffer(pem));
-  }
-
-  private static int bytes(int bits) {
-    return (bits + 7) / 8;
+  private JWSVerifier verifier() throws JOSEException {
+    if (key instanceof RSAPublicKey rsa) {
+      return new RSASSAVerifier(rsa);
+    }
+    return key instanceof ECPublicKey curve ? new ECDSAVerifier(curve) : new Ed25519Verifier(key);
   }
 }

@@ -1,10 +1,11 @@
 package io.dashgate.platform.config;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.PublicKey;
+import java.security.interfaces.EdECPublicKey;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public record TrustedIssuer(
     Optional<URI> jwksUrl,
     Optional<PublicKey> publicKey,
     String audience,
-    Set<SignatureAlgorithm> algorithms,
+    Set<JWSAlgorithm> algorithms,
     String userClaim,
     Optional<String> scopesClaim) {
 
@@ -44,8 +45,8 @@ public record TrustedIssuer(
   private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}");
 
   private static final String ALGORITHM_NAMES =
-      Arrays.stream(SignatureAlgorithm.values())
-          .map(SignatureAlgorithm::joseName)
+      SignatureAlgorithms.SUPPORTED.stream()
+          .map(JWSAlgorithm::getName)
           .collect(Collectors.joining(", "));
 
   /** Reads the list. An issuer that is there twice, or has our own name, is a mistake. */
@@ -64,7 +65,7 @@ public record TrustedIssuer(
 
   private static TrustedIssuer read(SettingsReader item) {
     item.onlyHas(SETTINGS);
-    Set<SignatureAlgorithm> algorithms = algorithms(item);
+    Set<JWSAlgorithm> algorithms = algorithms(item);
     Optional<String> url = item.text("jwks_url");
     Optional<String> pem = item.text("public_key");
     if (url.isPresent() == pem.isPresent()) {
@@ -80,14 +81,16 @@ public record TrustedIssuer(
         item.text("scopes_claim"));
   }
 
-  private static Set<SignatureAlgorithm> algorithms(SettingsReader item) {
-    Set<SignatureAlgorithm> algorithms = new HashSet<>();
+  private static Set<JWSAlgorithm> algorithms(SettingsReader item) {
     List<String> names = item.texts("algorithms");
-    names.forEach(name -> SignatureAlgorithm.of(name).ifPresent(algorithms::add));
+    Set<JWSAlgorithm> algorithms =
+        SignatureAlgorithms.SUPPORTED.stream()
+            .filter(algorithm -> names.contains(algorithm.getName()))
+            .collect(Collectors.toUnmodifiableSet());
     if (names.isEmpty() || algorithms.size() < names.size()) {
       item.wrong("algorithms", "must be a list of some of " + ALGORITHM_NAMES + ", each once");
     }
-    return Set.copyOf(algorithms);
+    return algorithms;
   }
 
   /** Whoever can change the answer on its way can make tokens of everybody: hence https. */
@@ -112,12 +115,15 @@ public record TrustedIssuer(
   }
 
   private static Optional<PublicKey> publicKey(
-      SettingsReader item, String pem, Set<SignatureAlgorithm> algorithms) {
+      SettingsReader item, String pem, Set<JWSAlgorithm> algorithms) {
     Optional<PublicKey> key = PemKey.read(pem);
     if (key.isEmpty()) {
       item.wrong("public_key", "must be a PEM public key (BEGIN PUBLIC KEY)");
+    } else if (key.get() instanceof EdECPublicKey && !SignatureAlgorithms.isEd25519(key.get())) {
+      item.wrong("public_key", "must be Ed25519: Ed448 is no longer supported");
     } else if (!algorithms.isEmpty()
-        && algorithms.stream().noneMatch(algorithm -> algorithm.fits(key.get()))) {
+        && algorithms.stream()
+            .noneMatch(algorithm -> SignatureAlgorithms.fits(algorithm, key.get()))) {
       item.wrong(
           "public_key", "must be of a kind that algorithms name, RSA with 2048 to 8192 bits");
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dashgate.platform.config.SignatureAlgorithm;
+import com.nimbusds.jose.JWSAlgorithm;
 import io.dashgate.platform.config.TrustedIssuer;
 import io.dashgate.testing.Concurrently;
 import io.dashgate.testing.JwksServer;
@@ -364,10 +364,8 @@ class IssuersTest {
     return await(issuers.verify(token)).isPresent();
   }
 
-  private static Set<SignatureAlgorithm> algorithms(String... names) {
-    return Arrays.stream(names)
-        .map(name -> SignatureAlgorithm.of(name).orElseThrow())
-        .collect(Collectors.toSet());
+  private static Set<JWSAlgorithm> algorithms(String... names) {
+    return Arrays.stream(names).map(JWSAlgorithm::parse).collect(Collectors.toSet());
   }
 
   private JsonObject claims() {

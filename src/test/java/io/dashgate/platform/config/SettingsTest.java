@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -222,12 +223,12 @@ class SettingsTest {
     assertEquals("https://id.example.com", first.issuer());
     assertEquals("https://id.example.com/jwks", first.jwksUrl().orElseThrow().toString());
     assertEquals("dashgate", first.audience());
-    assertEquals(Set.of(SignatureAlgorithm.RS256), first.algorithms());
+    assertEquals(Set.of(JWSAlgorithm.RS256), first.algorithms());
     assertEquals("sub", first.userClaim());
     assertEquals("scp", first.scopesClaim().orElseThrow());
     TrustedIssuer second = issuers.get(1);
     assertEquals("EC", second.publicKey().orElseThrow().getAlgorithm());
-    assertEquals(Set.of(SignatureAlgorithm.ES256, SignatureAlgorithm.EDDSA), second.algorithms());
+    assertEquals(Set.of(JWSAlgorithm.ES256, JWSAlgorithm.EdDSA), second.algorithms());
     assertEquals("email", second.userClaim());
     assertTrue(second.scopesClaim().isEmpty());
   }
@@ -251,7 +252,7 @@ class SettingsTest {
     Map<String, String> environment = new HashMap<>(Map.of("DASHGATE_CONFIG", file.toString()));
 
     TrustedIssuer issuer = load(vertx, environment).jwt().issuers().get(0);
-    assertEquals(Set.of(SignatureAlgorithm.RS512), issuer.algorithms());
+    assertEquals(Set.of(JWSAlgorithm.RS512), issuer.algorithms());
     assertEquals("RSA", issuer.publicKey().orElseThrow().getAlgorithm());
 
     environment.putAll(issuers(issuer().put("issuer", "another")));
@@ -315,7 +316,11 @@ class SettingsTest {
             "public_key",
             withKey(publicKey("RSA", 2048).replace("PUBLIC KEY", "CERTIFICATE"))),
         mistake("a short key", "public_key", withKey(publicKey("RSA", 1024))),
-        mistake("a key of another kind", "public_key", withKey(publicKey("EC", 256))));
+        mistake("a key of another kind", "public_key", withKey(publicKey("EC", 256))),
+        mistake(
+            "Ed448",
+            "public_key",
+            withKey(publicKey("EdDSA", 448)).put("algorithms", JsonArray.of("EdDSA"))));
   }
 
   private static Arguments mistake(String what, String name, JsonObject issuer) {
