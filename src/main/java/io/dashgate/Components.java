@@ -40,7 +40,7 @@ import io.dashgate.platform.http.SchemaHandler;
 import io.dashgate.platform.http.server.ApiVerticle;
 import io.dashgate.platform.http.server.BodyBudget;
 import io.dashgate.platform.http.server.OutcomeCounts;
-import io.dashgate.platform.limits.QuotaExchange;
+import io.dashgate.platform.limits.UsageExchange;
 import io.dashgate.platform.limits.Quotas;
 import io.dashgate.platform.limits.RateLimits;
 import io.dashgate.platform.limits.RefusalCounts;
@@ -80,7 +80,7 @@ final class Components implements Invalidations.Listener {
   final QuotaLoader quotaLoader;
 
   /** There if quotas are shared with other processes. */
-  final Optional<QuotaExchange> quotaExchange;
+  final Optional<UsageExchange> usageExchange;
 
   final FederatedTokens outsideTokens;
   final Authenticator authenticator;
@@ -143,7 +143,7 @@ final class Components implements Invalidations.Listener {
             readiness);
     ComponentMetrics.bind(metrics, database);
     quotaLoader = new QuotaLoader(vertx, database, quotas);
-    quotaExchange = limits.shared().map(uses -> new QuotaExchange(vertx, database, uses, clock));
+    usageExchange = limits.cluster().map(usage -> new UsageExchange(vertx, database, usage, clock));
   }
 
   /** Binds every feature to one verticle's database. */

@@ -19,7 +19,7 @@ import io.dashgate.platform.db.RowLevelSecurity;
 import io.dashgate.platform.db.embedded.EmbeddedPostgres;
 import io.dashgate.platform.http.server.ApiVerticle;
 import io.dashgate.platform.idempotency.StoredResponses;
-import io.dashgate.platform.limits.QuotaExchange;
+import io.dashgate.platform.limits.UsageExchange;
 import io.dashgate.platform.ops.Metrics;
 import io.dashgate.platform.ops.OpsVerticle;
 import io.dashgate.platform.ops.Readiness;
@@ -120,7 +120,7 @@ public final class Gateway {
     Components made = Steps.start("parts", () -> makeParts(database, contract));
     Steps.start("listener", () -> listen(url, database, made));
     Steps.start("quotas", () -> await(made.quotaLoader.load()));
-    made.quotaExchange.ifPresent(
+    made.usageExchange.ifPresent(
         exchange -> Steps.start("quota exchange", () -> await(exchange.start())));
     Steps.start("issuers", () -> trustIssuers(made));
     Steps.start("API", () -> deployApi(url, contract, made));
@@ -166,7 +166,7 @@ public final class Gateway {
     }
     Steps.stop("API", this::undeployApi);
     Steps.stop("issuers", () -> await(issuers.close(), BRIEFLY));
-    Steps.stop("quota exchange", () -> await(stopQuotaExchange(), BRIEFLY));
+    Steps.stop("quota exchange", () -> await(stopUsageExchange(), BRIEFLY));
     Steps.stop("last uses", () -> await(flushLastUses(), BRIEFLY));
     Steps.stop("listener", () -> await(close(invalidations), BRIEFLY));
     Steps.stop("connections", () -> await(closeConnections(), BRIEFLY));
@@ -375,10 +375,10 @@ public final class Gateway {
     return parts == null ? Future.succeededFuture() : parts.flushLastUses(started(housekeeping));
   }
 
-  private Future<Void> stopQuotaExchange() {
+  private Future<Void> stopUsageExchange() {
     return parts == null
         ? Future.succeededFuture()
-        : parts.quotaExchange.map(QuotaExchange::stop).orElseGet(Future::succeededFuture);
+        : parts.usageExchange.map(UsageExchange::stop).orElseGet(Future::succeededFuture);
   }
 
   private void undeployApi() {

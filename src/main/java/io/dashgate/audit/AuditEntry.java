@@ -10,14 +10,14 @@ import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of access.
+ * One change of access rights.
  *
- * @param user who made it; null for a service key, the system itself, or a user who is gone
- * @param keyId the API key that was used, if one was
- * @param requestId as the access log and {@code X-Request-Id} have it
- * @param projectId the project that it concerns, if one does
- * @param before the changed fields as they were, as JSON; null for a creation
- * @param after the changed fields as they are, as JSON; null for a deletion
+ * @param user the author; null for a service key, the system, or a deleted user
+ * @param keyId the API key of the request, if any
+ * @param requestId the value of {@code X-Request-Id}, also in the access log
+ * @param projectId the project concerned, if any
+ * @param before the changed fields before the change, as JSON; null for a creation
+ * @param after the changed fields after the change, as JSON; null for a deletion
  */
 record AuditEntry(
     long id,
@@ -32,7 +32,7 @@ record AuditEntry(
     @Nullable String after,
     @Nullable UserBasic user) {
 
-  /** The columns that {@link #read} needs, of {@code audit_entry a} and {@code users u}. */
+  /** The columns that {@link #read} reads, of {@code audit_entry a} and {@code users u}. */
   static final String COLUMNS =
       """
       a.id, a.created_at, a.key_id, a.request_id, a.project_id, a.item_type, a.item_id, a.action,

@@ -9,7 +9,7 @@ import io.dashgate.platform.http.Page;
 import io.vertx.core.Future;
 
 /**
- * Serves {@code /api/organizations/{organization_id}/audit/}, to the organization's administrators.
+ * Serves {@code /api/organizations/{organization_id}/audit/} to the organization's administrators.
  */
 public final class AuditHandlers {
 

@@ -8,7 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.UUID;
 
-/** The statement on the audit trail. */
+/** The statement on the table {@code audit_entry}. */
 final class AuditStore {
 
   private final Database database;

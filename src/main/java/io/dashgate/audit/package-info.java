@@ -1,6 +1,6 @@
 /**
- * The audit trail: who changed who may do what. The rows are written by triggers in Postgres; this
- * package only shows them. The only one that reads the table {@code audit_entry}.
+ * The audit trail of changes of access rights. Triggers in Postgres write the entries; this package
+ * only lists them. Must not know other features than organizations.
  */
 @NullMarked
 package io.dashgate.audit;

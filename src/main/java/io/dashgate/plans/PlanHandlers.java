@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@code /api/operator/}: plans, and which project is on which. Answers once this process
- * goes by what was set; the others hear of it from the database.
+ * Serves {@code /api/operator/}: plans and the quotas of projects. Answers once a change applies in
+ * this process; the other processes are notified by the database.
  */
 public final class PlanHandlers {
 

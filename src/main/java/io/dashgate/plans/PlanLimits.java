@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The numbers of a plan or a project for those policies that it has an opinion on. */
+/** The limits that a plan or a project sets, by policy; policies without a limit are absent. */
 record PlanLimits(Map<Policy, Integer> numbers) {
 
-  /** Reads a checked body, or a document of the database. A null is no opinion. */
+  /** Reads a validated body, or a document of the database. A null sets no limit. */
   static PlanLimits of(JsonObject document) {
     Map<Policy, Integer> numbers = new EnumMap<>(Policy.class);
     for (Policy policy : Policy.values()) {
@@ -29,7 +29,7 @@ record PlanLimits(Map<Policy, Integer> numbers) {
     return document;
   }
 
-  /** Writes a field for every policy into an object. */
+  /** Writes a field for every policy; null where no limit is set. */
   void writeFields(JsonGenerator json) throws IOException {
     for (Policy policy : Policy.values()) {
       Integer number = numbers.get(policy);

@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** The statements on plans. */
+/** The statements on the table {@code plan}. */
 final class PlanStore {
 
-  /** The plan of every project that has no other; it cannot be deleted. */
+  /** The plan of every project without another one; it cannot be deleted. */
   static final String DEFAULT = "default";
 
   private final Database database;
@@ -68,7 +68,7 @@ final class PlanStore {
       where name = $1 and not exists (select from project_quota where plan = $1)
       """;
 
-  /** Deletes a plan: a 404 if there is none, a 400 if projects are on it. */
+  /** Deletes a plan; fails with 404 if there is none, with 400 if projects use it. */
   Future<Void> delete(WriteContext writer, String name) {
     return database
         .write(writer, DELETE, Tuple.of(name))

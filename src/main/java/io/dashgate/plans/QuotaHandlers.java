@@ -7,14 +7,14 @@ import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.ApiRequest;
 import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.limits.KeyUsage;
-import io.dashgate.platform.limits.Policy;
+import io.dashgate.platform.limits.Limit;
 import io.dashgate.platform.limits.RateLimits;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Serves {@code /api/projects/{project_id}/quota/}: how much is left, and which keys used it. */
+/** Serves {@code /api/projects/{project_id}/quota/}: limits, usage, and usage by key. */
 public final class QuotaHandlers {
 
   private final QuotaStore store;
@@ -33,52 +33,52 @@ public final class QuotaHandlers {
 
   private Future<ApiReply> retrieve(ApiRequest request) {
     long project = request.project().id();
-    Map<String, KeyUsage.Counts> uses = limits.keys(project);
+    Map<String, KeyUsage.Counts> usage = limits.keys(project);
     Future<QuotaStore.Quota> quota = store.require(project);
     Future<List<KeyLabel>> keys =
-        store.labels(request.project(), request.principal(), uses.keySet());
+        store.labels(request.project(), request.principal(), usage.keySet());
     return Future.all(quota, keys)
-        .map(both -> ApiReply.ok(json -> write(json, quota.result(), keys.result(), uses)));
+        .map(both -> ApiReply.ok(json -> write(json, quota.result(), keys.result(), usage)));
   }
 
   private void write(
       JsonGenerator json,
       QuotaStore.Quota quota,
       List<KeyLabel> keys,
-      Map<String, KeyUsage.Counts> uses)
+      Map<String, KeyUsage.Counts> usage)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("plan", quota.plan());
-    json.writeBooleanField("shared", limits.shared().isPresent());
+    json.writeBooleanField("shared", limits.cluster().isPresent());
     json.writeArrayFieldStart("policies");
-    for (Map.Entry<Policy, RateLimits.State> policy :
-        limits.project(quota.projectId()).entrySet()) {
-      write(json, policy.getKey(), policy.getValue());
+    for (RateLimits.State state : limits.project(quota.projectId())) {
+      json.writeStartObject();
+      writeFields(json, state.limit());
+      json.writeNumberField("used", state.used());
+      json.writeNumberField("remaining", Math.max(0, state.limit().requests() - state.used()));
+      json.writeNumberField("reset", state.reset());
+      json.writeEndObject();
     }
     json.writeEndArray();
     json.writeArrayFieldStart("key_policies");
-    for (Map.Entry<Policy, Integer> limit : limits.ofCallers(quota.projectId()).entrySet()) {
+    for (Limit limit : limits.ofCallers(quota.projectId())) {
       json.writeStartObject();
-      writeLimit(json, limit.getKey(), limit.getValue());
+      writeFields(json, limit);
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeArrayFieldStart("keys");
     for (KeyLabel key : keys) {
-      write(json, key, uses.getOrDefault(key.id(), KeyUsage.NONE));
+      write(json, key, usage.getOrDefault(key.id(), KeyUsage.NONE));
     }
     json.writeEndArray();
     json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, Policy policy, RateLimits.State state)
-      throws IOException {
-    json.writeStartObject();
-    writeLimit(json, policy, state.limit());
-    json.writeNumberField("used", state.used());
-    json.writeNumberField("remaining", Math.max(0, state.limit() - state.used()));
-    json.writeNumberField("reset", state.reset());
-    json.writeEndObject();
+  private static void writeFields(JsonGenerator json, Limit limit) throws IOException {
+    json.writeStringField("policy", limit.policy().label());
+    json.writeNumberField("limit", limit.requests());
+    json.writeNumberField("window", limit.policy().seconds());
   }
 
   private static void write(JsonGenerator json, KeyLabel key, KeyUsage.Counts counts)
@@ -90,11 +90,5 @@ public final class QuotaHandlers {
     json.writeNumberField("used_minute", counts.minute());
     json.writeNumberField("used_hour", counts.hour());
     json.writeEndObject();
-  }
-
-  private static void writeLimit(JsonGenerator json, Policy policy, int limit) throws IOException {
-    json.writeStringField("policy", policy.label());
-    json.writeNumberField("limit", limit);
-    json.writeNumberField("window", policy.seconds());
   }
 }

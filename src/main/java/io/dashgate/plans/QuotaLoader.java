@@ -15,16 +15,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings what operators have set from the database into the memory that requests ask. */
+/** Loads the limits that operators set from the database into {@link Quotas}. */
 public final class QuotaLoader {
 
-  /** The payload of a notification that plans or quotas have changed. */
+  /** The payload of a notification about changed plans or quotas. */
   public static final String CHANGE = "quota";
 
   private static final Logger log = LoggerFactory.getLogger(QuotaLoader.class);
 
-  /** Changes that come together are read together. */
-  private static final long GATHER_MS = 50;
+  /** Changes within this time are loaded together. */
+  private static final long DEBOUNCE_MS = 50;
 
   private static final long RETRY_MS = 2_000;
 
@@ -32,10 +32,10 @@ public final class QuotaLoader {
   private final Database database;
   private final Quotas quotas;
   private final AtomicBoolean scheduled = new AtomicBoolean();
-  private final AtomicLong begun = new AtomicLong();
+  private final AtomicLong started = new AtomicLong();
   private long newest;
 
-  /** Makes a loader that has loaded nothing yet. */
+  /** Makes a loader; loads nothing yet. */
   public QuotaLoader(Vertx vertx, Database database, Quotas quotas) {
     this.vertx = vertx;
     this.database = database;
@@ -53,21 +53,21 @@ public final class QuotaLoader {
       join plan on plan.name = q.plan
       """;
 
-  /** Loads everything. Of several under way, the one that began last counts. */
+  /** Loads all limits. Of several concurrent loads, the result of the last one started stays. */
   public Future<Void> load() {
-    long ticket = begun.incrementAndGet();
+    long sequence = started.incrementAndGet();
     return database
         .execute(LOAD, Tuple.tuple())
         .map(
             rows -> {
-              keep(rows, ticket);
+              replace(rows, sequence);
               return null;
             });
   }
 
-  /** Loads everything soon, and again if that fails. */
+  /** Loads all limits shortly, and retries until that succeeds. */
   public void loadSoon() {
-    loadIn(GATHER_MS);
+    loadIn(DEBOUNCE_MS);
   }
 
   private void loadIn(long millis) {
@@ -86,11 +86,11 @@ public final class QuotaLoader {
     }
   }
 
-  private synchronized void keep(RowSet<Row> rows, long ticket) {
-    if (ticket < newest) {
+  private synchronized void replace(RowSet<Row> rows, long sequence) {
+    if (sequence < newest) {
       return;
     }
-    newest = ticket;
+    newest = sequence;
     Map<Policy, Integer> defaults = Map.of();
     Map<Long, Map<Policy, Integer>> projects = new HashMap<>();
     for (Row row : rows) {

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 
-/** The statements on the quotas of projects. */
+/** The statements on the table {@code project_quota}. */
 final class QuotaStore {
 
   private final Database database;
@@ -23,7 +23,7 @@ final class QuotaStore {
     this.database = database;
   }
 
-  /** The plan that a project is on, and where its own limits differ from that. */
+  /** The plan of a project, and the limits that override the plan. */
   record Quota(long projectId, String plan, PlanLimits limits) {
 
     void write(JsonGenerator json) throws IOException {
@@ -35,7 +35,7 @@ final class QuotaStore {
     }
   }
 
-  /** A key as those see it who share a project with it. */
+  /** An API key as shown to other callers of its project. */
   record KeyLabel(String id, String label, boolean service) {}
 
   private static final String FIND =
@@ -46,7 +46,7 @@ final class QuotaStore {
       where p.id = $1
       """;
 
-  /** Returns the quota of a project, or a 404. */
+  /** Returns the quota of a project; fails with 404. */
   Future<Quota> require(long projectId) {
     return database
         .execute(FIND, Tuple.of(projectId))
@@ -67,7 +67,7 @@ final class QuotaStore {
       on conflict (project_id) do update set plan = excluded.plan, limits = excluded.limits
       """;
 
-  /** Sets the quota of a project: a 404 without the project, a 400 without the plan. */
+  /** Sets the quota of a project; fails with 404 without the project, 400 without the plan. */
   Future<Quota> put(WriteContext writer, Quota quota) {
     JsonObject limits = quota.limits().document();
     return database
@@ -78,14 +78,14 @@ final class QuotaStore {
                     ? Future.succeededFuture(quota)
                     : require(quota.projectId())
                         .map(
-                            projectIsThere -> {
+                            projectExists -> {
                               throw ApiException.doesNotExist(quota.plan(), "plan");
                             }));
   }
 
   private static final String DELETE = "delete from project_quota where project_id = $1";
 
-  /** Puts a project on the default plan, without limits of its own. */
+  /** Resets a project to the default plan, without limits of its own. */
   Future<Void> delete(WriteContext writer, long projectId) {
     return require(projectId)
         .compose(any -> database.write(writer.in(projectId), DELETE, Tuple.of(projectId)))
@@ -101,8 +101,8 @@ final class QuotaStore {
       """;
 
   /**
-   * Returns those of some keys that a caller may know of: the project's own and the caller's; an
-   * administrator all.
+   * Returns the keys that a caller may see, of the given ones: the project's service keys and the
+   * caller's own; for an administrator all.
    */
   Future<List<KeyLabel>> labels(Project project, Principal caller, Collection<String> ids) {
     Tuple arguments =

@@ -1,6 +1,6 @@
 /**
- * How much each project may ask for: plans and quotas as operators set them, what projects see of
- * them, and what processes tell each other. Owns the tables of {@code V7__quotas.sql}.
+ * Plans and quotas: the limits that operators set, and what a project sees of its own. Owns the
+ * tables {@code plan, project_quota}. Must not know other features.
  */
 @NullMarked
 package io.dashgate.plans;

@@ -7,123 +7,123 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * What the processes of one gateway tell each other of the requests that they have let through, so
- * that a limit holds for all of them together. Nobody waits for it: between two exchanges a process
- * spends no more than its part of half of what was left, and asks for the next one early.
+ * Usage counts that the processes of one gateway exchange, so that a limit holds for all of them
+ * together. Requests never wait for an exchange: between two, a process allows at most its share of
+ * half of the remaining requests, and asks for an early exchange when that share runs low.
  */
 public final class ClusterUsage {
 
-  /** What was heard longer ago says too little about now. */
+  /** Counts of other processes older than this are not relied on. */
   private static final long STALE_MS = 1_000;
 
-  /** The part of a limit that may be spent before anything is known of the other processes. */
-  private static final int UNKNOWN_PART = 10;
+  /** The divisor of the limit that gives a process' budget while other processes are unknown. */
+  private static final int UNKNOWN_SHARE = 10;
 
-  private final Queue<RateCounter> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<RateCounter> changed = new ConcurrentLinkedQueue<>();
   private volatile int processes = 1;
-  private volatile Runnable hurry = () -> {};
+  private volatile Runnable earlyExchange = () -> {};
 
   /**
-   * What all processes have spent of a subject's allowance in one minute.
+   * The requests of one subject in one minute, of all processes.
    *
-   * @param minute its number, by the database's clock
-   * @param ageMillis how long ago the last of them was
+   * @param minute since 1970, by the database's clock
+   * @param ageMillis the time since the last of these requests
    */
-  public record Use(int minute, int reads, int writes, long ageMillis) {
+  public record Usage(int minute, int reads, int writes, long ageMillis) {
 
     int[] byKind() {
       return new int[] {reads, writes};
     }
   }
 
-  /** Sets what is called when an exchange is wanted before its time; it must not block. */
-  public void whenInHurry(Runnable exchange) {
-    hurry = exchange;
+  /** Sets the action that starts an early exchange; it must not block. */
+  public void onEarlyExchange(Runnable action) {
+    earlyExchange = action;
   }
 
-  /** Tells how many processes share; 1 also while the others cannot be heard. */
+  /** Sets the number of processes that share the limits; 1 while the others are unreachable. */
   public void processes(int number) {
     processes = Math.max(1, number);
   }
 
-  /** Takes up to {@code max} subjects whose use the other processes have not been told. */
+  /** Takes the unreported usage of up to {@code max} subjects. */
   public Batch take(int max) {
-    List<RateCounter> allowances = new ArrayList<>();
-    List<int[]> untold = new ArrayList<>();
-    RateCounter next = queue.poll();
+    List<RateCounter> counters = new ArrayList<>();
+    List<int[]> unreported = new ArrayList<>();
+    RateCounter next = changed.poll();
     while (next != null) {
-      allowances.add(next);
-      untold.add(next.takeUnshared());
-      next = allowances.size() < max ? queue.poll() : null;
+      counters.add(next);
+      unreported.add(next.takeUnreported());
+      next = counters.size() < max ? changed.poll() : null;
     }
-    return new Batch(allowances, untold);
+    return new Batch(counters, unreported);
   }
 
-  /** What is told in one exchange: subjects, each with its requests by kind. */
+  /** The usage that one exchange reports: subjects, each with its requests by kind. */
   public final class Batch {
 
-    private final List<RateCounter> allowances;
-    private final List<int[]> untold;
+    private final List<RateCounter> counters;
+    private final List<int[]> unreported;
 
-    private Batch(List<RateCounter> allowances, List<int[]> untold) {
-      this.allowances = allowances;
-      this.untold = untold;
+    private Batch(List<RateCounter> counters, List<int[]> unreported) {
+      this.counters = counters;
+      this.unreported = unreported;
     }
 
-    /** Returns how many subjects it is about. */
+    /** Returns the number of subjects. */
     public int size() {
-      return allowances.size();
+      return counters.size();
     }
 
     /** Returns the name of a subject. */
     public String subject(int index) {
-      return allowances.get(index).subject();
+      return counters.get(index).subject();
     }
 
-    /** Returns the requests of a subject, reads and writes; negative if some were given back. */
+    /** Returns the requests of a subject, reads and writes; negative after refunds. */
     public int[] requests(int index) {
-      return untold.get(index);
+      return unreported.get(index);
     }
 
-    /** Returns the first minute of a subject that may have changed; 0 for all that there are. */
+    /** Returns the first minute of a subject to read again; 0 for all minutes. */
     public int since(int index) {
-      return allowances.get(index).since();
+      return counters.get(index).since();
     }
 
     /**
-     * The exchange is done.
+     * Completes a successful exchange.
      *
-     * @param uses by subject, as they were before this batch was added
-     * @param minute to which it was added
-     * @param now by this process's clock, in milliseconds
+     * @param usage by subject, as it was before this batch was added
+     * @param minute the minute to which this batch was added
+     * @param now by this process' clock, in milliseconds
      */
-    public void done(Map<String, List<Use>> uses, int minute, long now) {
-      for (int i = 0; i < allowances.size(); i++) {
-        List<Use> heard = uses.getOrDefault(subject(i), List.of());
-        allowances.get(i).learn(heard, untold.get(i), minute, now);
+    public void completed(Map<String, List<Usage>> usage, int minute, long now) {
+      for (int i = 0; i < counters.size(); i++) {
+        List<Usage> ofSubject = usage.getOrDefault(subject(i), List.of());
+        counters.get(i).merge(ofSubject, unreported.get(i), minute, now);
       }
     }
 
-    /** The exchange failed: what it would have told is told with the next. */
+    /** Returns the batch to the queue after a failed exchange; the next one reports it. */
     public void failed() {
-      for (int i = 0; i < allowances.size(); i++) {
-        allowances.get(i).returnUnshared(untold.get(i), ClusterUsage.this);
+      for (int i = 0; i < counters.size(); i++) {
+        counters.get(i).restoreUnreported(unreported.get(i), ClusterUsage.this);
       }
     }
   }
 
-  void add(RateCounter allowance) {
-    queue.add(allowance);
+  void enqueue(RateCounter counter) {
+    changed.add(counter);
   }
 
-  void hurry() {
-    hurry.run();
+  void exchangeEarly() {
+    earlyExchange.run();
   }
 
   /**
-   * Returns how many requests this process may let through until the next exchange.
+   * Returns how many requests this process may allow until the next exchange.
    *
-   * @param used what was used at the last one
+   * @param used the requests counted at the last exchange
    * @param age milliseconds since then
    */
   int budget(int limit, int used, long age) {
@@ -131,7 +131,7 @@ public final class ClusterUsage {
     if (sharing == 1) {
       return Integer.MAX_VALUE;
     }
-    int budget = age > STALE_MS ? limit / UNKNOWN_PART : (limit - used) / (2 * sharing);
+    int budget = age > STALE_MS ? limit / UNKNOWN_SHARE : (limit - used) / (2 * sharing);
     return Math.max(1, budget);
   }
 }

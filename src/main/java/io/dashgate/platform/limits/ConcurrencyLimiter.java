@@ -5,76 +5,75 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Lets a number of requests be in flight on one event loop. Whoever comes when they are is turned
- * away at once: to wait would only make all of them late. By Little's law, those who are let in
- * take their number divided by what the loop and its connections get done in a second, however many
- * more there are.
+ * Limits the requests in flight on one event loop. Requests over the limit are refused at once:
+ * queueing them would only delay all of them. By Little's law, an admitted request takes the number
+ * in flight divided by the throughput of the loop and its connections, whatever the load.
  *
- * <p>A hiccup is no overload: after a quiet time, a few times as many may come in, for a moment. An
- * overload has no quiet times, so it gets no such credit. (The idea of the controlled delay of
- * Nichols and Jacobson, ACM Queue 10(5): what counts is how long a queue stands, not how long it
- * is.) Not thread-safe.
+ * <p>A short stall is no overload: after a quiet period, a multiple of the limit is admitted for a
+ * moment. An overload has no quiet periods and gets no such burst. (After the controlled delay of
+ * Nichols and Jacobson, ACM Queue 10(5): how long a queue persists matters, not how long it is.)
+ * Not thread-safe.
  */
 public final class ConcurrencyLimiter {
 
-  /** How long more than the places may be taken, from the last quiet time on. */
-  private static final long PATIENCE_NANOS = Duration.ofMillis(250).toNanos();
+  /** How long after the last quiet moment a burst may exceed the limit. */
+  private static final long BURST_NANOS = Duration.ofMillis(250).toNanos();
 
-  /** How many times the places a hiccup may take. */
-  private static final int HICCUP = 3;
+  /** The multiple of the limit that a burst may reach. */
+  private static final int BURST_FACTOR = 3;
 
-  /** After a refusal, for so long nothing counts as quiet. */
+  /** How long after a refusal no moment counts as quiet. */
   private static final long OVERLOAD_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final IntSupplier places;
+  private final IntSupplier limit;
   private final RefusalCounts refusals;
   private final LongSupplier nanoClock;
-  private int taken;
+  private int inFlight;
   private long lastQuiet;
   private long lastRefusal;
 
   /**
-   * Makes a gate behind which all places are free.
+   * Makes a limiter with no request in flight.
    *
-   * @param places how many there are, which may change
+   * @param limit requests in flight outside of bursts; may change
    */
-  public ConcurrencyLimiter(IntSupplier places, RefusalCounts refusals) {
-    this(places, refusals, System::nanoTime);
+  public ConcurrencyLimiter(IntSupplier limit, RefusalCounts refusals) {
+    this(limit, refusals, System::nanoTime);
   }
 
-  ConcurrencyLimiter(IntSupplier places, RefusalCounts refusals, LongSupplier nanoClock) {
-    this.places = places;
+  ConcurrencyLimiter(IntSupplier limit, RefusalCounts refusals, LongSupplier nanoClock) {
+    this.limit = limit;
     this.refusals = refusals;
     this.nanoClock = nanoClock;
     this.lastQuiet = nanoClock.getAsLong();
     this.lastRefusal = lastQuiet - OVERLOAD_NANOS;
   }
 
-  /** Whether whoever comes now is turned away. */
+  /** Whether a request that arrives now is refused. */
   public boolean isFull() {
-    int all = places.getAsInt();
-    return taken >= all
-        && (taken >= all * HICCUP || nanoClock.getAsLong() - lastQuiet > PATIENCE_NANOS);
+    int max = limit.getAsInt();
+    return inFlight >= max
+        && (inFlight >= max * BURST_FACTOR || nanoClock.getAsLong() - lastQuiet > BURST_NANOS);
   }
 
-  /** Takes a place, to be given back with {@link #leave}; false if there is none. */
-  public boolean enter() {
+  /** Admits a request, to be ended with {@link #release}; false if there is no room. */
+  public boolean tryAcquire() {
     if (isFull()) {
       return false;
     }
     noteQuiet();
-    taken++;
+    inFlight++;
     return true;
   }
 
-  /** Gives a place back. */
-  public void leave() {
-    taken--;
+  /** Ends an admitted request. */
+  public void release() {
+    inFlight--;
     noteQuiet();
   }
 
   private void noteQuiet() {
-    if (taken <= places.getAsInt() / 2) {
+    if (inFlight <= limit.getAsInt() / 2) {
       long now = nanoClock.getAsLong();
       if (now - lastRefusal >= OVERLOAD_NANOS) {
         lastQuiet = now;
@@ -82,8 +81,8 @@ public final class ConcurrencyLimiter {
     }
   }
 
-  /** Notes that somebody was turned away. */
-  public void turnedAway() {
+  /** Counts a refused request. */
+  public void refused() {
     lastRefusal = nanoClock.getAsLong();
     refusals.count(RefusalCounts.Reason.GLOBAL);
   }

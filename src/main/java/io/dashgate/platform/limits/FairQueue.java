@@ -14,90 +14,90 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * Keeps one tenant's flood that tenant's problem. Of each, a few requests are worked on together,
- * fewer than a pool has connections; a few more stand in line; the rest are turned away. For one
- * event loop; not thread-safe.
+ * Limits what one tenant can take from the others. A few requests of a tenant run at once, fewer
+ * than a pool has connections; a few more wait; the rest are refused. For one event loop; not
+ * thread-safe.
  */
 public final class FairQueue {
 
-  private final int together;
-  private final IntSupplier inFlight;
+  private final int maxRunning;
+  private final IntSupplier maxInFlight;
   private final RefusalCounts refusals;
-  private final Map<Object, Line> lines = new HashMap<>();
+  private final Map<Object, Tenant> tenants = new HashMap<>();
 
-  /** Those of one tenant. */
-  private static final class Line {
+  /** The requests of one tenant. */
+  private static final class Tenant {
 
-    private int working;
+    private int running;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
   }
 
   /**
-   * Makes turns that nobody has taken.
+   * Makes an empty queue.
    *
-   * @param together how many of one tenant are worked on at once
-   * @param inFlight how many of one tenant may be here, with those in line; may change
+   * @param maxRunning requests of one tenant that run at once
+   * @param maxInFlight running and waiting requests of one tenant; may change
    */
-  public FairQueue(int together, IntSupplier inFlight, RefusalCounts refusals) {
-    this.together = together;
-    this.inFlight = inFlight;
+  public FairQueue(int maxRunning, IntSupplier maxInFlight, RefusalCounts refusals) {
+    this.maxRunning = maxRunning;
+    this.maxInFlight = maxInFlight;
     this.refusals = refusals;
   }
 
   /**
-   * Does work when it is its tenant's turn. The turn ends with the work: not when the client goes
-   * away, since the database goes on.
+   * Runs work when its tenant has a free slot. The slot is released when the work ends, even if the
+   * client has disconnected, since the database continues.
    *
-   * @param who the tenant; anything with an identity of its own
-   * @param over completes when nobody waits for the work any more: it then leaves the line
-   * @return what the work gives; or a 429, if too many stand in line; or a 504, if it left the line
+   * @param key identifies the tenant; anything with equality
+   * @param abandoned completes when nobody needs the result any more: waiting work is then dropped
+   * @return the result of the work; a 429 if too many requests wait; a 504 if the work was dropped
    */
-  public <T> Future<T> inTurn(Object who, Future<?> over, Supplier<Future<T>> work) {
-    Line line = lines.computeIfAbsent(who, any -> new Line());
-    if (line.working < Math.min(together, inFlight.getAsInt())) {
-      line.working++;
-      return start(who, line, work);
+  public <T> Future<T> submit(Object key, Future<?> abandoned, Supplier<Future<T>> work) {
+    Tenant tenant = tenants.computeIfAbsent(key, any -> new Tenant());
+    if (tenant.running < Math.min(maxRunning, maxInFlight.getAsInt())) {
+      tenant.running++;
+      return start(key, tenant, work);
     }
-    if (line.waiting.size() >= inFlight.getAsInt() - line.working) {
+    if (tenant.waiting.size() >= maxInFlight.getAsInt() - tenant.running) {
       refusals.count(RefusalCounts.Reason.PROJECT);
       return Future.failedFuture(ApiException.tooManyAtOnce());
     }
     Promise<T> outcome = Promise.promise();
-    Executor own = own();
+    Executor ownContext = ownContext();
     Runnable turn =
         () -> {
-          line.working++;
-          own.execute(() -> start(who, line, work).onComplete(outcome));
+          tenant.running++;
+          ownContext.execute(() -> start(key, tenant, work).onComplete(outcome));
         };
-    line.waiting.add(turn);
-    over.onComplete(
+    tenant.waiting.add(turn);
+    abandoned.onComplete(
         any -> {
-          if (line.waiting.remove(turn)) {
+          if (tenant.waiting.remove(turn)) {
             outcome.fail(ApiException.timedOut());
           }
         });
     return outcome.future();
   }
 
-  /** The request's own context: what it does must not be taken for the one's it waited for. */
-  private static Executor own() {
+  /** Runs on the waiting request's own context, so that traces are attributed to it. */
+  private static Executor ownContext() {
     Context context = Vertx.currentContext();
     return context == null ? Runnable::run : run -> context.runOnContext(any -> run.run());
   }
 
-  private <T> Future<T> start(Object who, Line line, Supplier<Future<T>> work) {
+  private <T> Future<T> start(Object key, Tenant tenant, Supplier<Future<T>> work) {
     return Future.succeededFuture()
         .compose(any -> work.get())
-        .onComplete(any -> finished(who, line));
+        .onComplete(any -> finished(key, tenant));
   }
 
-  private void finished(Object who, Line line) {
-    line.working--;
-    while (line.working < together && !line.waiting.isEmpty()) {
-      line.waiting.remove().run();
+  private void finished(Object key, Tenant tenant) {
+    tenant.running--;
+    while (tenant.running < maxRunning && !tenant.waiting.isEmpty()) {
+      tenant.waiting.remove().run();
     }
-    if (line.working == 0) {
-      lines.remove(who, line);
+    if (tenant.running == 0) {
+      tenants.remove(key, tenant);
     }
   }
 }

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How much of a project each API key has used lately; of the keys that were used last. */
+/** The requests of each API key to a project, for the keys used most recently. Thread-safe. */
 public final class KeyUsage {
 
   private static final int MAX_KEYS = 100;
@@ -22,7 +22,7 @@ public final class KeyUsage {
   /** The requests of the last minute and of the last hour. */
   public record Counts(int minute, int hour) {}
 
-  /** Of a key that was not used. */
+  /** The counts of an unused key. */
   public static final Counts NONE = new Counts(0, 0);
 
   private record Windows(SlidingWindow minute, SlidingWindow hour) {
@@ -46,7 +46,7 @@ public final class KeyUsage {
     windows.hour().add(1, now);
   }
 
-  /** Takes one request back that was counted at {@code at}. */
+  /** Takes back one request that was counted at {@code at}. */
   synchronized void remove(String key, long at) {
     Windows windows = keys.get(key);
     if (windows != null) {

@@ -3,47 +3,49 @@ package io.dashgate.platform.limits;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.limits.Policy.Kind;
 import io.dashgate.platform.limits.Policy.Scope;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A number for each policy; 0 where there is no limit. Immutable, with what every answer says of it
- * made once.
+ * The number of requests that each policy allows; 0 for no limit. Immutable; the header values are
+ * built once.
  */
-public final class Limits {
+final class Limits {
 
-  private final int[] numbers;
-  private final Applied[][] applied = new Applied[Scope.values().length][Kind.values().length];
+  private final Map<Policy, Integer> numbers;
+  private final Applicable[][] applicable =
+      new Applicable[Scope.values().length][Kind.values().length];
 
   /**
-   * What limits a request of a kind at a subject.
+   * The limits of one scope for one kind of request.
    *
-   * @param policies those with a limit; empty: nothing is counted
-   * @param header them in the words of {@code RateLimit-Policy}
+   * @param limits empty: nothing is counted
+   * @param header the value of {@code RateLimit-Policy}
    */
-  record Applied(List<Policy> policies, List<Integer> limits, String header) {}
+  record Applicable(List<Limit> limits, String header) {}
 
-  private Limits(int[] numbers) {
+  private Limits(Map<Policy, Integer> numbers) {
     this.numbers = numbers;
     for (Scope scope : Scope.values()) {
       for (Kind kind : Kind.values()) {
-        applied[scope.index()][kind.index()] = apply(scope, kind);
+        applicable[scope.index()][kind.index()] = select(scope, kind);
       }
     }
   }
 
-  /** Returns what holds where no plan says otherwise: one number for all kinds together. */
+  /** Returns the limits of the settings: the same for all kinds of requests together. */
   static Limits of(Settings.RateLimit settings) {
-    int[] numbers = new int[Policy.values().length];
-    for (Policy policy : List.of(Policy.MINUTE, Policy.PROJECT_MINUTE, Policy.PUBLIC_MINUTE)) {
-      numbers[policy.index()] = settings.perMinute();
-    }
-    for (Policy policy : List.of(Policy.HOUR, Policy.PROJECT_HOUR, Policy.PUBLIC_HOUR)) {
-      numbers[policy.index()] = settings.perHour();
-    }
-    return new Limits(numbers);
+    return new Limits(
+        Map.of(
+            Policy.MINUTE, settings.perMinute(),
+            Policy.HOUR, settings.perHour(),
+            Policy.PROJECT_MINUTE, settings.perMinute(),
+            Policy.PROJECT_HOUR, settings.perHour(),
+            Policy.PUBLIC_MINUTE, settings.perMinute(),
+            Policy.PUBLIC_HOUR, settings.perHour()));
   }
 
   /** Returns these limits with other numbers for some policies. */
@@ -51,33 +53,35 @@ public final class Limits {
     if (changes.isEmpty()) {
       return this;
     }
-    int[] all = numbers.clone();
-    changes.forEach((policy, number) -> all[policy.index()] = number);
-    return new Limits(all);
+    Map<Policy, Integer> changed = new EnumMap<>(numbers);
+    changed.putAll(changes);
+    return new Limits(changed);
   }
 
-  /** Returns how many requests a policy allows in its window; 0 for any number. */
-  public int of(Policy policy) {
-    return numbers[policy.index()];
+  /** Returns the limits of a scope, the broadest first. */
+  List<Limit> of(Scope scope) {
+    return Stream.of(Policy.values())
+        .filter(policy -> policy.scope() == scope)
+        .map(policy -> new Limit(policy, numbers.getOrDefault(policy, 0)))
+        .filter(limit -> limit.requests() > 0)
+        .toList();
   }
 
-  Applied at(Scope scope, Kind kind) {
-    return applied[scope.index()][kind.index()];
+  Applicable of(Scope scope, Kind kind) {
+    return applicable[scope.index()][kind.index()];
   }
 
-  private Applied apply(Scope scope, Kind kind) {
-    List<Policy> policies = new ArrayList<>();
-    for (Policy policy : Policy.of(scope)) {
-      if (of(policy) > 0 && policy.counts(kind)) {
-        policies.add(policy);
-      }
-    }
+  private Applicable select(Scope scope, Kind kind) {
+    List<Limit> limits =
+        of(scope).stream().filter(limit -> limit.policy().counts(kind)).toList();
     String header =
-        policies.stream()
+        limits.stream()
             .map(
-                policy ->
-                    "\"%s\";q=%d;w=%d".formatted(policy.label(), of(policy), policy.seconds()))
+                limit ->
+                    "\"%s\";q=%d;w=%d"
+                        .formatted(
+                            limit.policy().label(), limit.requests(), limit.policy().seconds()))
             .collect(Collectors.joining(", "));
-    return new Applied(List.copyOf(policies), policies.stream().map(this::of).toList(), header);
+    return new Applicable(limits, header);
   }
 }

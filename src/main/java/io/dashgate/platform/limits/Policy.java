@@ -1,16 +1,13 @@
 package io.dashgate.platform.limits;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule of how many requests are allowed in how long: a closed set, of which a plan gives the
- * numbers. A rule counts the requests of a subject; of all kinds, or of one.
+ * A rate limit policy: the requests of one scope, of all kinds or of one, in a window of a minute or
+ * an hour. Plans set the number of requests for each.
  */
-@SuppressWarnings(
-    "EnumOrdinal") // for arrays with a place for each constant, on the path of requests
+@SuppressWarnings("EnumOrdinal") // indexes arrays that every request reads
 public enum Policy {
   MINUTE(Scope.CALLER, null, 60),
   HOUR(Scope.CALLER, null, 3_600),
@@ -27,13 +24,13 @@ public enum Policy {
   PUBLIC_MINUTE(Scope.ADDRESS, null, 60),
   PUBLIC_HOUR(Scope.ADDRESS, null, 3_600);
 
-  /** Whose requests are counted. */
+  /** The subject whose requests are counted. */
   public enum Scope {
-    /** Those with one API key, or with the tokens of one user. */
+    /** One API key, or one user for access tokens. */
     CALLER,
-    /** Those of all callers in one project. */
+    /** One project, for all its callers. */
     PROJECT,
-    /** Those from one address to what needs no credentials. */
+    /** One client address, for operations without credentials. */
     ADDRESS;
 
     int index() {
@@ -41,13 +38,12 @@ public enum Policy {
     }
   }
 
-  /** What a request may do. */
+  /** The kind of a request. */
   public enum Kind {
     READ,
     WRITE;
 
-    /** Returns its place where requests are counted by kind. */
-    public int index() {
+    int index() {
       return ordinal();
     }
   }
@@ -64,22 +60,21 @@ public enum Policy {
     this.seconds = seconds;
   }
 
-  /** Returns whose requests it counts. */
-  public Scope scope() {
+  Scope scope() {
     return scope;
   }
 
-  /** Returns the length of its window, in seconds. */
+  /** Returns the length of the window, in seconds. */
   public int seconds() {
     return seconds;
   }
 
-  /** Returns its name in headers and metrics, such as {@code read-minute}. */
+  /** Returns the name in headers and metrics, such as {@code read-minute}. */
   public String label() {
     return label;
   }
 
-  /** Returns its name as a field of a plan, such as {@code read_minute}. */
+  /** Returns the field of a plan, such as {@code read_minute}. */
   public String field() {
     return field;
   }
@@ -88,13 +83,8 @@ public enum Policy {
     return ordinal();
   }
 
-  /** Whether it counts requests of a kind. */
+  /** Whether the policy counts requests of a kind. */
   boolean counts(Kind requested) {
     return kind == null || kind == requested;
-  }
-
-  /** Returns the policies of a scope, the broadest first. */
-  static List<Policy> of(Scope scope) {
-    return Stream.of(values()).filter(policy -> policy.scope == scope).toList();
   }
 }

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The limits of every project, in memory: a request asks no database for them. Replaced as a whole
- * whenever an operator has changed something.
+ * The limits of every project, in memory, so that requests read none from the database. Replaced as
+ * a whole after each change by an operator.
  */
 public final class Quotas {
 
@@ -15,19 +15,19 @@ public final class Quotas {
   private Map<Long, Map<Policy, Integer>> projects = Map.of();
   private volatile Snapshot snapshot;
 
-  private record Snapshot(Limits ofNoProject, Map<Long, Limits> projects) {}
+  private record Snapshot(Limits common, Map<Long, Limits> projects) {}
 
-  /** Starts with the limits of the settings for all. */
+  /** Starts with the limits of the settings for all projects. */
   public Quotas(Settings.RateLimit settings) {
     base = Limits.of(settings);
     snapshot = new Snapshot(base, Map.of());
   }
 
   /**
-   * Replaces what is known.
+   * Replaces the limits that operators set.
    *
-   * @param defaults what holds for all projects and for requests outside of them, where it differs
-   *     from the settings
+   * @param defaults for all projects and for requests outside of projects, where they differ from
+   *     the settings
    * @param projects by id, where a project differs from the defaults
    */
   public synchronized void replace(
@@ -35,26 +35,24 @@ public final class Quotas {
     this.defaults = defaults;
     this.projects = projects;
     Limits common = base.with(defaults);
-    Map<Map<Policy, Integer>, Limits> once = new HashMap<>();
+    Map<Map<Policy, Integer>, Limits> distinct = new HashMap<>();
     Map<Long, Limits> all = new HashMap<>();
-    projects.forEach((id, changes) -> all.put(id, once.computeIfAbsent(changes, common::with)));
+    projects.forEach((id, changes) -> all.put(id, distinct.computeIfAbsent(changes, common::with)));
     snapshot = new Snapshot(common, all);
   }
 
-  /** Changes the limits of the settings. */
-  public synchronized void configure(Settings.RateLimit settings) {
+  /** Replaces the limits of the settings. */
+  synchronized void configure(Settings.RateLimit settings) {
     base = Limits.of(settings);
     replace(defaults, projects);
   }
 
-  /** Returns the limits that hold in a project. */
-  public Limits of(long projectId) {
-    Snapshot known = snapshot;
-    return known.projects().getOrDefault(projectId, known.ofNoProject());
+  Limits of(long projectId) {
+    Snapshot current = snapshot;
+    return current.projects().getOrDefault(projectId, current.common());
   }
 
-  /** Returns the limits that hold outside of projects. */
-  public Limits ofNoProject() {
-    return snapshot.ofNoProject();
+  Limits outsideProjects() {
+    return snapshot.common();
   }
 }

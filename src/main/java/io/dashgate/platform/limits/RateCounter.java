@@ -8,30 +8,36 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one subject has spent: a caller, a project or an address. Counts whatever the limits are, so
- * that new ones hold at once. Safe for use by several event loops, which hardly ever meet here.
+ * The requests of one subject: a caller, a project or an address. Counts independently of the
+ * numbers of the limits, so that changed limits apply at once. Thread-safe; contention between
+ * event loops is rare.
  */
 final class RateCounter {
 
-  /** What a policy, which allows {@code limit}, says to a request that is one too many. */
-  record Refusal(Policy policy, int limit, int seconds) {}
+  /** The limit that a request exceeds, and the whole seconds until it allows another one. */
+  record Refusal(Limit limit, int seconds) {}
 
   private static final int[] NONE = new int[Kind.values().length];
 
   private final String subject;
-  private final @Nullable ClusterUsage shared;
+  private final @Nullable ClusterUsage cluster;
   private final @Nullable SlidingWindow[] windows =
       new @Nullable SlidingWindow[Policy.values().length];
-  private final int[] unshared = new int[Kind.values().length];
-  private final Map<Integer, int[]> known = new HashMap<>(4);
+
+  /** Requests of this process since the last exchange, by kind. */
+  private final int[] unreported = new int[Kind.values().length];
+
+  /** Requests of all processes at the last exchange, by minute and kind. */
+  private final Map<Integer, int[]> reported = new HashMap<>(4);
+
   private boolean queued;
   private int since;
-  private int sinceShared;
-  private long sharedAt;
+  private int usedSinceExchange;
+  private long exchangedAt;
 
-  RateCounter(String subject, @Nullable ClusterUsage shared) {
+  RateCounter(String subject, @Nullable ClusterUsage cluster) {
     this.subject = subject;
-    this.shared = shared;
+    this.cluster = cluster;
   }
 
   String subject() {
@@ -39,38 +45,39 @@ final class RateCounter {
   }
 
   /**
-   * Takes one request, or nothing if any policy is at its end; tells {@code spent} how it stands.
+   * Counts one request, unless a limit is reached, and adds the state of the limits to {@code
+   * result}.
+   *
+   * @return the refusal, or null if the request was counted
    */
-  synchronized @Nullable Refusal spend(
-      Limits.Applied applied, Kind kind, long now, RateLimitResult spent) {
-    List<Policy> policies = applied.policies();
+  synchronized @Nullable Refusal count(
+      Limits.Applicable limits, Kind kind, long now, RateLimitResult result) {
     Refusal refusal = null;
-    for (int i = 0; i < policies.size() && refusal == null; i++) {
-      refusal = refusal(policies.get(i), applied.limits().get(i), now);
+    for (Limit limit : limits.limits()) {
+      refusal = refusal == null ? refusal(limit, now) : refusal;
     }
     if (refusal == null) {
-      count(policies, kind, now);
-      spent.took(() -> refund(kind, now));
+      limits.limits().forEach(limit -> window(limit.policy(), now).add(1, now));
+      changeUnreported(kind, 1);
+      result.onRefund(() -> refund(kind, now));
     }
-    spent.at(this, applied);
-    tell(applied, now, spent);
+    result.addLimits(this, limits);
+    report(limits, now, result);
     if (refusal != null) {
-      spent.refusedBy(refusal, now);
+      result.refusedBy(refusal, now);
     }
     return refusal;
   }
 
-  /** Tells {@code spent} how the policies stand. */
-  synchronized void tell(Limits.Applied applied, long now, RateLimitResult spent) {
-    for (int i = 0; i < applied.policies().size(); i++) {
-      Policy policy = applied.policies().get(i);
-      int limit = applied.limits().get(i);
-      SlidingWindow window = window(policy, now);
-      spent.add(policy, limit, Math.max(0, limit - window.used()), reset(window, now), now);
+  /** Adds the state of the limits to {@code result}. */
+  synchronized void report(Limits.Applicable limits, long now, RateLimitResult result) {
+    for (Limit limit : limits.limits()) {
+      SlidingWindow window = window(limit.policy(), now);
+      result.addState(limit, Math.max(0, limit.requests() - window.used()), reset(window, now), now);
     }
   }
 
-  /** Takes one request back that was spent at {@code at}. */
+  /** Takes back one request that was counted at {@code at}. */
   private synchronized void refund(Kind kind, long at) {
     for (Policy policy : Policy.values()) {
       SlidingWindow window = windows[policy.index()];
@@ -78,18 +85,21 @@ final class RateCounter {
         window.remove(at);
       }
     }
-    if (shared != null) {
-      unshared[kind.index()]--;
-      // below zero if it has been told already: the others hear of that, too
-      sinceShared--;
-      enqueue(shared);
+    changeUnreported(kind, -1);
+  }
+
+  /** Goes below zero for a refund of a request that was reported: the next exchange corrects it. */
+  private void changeUnreported(Kind kind, int requests) {
+    if (cluster != null) {
+      unreported[kind.index()] += requests;
+      usedSinceExchange += requests;
+      enqueue(cluster);
     }
   }
 
-  /** Returns how a policy stands: used, and the seconds until it allows more; 0 if unused. */
-  synchronized int[] state(Policy policy, long now) {
-    SlidingWindow window = window(policy, now);
-    return new int[] {window.used(), reset(window, now)};
+  synchronized RateLimits.State state(Limit limit, long now) {
+    SlidingWindow window = window(limit.policy(), now);
+    return new RateLimits.State(limit, window.used(), reset(window, now));
   }
 
   /** Returns the seconds until a window allows more; 0 if it is unused. */
@@ -98,48 +108,48 @@ final class RateCounter {
     return used == 0 ? 0 : window.secondsUntilBelow(used, now);
   }
 
-  /** Returns what the other processes have not been told, by kind, and counts it as told. */
-  synchronized int[] takeUnshared() {
-    int[] taken = unshared.clone();
-    Arrays.fill(unshared, 0);
+  /** Returns the requests that were not reported to other processes, by kind, and clears them. */
+  synchronized int[] takeUnreported() {
+    int[] taken = unreported.clone();
+    Arrays.fill(unreported, 0);
     queued = false;
     return taken;
   }
 
-  /** Counts as not told what could not be. */
-  synchronized void returnUnshared(int[] taken, ClusterUsage queue) {
+  /** Adds back the requests of a failed exchange. */
+  synchronized void restoreUnreported(int[] taken, ClusterUsage usage) {
     for (int kind = 0; kind < taken.length; kind++) {
-      unshared[kind] += taken[kind];
+      unreported[kind] += taken[kind];
     }
-    enqueue(queue);
+    enqueue(usage);
   }
 
-  /** Returns the first minute in which others may have spent what is not known; 0: all. */
+  /** Returns the first minute that other processes may have changed since the last exchange. */
   synchronized int since() {
     return since;
   }
 
   /**
-   * Counts what the other processes have spent since the last time.
+   * Counts the requests of other processes since the last exchange.
    *
-   * @param uses what all have spent by minute, before {@code told} was added to {@code minute}
+   * @param usage of all processes by minute, before {@code sent} was added to {@code minute}
    */
-  synchronized void learn(List<ClusterUsage.Use> uses, int[] told, int minute, long now) {
-    for (ClusterUsage.Use use : uses) {
-      int[] before = known.getOrDefault(use.minute(), NONE);
+  synchronized void merge(List<ClusterUsage.Usage> usage, int[] sent, int minute, long now) {
+    for (ClusterUsage.Usage ofMinute : usage) {
+      int[] before = reported.getOrDefault(ofMinute.minute(), NONE);
       for (Kind kind : Kind.values()) {
         int i = kind.index();
-        add(kind, use.byKind()[i] - before[i], now - use.ageMillis(), now);
+        add(kind, ofMinute.byKind()[i] - before[i], now - ofMinute.ageMillis(), now);
       }
-      known.put(use.minute(), use.byKind());
+      reported.put(ofMinute.minute(), ofMinute.byKind());
     }
-    // one that began in the minute before may have been written meanwhile
+    // an exchange that began in the minute before may commit later
     since = minute - 1;
-    known.keySet().removeIf(old -> old < since);
-    int[] before = known.getOrDefault(minute, NONE);
-    known.put(minute, new int[] {before[0] + told[0], before[1] + told[1]});
-    sinceShared -= told[0] + told[1];
-    sharedAt = now;
+    reported.keySet().removeIf(old -> old < since);
+    int[] before = reported.getOrDefault(minute, NONE);
+    reported.put(minute, new int[] {before[0] + sent[0], before[1] + sent[1]});
+    usedSinceExchange -= sent[0] + sent[1];
+    exchangedAt = now;
   }
 
   private void add(Kind kind, int requests, long at, long now) {
@@ -150,37 +160,27 @@ final class RateCounter {
     }
   }
 
-  private void enqueue(ClusterUsage queue) {
+  private void enqueue(ClusterUsage usage) {
     if (!queued) {
       queued = true;
-      queue.add(this);
+      usage.enqueue(this);
     }
   }
 
-  private @Nullable Refusal refusal(Policy policy, int limit, long now) {
-    SlidingWindow window = window(policy, now);
-    if (window.used() >= limit) {
-      return new Refusal(policy, limit, window.secondsUntilBelow(limit, now));
+  private @Nullable Refusal refusal(Limit limit, long now) {
+    SlidingWindow window = window(limit.policy(), now);
+    int requests = limit.requests();
+    if (window.used() >= requests) {
+      return new Refusal(limit, window.secondsUntilBelow(requests, now));
     }
-    if (shared != null) {
-      int budget = shared.budget(limit, window.used() - sinceShared, now - sharedAt);
-      if (sinceShared * 2 >= budget) {
-        shared.hurry();
-      }
-      return sinceShared >= budget ? new Refusal(policy, limit, 1) : null;
+    if (cluster == null) {
+      return null;
     }
-    return null;
-  }
-
-  private void count(List<Policy> policies, Kind kind, long now) {
-    for (Policy policy : policies) {
-      window(policy, now).add(1, now);
+    int budget = cluster.budget(requests, window.used() - usedSinceExchange, now - exchangedAt);
+    if (usedSinceExchange * 2 >= budget) {
+      cluster.exchangeEarly();
     }
-    if (shared != null) {
-      unshared[kind.index()]++;
-      sinceShared++;
-      enqueue(shared);
-    }
+    return usedSinceExchange >= budget ? new Refusal(limit, 1) : null;
   }
 
   private SlidingWindow window(Policy policy, long now) {

@@ -1,28 +1,29 @@
 package io.dashgate.platform.limits;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request has spent, and what its answer tells of that: the state of each policy it counts
- * against, and of the one nearest to its end in particular. Lives on one event loop.
+ * The outcome of the rate limits for one request: the state of every policy that counted it, the
+ * policy with the fewest requests left, and how to undo the counting. Lives on one event loop.
  */
 public final class RateLimitResult {
 
   private final List<Runnable> refunds = new ArrayList<>(3);
-  private final List<Told> told = new ArrayList<>(2);
+  private final List<Counted> counted = new ArrayList<>(2);
   private final StringBuilder policies = new StringBuilder();
   private final StringBuilder states = new StringBuilder();
-  private @Nullable Policy nearest;
-  private int limit;
+  private @Nullable Limit nearest;
   private int remaining;
   private long resetsAt;
   private RateCounter.@Nullable Refusal refusal;
+  private long time;
 
-  private record Told(RateCounter allowance, Limits.Applied applied) {}
+  private record Counted(RateCounter counter, Limits.Applicable limits) {}
 
-  /** Whether no limit applied, so that there is nothing to tell. */
+  /** Whether no limit applied, so that there is nothing to report. */
   public boolean isEmpty() {
     return nearest == null;
   }
@@ -39,15 +40,15 @@ public final class RateLimitResult {
 
   /** Returns the policy with the fewest requests left, or the one that refused. */
   public String policy() {
-    return nearest == null ? "" : nearest.label();
+    return nearest == null ? "" : nearest.policy().label();
   }
 
   /** Returns how many requests that policy allows in its window. */
   public int limit() {
-    return limit;
+    return nearest == null ? 0 : nearest.requests();
   }
 
-  /** Returns how many more it allows now. */
+  /** Returns how many more requests it allows now. */
   public int remaining() {
     return remaining;
   }
@@ -57,51 +58,60 @@ public final class RateLimitResult {
     return resetsAt;
   }
 
-  /** Gives back what was spent, and tells how that leaves things. */
-  void refund(long now) {
+  /** Returns the time at which the request counts, in milliseconds: the clock is read once. */
+  long time(Clock clock) {
+    if (time == 0) {
+      time = clock.millis();
+    }
+    return time;
+  }
+
+  /** Takes the request back from every policy that counted it, and updates their states. */
+  void refund() {
     refunds.forEach(Runnable::run);
     refunds.clear();
     states.setLength(0);
     nearest = null;
-    told.forEach(subject -> subject.allowance().tell(subject.applied(), now, this));
+    counted.forEach(entry -> entry.counter().report(entry.limits(), time, this));
     if (refusal != null) {
-      refusedBy(refusal, now);
+      refusedBy(refusal, time);
     }
   }
 
-  /** Keeps how to give back something that was spent. */
-  void took(Runnable refund) {
+  /** Adds an action that takes the request back. */
+  void onRefund(Runnable refund) {
     refunds.add(refund);
   }
 
-  /** Tells of a subject's policies. */
-  void at(RateCounter allowance, Limits.Applied applied) {
-    told.add(new Told(allowance, applied));
-    (policies.isEmpty() ? policies : policies.append(", ")).append(applied.header());
+  /** Adds the limits of a subject. */
+  void addLimits(RateCounter counter, Limits.Applicable added) {
+    counted.add(new Counted(counter, added));
+    (policies.isEmpty() ? policies : policies.append(", ")).append(added.header());
   }
 
-  void add(Policy policy, int allowed, int left, int untilMore, long now) {
+  /** Adds the state of a limit: requests left, and seconds until it allows more. */
+  void addState(Limit added, int left, int reset, long now) {
     (states.isEmpty() ? states : states.append(", "))
         .append('"')
-        .append(policy.label())
+        .append(added.policy().label())
         .append("\";r=")
         .append(left)
         .append(";t=")
-        .append(untilMore);
+        .append(reset);
     if (nearest == null || left < remaining) {
-      nearest = policy;
-      limit = allowed;
-      remaining = left;
-      resetsAt = now / 1_000 + untilMore;
+      nearest(added, left, now / 1_000 + reset);
     }
   }
 
-  /** Makes the policy that refused the one that is told of. */
+  /** Reports the policy that refused, whatever the others have left. */
   void refusedBy(RateCounter.Refusal by, long now) {
     refusal = by;
-    nearest = by.policy();
-    limit = by.limit();
-    remaining = 0;
-    resetsAt = now / 1_000 + by.seconds();
+    nearest(by.limit(), 0, now / 1_000 + by.seconds());
+  }
+
+  private void nearest(Limit of, int left, long allowsMoreAt) {
+    nearest = of;
+    remaining = left;
+    resetsAt = allowsMoreAt;
   }
 }

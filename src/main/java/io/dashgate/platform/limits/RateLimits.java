@@ -10,203 +10,188 @@ import io.dashgate.platform.problem.ApiException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts requests per API key (or user, for access tokens), per project, and per address where
- * callers need not say who they are. Shared by all verticles; never blocks, and asks nobody.
+ * Limits the rate of requests per API key (or user, for access tokens), per project, and per client
+ * address where no credentials are required. Shared by all verticles; never blocks, does no I/O.
  */
 public final class RateLimits {
 
-  /** Allowances beyond this many, or unused for an hour, are whole when they are next needed. */
+  /** More subjects than this, or an hour without requests: the counts restart at zero. */
   private static final int MAX_SUBJECTS = 100_000;
 
-  /**
-   * To put what is in use back from time to time costs less than to have each look-up note that it
-   * is in use.
-   */
-  private static final long KEEP_MS = Duration.ofMinutes(5).toMillis();
+  /** Writing a subject again from time to time is cheaper than recording each access. */
+  private static final long REWRITE_MS = Duration.ofMinutes(5).toMillis();
 
-  /** How long a caller that is over its limit is not let near projects after a failed try. */
-  private static final long SHUT_MS = 1_000;
+  /** How long a caller over its limit is kept away from projects after a failed attempt. */
+  private static final long BLOCK_MS = 1_000;
 
   private final Clock clock;
   private final Quotas quotas;
-  private final Optional<ClusterUsage> shared;
+  private final Optional<ClusterUsage> cluster;
   private final Cache<String, Subject> subjects =
       Caffeine.newBuilder()
           .maximumSize(MAX_SUBJECTS)
           .executor(Runnable::run)
-          .expireAfterWrite(Duration.ofHours(1).plusMillis(KEEP_MS))
+          .expireAfterWrite(Duration.ofHours(1).plusMillis(REWRITE_MS))
           .build();
   private final LongAdder[] allowed = adders();
   private final LongAdder[] refused = adders();
 
-  /** Until when anybody is not let near projects: hardly ever later than now. */
-  private volatile long anyShutUntil;
+  /** The end of the last block of any caller; in the past at almost all times. */
+  private volatile long anyBlockedUntil;
 
-  /** A subject's allowance, and what else is known of it. */
+  /** The counts of a caller, a project or an address. */
   private static final class Subject {
 
-    private final RateCounter allowance;
+    private final RateCounter counter;
     private final KeyUsage keys = new KeyUsage();
 
-    /** The project that a caller was in last, whose limits it keeps outside of projects. */
+    /** The last project of a caller, whose limits apply to its requests outside of projects. */
     private volatile @Nullable Long project;
 
-    private volatile long shutUntil;
-    private volatile long keptAt;
+    private volatile long blockedUntil;
+    private volatile long writtenAt;
 
-    Subject(String name, @Nullable ClusterUsage shared, long now) {
-      allowance = new RateCounter(name, shared);
-      keptAt = now;
+    Subject(String name, @Nullable ClusterUsage cluster, long now) {
+      counter = new RateCounter(name, cluster);
+      writtenAt = now;
     }
   }
 
-  /** Makes whole allowances of the given size. */
+  /** Starts all counts at zero. */
   public RateLimits(Settings.RateLimit settings, Quotas quotas, Clock clock) {
     this.clock = clock;
     this.quotas = quotas;
-    this.shared = settings.shared() ? Optional.of(new ClusterUsage()) : Optional.empty();
+    this.cluster = settings.shared() ? Optional.of(new ClusterUsage()) : Optional.empty();
   }
 
-  /** Changes what holds where neither a plan nor a project says otherwise. */
+  /** Replaces the limits of the settings, which plans and projects override. */
   public void configure(Settings.RateLimit changed) {
     quotas.configure(changed);
   }
 
   /**
-   * Takes one request outside of projects from the caller's allowance. What limits it is the plan
-   * of the project that it was in last.
+   * Counts a request outside of projects for its caller, by the limits of the caller's last project.
    *
    * @throws ApiException 429 with the whole seconds to wait
    */
-  public void spend(RateLimitResult spent, Principal principal, Kind kind) {
-    Subject caller = subject(name(principal));
-    spend(spent, caller, limits(caller), Scope.CALLER, kind);
+  public void count(RateLimitResult result, Principal principal, Kind kind) {
+    countCaller(result, subject(name(principal), result), kind);
   }
 
   /**
-   * Takes one request from the allowances of the caller and of the project, which all of its
-   * callers share: from both or from neither.
+   * Counts a request for its caller and for the project, which all of its callers share: for both
+   * or for neither.
    *
    * @throws ApiException 429 with the whole seconds to wait
    */
-  public void spend(RateLimitResult spent, Principal principal, long projectId, Kind kind) {
+  public void count(RateLimitResult result, Principal principal, long projectId, Kind kind) {
     Limits limits = quotas.of(projectId);
-    Subject caller = subject(name(principal));
+    Subject caller = subject(name(principal), result);
     caller.project = projectId;
-    spend(spent, caller, limits, Scope.CALLER, kind);
-    Subject project = subject("project " + projectId);
+    count(result, caller, limits, Scope.CALLER, kind);
+    Subject project = subject(name(projectId), result);
     try {
-      spend(spent, project, limits, Scope.PROJECT, kind);
-    } catch (ApiException overTheProjects) {
-      refund(spent);
-      throw overTheProjects;
+      count(result, project, limits, Scope.PROJECT, kind);
+    } catch (ApiException overProjectLimit) {
+      refund(result);
+      throw overProjectLimit;
     }
     String key = principal.keyId();
-    if (key != null && !spent.isEmpty()) {
-      long now = clock.millis();
+    if (key != null && !result.isEmpty()) {
+      long now = result.time(clock);
       project.keys.add(key, now);
-      spent.took(() -> project.keys.remove(key, now));
-    }
-  }
-
-  /** Gives back what a request has spent, as for an answer that does not count. */
-  public void refund(RateLimitResult spent) {
-    spent.refund(clock.millis());
-  }
-
-  /**
-   * Refuses, for a moment, a caller that tried projects which it may not enter until it was over
-   * its limit: each such try may cost a look-up.
-   *
-   * @throws ApiException 429
-   */
-  public void requireMayTry(Principal principal) {
-    long now = clock.millis();
-    if (anyShutUntil <= now) {
-      return;
-    }
-    Subject caller = subjects.getIfPresent(name(principal));
-    if (caller != null && caller.shutUntil > now) {
-      throw ApiException.throttled(1);
+      result.onRefund(() -> project.keys.remove(key, now));
     }
   }
 
   /**
-   * Takes one request for a project that could not be entered from the caller's allowance.
+   * Counts a request without credentials for its client address.
    *
    * @throws ApiException 429 with the whole seconds to wait
    */
-  public void spendOnTry(RateLimitResult spent, Principal principal, Kind kind) {
-    Subject caller = subject(name(principal));
+  public void countAddress(RateLimitResult result, String address, Kind kind) {
+    Subject subject = subject("address " + address, result);
+    count(result, subject, quotas.outsideProjects(), Scope.ADDRESS, kind);
+  }
+
+  /**
+   * Counts a request for a project that the caller could not enter, for the caller only.
+   *
+   * @throws ApiException 429 with the whole seconds to wait; the caller is blocked for a second
+   */
+  public void countFailedEntry(RateLimitResult result, Principal principal, Kind kind) {
+    Subject caller = subject(name(principal), result);
     try {
-      spend(spent, caller, limits(caller), Scope.CALLER, kind);
+      countCaller(result, caller, kind);
     } catch (ApiException overLimit) {
-      caller.shutUntil = clock.millis() + SHUT_MS;
-      anyShutUntil = caller.shutUntil;
+      caller.blockedUntil = result.time(clock) + BLOCK_MS;
+      anyBlockedUntil = caller.blockedUntil;
       throw overLimit;
     }
   }
 
   /**
-   * Takes one request from the allowance of an address, for callers who need not say who they are.
+   * Refuses a caller that was blocked by {@link #countFailedEntry}: each attempt to enter a project
+   * may cost a query.
    *
-   * @throws ApiException 429 with the whole seconds to wait
+   * @throws ApiException 429
    */
-  public void spendFrom(RateLimitResult spent, String address, Kind kind) {
-    spend(spent, subject("address " + address), quotas.ofNoProject(), Scope.ADDRESS, kind);
-  }
-
-  /** Returns how the policies of a project that have a limit stand, as this process knows it. */
-  public Map<Policy, State> project(long projectId) {
-    Limits limits = quotas.of(projectId);
-    Subject project = subject("project " + projectId);
-    Map<Policy, State> states = new EnumMap<>(Policy.class);
-    for (Policy policy : Policy.of(Scope.PROJECT)) {
-      if (limits.of(policy) > 0) {
-        int[] state = project.allowance.state(policy, clock.millis());
-        states.put(policy, new State(limits.of(policy), state[0], state[1]));
-      }
+  public void requireNotBlocked(RateLimitResult result, Principal principal) {
+    long now = result.time(clock);
+    if (anyBlockedUntil <= now) {
+      return;
     }
-    return states;
-  }
-
-  /** Returns the limits of each caller in a project. */
-  public Map<Policy, Integer> ofCallers(long projectId) {
-    Limits limits = quotas.of(projectId);
-    Map<Policy, Integer> numbers = new EnumMap<>(Policy.class);
-    for (Policy policy : Policy.of(Scope.CALLER)) {
-      if (limits.of(policy) > 0) {
-        numbers.put(policy, limits.of(policy));
-      }
+    Subject caller = subjects.getIfPresent(name(principal));
+    if (caller != null && caller.blockedUntil > now) {
+      throw ApiException.throttled(1);
     }
-    return numbers;
   }
 
-  /** Returns what each key has lately used of a project through this process, by the key's id. */
-  public Map<String, KeyUsage.Counts> keys(long projectId) {
-    return subject("project " + projectId).keys.counts(clock.millis());
+  /** Takes back a counted request, as for an answer that does not count. */
+  public void refund(RateLimitResult result) {
+    result.refund();
   }
 
   /**
-   * How a policy stands.
+   * The state of a limit, as far as this process knows.
    *
    * @param reset the seconds until it allows more; 0 if nothing is used
    */
-  public record State(int limit, int used, int reset) {}
+  public record State(Limit limit, int used, int reset) {}
 
-  /** Returns what is shared with other processes, if anything is. */
-  public Optional<ClusterUsage> shared() {
-    return shared;
+  /** Returns the state of the limits of a project. */
+  public List<State> project(long projectId) {
+    long now = clock.millis();
+    RateCounter counter = subject(name(projectId), now).counter;
+    return quotas.of(projectId).of(Scope.PROJECT).stream()
+        .map(limit -> counter.state(limit, now))
+        .toList();
   }
 
-  /** Returns how many requests a policy has let through. */
+  /** Returns the limits of each caller in a project. */
+  public List<Limit> ofCallers(long projectId) {
+    return quotas.of(projectId).of(Scope.CALLER);
+  }
+
+  /** Returns the usage of a project by each key through this process, by the key's id. */
+  public Map<String, KeyUsage.Counts> keys(long projectId) {
+    long now = clock.millis();
+    return subject(name(projectId), now).keys.counts(now);
+  }
+
+  /** Returns the usage to exchange with other processes; empty if limits are per process. */
+  public Optional<ClusterUsage> cluster() {
+    return cluster;
+  }
+
+  /** Returns how many requests a policy has allowed. */
   public long allowed(Policy policy) {
     return allowed[policy.index()].sum();
   }
@@ -216,30 +201,35 @@ public final class RateLimits {
     return refused[policy.index()].sum();
   }
 
-  private void spend(
-      RateLimitResult spent, Subject subject, Limits limits, Scope scope, Kind kind) {
-    Limits.Applied applied = limits.at(scope, kind);
-    if (applied.policies().isEmpty()) {
+  private void countCaller(RateLimitResult result, Subject caller, Kind kind) {
+    Long last = caller.project;
+    Limits limits = last == null ? quotas.outsideProjects() : quotas.of(last);
+    count(result, caller, limits, Scope.CALLER, kind);
+  }
+
+  private void count(
+      RateLimitResult result, Subject subject, Limits limits, Scope scope, Kind kind) {
+    Limits.Applicable applicable = limits.of(scope, kind);
+    if (applicable.limits().isEmpty()) {
       return;
     }
-    RateCounter.Refusal refusal = subject.allowance.spend(applied, kind, clock.millis(), spent);
+    RateCounter.Refusal refusal =
+        subject.counter.count(applicable, kind, result.time(clock), result);
     if (refusal != null) {
-      refused[refusal.policy().index()].increment();
+      refused[refusal.limit().policy().index()].increment();
       throw ApiException.throttled(refusal.seconds());
     }
-    applied.policies().forEach(policy -> allowed[policy.index()].increment());
+    applicable.limits().forEach(limit -> allowed[limit.policy().index()].increment());
   }
 
-  private Limits limits(Subject caller) {
-    Long last = caller.project;
-    return last == null ? quotas.ofNoProject() : quotas.of(last);
+  private Subject subject(String name, RateLimitResult result) {
+    return subject(name, result.time(clock));
   }
 
-  private Subject subject(String name) {
-    long now = clock.millis();
-    Subject subject = subjects.get(name, any -> new Subject(name, shared.orElse(null), now));
-    if (now - subject.keptAt > KEEP_MS) {
-      subject.keptAt = now;
+  private Subject subject(String name, long now) {
+    Subject subject = subjects.get(name, any -> new Subject(name, cluster.orElse(null), now));
+    if (now - subject.writtenAt > REWRITE_MS) {
+      subject.writtenAt = now;
       subjects.put(name, subject);
     }
     return subject;
@@ -247,6 +237,10 @@ public final class RateLimits {
 
   private static String name(Principal principal) {
     return principal.keyId() == null ? "user " + principal.userId() : "key " + principal.keyId();
+  }
+
+  private static String name(long projectId) {
+    return "project " + projectId;
   }
 
   private static LongAdder[] adders() {

@@ -6,20 +6,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the requests that were turned away or given up, by reason. Shared by all verticles. */
+/** Counts the requests that were refused or timed out, by reason. Shared by all verticles. */
 public final class RefusalCounts {
 
   private final Map<Reason, LongAdder> counts = new EnumMap<>(Reason.class);
 
   /** Why a request was not served. */
   public enum Reason {
-    /** Too many were in flight: 503. */
+    /** Too many requests in flight: 503. */
     GLOBAL,
-    /** Too many of its project, or of its caller, were in flight: 429. */
+    /** Too many requests of its project, or of its caller, in flight: 429. */
     PROJECT,
-    /** It was not answered in time: 504. */
+    /** No answer before the deadline: 504. */
     DEADLINE,
-    /** It did not arrive in time: 408, or without an answer if not even its head was there. */
+    /** Not received in time: 408, or no answer if not even the head was complete. */
     SLOW;
 
     /** Returns the value of the metric's label. */
@@ -28,19 +28,19 @@ public final class RefusalCounts {
     }
   }
 
-  /** Makes counts of nothing. */
+  /** Starts all counts at zero. */
   public RefusalCounts() {
     for (Reason reason : Reason.values()) {
       counts.put(reason, new LongAdder());
     }
   }
 
-  /** Counts one. */
+  /** Counts one request. */
   public void count(Reason reason) {
     adder(reason).increment();
   }
 
-  /** Returns how many there were. */
+  /** Returns the number of requests so far. */
   public long sum(Reason reason) {
     return adder(reason).sum();
   }

@@ -1,8 +1,8 @@
 package io.dashgate.platform.limits;
 
 /**
- * Counts the requests of the last minute or hour, in sixty slots that slide out one by one: exact
- * to the request, and to a sixtieth of the time. Not safe for use by several threads.
+ * Counts the requests of the last minute or hour in sixty slots that expire one by one: the count
+ * is exact, its time to a sixtieth of the window. Not thread-safe.
  */
 final class SlidingWindow {
 
@@ -17,10 +17,10 @@ final class SlidingWindow {
     this.slotMillis = seconds * 1_000L / SLOTS;
   }
 
-  /** Lets go of what is too old at {@code now}, in milliseconds. Call it before anything else. */
+  /** Expires the slots that are too old at {@code now}, in milliseconds. Call before all else. */
   void slideTo(long now) {
     long slot = now / slotMillis;
-    // a clock that is set back lets nothing go
+    // a clock that was set back expires nothing
     for (long step = Math.min(slot - current, SLOTS); step > 0; step--) {
       int index = index(slot - step + 1);
       used -= slots[index];
@@ -33,7 +33,7 @@ final class SlidingWindow {
     return used;
   }
 
-  /** Counts requests of the moment {@code at}, which may be one of the past. */
+  /** Counts requests of the time {@code at}, which may be in the past. */
   void add(int requests, long at) {
     long slot = Math.min(at / slotMillis, current);
     if (slot > current - SLOTS) {
@@ -42,7 +42,7 @@ final class SlidingWindow {
     }
   }
 
-  /** Takes one request of the moment {@code at} back, if it is still counted. */
+  /** Takes back one request of the time {@code at}, if it is still counted. */
   void remove(long at) {
     long slot = at / slotMillis;
     if (slot <= current && slot > current - SLOTS && slots[index(slot)] > 0) {
@@ -56,7 +56,7 @@ final class SlidingWindow {
     int left = used;
     int index = index(current);
     for (int age = SLOTS - 1; age >= 0; age--) {
-      // no division: this is done for every policy of every request
+      // no division: runs for every policy of every request
       index = index == SLOTS - 1 ? 0 : index + 1;
       left -= slots[index];
       if (left < limit) {

@@ -1,6 +1,8 @@
 /**
- * Limits: rate limits and quotas, and their exchange between processes; the number of requests in
- * flight and the fair queue of tenants. Must not know HTTP or features.
+ * How many requests a caller, a project or an address may make, how many run at once, and the
+ * exchange of these counts between processes. Limits come from the settings and from the plans that
+ * operators set; counts are kept in memory. Owns the tables {@code quota_use, quota_process}. Must
+ * not know HTTP or features.
  */
 @NullMarked
 package io.dashgate.platform.limits;

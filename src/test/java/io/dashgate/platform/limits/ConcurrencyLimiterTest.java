@@ -13,7 +13,7 @@ class ConcurrencyLimiterTest {
 
   private long nanos;
   private final RefusalCounts refusals = new RefusalCounts();
-  private final ConcurrencyLimiter gate =
+  private final ConcurrencyLimiter limiter =
       new ConcurrencyLimiter(() -> PLACES, refusals, () -> nanos);
 
   @Test
@@ -28,13 +28,13 @@ class ConcurrencyLimiterTest {
     assertEquals(0, entered(100));
 
     for (int i = 0; i < 2 * PLACES; i++) {
-      gate.leave();
+      limiter.release();
       assertEquals(0, entered(1));
     }
     for (int round = 0; round < 100; round++) {
       pass(Duration.ofMillis(10));
       for (int i = 0; i < PLACES; i++) {
-        gate.leave();
+        limiter.release();
       }
       assertEquals(PLACES, entered(100));
     }
@@ -46,21 +46,21 @@ class ConcurrencyLimiterTest {
     pass(Duration.ofMillis(300));
     assertEquals(0, entered(1));
     for (int i = 0; i < 3 * PLACES; i++) {
-      gate.leave();
+      limiter.release();
     }
     assertEquals(PLACES, entered(100));
     pass(Duration.ofSeconds(1));
     for (int i = 0; i < PLACES; i++) {
-      gate.leave();
+      limiter.release();
     }
 
     assertEquals(3 * PLACES, entered(100));
-    assertTrue(gate.isFull());
+    assertTrue(limiter.isFull());
   }
 
   @Test
   void refusalsAreCounted() {
-    gate.turnedAway();
+    limiter.refused();
 
     assertEquals(1, refusals.sum(RefusalCounts.Reason.GLOBAL));
   }
@@ -68,10 +68,10 @@ class ConcurrencyLimiterTest {
   private int entered(int attempts) {
     int entered = 0;
     for (int i = 0; i < attempts; i++) {
-      if (gate.enter()) {
+      if (limiter.tryAcquire()) {
         entered++;
       } else {
-        gate.turnedAway();
+        limiter.refused();
       }
     }
     return entered;

@@ -17,7 +17,7 @@ class FairQueueTest {
   private static final Future<Void> NEVER = Promise.<Void>promise().future();
 
   private final RefusalCounts refusals = new RefusalCounts();
-  private final FairQueue turns = new FairQueue(2, () -> 3, refusals);
+  private final FairQueue queue = new FairQueue(2, () -> 3, refusals);
   private final List<Promise<String>> working = new ArrayList<>();
 
   @Test
@@ -58,7 +58,7 @@ class FairQueueTest {
       working.get(working.size() - 1).fail("no luck");
       assertTrue(failing.failed());
       Future<String> throwing =
-          turns.inTurn(
+          queue.submit(
               "a",
               NEVER,
               () -> {
@@ -80,7 +80,7 @@ class FairQueueTest {
     ask("a");
     ask("a");
     Promise<Void> gone = Promise.promise();
-    Future<String> left = turns.inTurn("a", gone.future(), this::work);
+    Future<String> left = queue.submit("a", gone.future(), this::work);
     assertEquals(429, status(ask("a")));
 
     gone.complete();
@@ -96,7 +96,7 @@ class FairQueueTest {
   @Test
   void whoGoesAwayKeepsATurnUntilTheWorkIsDone() {
     Promise<Void> gone = Promise.promise();
-    turns.inTurn("a", gone.future(), this::work);
+    queue.submit("a", gone.future(), this::work);
     ask("a");
     ask("a");
 
@@ -108,7 +108,7 @@ class FairQueueTest {
   }
 
   private Future<String> ask(Object who) {
-    return turns.inTurn(who, NEVER, this::work);
+    return queue.submit(who, NEVER, this::work);
   }
 
   private Future<String> work() {

@@ -63,9 +63,9 @@ final class AdmissionControl {
    */
   <T> Future<T> serve(Exchange exchange, Operation operation, Supplier<Future<T>> work) {
     ConcurrencyLimiter gate = operation.access() == Operation.Access.PUBLIC ? visitors : callers;
-    if (!gate.enter()) {
+    if (!gate.tryAcquire()) {
       exchange.unlogged();
-      gate.turnedAway();
+      gate.refused();
       return Future.failedFuture(ApiException.unavailable());
     }
     Deadline.set(timeoutMs + MOMENT_MS);
@@ -75,7 +75,7 @@ final class AdmissionControl {
         .onComplete(
             any -> {
               vertx.cancelTimer(timer);
-              gate.leave();
+              gate.release();
             });
   }
 
@@ -96,7 +96,7 @@ final class AdmissionControl {
    * to take the processor from Postgres each time, costs more than to turn them away.
    */
   void turnedAway() {
-    callers.turnedAway();
+    callers.refused();
     if (!pausing) {
       pausing = true;
       vertx.runOnContext(

@@ -79,7 +79,7 @@ final class Dispatcher {
               Object tenant = caller.tenant();
               return tenant == null
                   ? handle(exchange, binding, caller, path)
-                  : turns.inTurn(
+                  : turns.submit(
                       tenant, exchange.over(), () -> handle(exchange, binding, caller, path));
             });
   }
@@ -166,7 +166,7 @@ final class Dispatcher {
     ContentNegotiation.requireJson(exchange, operation);
     if (operation.limitedByAddress()) {
       String address = origins.clientAddress(exchange.request());
-      limits.spendFrom(exchange.spent(), address, kind(exchange));
+      limits.countAddress(exchange.spent(), address, kind(exchange));
     }
     if (operation.access() == Operation.Access.OPERATOR) {
       return credential(exchange)
@@ -217,22 +217,22 @@ final class Dispatcher {
     exchange.caller(caller);
     Kind kind = kind(exchange);
     if (!operation.inProject()) {
-      limits.spend(exchange.spent(), principal, kind);
+      limits.count(exchange.spent(), principal, kind);
       return Future.succeededFuture(caller);
     }
-    limits.requireMayTry(principal);
+    limits.requireNotBlocked(exchange.spent(), principal);
     return authenticator
         .enter(database, principal, path.getOrDefault("project_id", ""))
         .compose(
             project -> {
               Caller inside = new Caller(principal, project);
               exchange.caller(inside);
-              limits.spend(exchange.spent(), principal, project.id(), kind);
+              limits.count(exchange.spent(), principal, project.id(), kind);
               return Future.succeededFuture(inside);
             },
             shut -> {
               if (Problems.of(shut).problem().status() < 500) {
-                limits.spendOnTry(exchange.spent(), principal, kind);
+                limits.countFailedEntry(exchange.spent(), principal, kind);
               }
               return Future.failedFuture(shut);
             });

@@ -19,64 +19,64 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the other processes what this one has let through, and hears the same of them, through one
- * table: by one statement four times a second, and sooner when a limit is near. No request waits
- * for it. While the database cannot be asked, each process counts by itself.
+ * Exchanges usage counts with the other processes through one table: one statement four times a
+ * second, and earlier when a limit is near. No request waits for it. While the database is
+ * unreachable, each process counts its own requests only.
  */
-public final class QuotaExchange {
+public final class UsageExchange {
 
-  private static final Logger log = LoggerFactory.getLogger(QuotaExchange.class);
+  private static final Logger log = LoggerFactory.getLogger(UsageExchange.class);
 
   private static final long PERIOD_MS = 250;
-  private static final long SOON_MS = 10;
+  private static final long EARLY_MS = 10;
 
-  /** How often a process says that it is there while it has nothing else to say. */
-  private static final long SIGN_OF_LIFE_MS = 1_000;
+  /** How often an idle process renews its entry in {@code quota_process}. */
+  private static final long HEARTBEAT_MS = 1_000;
 
   private static final long PURGE_MS = 60_000;
   private static final int BATCH = 1_000;
 
   private final Vertx vertx;
   private final Database database;
-  private final ClusterUsage shared;
+  private final ClusterUsage usage;
   private final Clock clock;
   private final UUID process = UUID.randomUUID();
   private final AtomicBoolean running = new AtomicBoolean();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile long lastDone;
-  private volatile boolean heard = true;
+  private volatile boolean connected = true;
   private long timer = -1;
   private long purgeTimer = -1;
 
-  /** Makes an exchange that is not started yet. */
-  public QuotaExchange(Vertx vertx, Database database, ClusterUsage shared, Clock clock) {
+  /** Makes an exchange; {@link #start} runs it. */
+  public UsageExchange(Vertx vertx, Database database, ClusterUsage usage, Clock clock) {
     this.vertx = vertx;
     this.database = database;
-    this.shared = shared;
+    this.usage = usage;
     this.clock = clock;
   }
 
-  /** Exchanges once, and from then on regularly. */
+  /** Exchanges once, and then periodically. */
   public Future<Void> start() {
-    shared.whenInHurry(this::soon);
+    usage.onEarlyExchange(this::runEarly);
     timer = vertx.setPeriodic(PERIOD_MS, any -> run());
     purgeTimer = vertx.setPeriodic(PURGE_MS, any -> purge());
-    return exchange(shared.take(BATCH));
+    return exchange(usage.take(BATCH));
   }
 
-  /** Tells the last, and that this process is gone. */
+  /** Reports the last usage and removes this process from the table. */
   public Future<Void> stop() {
     vertx.cancelTimer(timer);
     vertx.cancelTimer(purgeTimer);
-    return exchange(shared.take(BATCH))
+    return exchange(usage.take(BATCH))
         .compose(any -> database.write(WriteContext.HOUSEKEEPING, LEAVE, Tuple.of(process)))
         .mapEmpty();
   }
 
-  private void soon() {
+  private void runEarly() {
     if (scheduled.compareAndSet(false, true)) {
       vertx.setTimer(
-          SOON_MS,
+          EARLY_MS,
           any -> {
             scheduled.set(false);
             run();
@@ -88,8 +88,8 @@ public final class QuotaExchange {
     if (!running.compareAndSet(false, true)) {
       return;
     }
-    ClusterUsage.Batch batch = shared.take(BATCH);
-    if (batch.size() == 0 && clock.millis() - lastDone < SIGN_OF_LIFE_MS) {
+    ClusterUsage.Batch batch = usage.take(BATCH);
+    if (batch.size() == 0 && clock.millis() - lastDone < HEARTBEAT_MS) {
       running.set(false);
       return;
     }
@@ -105,7 +105,7 @@ public final class QuotaExchange {
 
   private static final String EXCHANGE =
       """
-      with told as (
+      with reported as (
         select *
         from unnest($1::text[], $2::integer[], $3::integer[], $4::integer[])
           as t (subject, reads, writes, since)
@@ -116,15 +116,15 @@ public final class QuotaExchange {
         on conflict (id) do update set seen_at = now()
       ), added as (
         insert into quota_use as u (subject, minute, reads, writes)
-        select told.subject, clock.minute, told.reads, told.writes
-        from told, clock
-        where told.reads <> 0 or told.writes <> 0
-        -- all processes lock in one order
-        order by told.subject
+        select reported.subject, clock.minute, reported.reads, reported.writes
+        from reported, clock
+        where reported.reads <> 0 or reported.writes <> 0
+        -- the same lock order in all processes
+        order by reported.subject
         on conflict (subject, minute) do update
           set reads = u.reads + excluded.reads, writes = u.writes + excluded.writes, last_at = now()
       )
-      -- all as it was before this statement
+      -- everything as it was before this statement
       select clock.minute as now_minute,
         (select count(*)::integer
           from quota_process p
@@ -132,8 +132,8 @@ public final class QuotaExchange {
         u.subject, u.minute, u.reads, u.writes,
         (extract(epoch from now() - u.last_at) * 1000)::bigint as age
       from clock
-      left join (quota_use u join told on told.subject = u.subject)
-        on u.minute >= greatest(told.since, clock.minute - 60)
+      left join (quota_use u join reported on reported.subject = u.subject)
+        on u.minute >= greatest(reported.since, clock.minute - 60)
       """;
 
   private Future<Void> exchange(ClusterUsage.Batch batch) {
@@ -141,10 +141,10 @@ public final class QuotaExchange {
         .write(WriteContext.HOUSEKEEPING, EXCHANGE, arguments(batch))
         .map(
             rows -> {
-              heard(batch, rows);
+              succeeded(batch, rows);
               return (Void) null;
             })
-        .onFailure(failure -> notHeard(batch, failure));
+        .onFailure(failure -> failed(batch, failure));
   }
 
   private Tuple arguments(ClusterUsage.Batch batch) {
@@ -162,8 +162,8 @@ public final class QuotaExchange {
     return Tuple.of(subjects, reads, writes, since, process);
   }
 
-  private void heard(ClusterUsage.Batch batch, RowSet<Row> rows) {
-    Map<String, List<ClusterUsage.Use>> uses = new HashMap<>();
+  private void succeeded(ClusterUsage.Batch batch, RowSet<Row> rows) {
+    Map<String, List<ClusterUsage.Usage>> usages = new HashMap<>();
     int minute = 0;
     int others = 0;
     for (Row row : rows) {
@@ -171,27 +171,27 @@ public final class QuotaExchange {
       others = row.getInteger("others");
       String subject = row.getString("subject");
       if (subject != null) {
-        uses.computeIfAbsent(subject, any -> new ArrayList<>())
+        usages.computeIfAbsent(subject, any -> new ArrayList<>())
             .add(
-                new ClusterUsage.Use(
+                new ClusterUsage.Usage(
                     row.getInteger("minute"),
                     row.getInteger("reads"),
                     row.getInteger("writes"),
                     row.getLong("age")));
       }
     }
-    shared.processes(others + 1);
-    batch.done(uses, minute, clock.millis());
+    usage.processes(others + 1);
+    batch.completed(usages, minute, clock.millis());
     lastDone = clock.millis();
-    heard = true;
+    connected = true;
   }
 
-  private void notHeard(ClusterUsage.Batch batch, Throwable failure) {
+  private void failed(ClusterUsage.Batch batch, Throwable failure) {
     batch.failed();
-    shared.processes(1);
-    if (heard) {
-      heard = false;
-      log.warn("what other processes let through is not known; counting alone", failure);
+    usage.processes(1);
+    if (connected) {
+      connected = false;
+      log.warn("usage of other processes is unknown; counting this process only", failure);
     }
   }
 
@@ -208,6 +208,6 @@ public final class QuotaExchange {
   private void purge() {
     database
         .write(WriteContext.HOUSEKEEPING, PURGE, Tuple.tuple())
-        .onFailure(failure -> log.debug("old uses are still there", failure));
+        .onFailure(failure -> log.debug("old usage counts were not deleted", failure));
   }
 }
