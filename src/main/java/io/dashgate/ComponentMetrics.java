@@ -16,9 +16,9 @@ final class ComponentMetrics {
     metrics.condition(
         "dashgate.database.available",
         "Whether Postgres is asked; if not, requests are refused at once",
+        database::isAvailable,
         "pool",
-        database.name(),
-        database::isAvailable);
+        database.name());
     metrics.counter(
         "dashgate.pool.swaps",
         "How often silent connections were replaced",

@@ -44,7 +44,7 @@ import io.dashgate.platform.limits.UsageExchange;
 import io.dashgate.platform.limits.Quotas;
 import io.dashgate.platform.limits.RateLimits;
 import io.dashgate.platform.limits.RefusalCounts;
-import io.dashgate.platform.ops.LoopWatch;
+import io.dashgate.platform.ops.EventLoopDelay;
 import io.dashgate.platform.ops.Metrics;
 import io.dashgate.platform.ops.ProjectTraffic;
 import io.dashgate.platform.ops.Readiness;
@@ -139,7 +139,7 @@ final class Components implements Invalidations.Listener {
             () -> overload,
             refusals,
             BodyBudget.ofHeap(),
-            new LoopWatch(metrics),
+            new EventLoopDelay(metrics),
             readiness);
     ComponentMetrics.bind(metrics, database);
     quotaLoader = new QuotaLoader(vertx, database, quotas);

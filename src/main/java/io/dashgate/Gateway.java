@@ -294,9 +294,9 @@ public final class Gateway {
       metrics.condition(
           "dashgate.issuer.keys.loaded",
           "Whether tokens of a trusted issuer can be verified",
+          () -> issuers.hasKeys(name),
           "issuer",
-          name,
-          () -> issuers.hasKeys(name));
+          name);
     }
     await(issuers.start(made.outsideTokens::clear));
     return issuers;

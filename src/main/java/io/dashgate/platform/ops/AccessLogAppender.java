@@ -5,20 +5,20 @@ import java.util.concurrent.atomic.LongAdder;
 import net.logstash.logback.appender.LoggingEventAsyncDisruptorAppender;
 
 /**
- * The queue of the access log, which counts the lines that it has no room for. Who writes it looks
- * every few milliseconds for what has come: to be woken for each line costs an event loop, and the
- * Postgres beside it, more than the line. Made by logback, from {@code logback.xml}; one a process.
+ * The queue of the access log, which counts the lines that it drops when full. Its writer polls
+ * every few milliseconds: a wake-up per line would cost the event loop more than the line. Created
+ * by logback, from {@code logback.xml}; one per process.
  */
 public final class AccessLogAppender extends LoggingEventAsyncDisruptorAppender {
 
   private static final LongAdder DROPPED = new LongAdder();
 
-  /** Says nothing of dropped lines: on standard output, which stalls, that would stall who logs. */
+  /** Prints no status of dropped lines: that would block the caller on a stalled output. */
   public AccessLogAppender() {
     setAddDefaultStatusListener(false);
   }
 
-  /** Returns how many lines were dropped so far. */
+  /** Returns the number of dropped lines of this process. */
   static long dropped() {
     return DROPPED.sum();
   }

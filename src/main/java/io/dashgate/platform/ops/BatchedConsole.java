@@ -5,11 +5,11 @@ import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 
 /**
- * Standard output for many lines at once: they go out whole, when the buffer is full or it is
- * flushed, which the asynchronous appender does once it has nothing more to write. Made by logback,
- * from {@code logback.xml}.
+ * Standard output with a buffer for many lines, written when it is full or flushed; the
+ * asynchronous appender flushes once its queue is empty. Created by logback, from {@code
+ * logback.xml}.
  *
- * @param <E> what is logged
+ * @param <E> the type of logged events
  */
 public final class BatchedConsole<E> extends ConsoleAppender<E> {
 

@@ -28,18 +28,17 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * The metrics of a process, in Prometheus' terms and with OpenTelemetry's names for HTTP. Labels
- * have few values by design: routes, methods and statuses, never a path or a user; of tenants, only
- * the busiest few.
+ * The Prometheus metrics of a process, with OpenTelemetry's names for HTTP. Labels have few values
+ * by design: routes, methods and statuses, never a path or a user; of tenants, only the busiest.
  */
 public final class Metrics implements AutoCloseable {
 
-  /** Bucket bounds of bodies, up to a little more than the longest that is usually allowed. */
+  /** Bucket bounds of body sizes, up to above the usual maximum. */
   private static final double[] BODY_BYTES = {100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000};
 
   private static final double NANOS = 1e9;
 
-  /** TLS ends before the process. */
+  /** TLS is terminated in front of the process. */
   private static final String SCHEME = "http";
 
   private final PrometheusRegistry families = new PrometheusRegistry();
@@ -50,15 +49,15 @@ public final class Metrics implements AutoCloseable {
   private final DistributionSummary requestBytes;
   private final DistributionSummary responseBytes;
 
-  /** What the duration of a request is counted under. */
+  /** The labels of a request's duration. */
   private record RequestKind(String route, String method, int status) {}
 
-  /** Makes a registry with the metrics of the JVM and of this build in it. */
+  /** Makes a registry that holds the metrics of the JVM and of this build. */
   public Metrics() {
     registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, families, Clock.SYSTEM);
-    registry.config().meterFilter(new LibraryMeters());
-    requestBytes = bodySize("http.server.request.body.size", "Bytes of the bodies of requests");
-    responseBytes = bodySize("http.server.response.body.size", "Bytes of the bodies of answers");
+    registry.config().meterFilter(new LibraryMeterFilter());
+    requestBytes = bodySize("http.server.request.body.size", "Size of request bodies");
+    responseBytes = bodySize("http.server.response.body.size", "Size of response bodies");
     garbageCollection.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -68,15 +67,15 @@ public final class Metrics implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
     RequestLog.METHODS.forEach(this::active);
     FunctionCounter.builder("process.cpu", this, Metrics::cpuSeconds)
-        .description("Time of all processors that the process took")
+        .description("CPU time of the process on all processors")
         .baseUnit("seconds")
         .register(registry);
     counter(
         "dashgate.access_log.dropped",
-        "Lines of the access log that standard output was too slow for",
+        "Lines of the access log dropped because standard output was too slow",
         AccessLogAppender::dropped);
     Gauge.builder("dashgate.build.info", () -> 1)
-        .description("The build that runs; always 1")
+        .description("The running build; always 1")
         .tags("version", version(), "java", System.getProperty("java.version"))
         .register(registry);
   }
@@ -86,17 +85,18 @@ public final class Metrics implements AutoCloseable {
     return registry;
   }
 
-  /** Counts a request as active, of one of {@link RequestLog#METHODS}. */
+  /** Counts a request in progress; its method is one of {@link RequestLog#METHODS}. */
   void requestStarted(String method) {
     active(method).increment();
   }
 
   /**
-   * Counts a request as done.
+   * Counts a completed request.
    *
-   * @param route its path template, or {@code none}
+   * @param route the path template, or {@code none}
    * @param method one of {@link RequestLog#METHODS}
-   * @param nanos how long it took
+   * @param nanos its duration
+   * @param received bytes of its body, {@code sent} of the response's
    */
   void requestDone(String route, String method, int status, long nanos, long received, long sent) {
     active(method).decrement();
@@ -107,32 +107,23 @@ public final class Metrics implements AutoCloseable {
     responseBytes.record((double) sent);
   }
 
-  /** Shows a condition as a gauge of 0 or 1. */
-  public void condition(String name, String description, BooleanSupplier holds) {
-    condition(name, description, Tags.empty(), holds);
-  }
-
-  /** Shows a condition of one of several things, which the label tells apart. */
-  public void condition(
-      String name, String description, String label, String value, BooleanSupplier holds) {
-    condition(name, description, Tags.of(label, value), holds);
-  }
-
-  private void condition(String name, String description, Tags tags, BooleanSupplier holds) {
-    Gauge.builder(name, () -> holds.getAsBoolean() ? 1 : 0)
-        .description(description)
-        .tags(tags)
-        .register(registry);
+  /**
+   * Registers a gauge that is 1 while a condition holds, else 0.
+   *
+   * @param labels alternating names and values, few of each
+   */
+  public void condition(String name, String description, BooleanSupplier holds, String... labels) {
+    gauge(name, description, () -> holds.getAsBoolean() ? 1 : 0, labels);
   }
 
   /**
-   * Shows a count that only grows, as its owner keeps it.
+   * Registers a counter whose value its owner keeps.
    *
    * @param name in dots, without {@code total}
-   * @param labels names and values by turns, few of each
+   * @param labels alternating names and values, few of each
    */
   public void counter(String name, String description, LongSupplier count, String... labels) {
-    // the registry holds what it is given weakly: a lambda would be gone with the next collection
+    // the registry references its argument weakly: a lambda would be garbage collected
     FunctionCounter.builder(name, this, any -> count.getAsLong())
         .description(description)
         .tags(labels)
@@ -140,10 +131,10 @@ public final class Metrics implements AutoCloseable {
   }
 
   /**
-   * Shows a value that rises and falls, as its owner keeps it.
+   * Registers a gauge whose value its owner keeps.
    *
    * @param name in dots, with its unit at the end if it has one
-   * @param labels names and values by turns, few of each
+   * @param labels alternating names and values, few of each
    */
   public void gauge(String name, String description, DoubleSupplier value, String... labels) {
     Gauge.builder(name, value::getAsDouble)
@@ -152,33 +143,33 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
-  /** Shows a family of metrics whose series come and go. */
+  /** Registers a family of metrics whose series change. */
   public void family(Collector family) {
     families.register(family);
   }
 
-  /** Returns how late the timers of an event loop are; the one sign that something blocks it. */
+  /** Returns the timer of the delays of an event loop. */
   Timer loopLag(int eventLoop) {
     return Timer.builder("dashgate.event_loop.lag")
-        .description("How late a timer of the event loop fired")
+        .description("Delay of a timer of the event loop")
         .tags("event_loop", Integer.toString(eventLoop))
-        .serviceLevelObjectives(Buckets.durations())
+        .serviceLevelObjectives(DurationBuckets.durations())
         .register(registry);
   }
 
-  /** Returns for how many seconds in all something kept an event loop from its work. */
+  /** Returns the counter of the seconds for which an event loop was blocked. */
   Counter loopBlocked(int eventLoop) {
     return Counter.builder("dashgate.event_loop.blocked")
-        .description("Time for which something kept the event loop from firing a timer")
+        .description("Total time for which the event loop was blocked")
         .baseUnit("seconds")
         .tags("event_loop", Integer.toString(eventLoop))
         .register(registry);
   }
 
   /**
-   * Returns everything. Takes milliseconds: not on an event loop.
+   * Returns all metrics as text. Takes milliseconds: do not call it on an event loop.
    *
-   * @param contentType Prometheus' text format, or OpenMetrics
+   * @param contentType of Prometheus' text format or of OpenMetrics
    */
   public String scrape(String contentType) {
     return registry.scrape(contentType);
@@ -190,7 +181,7 @@ public final class Metrics implements AutoCloseable {
     registry.close();
   }
 
-  /** Returns the version of the jar, or {@code development} outside of one. */
+  /** Returns the version of the jar, or {@code development} outside of a jar. */
   public static String version() {
     String version = Metrics.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
@@ -209,7 +200,7 @@ public final class Metrics implements AutoCloseable {
         any -> {
           LongAdder requests = new LongAdder();
           Gauge.builder("http.server.active_requests", requests, LongAdder::sum)
-              .description("Requests being served")
+              .description("Requests in progress")
               .tags("http_request_method", method, "url_scheme", SCHEME)
               .register(registry);
           return requests;
@@ -226,8 +217,8 @@ public final class Metrics implements AutoCloseable {
 
   private Timer timer(RequestKind kind) {
     return Timer.builder("http.server.request.duration")
-        .description("Time from the request's head to the end of its answer")
-        .serviceLevelObjectives(Buckets.durations())
+        .description("Time from the request's head to the end of the response")
+        .serviceLevelObjectives(DurationBuckets.durations())
         .tags(
             Tags.of(
                 "http_route", kind.route(),

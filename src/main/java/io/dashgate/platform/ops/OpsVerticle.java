@@ -15,9 +15,9 @@ import io.vertx.core.tracing.TracingPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The management port: {@code /livez} (this event loop answers), {@code /readyz} (send requests
- * here), {@code /metrics}. Apart from the API's port, so that it is neither public nor first to
- * suffer under load.
+ * The management port: {@code /livez} (this event loop answers), {@code /readyz} (the process
+ * accepts requests), {@code /metrics}. Separate from the API's port, so that it is not public and
+ * answers under load.
  */
 public final class OpsVerticle extends VerticleBase {
 
@@ -26,7 +26,7 @@ public final class OpsVerticle extends VerticleBase {
   private final Readiness readiness;
   private @Nullable HttpServer server;
 
-  /** Makes the verticle; one a process. */
+  /** Makes the verticle; one per process. */
   public OpsVerticle(Settings.Management settings, Metrics metrics, Readiness readiness) {
     this.settings = settings;
     this.metrics = metrics;
@@ -50,7 +50,7 @@ public final class OpsVerticle extends VerticleBase {
     return server == null ? Future.succeededFuture() : server.close();
   }
 
-  /** Returns the port in use, which differs from the setting when that is 0. */
+  /** Returns the port in use, which differs from the setting if that is 0. */
   public int port() {
     if (server == null) {
       throw new IllegalStateException("not started");
@@ -84,7 +84,7 @@ public final class OpsVerticle extends VerticleBase {
             failure -> response.setStatusCode(500).end());
   }
 
-  /** Prometheus asks for OpenMetrics first; whoever does not gets the older format. */
+  /** Prometheus prefers OpenMetrics; clients that do not ask for it get the older format. */
   private static String format(@Nullable String accept) {
     return accept != null && accept.contains("application/openmetrics-text")
         ? OpenMetricsTextFormatWriter.CONTENT_TYPE

@@ -19,24 +19,24 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests by project, in bounded memory, as this process saw them: for each project to read what
- * concerns itself, and for the operator the few busiest. A project that comes among the busiest is
- * counted in a series of its own from then on, and no longer in that of the others, so that every
- * series only grows; one that falls back loses its series, which goes on where it was should the
- * project come back.
+ * Requests by project to this process, in bounded memory: metrics of its own for each project, and
+ * a series for each of the busiest projects for the operator. A project that joins the busiest is
+ * counted in its own series from then on, no longer in that of the others, so every series only
+ * grows. A project that leaves the busiest loses its series; the series continues if the project
+ * returns.
  */
 public final class ProjectTraffic implements Collector {
 
-  /** The projects beyond this many that are asked for least are forgotten, and begin anew. */
+  /** Beyond this number, the counts of the least requested projects are dropped. */
   private static final int MAX_PROJECTS = 10_000;
 
-  /** After so long, a request counts half as much for being busy as one of now. */
+  /** The age at which a request has half the weight of a current one in the ranking. */
   private static final Duration HALF_LIFE = Duration.ofMinutes(5);
 
-  /** How many times as busy a project must be to take the place of another. */
-  private static final double CLEARLY = 2;
+  /** The factor by which a project must be busier to replace another one. */
+  private static final double REPLACE_FACTOR = 2;
 
-  private final int places;
+  private final int maxBusiest;
   private final Clock clock;
   private final Cache<Long, Traffic> known =
       Caffeine.newBuilder().maximumSize(MAX_PROJECTS).executor(Runnable::run).build();
@@ -45,30 +45,30 @@ public final class ProjectTraffic implements Collector {
   private Instant ranked;
 
   private static final class Traffic {
-    final ProjectTally tally = new ProjectTally();
+    final ProjectRequestMetrics metrics = new ProjectRequestMetrics();
 
-    /** What was counted while the project was among the busiest. */
-    final LongAdder shown = new LongAdder();
+    /** Requests counted while the project was among the busiest. */
+    final LongAdder inOwnSeries = new LongAdder();
 
-    long seen;
+    long totalAtRanking;
     double score;
   }
 
   /**
-   * Makes empty counts.
+   * Starts all counts at zero.
    *
-   * @param places how many projects have a series of their own
+   * @param maxBusiest the number of projects with a series of their own
    */
-  public ProjectTraffic(int places, Clock clock) {
-    this.places = places;
+  public ProjectTraffic(int maxBusiest, Clock clock) {
+    this.maxBusiest = maxBusiest;
     this.clock = clock;
     this.ranked = clock.instant();
   }
 
-  /** Returns the metrics of a project's own requests, in Prometheus' text format. */
+  /** Returns the metrics of a project's requests in Prometheus' text format. */
   public String textOf(long projectId) {
     @Nullable Traffic traffic = find(projectId);
-    return (traffic == null ? new ProjectTally() : traffic.tally).text();
+    return (traffic == null ? new ProjectRequestMetrics() : traffic.metrics).text();
   }
 
   @Override
@@ -77,28 +77,28 @@ public final class ProjectTraffic implements Collector {
     CounterSnapshot.Builder family =
         CounterSnapshot.builder()
             .name("dashgate_project_requests")
-            .help("Requests of the busiest projects, and of all others together");
+            .help("Requests of each of the busiest projects, and of all others together");
     busiest.forEach(
         (id, traffic) ->
             family.dataPoint(
-                ProjectTally.point(traffic.shown.sum(), Labels.of("project", Long.toString(id)))));
+                ProjectRequestMetrics.point(traffic.inOwnSeries.sum(), Labels.of("project", Long.toString(id)))));
     return family
-        .dataPoint(ProjectTally.point(others.sum(), Labels.of("project", "_other")))
+        .dataPoint(ProjectRequestMetrics.point(others.sum(), Labels.of("project", "_other")))
         .build();
   }
 
-  /** Counts a request of a project that is over. */
+  /** Counts a completed request of a project. */
   void add(long projectId, RequestLog.Entry entry) {
     @Nullable Traffic traffic = busiest.get(projectId);
     if (traffic == null) {
       traffic = known.get(projectId, any -> new Traffic());
-      traffic = busiest.size() < places ? takeFreePlace(projectId, traffic) : traffic;
+      traffic = busiest.size() < maxBusiest ? joinBusiest(projectId, traffic) : traffic;
     }
-    traffic.tally.add(entry);
-    (busiest.get(projectId) == traffic ? traffic.shown : others).increment();
+    traffic.metrics.add(entry);
+    (busiest.get(projectId) == traffic ? traffic.inOwnSeries : others).increment();
   }
 
-  /** Returns how many projects are remembered, once what is too many is forgotten. */
+  /** Returns the number of known projects after eviction. */
   long known() {
     known.cleanUp();
     return known.estimatedSize();
@@ -109,8 +109,8 @@ public final class ProjectTraffic implements Collector {
     return traffic == null ? known.getIfPresent(projectId) : traffic;
   }
 
-  private synchronized Traffic takeFreePlace(long projectId, Traffic traffic) {
-    if (busiest.size() < places && !busiest.containsKey(projectId)) {
+  private synchronized Traffic joinBusiest(long projectId, Traffic traffic) {
+    if (busiest.size() < maxBusiest && !busiest.containsKey(projectId)) {
       Map<Long, Traffic> more = new HashMap<>(busiest);
       more.put(projectId, traffic);
       busiest = Map.copyOf(more);
@@ -118,22 +118,22 @@ public final class ProjectTraffic implements Collector {
     return busiest.getOrDefault(projectId, traffic);
   }
 
-  /** Gives the places of those that became quiet to those that are clearly busier. */
+  /** Replaces projects that became quiet by clearly busier ones. */
   private synchronized void rank() {
     score();
     Map<Long, Traffic> next = new HashMap<>(busiest);
-    List<Map.Entry<Long, Traffic>> waiting =
+    List<Map.Entry<Long, Traffic>> candidates =
         known.asMap().entrySet().stream()
             .filter(entry -> !busiest.containsKey(entry.getKey()))
             .sorted(Comparator.comparingDouble(entry -> -entry.getValue().score))
-            .limit(places)
+            .limit(maxBusiest)
             .toList();
-    for (Map.Entry<Long, Traffic> candidate : waiting) {
+    for (Map.Entry<Long, Traffic> candidate : candidates) {
       Map.Entry<Long, Traffic> weakest =
           next.entrySet().stream()
               .min(Comparator.comparingDouble(entry -> entry.getValue().score))
               .orElseThrow();
-      if (candidate.getValue().score <= CLEARLY * weakest.getValue().score) {
+      if (candidate.getValue().score <= REPLACE_FACTOR * weakest.getValue().score) {
         break;
       }
       next.remove(weakest.getKey());
@@ -146,14 +146,14 @@ public final class ProjectTraffic implements Collector {
   private void score() {
     Instant now = clock.instant();
     double age = Duration.between(ranked, now).toMillis() / (double) HALF_LIFE.toMillis();
-    double faded = Math.pow(0.5, Math.max(0, age));
+    double decay = Math.pow(0.5, Math.max(0, age));
     ranked = now;
     Set<Traffic> all = new HashSet<>(known.asMap().values());
     all.addAll(busiest.values());
     for (Traffic traffic : all) {
-      long total = traffic.tally.total();
-      traffic.score = traffic.score * faded + (total - traffic.seen);
-      traffic.seen = total;
+      long total = traffic.metrics.total();
+      traffic.score = traffic.score * decay + (total - traffic.totalAtRanking);
+      traffic.totalAtRanking = total;
     }
   }
 }

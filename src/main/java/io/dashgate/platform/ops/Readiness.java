@@ -11,19 +11,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether this process should be sent requests: started, not draining, and Postgres answered
- * lately. Probes read this; they never query by themselves, so many of them cost nothing.
+ * Whether this process should receive requests: it has started, is not draining, and Postgres
+ * answered recently. Probes read this state and never query the database.
  */
 public final class Readiness {
 
   private static final Logger log = LoggerFactory.getLogger(Readiness.class);
 
-  private static final Duration LATELY = Duration.ofSeconds(10);
+  private static final Duration RECENT = Duration.ofSeconds(10);
 
   private final Clock clock;
   private volatile boolean started;
   private volatile boolean draining;
-  private volatile boolean silent;
+  private volatile boolean unresponsive;
   private volatile @Nullable Instant lastAnswer;
 
   /** Makes the state of a process that has not started. */
@@ -31,41 +31,41 @@ public final class Readiness {
     this.clock = clock;
   }
 
-  /** All verticles serve. */
+  /** Marks the process as started: all verticles are deployed. */
   public void started() {
     started = true;
     lastAnswer = clock.instant();
   }
 
-  /** The process is asked to stop: it serves on, but no new clients should come. */
+  /** Marks the process as stopping: it still serves, but is no longer ready. */
   public void drain() {
     draining = true;
   }
 
-  /** Whether the process is about to stop. */
+  /** Whether the process is stopping. */
   public boolean isDraining() {
     return draining;
   }
 
-  /** Asks Postgres for a sign of life and remembers when it gave one. */
+  /** Queries Postgres and records the time of a successful answer. */
   public Future<Void> ping(Database database) {
     return database
         .execute("select 1", Tuple.tuple())
-        .onComplete(rows -> answered(), failure -> silent(failure))
+        .onComplete(rows -> answered(), this::notAnswered)
         .mapEmpty();
   }
 
   private void answered() {
     lastAnswer = clock.instant();
-    if (silent) {
-      silent = false;
+    if (unresponsive) {
+      unresponsive = false;
       log.info("Postgres answers again");
     }
   }
 
-  private void silent(Throwable failure) {
-    if (!silent) {
-      silent = true;
+  private void notAnswered(Throwable failure) {
+    if (!unresponsive) {
+      unresponsive = true;
       log.warn("Postgres does not answer: {}", failure.toString());
     }
   }
@@ -79,7 +79,7 @@ public final class Readiness {
       return "draining";
     }
     Instant last = lastAnswer;
-    boolean answered = last != null && last.plus(LATELY).isAfter(clock.instant());
+    boolean answered = last != null && last.plus(RECENT).isAfter(clock.instant());
     return answered ? null : "database";
   }
 }

@@ -9,46 +9,46 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notes each request once, when it is over: in the metrics and as one line of the access log. */
+/** Records each completed request in the metrics and as one line of the access log. */
 public final class RequestLog {
 
   private static final Logger log = LoggerFactory.getLogger("dashgate.access");
 
   private static final String OTHER = "_OTHER";
 
-  /** The methods that are told apart. Any other counts as one: a caller may send what it likes. */
+  /** The known methods. All others count as one, since a client may send any name. */
   static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", OTHER);
 
   private static final String NONE = "none";
 
-  /** As much of a user agent as tells one client from another. */
+  /** Characters of a user agent that are enough to tell clients apart. */
   private static final int MAX_USER_AGENT = 40;
 
-  /** What is not printable ASCII, or not the same in JSON. */
+  /** Characters that are not printable ASCII, or that JSON escapes. */
   private static final Pattern UNSAFE = Pattern.compile("[^ !#-\\[\\]-~]");
 
   private final Metrics metrics;
   private final ProjectTraffic traffic;
 
-  /** Logs to {@code metrics}, to {@code traffic} and to the logger {@code dashgate.access}. */
+  /** Records requests in both arguments, and in the logger {@code dashgate.access}. */
   public RequestLog(Metrics metrics, ProjectTraffic traffic) {
     this.metrics = metrics;
     this.traffic = traffic;
   }
 
   /**
-   * A request that is over. Never has a path, a query string, a body or a secret in it.
+   * A completed request. Never contains a path, a query string, a body or a secret.
    *
-   * @param method one that is known, or {@code _OTHER}
-   * @param operation the operation's id; null if it did not get so far
-   * @param route the path template; null likewise
-   * @param status the status answered; 499 if the client went away first
-   * @param nanos how long it took, databaseNanos how much of that Postgres was asked
-   * @param received bytes of the request's body, sent of the answer's
    * @param traceId of the caller's W3C trace context, or of our own trace
-   * @param userAgent as the client wrote it
-   * @param projectId the project, userId the user, keyId the API key, where known
+   * @param method a known one, or {@code _OTHER}
+   * @param operation the id of the operation; null if none was found
+   * @param route the path template; null if no operation was found
+   * @param status of the response; 499 if the client disconnected first
+   * @param nanos the duration; {@code databaseNanos} the part with a statement under way
+   * @param received bytes of the request's body, {@code sent} of the response's
+   * @param userAgent as sent by the client
+   * @param projectId the project, {@code userId} the user, {@code keyId} the API key, where known
    */
   public record Entry(
       String requestId,
@@ -69,12 +69,12 @@ public final class RequestLog {
       @Nullable String keyId)
       implements StructuredArgument {
 
-    /** Makes an entry of whatever method. */
+    /** Replaces an unknown method. */
     public Entry {
       method = known(method);
     }
 
-    /** Writes the fields that a line of the access log has of its own. */
+    /** Writes the fields of the line of the access log. */
     @Override
     public void writeTo(JsonGenerator json) throws IOException {
       json.writeStringField("request_id", requestId);
@@ -110,12 +110,12 @@ public final class RequestLog {
     }
   }
 
-  /** A request's head has arrived. */
+  /** Records that a request's head has arrived. */
   public void started(String method) {
     metrics.requestStarted(known(method));
   }
 
-  /** A request is over. */
+  /** Records a completed request. */
   public void done(Entry entry) {
     count(
         entry.route(),
@@ -132,18 +132,18 @@ public final class RequestLog {
     }
   }
 
-  /** A request is over that gets no line of its own. */
+  /** Records a completed request in the metrics only. */
   public void count(
       @Nullable String route, String method, int status, long nanos, long received, long sent) {
     metrics.requestDone(route == null ? NONE : route, known(method), status, nanos, received, sent);
   }
 
-  /** Returns a method if it is one of the few that are shown by name. */
+  /** Returns the method if it is known, else {@code _OTHER}. */
   static String known(String method) {
     return METHODS.contains(method) ? method : OTHER;
   }
 
-  /** Returns printable ASCII that is the same in JSON, and not much of it. */
+  /** Returns a short text of printable ASCII that JSON does not escape. */
   private static @Nullable String cleaned(@Nullable String text) {
     return text == null
         ? null

@@ -7,8 +7,8 @@ import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured of a request while it is served: its span, if requests are traced, and how long
- * Postgres was asked. Found from the request's own Vert.x context. Lives on one event loop.
+ * The span of a request, if requests are traced, and the time with a statement under way. Stored in
+ * the request's Vert.x context. Lives on one event loop.
  */
 public final class RequestTrace {
 
@@ -23,7 +23,7 @@ public final class RequestTrace {
     this.span = span;
   }
 
-  /** Returns that of the request that is being served here; an empty one outside of any. */
+  /** Returns the trace of the current request; an empty one outside of requests. */
   public static RequestTrace current() {
     @Nullable RequestTrace current = of(Vertx.currentContext());
     return current == null ? new RequestTrace(Span.getInvalid()) : current;
@@ -37,7 +37,7 @@ public final class RequestTrace {
     context.putLocal(RequestTracer.CURRENT, this);
   }
 
-  /** Names the span, which has only the method until the route is known. */
+  /** Adds the route to the name of the span, which is only the method at first. */
   public void route(String method, String route) {
     if (span.isRecording()) {
       span.updateName(method + " " + route);
@@ -45,12 +45,12 @@ public final class RequestTrace {
     }
   }
 
-  /** Returns the id of the trace, or null if the request is in none. */
+  /** Returns the id of the trace; null if the request is not traced. */
   public @Nullable String traceId() {
     return span.getSpanContext().isValid() ? span.getSpanContext().getTraceId() : null;
   }
 
-  /** Returns for how long at least one statement was under way. */
+  /** Returns the time for which at least one statement was under way. */
   public long databaseNanos() {
     return databaseNanos + (open > 0 ? System.nanoTime() - openSince : 0);
   }

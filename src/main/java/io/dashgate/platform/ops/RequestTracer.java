@@ -22,14 +22,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told by Vert.x of every request and every statement: times the statements, and makes spans of
- * both where requests are traced. Of a request only its method, route and status are noted; paths,
- * queries and the texts of errors can have secrets and personal data in them. That is why this is
- * not Vert.x's own tracer, which notes the whole URL.
+ * Receives every request and statement from Vert.x: measures the statements, and makes spans of both
+ * if requests are traced. Spans contain only the method, route and status of a request: paths,
+ * queries and error texts may contain secrets and personal data. Vert.x's own tracer records the
+ * whole URL and is therefore not used.
  */
 final class RequestTracer implements VertxTracer<RequestTrace, RequestTracer.Statement> {
 
-  /** Here, since a context has room only for what was registered before its Vert.x was made. */
+  /** Registered statically: locals must be registered before Vert.x is created. */
   static final ContextLocal<RequestTrace> CURRENT = ContextLocal.registerLocal(RequestTrace.class);
 
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
@@ -44,12 +44,12 @@ final class RequestTracer implements VertxTracer<RequestTrace, RequestTracer.Sta
 
   private final Supplier<@Nullable Tracer> tracer;
 
-  /** Makes spans with what {@code tracer} returns; none while that is null. */
+  /** Makes spans with the tracer that {@code tracer} returns; none while it is null. */
   RequestTracer(Supplier<@Nullable Tracer> tracer) {
     this.tracer = tracer;
   }
 
-  /** A statement that is under way. */
+  /** A statement under way. */
   record Statement(RequestTrace request, Span span) {}
 
   @Override
@@ -127,10 +127,11 @@ final class RequestTracer implements VertxTracer<RequestTrace, RequestTracer.Sta
     }
     statement.request().statementAnswered();
     if (failure != null) {
-      boolean told = failure instanceof PgException;
       fail(
           statement.span(),
-          told ? ((PgException) failure).getSqlState() : failure.getClass().getName());
+          failure instanceof PgException answer
+              ? answer.getSqlState()
+              : failure.getClass().getName());
     }
     statement.span().end();
   }
@@ -161,7 +162,7 @@ final class RequestTracer implements VertxTracer<RequestTrace, RequestTracer.Sta
         .startSpan();
   }
 
-  /** Returns the text of a statement, which has no values in it; null for any other request. */
+  /** Returns the text of a statement, which contains no values; null for other requests. */
   private static <R> @Nullable String statement(R request, TagExtractor<R> tags) {
     for (int i = 0; i < tags.len(request); i++) {
       if (tags.name(request, i).equals(TEXT.getKey())) {
@@ -175,7 +176,7 @@ final class RequestTracer implements VertxTracer<RequestTrace, RequestTracer.Sta
     span.setAttribute(ERROR, type).setStatus(StatusCode.ERROR);
   }
 
-  /** Reads the headers of a request; names of headers have any case. */
+  /** Reads the headers of a request; names are case-insensitive. */
   private static final class Headers implements TextMapGetter<Iterable<Map.Entry<String, String>>> {
 
     @Override

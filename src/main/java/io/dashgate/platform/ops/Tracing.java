@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spans of requests and statements, sent to an OpenTelemetry collector by a thread of their own.
- * Off until an endpoint is named. Spans that the collector does not take in time are dropped: no
- * request waits for it.
+ * Sends spans of requests and statements to an OpenTelemetry collector, on a thread of its own. Off
+ * unless the settings name an endpoint. Spans that the collector does not accept in time are
+ * dropped; no request waits for it.
  */
 public final class Tracing implements AutoCloseable {
 
@@ -27,12 +27,12 @@ public final class Tracing implements AutoCloseable {
   private volatile @Nullable Tracer current;
   private @Nullable SdkTracerProvider provider;
 
-  /** Returns what tells Vert.x of this. */
+  /** Returns the factory that connects Vert.x to this class. */
   public VertxTracerFactory factory() {
     return options -> tracer;
   }
 
-  /** Begins to trace, if the settings name an endpoint. */
+  /** Starts tracing, if the settings name an endpoint. */
   public void start(Settings.Tracing settings) {
     if (settings.endpoint().isEmpty()) {
       return;
@@ -42,7 +42,7 @@ public final class Tracing implements AutoCloseable {
             .setEndpoint(settings.endpoint().get())
             .setTimeout(EXPORT_TIMEOUT)
             .build();
-    SdkTracerProvider made =
+    SdkTracerProvider created =
         SdkTracerProvider.builder()
             .setResource(
                 Resource.create(
@@ -53,11 +53,11 @@ public final class Tracing implements AutoCloseable {
             .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(settings.ratio())))
             .addSpanProcessor(BatchSpanProcessor.builder(exporter).build())
             .build();
-    provider = made;
-    current = made.get("io.dashgate");
+    provider = created;
+    current = created.get("io.dashgate");
   }
 
-  /** Sends what is not sent yet, for two seconds at most. Blocks. */
+  /** Sends the remaining spans; blocks for up to two seconds. */
   @Override
   public void close() {
     current = null;

@@ -8,7 +8,7 @@ import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.limits.FairQueue;
 import io.dashgate.platform.limits.RateLimits;
 import io.dashgate.platform.limits.RefusalCounts;
-import io.dashgate.platform.ops.LoopWatch;
+import io.dashgate.platform.ops.EventLoopDelay;
 import io.dashgate.platform.ops.Readiness;
 import io.dashgate.platform.ops.RequestLog;
 import io.vertx.core.Future;
@@ -50,7 +50,7 @@ public final class ApiVerticle extends VerticleBase {
       Supplier<Settings.Overload> overload,
       RefusalCounts refusals,
       BodyBudget bodyBudget,
-      LoopWatch loopWatch,
+      EventLoopDelay eventLoopDelay,
       Readiness readiness) {}
 
   /**
@@ -76,7 +76,7 @@ public final class ApiVerticle extends VerticleBase {
   public Future<?> start() {
     Database opened = Database.open(vertx, url, settings.database(), "api-" + instance);
     database = opened;
-    shared.loopWatch().watch(vertx, instance);
+    shared.eventLoopDelay().measure(vertx, instance);
     ReplyWriter writer = new ReplyWriter(vertx, shared.readiness());
     Origins origins = new Origins(settings);
     ExchangeLog log = new ExchangeLog(shared.requestLog(), origins);

@@ -18,10 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The requests of one project to this process: a few kilobytes at most, for any requests. */
-final class ProjectTally {
+/** The metrics of one project's requests to this process; a few kilobytes at most. */
+final class ProjectRequestMetrics {
 
-  private static final double[] BOUNDS = Buckets.seconds();
+  private static final double[] BOUNDS = DurationBuckets.seconds();
   private static final double NANOS = 1e9;
   private static final PrometheusTextFormatWriter WRITER = PrometheusTextFormatWriter.create();
 
@@ -31,7 +31,7 @@ final class ProjectTally {
   private final LongAdder received = new LongAdder();
   private final LongAdder sent = new LongAdder();
 
-  /** Both are from short lists: methods that are known, and statuses that this server answers. */
+  /** Bounded: known methods, and the statuses that this server answers. */
   private record Kind(String method, int status) {}
 
   void add(RequestLog.Entry entry) {
@@ -53,7 +53,7 @@ final class ProjectTally {
     return total;
   }
 
-  /** Returns everything in Prometheus' text format. */
+  /** Returns the metrics in Prometheus' text format. */
   String text() {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     try {
@@ -62,8 +62,8 @@ final class ProjectTally {
           MetricSnapshots.of(
               requests(),
               durations(),
-              bytes("dashgate_received", "Bytes of the bodies of the project's requests", received),
-              bytes("dashgate_sent", "Bytes of the bodies of the answers to them", sent)));
+              bytes("dashgate_received", "Size of the bodies of the project's requests", received),
+              bytes("dashgate_sent", "Size of the bodies of the responses to them", sent)));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -92,7 +92,7 @@ final class ProjectTally {
     return HistogramSnapshot.builder()
         .name("dashgate_request_duration_seconds")
         .unit(Unit.SECONDS)
-        .help("Time from a request's head to the end of its answer")
+        .help("Time from a request's head to the end of the response")
         .dataPoint(
             HistogramDataPointSnapshot.builder()
                 .classicHistogramBuckets(ClassicHistogramBuckets.of(BOUNDS, counts))

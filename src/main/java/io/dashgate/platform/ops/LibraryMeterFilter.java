@@ -10,11 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the metrics that libraries bring are shown, and under which names. Pools of connections
- * get OpenTelemetry's names; what tells nothing that another metric does not, or breaks Prometheus'
- * rules for names, is left out.
+ * Selects and renames the metrics of libraries. Connection pools get OpenTelemetry's names; metrics
+ * that are redundant, or whose names break Prometheus' rules, are dropped.
  */
-final class LibraryMeters implements MeterFilter {
+final class LibraryMeterFilter implements MeterFilter {
 
   private static final Map<String, String> CONNECTIONS =
       Map.of(
@@ -29,10 +28,10 @@ final class LibraryMeters implements MeterFilter {
           "vertx.pool.queue.pending", "dashgate.worker.pending_tasks",
           "vertx.pool.queue.time", "dashgate.worker.wait");
 
-  /** Those of the JVM and the machine whose names Prometheus would not give. */
+  /** Metrics of the JVM and the machine whose names break Prometheus' rules. */
   private static final Set<String> MISNAMED = Set.of("process.cpu.time", "system.cpu.count");
 
-  /** Pools that a process opens for a moment, again and again. */
+  /** Pools that a process opens repeatedly for a moment. */
   private static final String SHORT_LIVED = ".*-probe|host-choice|listener";
 
   private static final String POOL = "vertx.pool.";
@@ -67,7 +66,7 @@ final class LibraryMeters implements MeterFilter {
   public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
     return id.getName().startsWith("db.client.connection.") && id.getType() == Meter.Type.TIMER
         ? DistributionStatisticConfig.builder()
-            .serviceLevelObjectives(Buckets.nanoseconds())
+            .serviceLevelObjectives(DurationBuckets.nanoseconds())
             .build()
             .merge(config)
         : config;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** The bounds of every histogram of durations: from a cache hit to the longest deadline. */
-final class Buckets {
+/** The bucket bounds of all duration histograms: from a cache hit to the longest deadline. */
+final class DurationBuckets {
 
   private static final double NANOS = 1e9;
 
@@ -23,7 +23,7 @@ final class Buckets {
           Duration.ofMillis(2500),
           Duration.ofSeconds(5));
 
-  private Buckets() {}
+  private DurationBuckets() {}
 
   static Duration[] durations() {
     return DURATIONS.toArray(Duration[]::new);
@@ -33,7 +33,7 @@ final class Buckets {
     return DURATIONS.stream().mapToDouble(Duration::toNanos).toArray();
   }
 
-  /** Returns the upper bounds in seconds, with that of the rest at the end. */
+  /** Returns the upper bounds in seconds, the last one infinite. */
   static double[] seconds() {
     double[] bounds = Arrays.copyOf(nanoseconds(), DURATIONS.size() + 1);
     Arrays.setAll(bounds, i -> i < DURATIONS.size() ? bounds[i] / NANOS : Double.POSITIVE_INFINITY);

@@ -5,25 +5,29 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 
-/** Measures how late the timers of each event loop fire. */
-public final class LoopWatch {
+/** Measures how late the timers of each event loop fire, as a sign of blocking code. */
+public final class EventLoopDelay {
 
   private static final long PERIOD_MS = 100;
 
-  /** A loop that is busy with many requests is later than this only if one of them is at fault. */
+  /** A busy loop exceeds this delay only if a single request blocks it. */
   private static final long BLOCKED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final double NANOS = 1e9;
 
   private final Metrics metrics;
 
-  /** Measures into {@code metrics}. */
-  public LoopWatch(Metrics metrics) {
+  /** Records the delays in {@code metrics}. */
+  public EventLoopDelay(Metrics metrics) {
     this.metrics = metrics;
   }
 
-  /** Watches the event loop of the calling verticle, by its number, until it is undeployed. */
-  public void watch(Vertx vertx, int eventLoop) {
+  /**
+   * Measures the event loop of the calling verticle until the verticle is undeployed.
+   *
+   * @param eventLoop its number, the label of the metrics
+   */
+  public void measure(Vertx vertx, int eventLoop) {
     Timer lag = metrics.loopLag(eventLoop);
     Counter blocked = metrics.loopBlocked(eventLoop);
     long[] due = {System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PERIOD_MS)};
