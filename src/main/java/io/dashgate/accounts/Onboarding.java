@@ -53,7 +53,8 @@ public final class Onboarding {
     return Database.announce(transaction, writer)
         .compose(
             any ->
-                OrganizationCreator.found(transaction, writer, user.id(), name, Optional.of(setup)))
+                OrganizationCreator.create(
+                    transaction, writer, user.id(), name, Optional.of(setup)))
         .mapEmpty();
   }
 

@@ -5,7 +5,7 @@ import io.dashgate.organizations.CurrentProject;
 import io.dashgate.organizations.Invite;
 import io.dashgate.organizations.InviteStore;
 import io.dashgate.organizations.MemberStore;
-import io.dashgate.organizations.Membership;
+import io.dashgate.organizations.MembershipLevel;
 import io.dashgate.platform.auth.Authenticator;
 import io.dashgate.platform.auth.Passwords;
 import io.dashgate.platform.auth.Principal;
@@ -170,13 +170,13 @@ public final class SignupHandlers {
 
   private Future<Entrant> join(SqlClient transaction, UserBasic user, Invite invite) {
     UUID organization = invite.organizationId();
-    return InviteStore.use(transaction, invite)
+    return InviteStore.consume(transaction, invite)
         .compose(
             used -> {
               if (!used) {
                 throw invalidInvite();
               }
-              return MemberStore.join(transaction, organization, user.id(), Membership.MEMBER);
+              return MemberStore.join(transaction, organization, user.id(), MembershipLevel.MEMBER);
             })
         .compose(
             joined -> {
@@ -184,7 +184,7 @@ public final class SignupHandlers {
                 throw ApiException.validation(
                     "user_already_member", "You already are a member of this organization.", null);
               }
-              return CurrentProject.move(transaction, user.id(), organization, null);
+              return CurrentProject.set(transaction, user.id(), organization, null);
             })
         .compose(any -> enter(transaction, user));
   }

@@ -112,7 +112,7 @@ final class UserStore {
 
   private static Future<Void> move(SqlClient transaction, long id, UserChanges changes) {
     return changes.isMove()
-        ? CurrentProject.move(transaction, id, changes.organizationId(), changes.projectId())
+        ? CurrentProject.set(transaction, id, changes.organizationId(), changes.projectId())
         : Future.succeededFuture();
   }
 

@@ -1,6 +1,6 @@
 package io.dashgate.audit;
 
-import io.dashgate.organizations.OrganizationAccess;
+import io.dashgate.organizations.OrganizationAccessStore;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.ApiRequest;
@@ -14,12 +14,12 @@ import io.vertx.core.Future;
 public final class AuditHandlers {
 
   private final AuditStore store;
-  private final OrganizationAccess organizations;
+  private final OrganizationAccessStore organizations;
 
   /** Makes the handlers of one verticle. */
   public AuditHandlers(Database database) {
     this.store = new AuditStore(database);
-    this.organizations = new OrganizationAccess(database);
+    this.organizations = new OrganizationAccessStore(database);
   }
 
   /** Binds the operations. */

@@ -2,7 +2,7 @@ package io.dashgate.organizations;
 
 import io.dashgate.platform.problem.ApiException;
 
-/** AccessErrors that several operations share, so that each text stands in one place. */
+/** The access errors that several operations share. */
 public final class AccessErrors {
 
   private AccessErrors() {}

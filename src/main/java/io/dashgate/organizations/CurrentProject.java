@@ -9,14 +9,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which organization and which of its projects are a user's current ones. The only class that
- * changes these two columns of {@code users}.
+ * The current organization and project of a user. The only class that changes these two columns of
+ * {@code users}.
  */
 public final class CurrentProject {
 
   /**
-   * What an update of {@code users u} sets for users who lose their current organization: their
-   * oldest other one and its first project that they may enter; null where there is none.
+   * The set clause of an update of {@code users u} who lose their current organization: their
+   * oldest other organization and its first project with access; null if there is none.
    */
   static final String LEAVE_ORGANIZATION =
       """
@@ -33,7 +33,7 @@ public final class CurrentProject {
         order by o.created_at, o.id
         limit 1)""";
 
-  /** The same for users who lose their current project only: another one of the organization. */
+  /** The same for users who lose their current project: another one of the organization. */
   static final String LEAVE_PROJECT =
       """
       set current_project_id = (
@@ -45,11 +45,11 @@ public final class CurrentProject {
 
   private CurrentProject() {}
 
-  private static final String MOVE =
+  private static final String SET =
       """
       update users u
-      set current_organization_id = place.organization_id,
-        current_project_id = place.project_id
+      set current_organization_id = target.organization_id,
+        current_project_id = target.project_id
       from (
         select m.organization_id, min(a.project_id) as project_id
         from membership m
@@ -61,21 +61,21 @@ public final class CurrentProject {
           and ($2::uuid is null or m.organization_id = $2)
           and ($3::bigint is null or a.project_id is not null)
         group by m.organization_id
-      ) as place
+      ) as target
       where u.id = $1
       """;
 
   /**
-   * Makes an organization and one of its projects the user's current ones, as part of the caller's
-   * transaction; fails with a 400 if the user may not go there.
+   * Sets the user's current organization and project, within the caller's transaction; fails with
+   * 400 if the user has no access.
    *
-   * @param organizationId null: the project's
-   * @param projectId null: the organization's first that the user may enter. Not both are null
+   * @param organizationId null: the project's. Not both are null
+   * @param projectId null: the organization's first project with access
    */
-  public static Future<Void> move(
+  public static Future<Void> set(
       SqlClient transaction, long userId, @Nullable UUID organizationId, @Nullable Long projectId) {
     return transaction
-        .preparedQuery(MOVE)
+        .preparedQuery(SET)
         .execute(Tuple.of(userId, organizationId, projectId))
         .compose(
             rows ->
@@ -84,7 +84,7 @@ public final class CurrentProject {
                     : refuse(transaction, userId, organizationId, projectId));
   }
 
-  private static final String FIND_OBSTACLE =
+  private static final String FIND_ERROR =
       """
       select
         exists (
@@ -96,13 +96,13 @@ public final class CurrentProject {
           select 1
           from project_access
           where user_id = $1
-            and project_id = $3::bigint) as may_enter
+            and project_id = $3::bigint) as has_access
       """;
 
   private static Future<Void> refuse(
       SqlClient transaction, long userId, @Nullable UUID organizationId, @Nullable Long projectId) {
     return transaction
-        .preparedQuery(FIND_OBSTACLE)
+        .preparedQuery(FIND_ERROR)
         .execute(Tuple.of(userId, organizationId, projectId))
         .compose(
             rows -> {
@@ -110,7 +110,7 @@ public final class CurrentProject {
               if (organizationId != null && !row.getBoolean("is_member")) {
                 throw unknown(organizationId, "set_current_organization");
               }
-              if (projectId != null && !row.getBoolean("may_enter")) {
+              if (projectId != null && !row.getBoolean("has_access")) {
                 throw unknown(projectId, "set_current_team");
               }
               throw ApiException.invalidInput(
@@ -119,7 +119,7 @@ public final class CurrentProject {
             });
   }
 
-  /** Returns the 400 for an organization or a project that is not there for the user. */
+  /** 400: the organization or project does not exist for the user. */
   public static ApiException unknown(Object id, String attr) {
     return ApiException.validation(
         "does_not_exist", "Object with id=" + id + " does not exist.", attr);

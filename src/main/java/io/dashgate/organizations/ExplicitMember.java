@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * A member of an organization who was added to one of its private projects.
+ * A member of an organization who was added to one of its private projects, as the API shows it.
  *
  * @param level in the project: 1 or 8
  * @param parentLevel in the organization: 1, 8 or 15
@@ -26,7 +26,7 @@ record ExplicitMember(
     UserBasic user) {
 
   /**
-   * The columns that {@link #read} needs, of {@code project_membership e}, {@code membership m} and
+   * The columns that {@link #read} reads, of {@code project_membership e}, {@code membership m} and
    * {@code users u}.
    */
   static final String COLUMNS =

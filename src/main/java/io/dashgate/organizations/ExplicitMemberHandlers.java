@@ -9,15 +9,12 @@ import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code /api/projects/{project_id}/explicit_members/}: who was added to a private project.
- * Whoever may enter it may look; its administrators may change who they are.
+ * Serves {@code /api/projects/{project_id}/explicit_members/}: the members of a private project.
+ * Everybody with access to the project may list them; its administrators may change them.
  */
 public final class ExplicitMemberHandlers {
-
-  private static final String ME = "@me";
 
   private final ExplicitMemberStore members;
   private final Authenticator authenticator;
@@ -47,7 +44,7 @@ public final class ExplicitMemberHandlers {
   private Future<ApiReply> create(ApiRequest request) {
     requireAdministered(request);
     int level = request.body().getInteger("level");
-    requireMayGive(request.project(), level);
+    requireMayGrant(request.project(), level);
     return members
         .add(
             request.writer(),
@@ -57,7 +54,6 @@ public final class ExplicitMemberHandlers {
             level)
         .map(
             member -> {
-              // the other processes hear of it from the database
               authenticator.forgetUser(request.writer(), member.user().id());
               return ApiReply.created(member::write);
             });
@@ -67,10 +63,15 @@ public final class ExplicitMemberHandlers {
     requireAdministered(request);
     Integer level = request.body().getInteger("level");
     if (level != null) {
-      requireMayGive(request.project(), level);
+      requireMayGrant(request.project(), level);
     }
     return members
-        .update(request.writer(), request.project(), request.principal(), target(request), level)
+        .update(
+            request.writer(),
+            request.project(),
+            request.principal(),
+            MemberHandlers.target(request),
+            level)
         .map(
             member -> {
               authenticator.forgetUser(request.writer(), member.user().id());
@@ -80,7 +81,11 @@ public final class ExplicitMemberHandlers {
 
   private Future<ApiReply> destroy(ApiRequest request) {
     return members
-        .remove(request.writer(), request.project(), request.principal(), target(request))
+        .remove(
+            request.writer(),
+            request.project(),
+            request.principal(),
+            MemberHandlers.target(request))
         .map(
             userId -> {
               authenticator.forgetUser(request.writer(), userId);
@@ -95,7 +100,8 @@ public final class ExplicitMemberHandlers {
 
   private Future<Void> requireEditable(ApiRequest request) {
     requireAdministered(request);
-    return members.requireEditable(request.project(), request.principal(), target(request));
+    return members.requireEditable(
+        request.project(), request.principal(), MemberHandlers.target(request));
   }
 
   private static void requireAdministered(ApiRequest request) {
@@ -104,17 +110,11 @@ public final class ExplicitMemberHandlers {
     }
   }
 
-  /** Holds for all levels there are now, as the highest that can be given is an administrator's. */
-  private static void requireMayGive(Project project, int level) {
+  /** Cannot fail today: an administrator's level is the highest one that can be given. */
+  private static void requireMayGrant(Project project, int level) {
     if (level > project.level()) {
       throw ApiException.permissionDenied(
           "You can only set access level to lower or equal to your current one.");
     }
-  }
-
-  /** Returns whom the path names; null for the caller. */
-  private static @Nullable UUID target(ApiRequest request) {
-    String reference = request.parameters().text("user_uuid");
-    return reference.equals(ME) ? null : UUID.fromString(reference);
   }
 }

@@ -7,17 +7,12 @@ import io.dashgate.platform.db.WriteContext;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The statements on those who were added to a private project. In the arguments, a target of null
- * is the caller.
- */
+/** The statements on the members of private projects. A target of null is the caller. */
 final class ExplicitMemberStore {
 
   private final Database database;
@@ -40,7 +35,7 @@ final class ExplicitMemberStore {
       """
           .formatted(ExplicitMember.COLUMNS);
 
-  /** Returns the members, low levels first and of one level the newest; 400 for an open project. */
+  /** Returns the members by level, the newest of one level first; 400 for an open project. */
   Future<List<ExplicitMember>> list(Project project) {
     return database
         .execute(LIST, Tuple.of(project.id()))
@@ -55,6 +50,15 @@ final class ExplicitMemberStore {
                   .toList();
             });
   }
+
+  private static final String READ_CHANGED =
+      """
+      select %s
+      from e
+      join membership m on m.organization_id = e.organization_id and m.user_id = e.user_id
+      join users u on u.id = e.user_id
+      """
+          .formatted(ExplicitMember.COLUMNS);
 
   private static final String ADD =
       """
@@ -72,29 +76,20 @@ final class ExplicitMemberStore {
         on conflict (project_id, user_id) do nothing
         returning *
       )
-      select %s
-      from e
-      join membership m on m.organization_id = e.organization_id and m.user_id = e.user_id
-      join users u on u.id = e.user_id
       """
-          .formatted(ExplicitMember.COLUMNS);
+          + READ_CHANGED;
 
-  /** Adds a member of the organization to a private project, or fails with what is in the way. */
+  /** Adds a member of the organization to a private project; fails with 400 or 403. */
   Future<ExplicitMember> add(
       WriteContext writer, Project project, Principal principal, UUID target, int level) {
     return database
         .write(writer, ADD, Tuple.of(project.id(), principal.requireUserId(), target, level))
         .compose(
             rows ->
-                first(rows)
-                    .map(Future::succeededFuture)
-                    .orElseGet(
-                        () ->
-                            target(project, principal, target)
-                                .map(
-                                    found -> {
-                                      throw found.whyNotAdded();
-                                    })));
+                rows.size() > 0
+                    ? Future.succeededFuture(ExplicitMember.read(rows.iterator().next()))
+                    : target(project, principal, target)
+                        .compose(found -> Future.failedFuture(found.addError())));
   }
 
   private static final String UPDATE =
@@ -116,17 +111,13 @@ final class ExplicitMemberStore {
           and (u.id <> $2 or $4::int is null)
         returning e.*
       )
-      select %s
-      from e
-      join membership m on m.organization_id = e.organization_id and m.user_id = e.user_id
-      join users u on u.id = e.user_id
       """
-          .formatted(ExplicitMember.COLUMNS);
+          + READ_CHANGED;
 
   /**
-   * Changes a member's level and returns the member, or fails with what is in the way.
+   * Changes a member's level and returns the member; fails with 400, 403 or 404.
    *
-   * @param level null: as it was
+   * @param level null: unchanged
    */
   Future<ExplicitMember> update(
       WriteContext writer,
@@ -141,18 +132,13 @@ final class ExplicitMemberStore {
             Tuple.of(project.id(), principal.requireUserId(), target, level, project.level()))
         .compose(
             rows ->
-                first(rows)
-                    .map(Future::succeededFuture)
-                    .orElseGet(
-                        () ->
-                            requireEditable(project, principal, target)
-                                .map(
-                                    any -> {
-                                      throw ExplicitMemberTarget.ownLevel();
-                                    })));
+                rows.size() > 0
+                    ? Future.succeededFuture(ExplicitMember.read(rows.iterator().next()))
+                    : requireEditable(project, principal, target)
+                        .compose(any -> Future.failedFuture(ExplicitMemberTarget.ownLevel())));
   }
 
-  /** Passes if the caller, an administrator of the project, may change a member in some way. */
+  /** Fails unless the caller, an administrator of the project, may change the member at all. */
   Future<Void> requireEditable(Project project, Principal principal, @Nullable UUID target) {
     return target(project, principal, target)
         .map(
@@ -176,7 +162,7 @@ final class ExplicitMemberStore {
       """;
 
   /**
-   * Takes a member out of a project, or fails with what is in the way. Users may always leave.
+   * Removes a member from a project; fails with 400, 403 or 404. Users may always leave.
    *
    * @return the member's user id
    */
@@ -191,10 +177,7 @@ final class ExplicitMemberStore {
                 rows.size() > 0
                     ? Future.succeededFuture(rows.iterator().next().getLong("user_id"))
                     : target(project, principal, target)
-                        .map(
-                            found -> {
-                              throw found.whyNotRemoved(project);
-                            }));
+                        .compose(found -> Future.failedFuture(found.removeError(project))));
   }
 
   private static final String FIND_TARGET =
@@ -209,7 +192,7 @@ final class ExplicitMemberStore {
       where p.id = $1
       """;
 
-  /** Asked when nothing was changed, so not on the way to success. */
+  /** Runs only after a statement that changed nothing, to find the error to answer with. */
   private Future<ExplicitMemberTarget> target(
       Project project, Principal principal, @Nullable UUID target) {
     return database
@@ -224,9 +207,5 @@ final class ExplicitMemberStore {
                   row.getBoolean("is_member"),
                   row.getInteger("level"));
             });
-  }
-
-  private static Optional<ExplicitMember> first(RowSet<Row> rows) {
-    return rows.stream().findFirst().map(ExplicitMember::read);
   }
 }

@@ -4,8 +4,8 @@ import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.problem.ApiException;
 
 /**
- * Whom a request about the members of a project was about, when it was in vain: says what was in
- * the way. The order of the refusals is the API's.
+ * The user whom a request on the members of a project names, after a statement that changed
+ * nothing: finds the error to answer with. The order of the errors is part of the API.
  *
  * @param isColleague whether the target is a member of the project's organization
  * @param isMember whether the target was added to the project
@@ -14,8 +14,7 @@ import io.dashgate.platform.problem.ApiException;
 record ExplicitMemberTarget(
     boolean isPrivate, boolean isCaller, boolean isColleague, boolean isMember, int level) {
 
-  /** Returns why the target could not be added. */
-  ApiException whyNotAdded() {
+  ApiException addError() {
     if (!isPrivate) {
       return openProject();
     }
@@ -28,7 +27,7 @@ record ExplicitMemberTarget(
         : ApiException.permissionDenied("You both need to belong to the same organization.");
   }
 
-  /** Passes if an administrator of the project may change the target in some way. */
+  /** Fails unless an administrator of the project may change the target at all. */
   void requireEditable(Project project) {
     if (!isPrivate) {
       throw openProject();
@@ -42,20 +41,19 @@ record ExplicitMemberTarget(
     }
   }
 
-  /** 403: even administrators do not give themselves a level. */
+  /** 403: nobody sets their own level. */
   static ApiException ownLevel() {
     return ApiException.permissionDenied("You can't set your own access level.");
   }
 
-  /** Returns why the target could not be taken out. */
-  ApiException whyNotRemoved(Project project) {
+  ApiException removeError(Project project) {
     if (!isCaller && !project.isAdministered()) {
       return AccessErrors.projectLevel();
     }
     return isCaller || isPrivate ? ApiException.notFound() : openProject();
   }
 
-  /** 400: nobody is added to a project that everybody may enter. */
+  /** 400: open projects have no members of their own. */
   static ApiException openProject() {
     return ApiException.invalidInput(
         "Explicit members can only be accessed for projects with project-based permissioning"

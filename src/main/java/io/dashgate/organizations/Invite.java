@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An invitation to an organization, good for three days. */
+/** An invitation to an organization, valid for three days. */
 public record Invite(
     UUID id,
     UUID organizationId,
@@ -43,7 +43,7 @@ public record Invite(
         UserBasic.read(columns));
   }
 
-  /** Writes the invitation as members of the organization see it. */
+  /** Writes the form for members of the organization. */
   void write(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", id.toString());
@@ -58,7 +58,7 @@ public record Invite(
     json.writeEndObject();
   }
 
-  /** Returns the address so far hidden that only its owner recognizes it. */
+  /** Returns the address masked so that only its owner recognizes it. */
   public String maskedEmail() {
     int at = targetEmail.lastIndexOf('@');
     String local = targetEmail.substring(0, at);

@@ -87,9 +87,9 @@ public final class InviteHandlers {
     return organization(request).mapEmpty();
   }
 
-  /** An invited user may enter every open project, so a key limited to some may not invite. */
+  /** Keys limited to projects may not invite: an invited user has access to all open projects. */
   private Future<Organization> organization(ApiRequest request) {
-    KeyLimits.requireAllProjects(request.principal(), "manage invitations");
+    KeyRestrictions.requireAllProjects(request.principal(), "manage invitations");
     return organizations.require(request.principal(), request.parameters().text("organization_id"));
   }
 }

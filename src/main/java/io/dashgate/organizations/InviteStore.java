@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The statements on invitations. */
+/** The statements on the table {@code invite}. */
 public final class InviteStore {
 
   private final Database database;
@@ -71,10 +71,10 @@ public final class InviteStore {
           .formatted(Invite.COLUMNS);
 
   /**
-   * Makes invitations, all or none.
+   * Creates invitations, all or none.
    *
-   * @param wanted bodies that the contract has let through
-   * @return them in the same order; none if one of the addresses is a member's already
+   * @param wanted validated bodies
+   * @return the invitations in the same order; none if an address belongs to a member
    */
   Future<List<Invite>> create(
       WriteContext writer, UUID organizationId, long creatorId, List<JsonObject> wanted) {
@@ -96,7 +96,7 @@ public final class InviteStore {
         and id = $2
       """;
 
-  /** Takes an invitation back. Returns whether it was there. */
+  /** Deletes an invitation; returns whether it existed. */
   Future<Boolean> delete(WriteContext writer, UUID organizationId, UUID id) {
     return database
         .write(writer, DELETE, Tuple.of(organizationId, id))
@@ -113,7 +113,7 @@ public final class InviteStore {
       """
           .formatted(Invite.COLUMNS);
 
-  /** Returns an invitation by the id that was sent to its target. */
+  /** Finds an invitation by its id, which only the invited user knows. */
   public Future<Optional<Invite>> find(UUID id) {
     return database
         .execute(FIND, Tuple.of(id))
@@ -121,11 +121,11 @@ public final class InviteStore {
   }
 
   /**
-   * Uses an invitation up, as part of the caller's transaction.
+   * Consumes an invitation, within the caller's transaction.
    *
-   * @return whether it was still there: of two that use it at once, only one may join
+   * @return false if it was consumed already: of two concurrent uses, one succeeds
    */
-  public static Future<Boolean> use(SqlClient transaction, Invite invite) {
+  public static Future<Boolean> consume(SqlClient transaction, Invite invite) {
     return transaction
         .preparedQuery(DELETE)
         .execute(Tuple.of(invite.organizationId(), invite.id()))

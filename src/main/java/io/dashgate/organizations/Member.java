@@ -18,7 +18,7 @@ import java.util.UUID;
 record Member(
     UUID id, int level, OffsetDateTime joinedAt, OffsetDateTime updatedAt, UserBasic user) {
 
-  /** The columns that {@link #read} needs, of {@code membership m} and {@code users u}. */
+  /** The columns that {@link #read} reads, of {@code membership m} and {@code users u}. */
   static final String COLUMNS =
       """
       m.id as membership_id, m.level, m.joined_at, m.updated_at,\s"""
@@ -34,7 +34,6 @@ record Member(
         Objects.requireNonNull(UserBasic.read(columns)));
   }
 
-  /** Writes the member as other members see it. */
   void write(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", id.toString());

@@ -1,6 +1,5 @@
 package io.dashgate.organizations;
 
-import io.dashgate.organizations.OrganizationAccess.Seat;
 import io.dashgate.platform.auth.Authenticator;
 import io.dashgate.platform.auth.Principal;
 import io.dashgate.platform.db.Database;
@@ -13,21 +12,21 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code /api/organizations/{organization_id}/members/}. Every request takes a statement to
- * find the organization and what the caller is in it, since others' organizations are told apart
- * from those that do not exist, and then its own.
+ * Serves {@code /api/organizations/{organization_id}/members/}. Every request needs two statements:
+ * one finds the organization and the caller's level in it, since another tenant's organization
+ * answers 403 and a missing one 404.
  */
 public final class MemberHandlers {
 
   private static final String ME = "@me";
 
-  private final OrganizationAccess access;
+  private final OrganizationAccessStore access;
   private final MemberStore members;
   private final Authenticator authenticator;
 
   /** Makes the handlers of one verticle. */
   public MemberHandlers(Database database, Authenticator authenticator) {
-    this.access = new OrganizationAccess(database);
+    this.access = new OrganizationAccessStore(database);
     this.members = new MemberStore(database);
     this.authenticator = authenticator;
   }
@@ -45,7 +44,7 @@ public final class MemberHandlers {
     Page page = Page.of(request.parameters());
     return access
         .require(request.principal(), reference(request))
-        .compose(seat -> members.list(seat, page))
+        .compose(found -> members.list(found.organizationId(), page))
         .map(listing -> page.reply(request.links(), listing, (json, member) -> member.write(json)));
   }
 
@@ -54,7 +53,6 @@ public final class MemberHandlers {
     return change(request, level)
         .map(
             member -> {
-              // the other processes hear of it from the database
               authenticator.forgetUser(request.writer(), member.user().id());
               authenticator.forgetUser(request.writer(), request.principal().requireUserId());
               return ApiReply.ok(member::write);
@@ -63,8 +61,8 @@ public final class MemberHandlers {
 
   private Future<ApiReply> destroy(ApiRequest request) {
     Principal principal = request.principal();
-    return seat(request)
-        .compose(seat -> members.remove(request.writer(), seat, principal, target(request)))
+    return organization(request)
+        .compose(id -> members.remove(request.writer(), id, principal, target(request)))
         .map(
             member -> {
               authenticator.forgetUser(request.writer(), member.user().id());
@@ -77,24 +75,25 @@ public final class MemberHandlers {
   }
 
   private Future<Member> change(ApiRequest request, @Nullable Integer level) {
-    return seat(request)
+    return organization(request)
         .compose(
-            seat ->
-                members.update(
-                    request.writer(), seat, request.principal(), target(request), level));
+            id ->
+                members.update(request.writer(), id, request.principal(), target(request), level));
   }
 
-  private Future<Seat> seat(ApiRequest request) {
-    KeyLimits.requireAllProjects(request.principal(), "manage members");
-    return access.require(request.principal(), reference(request));
+  private Future<UUID> organization(ApiRequest request) {
+    KeyRestrictions.requireAllProjects(request.principal(), "manage members");
+    return access
+        .require(request.principal(), reference(request))
+        .map(OrganizationAccess::organizationId);
   }
 
   private static String reference(ApiRequest request) {
     return request.parameters().text("organization_id");
   }
 
-  /** Returns whom the path names; null for the caller. */
-  private static @Nullable UUID target(ApiRequest request) {
+  /** Returns the UUID of the user in the path; null for {@code @me}, the caller. */
+  static @Nullable UUID target(ApiRequest request) {
     String reference = request.parameters().text("user_uuid");
     return reference.equals(ME) ? null : UUID.fromString(reference);
   }

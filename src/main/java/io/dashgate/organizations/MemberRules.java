@@ -2,17 +2,17 @@ package io.dashgate.organizations;
 
 import io.dashgate.platform.problem.ApiException;
 
-/** Who may do what to the membership of whom. The texts and their order are the API's. */
+/** The rules for changes of memberships. The texts and their order are part of the API. */
 final class MemberRules {
 
   private MemberRules() {}
 
-  /** Passes if {@code caller} may touch the membership of {@code target} at all. */
+  /** Fails unless {@code caller} may change the membership of {@code target} at all. */
   static void requireEditable(Member caller, Member target) {
     if (isSame(caller, target)) {
       return;
     }
-    if (caller.level() < Membership.ADMINISTRATOR) {
+    if (caller.level() < MembershipLevel.ADMINISTRATOR) {
       throw ApiException.permissionDenied("You can only edit others if you are an admin.");
     }
     if (target.level() > caller.level()) {
@@ -21,12 +21,12 @@ final class MemberRules {
     }
   }
 
-  /** Passes if {@code caller} may give {@code target} the level. */
-  static void requireMayGive(Member caller, Member target, int level) {
+  /** Fails unless {@code caller} may set the level of {@code target}. */
+  static void requireMayGrant(Member caller, Member target, int level) {
     if (isSame(caller, target)) {
       throw ApiException.permissionDenied("You can't change your own access level.");
     }
-    if (level == Membership.OWNER && caller.level() != Membership.OWNER) {
+    if (level == MembershipLevel.OWNER && caller.level() != MembershipLevel.OWNER) {
       throw ApiException.permissionDenied(
           "You can only pass on organization ownership if you're its owner.");
     }
@@ -36,10 +36,10 @@ final class MemberRules {
     }
   }
 
-  /** Passes if {@code caller} may end the membership of {@code target}, which may be its own. */
+  /** Fails unless {@code caller} may delete the membership of {@code target}, or its own. */
   static void requireRemovable(Member caller, Member target) {
     requireEditable(caller, target);
-    if (target.level() == Membership.OWNER) {
+    if (target.level() == MembershipLevel.OWNER) {
       throw ApiException.invalidInput("Cannot leave the organization as its owner!", null);
     }
   }

@@ -1,6 +1,5 @@
 package io.dashgate.organizations;
 
-import io.dashgate.organizations.OrganizationAccess.Seat;
 import io.dashgate.platform.auth.Principal;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Listing;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The statements on the members of an organization. */
+/** The statements on the table {@code membership}. */
 public final class MemberStore {
 
   private final Database database;
@@ -36,20 +35,20 @@ public final class MemberStore {
       """
           .formatted(Member.COLUMNS);
 
-  /** Returns the members of an organization by name; of one name, who joined last comes first. */
-  Future<Listing<Member>> list(Seat seat, Page page) {
+  /** Returns the members of an organization by name; of one name, the newest first. */
+  Future<Listing<Member>> list(UUID organizationId, Page page) {
     return database
-        .execute(LIST, Tuple.of(seat.organizationId(), (long) page.limit(), page.offset()))
+        .execute(LIST, Tuple.of(organizationId, (long) page.limit(), page.offset()))
         .compose(
             rows ->
                 Listing.of(
                     rows,
                     page.offset(),
                     found -> found.stream().map(Member::read).toList(),
-                    () -> list(seat, Page.FIRST_ROW).map(Listing::count)));
+                    () -> list(organizationId, Page.FIRST_ROW).map(Listing::count)));
   }
 
-  /** The caller and the member whom a request is about, who may be one and the same. */
+  /** The caller and the member in the path, possibly the same. */
   private record Pair(Member caller, Member target) {}
 
   private static final String LOCK =
@@ -66,16 +65,16 @@ public final class MemberStore {
           .formatted(Member.COLUMNS);
 
   /**
-   * Locks what the rules judge, so that of two who pass ownership on at once, or of an owner to be
-   * who leaves meanwhile, the later one is judged by what the earlier one left.
+   * Locks the memberships that the rules compare, so that of concurrent changes, such as two
+   * transfers of ownership, the second is checked against the result of the first.
    *
    * @param target null: the caller
    */
   private static Future<Pair> lock(
-      SqlClient transaction, Seat seat, Principal principal, @Nullable UUID target) {
+      SqlClient transaction, UUID organizationId, Principal principal, @Nullable UUID target) {
     return transaction
         .preparedQuery(LOCK)
-        .execute(Tuple.of(seat.organizationId(), principal.requireUserId(), target))
+        .execute(Tuple.of(organizationId, principal.requireUserId(), target))
         .map(
             rows -> {
               List<Member> members = rows.stream().map(Member::read).toList();
@@ -112,38 +111,38 @@ public final class MemberStore {
           .formatted(Member.COLUMNS);
 
   /**
-   * Changes a member's level and returns the member, or fails with 404 or 403. Whoever passes
-   * ownership on is an administrator from then on.
+   * Changes a member's level and returns the member; fails with 404 or 403. An owner who transfers
+   * ownership becomes an administrator.
    *
    * @param target null: the caller
-   * @param level null: as it was
+   * @param level null: unchanged
    */
   Future<Member> update(
       WriteContext writer,
-      Seat seat,
+      UUID organizationId,
       Principal principal,
       @Nullable UUID target,
       @Nullable Integer level) {
     return database.transaction(
         writer,
         transaction ->
-            lock(transaction, seat, principal, target)
+            lock(transaction, organizationId, principal, target)
                 .compose(
                     pair -> {
                       MemberRules.requireEditable(pair.caller(), pair.target());
                       if (level == null) {
                         return Future.succeededFuture(pair.target());
                       }
-                      MemberRules.requireMayGive(pair.caller(), pair.target(), level);
-                      return setLevel(transaction, seat, pair.target(), level);
+                      MemberRules.requireMayGrant(pair.caller(), pair.target(), level);
+                      return setLevel(transaction, organizationId, pair.target(), level);
                     }));
   }
 
   private static Future<Member> setLevel(
-      SqlClient transaction, Seat seat, Member target, int level) {
+      SqlClient transaction, UUID organizationId, Member target, int level) {
     return transaction
         .preparedQuery(SET_LEVEL)
-        .execute(Tuple.of(seat.organizationId(), target.user().id(), level))
+        .execute(Tuple.of(organizationId, target.user().id(), level))
         .map(rows -> Member.read(rows.iterator().next()));
   }
 
@@ -155,7 +154,7 @@ public final class MemberStore {
         where u.id = $2
           and u.current_organization_id = $1
       )
-      -- the foreign keys take along what the member has in private projects
+      -- the foreign keys cascade to the memberships in private projects
       delete from membership
       where organization_id = $1
         and user_id = $2
@@ -163,22 +162,22 @@ public final class MemberStore {
           .formatted(CurrentProject.LEAVE_ORGANIZATION);
 
   /**
-   * Ends a membership and returns whose it was, or fails with 404, 403, or a 400 for the owner.
+   * Deletes a membership and returns it; fails with 404, 403, or with 400 for the owner.
    *
    * @param target null: the caller
    */
   Future<Member> remove(
-      WriteContext writer, Seat seat, Principal principal, @Nullable UUID target) {
+      WriteContext writer, UUID organizationId, Principal principal, @Nullable UUID target) {
     return database.transaction(
         writer,
         transaction ->
-            lock(transaction, seat, principal, target)
+            lock(transaction, organizationId, principal, target)
                 .compose(
                     pair -> {
                       MemberRules.requireRemovable(pair.caller(), pair.target());
                       return transaction
                           .preparedQuery(REMOVE)
-                          .execute(Tuple.of(seat.organizationId(), pair.target().user().id()))
+                          .execute(Tuple.of(organizationId, pair.target().user().id()))
                           .map(pair.target());
                     }));
   }
@@ -191,9 +190,9 @@ public final class MemberStore {
       """;
 
   /**
-   * Makes a user a member, as part of the caller's transaction.
+   * Makes a user a member, within the caller's transaction.
    *
-   * @return whether that changed anything
+   * @return false if the user was a member already
    */
   public static Future<Boolean> join(
       SqlClient transaction, UUID organizationId, long userId, int level) {

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * An organization as one of its members sees it.
+ * An organization as shown to one of its members.
  *
- * @param level the asking member's level: 1, 8 or 15
- * @param projects those that the member may enter
+ * @param level the member's level: 1, 8 or 15
+ * @param projects the projects with access for the member
  */
 public record Organization(
     UUID id,
@@ -28,8 +28,8 @@ public record Organization(
     List<ProjectInfo> projects) {
 
   /**
-   * The columns that {@link #read} needs, of {@code organization o}, {@code membership m} and those
-   * of a project.
+   * The columns that {@link #read} reads, of {@code organization o}, {@code membership m} and a
+   * project.
    */
   public static final String COLUMNS =
       """
@@ -39,8 +39,8 @@ public record Organization(
           + ProjectInfo.COLUMNS;
 
   /**
-   * Returns the organizations of a result that has a row a project, in the order of their first
-   * rows; rows without an organization are passed over.
+   * Reads the organizations of a result with one row per project, in the order of their first rows;
+   * skips rows without an organization.
    */
   public static List<Organization> read(Iterable<Row> rows) {
     Map<UUID, Organization> organizations = new LinkedHashMap<>();
@@ -69,14 +69,14 @@ public record Organization(
     return List.copyOf(organizations.values());
   }
 
-  /** Returns the organization with only the projects that an API key is meant to reach. */
+  /** Returns the organization with only the projects that an API key is limited to. */
   public Organization within(Principal principal) {
     List<ProjectInfo> reachable =
         projects.stream().filter(project -> principal.reaches(project.id(), id)).toList();
     return new Organization(id, name, slug, createdAt, updatedAt, level, reachable);
   }
 
-  /** Writes the short form, as it stands inside a user. */
+  /** Writes the short form that a user contains. */
   public void writeBasic(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", id.toString());
@@ -86,7 +86,7 @@ public record Organization(
     json.writeEndObject();
   }
 
-  /** Writes the organization. Every feature is on for everyone, so none is listed as available. */
+  /** Writes the full form. No feature is listed as available: all of them always are. */
   public void write(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", id.toString());

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Makes organizations, for those who sign up and for those who have one already. */
+/** Creates organizations, at sign-up and for existing users. */
 public final class OrganizationCreator {
 
   private static final int MAX_SLUG = 48;
@@ -18,28 +18,28 @@ public final class OrganizationCreator {
   private OrganizationCreator() {}
 
   /**
-   * Makes an organization with one project, as part of the caller's transaction; both become its
-   * owner's current ones. Each table is its own feature's, hence several statements.
+   * Creates an organization with one project, within the caller's transaction; both become the
+   * current ones of its owner.
    *
-   * @param owner on whose behalf this is written, and who will own it
+   * @param owner the context of the write, also the owner's
    * @param setup of the project; empty for a project without content
    * @return its id
    */
-  public static Future<UUID> found(
+  public static Future<UUID> create(
       SqlClient transaction,
       WriteContext owner,
       long ownerId,
       String name,
       Optional<ProjectSetup> setup) {
-    return create(transaction, name)
+    return insert(transaction, name)
         .compose(
             id ->
-                MemberStore.join(transaction, id, ownerId, Membership.OWNER)
+                MemberStore.join(transaction, id, ownerId, MembershipLevel.OWNER)
                     .compose(
                         any ->
                             ProjectCreator.create(
                                 transaction, owner, id, ProjectChanges.NONE, setup))
-                    .compose(project -> CurrentProject.move(transaction, ownerId, id, project))
+                    .compose(project -> CurrentProject.set(transaction, ownerId, id, project))
                     .map(id));
   }
 
@@ -61,7 +61,7 @@ public final class OrganizationCreator {
       select id from suffixed
       """;
 
-  private static Future<UUID> create(SqlClient transaction, String name) {
+  private static Future<UUID> insert(SqlClient transaction, String name) {
     String slug = slug(name);
     String alternative = slug + "-" + Secrets.random(8).toLowerCase(Locale.ROOT);
     return transaction

@@ -49,16 +49,16 @@ public final class OrganizationHandlers {
   private Future<ApiReply> create(ApiRequest request) {
     Principal principal = request.principal();
     return requireUnlimited(request)
-        .compose(any -> store.found(request.writer(), principal, request.body().getString("name")))
+        .compose(any -> store.create(request.writer(), principal, request.body().getString("name")))
         .map(
-            made -> {
+            created -> {
               authenticator.forgetUser(request.writer(), principal.requireUserId());
-              return ApiReply.created(made::write);
+              return ApiReply.created(created::write);
             });
   }
 
   private Future<Void> requireUnlimited(ApiRequest request) {
-    KeyLimits.requireEverything(request.principal(), "create organizations");
+    KeyRestrictions.requireEverything(request.principal(), "create organizations");
     return Future.succeededFuture();
   }
 
@@ -69,7 +69,7 @@ public final class OrganizationHandlers {
   }
 
   private Future<ApiReply> update(ApiRequest request) {
-    KeyLimits.requireAllProjects(request.principal(), "change the organization");
+    KeyRestrictions.requireAllProjects(request.principal(), "change the organization");
     return store
         .update(
             request.writer(),
@@ -81,12 +81,11 @@ public final class OrganizationHandlers {
 
   private Future<ApiReply> destroy(ApiRequest request) {
     Principal principal = request.principal();
-    KeyLimits.requireAllProjects(principal, "delete the organization");
+    KeyRestrictions.requireAllProjects(principal, "delete the organization");
     return store
         .delete(request.writer(), principal, reference(request))
         .map(
             deleted -> {
-              // the other processes hear of it from the database
               authenticator.forgetUser(request.writer(), principal.requireUserId());
               deleted
                   .projects()
@@ -100,12 +99,12 @@ public final class OrganizationHandlers {
   }
 
   private Future<Void> requireAdministrator(ApiRequest request) {
-    KeyLimits.requireAllProjects(request.principal(), "change the organization");
+    KeyRestrictions.requireAllProjects(request.principal(), "change the organization");
     return store
         .require(request.principal(), reference(request))
         .map(
             organization -> {
-              if (organization.level() < Membership.ADMINISTRATOR) {
+              if (organization.level() < MembershipLevel.ADMINISTRATOR) {
                 throw AccessErrors.organizationLevel();
               }
               return null;

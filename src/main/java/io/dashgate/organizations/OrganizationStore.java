@@ -14,12 +14,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The statements on organizations and memberships. */
+/** The statements on the table {@code organization}. */
 final class OrganizationStore {
 
   private final Database database;
 
-  /** Works on {@code database}. */
   OrganizationStore(Database database) {
     this.database = database;
   }
@@ -87,7 +86,7 @@ final class OrganizationStore {
           .formatted(Organization.COLUMNS);
 
   /**
-   * Returns an organization of the principal's, or a 404: others' are not there.
+   * Returns an organization of the principal; fails with 404, also for another tenant's.
    *
    * @param reference a UUID or {@code @current}
    */
@@ -95,7 +94,7 @@ final class OrganizationStore {
     Tuple arguments =
         Tuple.of(
             principal.requireUserId(),
-            OrganizationAccess.id(reference),
+            OrganizationAccessStore.id(reference),
             principal.scopedProjects().toArray(Long[]::new));
     return database
         .execute(FIND, arguments)
@@ -107,14 +106,14 @@ final class OrganizationStore {
                     .orElseThrow(ApiException::notFound));
   }
 
-  /** Makes an organization of the principal's and returns it as its owner sees it. */
-  Future<Organization> found(WriteContext writer, Principal principal, String name) {
+  /** Creates an organization owned by the principal. */
+  Future<Organization> create(WriteContext writer, Principal principal, String name) {
     return database.transaction(
         writer,
         transaction ->
-            OrganizationCreator.found(
+            OrganizationCreator.create(
                     transaction, writer, principal.requireUserId(), name, Optional.empty())
-                // read back before the commit: after it, a failure would hide that it was made
+                // read back before the commit: a later failure would hide that it was created
                 .compose(
                     id ->
                         transaction
@@ -149,16 +148,16 @@ final class OrganizationStore {
           .formatted(Organization.COLUMNS);
 
   /**
-   * Changes an organization that the principal administers and returns it; else 404 or 403.
+   * Changes an organization that the principal administers; fails with 404 or 403.
    *
-   * @param name null: as it was
+   * @param name null: unchanged
    */
   Future<Organization> update(
       WriteContext writer, Principal principal, String reference, @Nullable String name) {
     Tuple arguments =
         Tuple.of(
             principal.requireUserId(),
-            OrganizationAccess.id(reference),
+            OrganizationAccessStore.id(reference),
             name,
             principal.scopedOrganizations().toArray(UUID[]::new));
     return database
@@ -187,7 +186,7 @@ final class OrganizationStore {
         %s
         where u.current_organization_id = (select id from target)
       ), deleted as (
-        -- the foreign keys take along all that is the organization's
+        -- the foreign keys cascade to everything of the organization
         delete from organization o
         using target t
         where o.id = t.id
@@ -197,15 +196,15 @@ final class OrganizationStore {
       """
           .formatted(CurrentProject.LEAVE_ORGANIZATION);
 
-  /** What went with an organization: the ids of its projects. */
+  /** A deleted organization, with the ids of its projects. */
   record Deleted(UUID id, List<Long> projects) {}
 
-  /** Deletes an organization that the principal owns, with all that is in it; else 404 or 403. */
+  /** Deletes an organization that the principal owns with its contents; fails with 404 or 403. */
   Future<Deleted> delete(WriteContext writer, Principal principal, String reference) {
     Tuple arguments =
         Tuple.of(
             principal.requireUserId(),
-            OrganizationAccess.id(reference),
+            OrganizationAccessStore.id(reference),
             principal.scopedOrganizations().toArray(UUID[]::new));
     return Deletion.run(database, writer, DELETE, arguments)
         .compose(
@@ -220,7 +219,7 @@ final class OrganizationStore {
                     .orElseGet(() -> refuse(principal, reference)));
   }
 
-  /** Nothing was changed, so asking why is not on the way to success. */
+  /** Runs only after a statement that changed nothing, to find the error to answer with. */
   private <T> Future<T> refuse(Principal principal, String reference) {
     return require(principal, reference)
         .compose(any -> Future.failedFuture(AccessErrors.organizationLevel()));

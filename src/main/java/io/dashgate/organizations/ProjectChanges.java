@@ -8,10 +8,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request sets of a project; null for what it leaves alone.
+ * The fields of a project that a request sets; null for unchanged ones.
  *
- * @param timezone the name of one that exists
- * @param changesPrimaryDashboard whether the next one counts: there, null is a value
+ * @param timezone the name of a known time zone
+ * @param changesPrimaryDashboard whether {@code primaryDashboardId} is set, possibly to null
  */
 record ProjectChanges(
     @Nullable String name,
@@ -20,12 +20,12 @@ record ProjectChanges(
     boolean changesPrimaryDashboard,
     @Nullable Long primaryDashboardId) {
 
-  /** Leaves everything alone. */
+  /** No changes. */
   static final ProjectChanges NONE = new ProjectChanges(null, null, null, false, null);
 
   private static final Set<String> TIMEZONES = ZoneId.getAvailableZoneIds();
 
-  /** Reads a body that the contract has let through; throws a 400 for an unknown time zone. */
+  /** Reads a validated body; fails with 400 for an unknown time zone. */
   static ProjectChanges of(JsonObject body) {
     return new ProjectChanges(
         body.getString("name"),
@@ -44,7 +44,7 @@ record ProjectChanges(
     return name;
   }
 
-  /** Returns a dashboard's id; one beyond a bigint becomes 0, which no dashboard has. */
+  /** Returns a dashboard's id; one outside of bigint becomes 0, which no dashboard has. */
   private static @Nullable Long dashboard(@Nullable Object id) {
     if (id instanceof BigInteger) {
       return 0L;

@@ -9,7 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Makes projects, with an organization or for one that is there. */
+/** Creates projects, for new and existing organizations. */
 final class ProjectCreator {
 
   private ProjectCreator() {}
@@ -23,7 +23,7 @@ final class ProjectCreator {
       """;
 
   /**
-   * Makes a project, as part of the caller's transaction.
+   * Creates a project, within the caller's transaction.
    *
    * @param setup empty for a project without content
    * @return its id
@@ -56,10 +56,8 @@ final class ProjectCreator {
                     .map(id));
   }
 
-  /**
-   * Creates a project with its content, makes it the current one of the principal and returns it.
-   */
-  static Future<ProjectInfo> found(
+  /** Creates a project with its content; it becomes the principal's current one. */
+  static Future<ProjectInfo> createCurrent(
       Database database,
       WriteContext writer,
       Principal principal,
@@ -73,8 +71,8 @@ final class ProjectCreator {
             create(transaction, writer, organizationId, wanted, Optional.of(setup))
                 .compose(
                     id ->
-                        CurrentProject.move(transaction, userId, organizationId, id)
-                            // before the commit: after it, a failure would hide that it was made
+                        CurrentProject.set(transaction, userId, organizationId, id)
+                            // before the commit: a later failure would hide that it was created
                             .compose(any -> ProjectStore.readBack(transaction, userId, id))));
   }
 }

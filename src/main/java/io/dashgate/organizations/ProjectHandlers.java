@@ -1,6 +1,5 @@
 package io.dashgate.organizations;
 
-import io.dashgate.organizations.OrganizationAccess.Seat;
 import io.dashgate.platform.auth.Authenticator;
 import io.dashgate.platform.auth.Principal;
 import io.dashgate.platform.auth.ProjectAccess;
@@ -17,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@code /api/projects/} and {@code /api/organizations/{organization_id}/projects/}. What
- * changes a project takes a statement to find it and the caller's level in it, and then its own:
- * {@code @current} does not tell the id that row-level security goes by.
+ * Serves {@code /api/projects/} and {@code /api/organizations/{organization_id}/projects/}. Changes
+ * need two statements: the first finds the project, since row-level security requires its id and
+ * {@code @current} has none, and the caller's level in it.
  */
 public final class ProjectHandlers {
 
@@ -28,7 +27,7 @@ public final class ProjectHandlers {
   private final Database database;
   private final ProjectStore projects;
   private final OrganizationStore organizations;
-  private final OrganizationAccess access;
+  private final OrganizationAccessStore access;
   private final Authenticator authenticator;
   private final ProjectSetup setup;
 
@@ -41,7 +40,7 @@ public final class ProjectHandlers {
     this.database = database;
     this.projects = new ProjectStore(database);
     this.organizations = new OrganizationStore(database);
-    this.access = new OrganizationAccess(database);
+    this.access = new OrganizationAccessStore(database);
     this.authenticator = authenticator;
     this.setup = setup;
   }
@@ -83,7 +82,7 @@ public final class ProjectHandlers {
     return administeredOrganization(request)
         .compose(
             organization ->
-                ProjectCreator.found(
+                ProjectCreator.createCurrent(
                     database,
                     request.writer(),
                     request.principal(),
@@ -92,7 +91,6 @@ public final class ProjectHandlers {
                     setup))
         .map(
             project -> {
-              // the other processes hear of it from the database
               authenticator.forgetProject(request.writer(), project.id());
               authenticator.forgetUser(request.writer(), request.principal().requireUserId());
               return ApiReply.created(project::writeDetail);
@@ -113,7 +111,7 @@ public final class ProjectHandlers {
         .compose(
             project ->
                 request.body().containsKey("access_control")
-                    ? requireMayOpenAndClose(request, project)
+                    ? requireMayChangeAccess(request, project)
                     : Future.succeededFuture(project))
         .compose(
             project ->
@@ -129,13 +127,13 @@ public final class ProjectHandlers {
             });
   }
 
-  /** A third statement, but only for this field: the level in the project does not tell. */
-  private Future<ProjectInfo> requireMayOpenAndClose(ApiRequest request, ProjectInfo project) {
+  /** A third statement, for this field only: the level in the project is not sufficient. */
+  private Future<ProjectInfo> requireMayChangeAccess(ApiRequest request, ProjectInfo project) {
     return access
         .find(request.principal(), project.organizationId().toString())
         .map(
             found -> {
-              if (found.filter(Seat::isAdministrator).isEmpty()) {
+              if (found.filter(OrganizationAccess::isAdministrator).isEmpty()) {
                 throw AccessErrors.organizationLevel();
               }
               return project;
@@ -146,7 +144,7 @@ public final class ProjectHandlers {
     return project(request)
         .compose(
             project -> {
-              if (project.level() < Membership.ADMINISTRATOR) {
+              if (project.level() < MembershipLevel.ADMINISTRATOR) {
                 throw AccessErrors.projectLevel();
               }
               return projects
@@ -182,9 +180,9 @@ public final class ProjectHandlers {
     return administeredOrganization(request).mapEmpty();
   }
 
-  /** Returns the organization that a new project will be in, if the caller may make one there. */
+  /** Returns the organization of a new project; fails unless the caller administers it. */
   private Future<UUID> administeredOrganization(ApiRequest request) {
-    KeyLimits.requireAllProjects(request.principal(), "create projects");
+    KeyRestrictions.requireAllProjects(request.principal(), "create projects");
     return request
         .parameters()
         .optionalText("organization_id")
@@ -192,31 +190,27 @@ public final class ProjectHandlers {
             reference ->
                 organizations
                     .require(request.principal(), reference)
-                    .map(organization -> new Seat(organization.id(), organization.level())))
+                    .map(
+                        organization ->
+                            new OrganizationAccess(organization.id(), organization.level())))
         .orElseGet(() -> currentOrganization(request.principal()))
-        .map(
-            seat -> {
-              if (!seat.isAdministrator()) {
-                throw AccessErrors.organizationLevel();
-              }
-              return seat.organizationId();
-            });
+        .map(OrganizationAccess::requireAdministrator);
   }
 
-  private Future<Seat> currentOrganization(Principal principal) {
+  private Future<OrganizationAccess> currentOrganization(Principal principal) {
     return access
         .find(principal, ProjectAccess.CURRENT)
         .map(
             found -> {
-              Seat seat =
+              OrganizationAccess organization =
                   found
                       .filter(current -> current.level() != null)
                       .orElseThrow(
                           () ->
                               ApiException.invalidInput(
                                   "You need to belong to an organization.", null));
-              KeyLimits.requireReach(principal, seat.organizationId());
-              return seat;
+              KeyRestrictions.requireReach(principal, organization.organizationId());
+              return organization;
             });
   }
 }

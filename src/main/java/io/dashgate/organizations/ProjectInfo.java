@@ -9,9 +9,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A project as its members see it.
+ * A project as shown to one of its members.
  *
- * @param level the asking member's effective level in it
+ * @param level the member's effective level in it
  */
 public record ProjectInfo(
     long id,
@@ -26,7 +26,7 @@ public record ProjectInfo(
     OffsetDateTime updatedAt,
     int level) {
 
-  /** The columns that {@link #read} needs, of {@code project p} and {@code project_access a}. */
+  /** The columns that {@link #read} reads, of {@code project p} and {@code project_access a}. */
   public static final String COLUMNS =
       """
       p.id as project_id, p.uuid as project_uuid, p.organization_id as project_organization_id,
@@ -53,17 +53,14 @@ public record ProjectInfo(
             row.getInteger("project_level"));
   }
 
-  /** Writes the short form, as it stands in lists and inside other objects. */
+  /** Writes the short form for lists and other objects. */
   public void writeBasic(JsonGenerator json) throws IOException {
     json.writeStartObject();
     writeBasicFields(json);
     json.writeEndObject();
   }
 
-  /**
-   * Writes the full form. What concerns the capture of events is not Dashgate's: clients find the
-   * values of a project that captures none.
-   */
+  /** Writes the full form. The fields on event capture have the values of an unused project. */
   public void writeDetail(JsonGenerator json) throws IOException {
     json.writeStartObject();
     writeBasicFields(json);

@@ -6,12 +6,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A project as a path names it.
+ * The reference to a project in a path.
  *
- * @param id null: the caller's current one
- * @param isBelowOrganization whether the path names an organization too, which must be the
+ * @param id null: the caller's current project
+ * @param isBelowOrganization whether the path also names an organization, which must be the
  *     project's
- * @param organizationId null: the caller's current one
+ * @param organizationId null: the caller's current organization
  */
 record ProjectPath(@Nullable Long id, boolean isBelowOrganization, @Nullable UUID organizationId) {
 
@@ -21,7 +21,7 @@ record ProjectPath(@Nullable Long id, boolean isBelowOrganization, @Nullable UUI
     Long id = project.equals(ProjectAccess.CURRENT) ? null : (Long) ProjectAccess.id(project);
     return parameters
         .optionalText("organization_id")
-        .map(organization -> new ProjectPath(id, true, OrganizationAccess.id(organization)))
+        .map(organization -> new ProjectPath(id, true, OrganizationAccessStore.id(organization)))
         .orElseGet(() -> new ProjectPath(id, false, null));
   }
 }

@@ -15,7 +15,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The statements on projects. */
+/** The statements on the table {@code project}. */
 final class ProjectStore {
 
   private static final String TOKEN_PREFIX = "phc_";
@@ -42,9 +42,9 @@ final class ProjectStore {
           .formatted(ProjectInfo.COLUMNS);
 
   /**
-   * Returns the projects that the principal may enter, oldest first.
+   * Returns the projects with access for the principal, oldest first.
    *
-   * @param organization the only organization to look in; null for all of the user's
+   * @param organization of the projects; null for all of the user's
    */
   Future<Listing<ProjectInfo>> list(Principal principal, @Nullable UUID organization, Page page) {
     Tuple arguments =
@@ -80,8 +80,8 @@ final class ProjectStore {
           .formatted(ProjectInfo.COLUMNS);
 
   /**
-   * Returns a project that the principal may enter: 404 if it is none of the user's organizations',
-   * 403 for a private one that the user was not added to.
+   * Returns a project with access for the principal; fails with 404 outside of the user's
+   * organizations, with 403 for a private project that the user was not added to.
    */
   Future<ProjectInfo> require(Principal principal, ProjectPath path) {
     Tuple arguments =
@@ -117,7 +117,7 @@ final class ProjectStore {
       """
           .formatted(ProjectInfo.COLUMNS);
 
-  /** Returns the project of a service key, which administers it; 404 for any other. */
+  /** Returns the project of a service key, which administers it; fails with 404 for others. */
   Future<ProjectInfo> requireOwn(Principal service, ProjectPath path) {
     Tuple arguments =
         Tuple.of(
@@ -130,7 +130,7 @@ final class ProjectStore {
         .map(rows -> project(rows.stream().findFirst().orElseThrow(ApiException::notFound)));
   }
 
-  /** Returns a project as the user sees it who has just made it, in the same transaction. */
+  /** Returns a project to its creator, within the same transaction. */
   static Future<ProjectInfo> readBack(SqlClient transaction, long userId, long id) {
     return transaction
         .preparedQuery(FIND)
@@ -163,7 +163,7 @@ final class ProjectStore {
       """
           .formatted(ProjectInfo.COLUMNS);
 
-  /** Changes a project and returns it; 403 if the primary dashboard is none of its own. */
+  /** Changes a project; fails with 403 if the primary dashboard is another project's. */
   Future<ProjectInfo> update(
       WriteContext writer, Principal principal, long id, ProjectChanges changes) {
     Tuple arguments =
@@ -205,7 +205,7 @@ final class ProjectStore {
       """
           .formatted(ProjectInfo.COLUMNS);
 
-  /** Gives a project a new token and returns it; 404 if it has gone meanwhile. */
+  /** Sets a new token; fails with 404 if the project was deleted meanwhile. */
   Future<ProjectInfo> resetToken(WriteContext writer, Principal principal, long id) {
     return database
         .write(writer, RESET_TOKEN, Tuple.of(id, principal.requireUserId(), newToken()))
@@ -224,7 +224,7 @@ final class ProjectStore {
         %s
         where u.current_project_id = $1
       )
-      -- the foreign keys take along all that is in it
+      -- the foreign keys cascade to its contents
       delete from project
       where id = $1
       returning (select count(*) from dashboard where project_id = $1) as dashboards
@@ -232,9 +232,9 @@ final class ProjectStore {
           .formatted(CurrentProject.LEAVE_PROJECT);
 
   /**
-   * Deletes a project with all that is in it; 404 if it has gone meanwhile.
+   * Deletes a project with its contents; fails with 404 if it was deleted meanwhile.
    *
-   * @return how many dashboards went with it
+   * @return the number of its dashboards
    */
   Future<Long> delete(WriteContext writer, long id) {
     return Deletion.run(database, writer.in(id), DELETE, Tuple.of(id))
@@ -246,7 +246,7 @@ final class ProjectStore {
                     .orElseThrow(ApiException::notFound));
   }
 
-  /** Returns a token for a project. */
+  /** Returns a new random token. */
   static String newToken() {
     return Secrets.random(TOKEN_PREFIX);
   }

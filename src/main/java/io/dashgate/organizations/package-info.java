@@ -1,7 +1,7 @@
 /**
- * Organizations, their members, projects and invitations. The only package that changes the tables
- * {@code organization, membership, project, project_membership, invite}, and which organization and
- * project are a user's current ones.
+ * Organizations, their members, projects and invitations, and the current organization and project
+ * of a user. Owns the tables {@code organization, membership, project, project_membership, invite}.
+ * Must not know dashboards or accounts.
  */
 @NullMarked
 package io.dashgate.organizations;

@@ -17,12 +17,12 @@ class MemberRulesTest {
   void nobodyGivesMoreThanTheyHave() {
     ApiException refusal =
         assertThrows(
-            ApiException.class, () -> MemberRules.requireMayGive(member(1, 1), member(2, 1), 8));
+            ApiException.class, () -> MemberRules.requireMayGrant(member(1, 1), member(2, 1), 8));
 
     assertEquals(
         "You can only change access level of others to lower or equal to your current one.",
         refusal.problem().detail());
-    assertDoesNotThrow(() -> MemberRules.requireMayGive(member(1, 8), member(2, 1), 8));
+    assertDoesNotThrow(() -> MemberRules.requireMayGrant(member(1, 8), member(2, 1), 8));
   }
 
   private static Member member(long userId, int level) {

@@ -72,8 +72,7 @@ final class Limits {
   }
 
   private Applicable select(Scope scope, Kind kind) {
-    List<Limit> limits =
-        of(scope).stream().filter(limit -> limit.policy().counts(kind)).toList();
+    List<Limit> limits = of(scope).stream().filter(limit -> limit.policy().counts(kind)).toList();
     String header =
         limits.stream()
             .map(

@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rate limit policy: the requests of one scope, of all kinds or of one, in a window of a minute or
- * an hour. Plans set the number of requests for each.
+ * A rate limit policy: the requests of one scope, of all kinds or of one, in a window of a minute
+ * or an hour. Plans set the number of requests for each.
  */
 @SuppressWarnings("EnumOrdinal") // indexes arrays that every request reads
 public enum Policy {

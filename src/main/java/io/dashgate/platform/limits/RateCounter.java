@@ -73,7 +73,8 @@ final class RateCounter {
   synchronized void report(Limits.Applicable limits, long now, RateLimitResult result) {
     for (Limit limit : limits.limits()) {
       SlidingWindow window = window(limit.policy(), now);
-      result.addState(limit, Math.max(0, limit.requests() - window.used()), reset(window, now), now);
+      result.addState(
+          limit, Math.max(0, limit.requests() - window.used()), reset(window, now), now);
     }
   }
 

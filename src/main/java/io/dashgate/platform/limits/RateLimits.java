@@ -77,7 +77,8 @@ public final class RateLimits {
   }
 
   /**
-   * Counts a request outside of projects for its caller, by the limits of the caller's last project.
+   * Counts a request outside of projects for its caller, by the limits of the caller's last
+   * project.
    *
    * @throws ApiException 429 with the whole seconds to wait
    */

@@ -171,7 +171,8 @@ public final class UsageExchange {
       others = row.getInteger("others");
       String subject = row.getString("subject");
       if (subject != null) {
-        usages.computeIfAbsent(subject, any -> new ArrayList<>())
+        usages
+            .computeIfAbsent(subject, any -> new ArrayList<>())
             .add(
                 new ClusterUsage.Usage(
                     row.getInteger("minute"),

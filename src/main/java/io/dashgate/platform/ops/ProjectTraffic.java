@@ -81,7 +81,8 @@ public final class ProjectTraffic implements Collector {
     busiest.forEach(
         (id, traffic) ->
             family.dataPoint(
-                ProjectRequestMetrics.point(traffic.inOwnSeries.sum(), Labels.of("project", Long.toString(id)))));
+                ProjectRequestMetrics.point(
+                    traffic.inOwnSeries.sum(), Labels.of("project", Long.toString(id)))));
     return family
         .dataPoint(ProjectRequestMetrics.point(others.sum(), Labels.of("project", "_other")))
         .build();

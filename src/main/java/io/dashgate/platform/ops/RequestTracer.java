@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives every request and statement from Vert.x: measures the statements, and makes spans of both
- * if requests are traced. Spans contain only the method, route and status of a request: paths,
+ * Receives every request and statement from Vert.x: measures the statements, and makes spans of
+ * both if requests are traced. Spans contain only the method, route and status of a request: paths,
  * queries and error texts may contain secrets and personal data. Vert.x's own tracer records the
  * whole URL and is therefore not used.
  */

@@ -1,7 +1,7 @@
 package io.dashgate.organizations;
 
-/** Levels of membership in an organization or a private project, as the API numbers them. */
-public final class Membership {
+/** Levels of members in an organization or a private project, as the API numbers them. */
+public final class MembershipLevel {
 
   /** May use the organization's open projects, or the private project. */
   public static final int MEMBER = 1;
@@ -9,8 +9,8 @@ public final class Membership {
   /** May also administer them. */
   public static final int ADMINISTRATOR = 8;
 
-  /** Exactly one an organization; no level of a private project. */
+  /** Exactly one per organization; not a level of private projects. */
   public static final int OWNER = 15;
 
-  private Membership() {}
+  private MembershipLevel() {}
 }
