@@ -25,7 +25,7 @@ final class KeyRestrictions {
   }
 
   /** Fails with 403 for a key limited to projects or organizations. */
-  static void requireEverything(Principal principal, String action) {
+  static void requireUnrestricted(Principal principal, String action) {
     if (!principal.scopedProjects().isEmpty() || !principal.scopedOrganizations().isEmpty()) {
       throw ApiException.permissionDenied(
           "An API key that is limited to projects or organizations cannot " + action + ".");

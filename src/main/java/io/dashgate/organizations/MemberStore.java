@@ -1,6 +1,7 @@
 package io.dashgate.organizations;
 
 import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.auth.UserBasic;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Listing;
 import io.dashgate.platform.db.WriteContext;
@@ -11,6 +12,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The statements on the table {@code membership}. */
@@ -78,19 +80,18 @@ public final class MemberStore {
         .map(
             rows -> {
               List<Member> members = rows.stream().map(Member::read).toList();
-              Member caller =
-                  members.stream()
-                      .filter(member -> member.user().id() == principal.requireUserId())
-                      .findFirst()
-                      .orElseThrow(ApiException::notFound);
+              Member caller = find(members, user -> user.id() == principal.requireUserId());
               return new Pair(
                   caller,
-                  members.stream()
-                      .filter(member -> target == null || member.user().uuid().equals(target))
-                      .filter(member -> target != null || member.equals(caller))
-                      .findFirst()
-                      .orElseThrow(ApiException::notFound));
+                  target == null ? caller : find(members, user -> user.uuid().equals(target)));
             });
+  }
+
+  private static Member find(List<Member> members, Predicate<UserBasic> condition) {
+    return members.stream()
+        .filter(member -> condition.test(member.user()))
+        .findFirst()
+        .orElseThrow(ApiException::notFound);
   }
 
   private static final String SET_LEVEL =

@@ -7,10 +7,10 @@ public final class MembershipLevel {
   public static final int MEMBER = 1;
 
   /** May also administer them. */
-  public static final int ADMINISTRATOR = 8;
+  static final int ADMINISTRATOR = 8;
 
   /** Exactly one per organization; not a level of private projects. */
-  public static final int OWNER = 15;
+  static final int OWNER = 15;
 
   private MembershipLevel() {}
 }

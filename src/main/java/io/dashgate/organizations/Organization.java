@@ -61,9 +61,8 @@ public record Organization(
                       row.getOffsetDateTime("organization_updated_at"),
                       row.getInteger("organization_level"),
                       new ArrayList<>()));
-      ProjectInfo project = ProjectInfo.read(row);
-      if (project != null) {
-        organization.projects().add(project);
+      if (row.getLong("project_id") != null) {
+        organization.projects().add(ProjectInfo.read(row));
       }
     }
     return List.copyOf(organizations.values());
@@ -74,6 +73,10 @@ public record Organization(
     List<ProjectInfo> reachable =
         projects.stream().filter(project -> principal.reaches(project.id(), id)).toList();
     return new Organization(id, name, slug, createdAt, updatedAt, level, reachable);
+  }
+
+  OrganizationAccess access() {
+    return new OrganizationAccess(id, level);
   }
 
   /** Writes the short form that a user contains. */

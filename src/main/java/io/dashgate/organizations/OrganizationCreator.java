@@ -21,13 +21,12 @@ public final class OrganizationCreator {
    * Creates an organization with one project, within the caller's transaction; both become the
    * current ones of its owner.
    *
-   * @param owner the context of the write, also the owner's
    * @param setup of the project; empty for a project without content
-   * @return its id
+   * @return the id of the organization
    */
   public static Future<UUID> create(
       SqlClient transaction,
-      WriteContext owner,
+      WriteContext writer,
       long ownerId,
       String name,
       Optional<ProjectSetup> setup) {
@@ -38,12 +37,12 @@ public final class OrganizationCreator {
                     .compose(
                         any ->
                             ProjectCreator.create(
-                                transaction, owner, id, ProjectChanges.NONE, setup))
+                                transaction, writer, id, ProjectChanges.NONE, setup))
                     .compose(project -> CurrentProject.set(transaction, ownerId, id, project))
                     .map(id));
   }
 
-  private static final String CREATE =
+  private static final String INSERT =
       """
       with plain as (
         insert into organization (name, slug)
@@ -65,7 +64,7 @@ public final class OrganizationCreator {
     String slug = slug(name);
     String alternative = slug + "-" + Secrets.random(8).toLowerCase(Locale.ROOT);
     return transaction
-        .preparedQuery(CREATE)
+        .preparedQuery(INSERT)
         .execute(Tuple.of(name, slug, alternative))
         .map(rows -> rows.iterator().next().getUUID("id"));
   }

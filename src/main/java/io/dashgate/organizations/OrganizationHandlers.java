@@ -29,7 +29,7 @@ public final class OrganizationHandlers {
   public void bindTo(Operations operations) {
     operations
         .bind("organizations_list", this::list)
-        .bind("organizations_create", this::create, this::requireUnlimited)
+        .bind("organizations_create", this::create, this::requireUnrestricted)
         .bind("organizations_retrieve", this::retrieve)
         .bind("organizations_partial_update", this::update, this::requireAdministrator)
         .bind("organizations_update", this::update, this::requireAdministrator)
@@ -48,7 +48,7 @@ public final class OrganizationHandlers {
 
   private Future<ApiReply> create(ApiRequest request) {
     Principal principal = request.principal();
-    return requireUnlimited(request)
+    return requireUnrestricted(request)
         .compose(any -> store.create(request.writer(), principal, request.body().getString("name")))
         .map(
             created -> {
@@ -57,8 +57,8 @@ public final class OrganizationHandlers {
             });
   }
 
-  private Future<Void> requireUnlimited(ApiRequest request) {
-    KeyRestrictions.requireEverything(request.principal(), "create organizations");
+  private Future<Void> requireUnrestricted(ApiRequest request) {
+    KeyRestrictions.requireUnrestricted(request.principal(), "create organizations");
     return Future.succeededFuture();
   }
 
@@ -102,13 +102,8 @@ public final class OrganizationHandlers {
     KeyRestrictions.requireAllProjects(request.principal(), "change the organization");
     return store
         .require(request.principal(), reference(request))
-        .map(
-            organization -> {
-              if (organization.level() < MembershipLevel.ADMINISTRATOR) {
-                throw AccessErrors.organizationLevel();
-              }
-              return null;
-            });
+        .map(organization -> organization.access().requireAdministrator())
+        .mapEmpty();
   }
 
   private static String reference(ApiRequest request) {

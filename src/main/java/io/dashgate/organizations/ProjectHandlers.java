@@ -188,11 +188,7 @@ public final class ProjectHandlers {
         .optionalText("organization_id")
         .map(
             reference ->
-                organizations
-                    .require(request.principal(), reference)
-                    .map(
-                        organization ->
-                            new OrganizationAccess(organization.id(), organization.level())))
+                organizations.require(request.principal(), reference).map(Organization::access))
         .orElseGet(() -> currentOrganization(request.principal()))
         .map(OrganizationAccess::requireAdministrator);
   }

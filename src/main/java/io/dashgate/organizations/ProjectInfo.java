@@ -27,30 +27,26 @@ public record ProjectInfo(
     int level) {
 
   /** The columns that {@link #read} reads, of {@code project p} and {@code project_access a}. */
-  public static final String COLUMNS =
+  static final String COLUMNS =
       """
       p.id as project_id, p.uuid as project_uuid, p.organization_id as project_organization_id,
       p.api_token, p.name as project_name, p.timezone, p.access_control, p.primary_dashboard_id,
       p.created_at as project_created_at, p.updated_at as project_updated_at,
       a.level as project_level""";
 
-  /** Returns the project of a row, or null if an outer join found none. */
-  public static @Nullable ProjectInfo read(Row row) {
-    Long id = row.getLong("project_id");
-    return id == null
-        ? null
-        : new ProjectInfo(
-            id,
-            row.getUUID("project_uuid"),
-            row.getUUID("project_organization_id"),
-            row.getString("api_token"),
-            row.getString("project_name"),
-            row.getString("timezone"),
-            row.getBoolean("access_control"),
-            row.getLong("primary_dashboard_id"),
-            row.getOffsetDateTime("project_created_at"),
-            row.getOffsetDateTime("project_updated_at"),
-            row.getInteger("project_level"));
+  static ProjectInfo read(Row row) {
+    return new ProjectInfo(
+        row.getLong("project_id"),
+        row.getUUID("project_uuid"),
+        row.getUUID("project_organization_id"),
+        row.getString("api_token"),
+        row.getString("project_name"),
+        row.getString("timezone"),
+        row.getBoolean("access_control"),
+        row.getLong("primary_dashboard_id"),
+        row.getOffsetDateTime("project_created_at"),
+        row.getOffsetDateTime("project_updated_at"),
+        row.getInteger("project_level"));
   }
 
   /** Writes the short form for lists and other objects. */
@@ -61,7 +57,7 @@ public record ProjectInfo(
   }
 
   /** Writes the full form. The fields on event capture have the values of an unused project. */
-  public void writeDetail(JsonGenerator json) throws IOException {
+  void writeDetail(JsonGenerator json) throws IOException {
     json.writeStartObject();
     writeBasicFields(json);
     writeEmptyArray(json, "app_urls");

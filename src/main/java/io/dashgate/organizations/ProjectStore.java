@@ -62,7 +62,7 @@ final class ProjectStore {
                 Listing.of(
                     rows,
                     page.offset(),
-                    found -> found.stream().map(ProjectStore::project).toList(),
+                    found -> found.stream().map(ProjectInfo::read).toList(),
                     () -> list(principal, organization, Page.FIRST_ROW).map(Listing::count)));
   }
 
@@ -102,7 +102,7 @@ final class ProjectStore {
               if (row.getInteger("project_level") == null) {
                 throw AccessErrors.projectLevel();
               }
-              return project(row);
+              return ProjectInfo.read(row);
             });
   }
 
@@ -127,7 +127,9 @@ final class ProjectStore {
             path.organizationId());
     return database
         .execute(FIND_OF_SERVICE, arguments)
-        .map(rows -> project(rows.stream().findFirst().orElseThrow(ApiException::notFound)));
+        .map(
+            rows ->
+                ProjectInfo.read(rows.stream().findFirst().orElseThrow(ApiException::notFound)));
   }
 
   /** Returns a project to its creator, within the same transaction. */
@@ -135,8 +137,16 @@ final class ProjectStore {
     return transaction
         .preparedQuery(FIND)
         .execute(Tuple.of(userId, id, false, null))
-        .map(rows -> project(rows.iterator().next()));
+        .map(rows -> ProjectInfo.read(rows.iterator().next()));
   }
+
+  private static final String READ_CHANGED =
+      """
+      select %s
+      from p
+      join project_access a on a.project_id = p.id and a.user_id = $2
+      """
+          .formatted(ProjectInfo.COLUMNS);
 
   private static final String UPDATE =
       """
@@ -157,11 +167,8 @@ final class ProjectStore {
                 and not d.deleted))
         returning p.*
       )
-      select %s
-      from p
-      join project_access a on a.project_id = p.id and a.user_id = $2
       """
-          .formatted(ProjectInfo.COLUMNS);
+          + READ_CHANGED;
 
   /** Changes a project; fails with 403 if the primary dashboard is another project's. */
   Future<ProjectInfo> update(
@@ -181,7 +188,7 @@ final class ProjectStore {
             rows ->
                 rows.stream()
                     .findFirst()
-                    .map(ProjectStore::project)
+                    .map(ProjectInfo::read)
                     .orElseThrow(
                         () ->
                             changes.primaryDashboardId() == null
@@ -199,11 +206,8 @@ final class ProjectStore {
         where p.id = $1
         returning p.*
       )
-      select %s
-      from p
-      join project_access a on a.project_id = p.id and a.user_id = $2
       """
-          .formatted(ProjectInfo.COLUMNS);
+          + READ_CHANGED;
 
   /** Sets a new token; fails with 404 if the project was deleted meanwhile. */
   Future<ProjectInfo> resetToken(WriteContext writer, Principal principal, long id) {
@@ -213,7 +217,7 @@ final class ProjectStore {
             rows ->
                 rows.stream()
                     .findFirst()
-                    .map(ProjectStore::project)
+                    .map(ProjectInfo::read)
                     .orElseThrow(ApiException::notFound));
   }
 
@@ -249,13 +253,5 @@ final class ProjectStore {
   /** Returns a new random token. */
   static String newToken() {
     return Secrets.random(TOKEN_PREFIX);
-  }
-
-  private static ProjectInfo project(Row row) {
-    ProjectInfo project = ProjectInfo.read(row);
-    if (project == null) {
-      throw new IllegalStateException("an inner join without a project");
-    }
-    return project;
   }
 }

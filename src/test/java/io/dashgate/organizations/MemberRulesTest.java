@@ -10,11 +10,11 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The rules on members where no request gets to, as the levels are now. */
+/** The rules on members that no request can reach with the present levels. */
 class MemberRulesTest {
 
   @Test
-  void nobodyGivesMoreThanTheyHave() {
+  void nobodyGrantsMoreThanTheirOwnLevel() {
     ApiException refusal =
         assertThrows(
             ApiException.class, () -> MemberRules.requireMayGrant(member(1, 1), member(2, 1), 8));

@@ -29,7 +29,7 @@ public final class ClusterUsage {
    * @param minute since 1970, by the database's clock
    * @param ageMillis the time since the last of these requests
    */
-  public record Usage(int minute, int reads, int writes, long ageMillis) {
+  record Usage(int minute, int reads, int writes, long ageMillis) {
 
     int[] byKind() {
       return new int[] {reads, writes};
@@ -37,17 +37,17 @@ public final class ClusterUsage {
   }
 
   /** Sets the action that starts an early exchange; it must not block. */
-  public void onEarlyExchange(Runnable action) {
+  void onEarlyExchange(Runnable action) {
     earlyExchange = action;
   }
 
   /** Sets the number of processes that share the limits; 1 while the others are unreachable. */
-  public void processes(int number) {
+  void processes(int number) {
     processes = Math.max(1, number);
   }
 
   /** Takes the unreported usage of up to {@code max} subjects. */
-  public Batch take(int max) {
+  Batch take(int max) {
     List<RateCounter> counters = new ArrayList<>();
     List<int[]> unreported = new ArrayList<>();
     RateCounter next = changed.poll();
@@ -60,7 +60,7 @@ public final class ClusterUsage {
   }
 
   /** The usage that one exchange reports: subjects, each with its requests by kind. */
-  public final class Batch {
+  final class Batch {
 
     private final List<RateCounter> counters;
     private final List<int[]> unreported;
@@ -71,22 +71,22 @@ public final class ClusterUsage {
     }
 
     /** Returns the number of subjects. */
-    public int size() {
+    int size() {
       return counters.size();
     }
 
     /** Returns the name of a subject. */
-    public String subject(int index) {
+    String subject(int index) {
       return counters.get(index).subject();
     }
 
     /** Returns the requests of a subject, reads and writes; negative after refunds. */
-    public int[] requests(int index) {
+    int[] requests(int index) {
       return unreported.get(index);
     }
 
     /** Returns the first minute of a subject to read again; 0 for all minutes. */
-    public int since(int index) {
+    int since(int index) {
       return counters.get(index).since();
     }
 
@@ -97,7 +97,7 @@ public final class ClusterUsage {
      * @param minute the minute to which this batch was added
      * @param now by this process' clock, in milliseconds
      */
-    public void completed(Map<String, List<Usage>> usage, int minute, long now) {
+    void completed(Map<String, List<Usage>> usage, int minute, long now) {
       for (int i = 0; i < counters.size(); i++) {
         List<Usage> ofSubject = usage.getOrDefault(subject(i), List.of());
         counters.get(i).merge(ofSubject, unreported.get(i), minute, now);
@@ -105,7 +105,7 @@ public final class ClusterUsage {
     }
 
     /** Returns the batch to the queue after a failed exchange; the next one reports it. */
-    public void failed() {
+    void failed() {
       for (int i = 0; i < counters.size(); i++) {
         counters.get(i).restoreUnreported(unreported.get(i), ClusterUsage.this);
       }

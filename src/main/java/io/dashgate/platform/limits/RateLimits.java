@@ -77,13 +77,12 @@ public final class RateLimits {
   }
 
   /**
-   * Counts a request outside of projects for its caller, by the limits of the caller's last
-   * project.
+   * Counts a request outside of projects for its caller, by the limits of its last project.
    *
    * @throws ApiException 429 with the whole seconds to wait
    */
   public void count(RateLimitResult result, Principal principal, Kind kind) {
-    countCaller(result, subject(name(principal), result), kind);
+    countCaller(result, subject(name(principal), result.time(clock)), kind);
   }
 
   /**
@@ -94,10 +93,10 @@ public final class RateLimits {
    */
   public void count(RateLimitResult result, Principal principal, long projectId, Kind kind) {
     Limits limits = quotas.of(projectId);
-    Subject caller = subject(name(principal), result);
+    Subject caller = subject(name(principal), result.time(clock));
     caller.project = projectId;
     count(result, caller, limits, Scope.CALLER, kind);
-    Subject project = subject(name(projectId), result);
+    Subject project = subject(name(projectId), result.time(clock));
     try {
       count(result, project, limits, Scope.PROJECT, kind);
     } catch (ApiException overProjectLimit) {
@@ -118,7 +117,7 @@ public final class RateLimits {
    * @throws ApiException 429 with the whole seconds to wait
    */
   public void countAddress(RateLimitResult result, String address, Kind kind) {
-    Subject subject = subject("address " + address, result);
+    Subject subject = subject("address " + address, result.time(clock));
     count(result, subject, quotas.outsideProjects(), Scope.ADDRESS, kind);
   }
 
@@ -128,11 +127,11 @@ public final class RateLimits {
    * @throws ApiException 429 with the whole seconds to wait; the caller is blocked for a second
    */
   public void countFailedEntry(RateLimitResult result, Principal principal, Kind kind) {
-    Subject caller = subject(name(principal), result);
+    Subject caller = subject(name(principal), result.time(clock));
     try {
       countCaller(result, caller, kind);
     } catch (ApiException overLimit) {
-      caller.blockedUntil = result.time(clock) + BLOCK_MS;
+      caller.blockedUntil = clock.millis() + BLOCK_MS; // the attempt itself may have taken long
       anyBlockedUntil = caller.blockedUntil;
       throw overLimit;
     }
@@ -221,10 +220,6 @@ public final class RateLimits {
       throw ApiException.throttled(refusal.seconds());
     }
     applicable.limits().forEach(limit -> allowed[limit.policy().index()].increment());
-  }
-
-  private Subject subject(String name, RateLimitResult result) {
-    return subject(name, result.time(clock));
   }
 
   private Subject subject(String name, long now) {

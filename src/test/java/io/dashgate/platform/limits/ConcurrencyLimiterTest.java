@@ -6,55 +6,55 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Who is let in: four places, three times as many in a hiccup. */
+/** Which requests are admitted: four, and three times as many in a burst. */
 class ConcurrencyLimiterTest {
 
-  private static final int PLACES = 4;
+  private static final int LIMIT = 4;
 
   private long nanos;
   private final RefusalCounts refusals = new RefusalCounts();
   private final ConcurrencyLimiter limiter =
-      new ConcurrencyLimiter(() -> PLACES, refusals, () -> nanos);
+      new ConcurrencyLimiter(() -> LIMIT, refusals, () -> nanos);
 
   @Test
-  void aBurstAfterAQuietTimeIsLetInUpToALimit() {
-    assertEquals(3 * PLACES, entered(100));
+  void aBurstAfterAQuietPeriodIsAdmittedUpToAMultiple() {
+    assertEquals(3 * LIMIT, admitted(100));
   }
 
   @Test
-  void anOverloadThatLastsIsHeldToThePlaces() {
-    assertEquals(3 * PLACES, entered(100));
+  void aLastingOverloadIsHeldToTheLimit() {
+    assertEquals(3 * LIMIT, admitted(100));
     pass(Duration.ofMillis(300));
-    assertEquals(0, entered(100));
+    assertEquals(0, admitted(100));
 
-    for (int i = 0; i < 2 * PLACES; i++) {
+    for (int i = 0; i < 2 * LIMIT; i++) {
       limiter.release();
-      assertEquals(0, entered(1));
+      assertEquals(0, admitted(1));
     }
     for (int round = 0; round < 100; round++) {
       pass(Duration.ofMillis(10));
-      for (int i = 0; i < PLACES; i++) {
+      for (int i = 0; i < LIMIT; i++) {
         limiter.release();
       }
-      assertEquals(PLACES, entered(100));
+      assertEquals(LIMIT, admitted(100));
     }
   }
 
   @Test
-  void itIsPatientAgainAfterItHasBeenQuiet() {
-    entered(100);
+  void aQuietPeriodAllowsABurstAgain() {
+    admitted(100);
     pass(Duration.ofMillis(300));
-    assertEquals(0, entered(1));
-    for (int i = 0; i < 3 * PLACES; i++) {
+    assertEquals(0, admitted(1));
+    for (int i = 0; i < 3 * LIMIT; i++) {
       limiter.release();
     }
-    assertEquals(PLACES, entered(100));
+    assertEquals(LIMIT, admitted(100));
     pass(Duration.ofSeconds(1));
-    for (int i = 0; i < PLACES; i++) {
+    for (int i = 0; i < LIMIT; i++) {
       limiter.release();
     }
 
-    assertEquals(3 * PLACES, entered(100));
+    assertEquals(3 * LIMIT, admitted(100));
     assertTrue(limiter.isFull());
   }
 
@@ -65,16 +65,16 @@ class ConcurrencyLimiterTest {
     assertEquals(1, refusals.sum(RefusalCounts.Reason.GLOBAL));
   }
 
-  private int entered(int attempts) {
-    int entered = 0;
+  private int admitted(int attempts) {
+    int admitted = 0;
     for (int i = 0; i < attempts; i++) {
       if (limiter.tryAcquire()) {
-        entered++;
+        admitted++;
       } else {
         limiter.refused();
       }
     }
-    return entered;
+    return admitted;
   }
 
   private void pass(Duration time) {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who is worked on, who stands in line, who is turned away. */
+/** Which requests of a tenant run, wait, or are refused. */
 class FairQueueTest {
 
   private static final Future<Void> NEVER = Promise.<Void>promise().future();
@@ -21,13 +21,13 @@ class FairQueueTest {
   private final List<Promise<String>> working = new ArrayList<>();
 
   @Test
-  void thoseInLineFollowAndTheRestAreTurnedAway() {
-    Future<String> first = ask("a");
-    Future<String> second = ask("a");
-    Future<String> third = ask("a");
+  void waitingRequestsFollowAndTheRestAreRefused() {
+    Future<String> first = submit("a");
+    Future<String> second = submit("a");
+    Future<String> third = submit("a");
 
     assertEquals(2, working.size());
-    assertEquals(429, status(ask("a")));
+    assertEquals(429, status(submit("a")));
     assertEquals(1, refusals.sum(RefusalCounts.Reason.PROJECT));
 
     working.get(1).complete("second");
@@ -42,19 +42,19 @@ class FairQueueTest {
   @Test
   void tenantsDoNotWaitForEachOther() {
     for (int i = 0; i < 4; i++) {
-      ask("a");
+      submit("a");
     }
 
-    ask("b");
-    ask(7L);
+    submit("b");
+    submit(7L);
 
     assertEquals(4, working.size());
   }
 
   @Test
-  void aTurnEndsOnceHoweverTheWorkEnds() {
+  void aSlotIsReleasedOnceHoweverTheWorkEnds() {
     for (int round = 0; round < 50; round++) {
-      Future<String> failing = ask("a");
+      Future<String> failing = submit("a");
       working.get(working.size() - 1).fail("no luck");
       assertTrue(failing.failed());
       Future<String> throwing =
@@ -68,25 +68,25 @@ class FairQueueTest {
     }
 
     working.clear();
-    ask("a");
-    ask("a");
-    ask("a");
+    submit("a");
+    submit("a");
+    submit("a");
     assertEquals(2, working.size());
-    assertEquals(429, status(ask("a")));
+    assertEquals(429, status(submit("a")));
   }
 
   @Test
-  void whoGoesAwayLeavesTheLineToOthers() {
-    ask("a");
-    ask("a");
-    Promise<Void> gone = Promise.promise();
-    Future<String> left = queue.submit("a", gone.future(), this::work);
-    assertEquals(429, status(ask("a")));
+  void anAbandonedRequestLeavesItsPlaceInTheQueueToOthers() {
+    submit("a");
+    submit("a");
+    Promise<Void> abandoned = Promise.promise();
+    Future<String> dropped = queue.submit("a", abandoned.future(), this::work);
+    assertEquals(429, status(submit("a")));
 
-    gone.complete();
+    abandoned.complete();
 
-    assertEquals(504, status(left));
-    Future<String> next = ask("a");
+    assertEquals(504, status(dropped));
+    Future<String> next = submit("a");
     working.get(0).complete("done");
     assertEquals(3, working.size());
     working.get(2).complete("next");
@@ -94,21 +94,21 @@ class FairQueueTest {
   }
 
   @Test
-  void whoGoesAwayKeepsATurnUntilTheWorkIsDone() {
-    Promise<Void> gone = Promise.promise();
-    queue.submit("a", gone.future(), this::work);
-    ask("a");
-    ask("a");
+  void anAbandonedRequestKeepsItsSlotUntilTheWorkEnds() {
+    Promise<Void> abandoned = Promise.promise();
+    queue.submit("a", abandoned.future(), this::work);
+    submit("a");
+    submit("a");
 
-    gone.complete();
+    abandoned.complete();
     assertEquals(2, working.size());
 
     working.get(0).complete("done");
     assertEquals(3, working.size());
   }
 
-  private Future<String> ask(Object who) {
-    return queue.submit(who, NEVER, this::work);
+  private Future<String> submit(Object tenant) {
+    return queue.submit(tenant, NEVER, this::work);
   }
 
   private Future<String> work() {

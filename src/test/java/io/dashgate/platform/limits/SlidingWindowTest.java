@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A window of a minute, and what time does to it. */
+/** A window of a minute as time passes. */
 class SlidingWindowTest {
 
   private static final long START = 1_800_000_000_000L;
@@ -24,7 +24,7 @@ class SlidingWindowTest {
   }
 
   @Test
-  void aRequestCountsForAMinuteToASixtieth() {
+  void aRequestCountsForAMinute() {
     window.add(1, START + 400);
 
     assertEquals(1, usedAt(START + 59_999));
@@ -32,7 +32,7 @@ class SlidingWindowTest {
   }
 
   @Test
-  void requestsSlideOutInTheOrderTheyCameIn() {
+  void requestsExpireInTheOrderOfTheirArrival() {
     for (int second = 0; second < 60; second++) {
       window.slideTo(START + second * 1_000);
       window.add(second, START + second * 1_000);
@@ -53,7 +53,7 @@ class SlidingWindowTest {
   }
 
   @Test
-  void aClockThatIsSetBackEmptiesNothing() {
+  void aClockSetBackExpiresNothing() {
     window.add(3, START);
 
     assertEquals(3, usedAt(START - 30_000));
@@ -62,7 +62,7 @@ class SlidingWindowTest {
   }
 
   @Test
-  void requestsOfThePastCountUntilTheirOwnMinuteIsOver() {
+  void requestsOfThePastCountUntilTheirOwnMinuteEnds() {
     window.add(2, START - 50_000);
 
     assertEquals(2, usedAt(START + 9_000));
@@ -72,7 +72,7 @@ class SlidingWindowTest {
   }
 
   @Test
-  void whatIsTakenBackIsFreeAtOnce() {
+  void aRefundedRequestIsFreeAtOnce() {
     window.add(2, START);
     window.remove(START);
 
@@ -83,7 +83,7 @@ class SlidingWindowTest {
   }
 
   @Test
-  void itTellsWhenThereIsRoom() {
+  void theTimeUntilThereIsRoomIsKnown() {
     window.add(3, START);
     window.slideTo(START + 20_300);
     window.add(4, START + 20_300);

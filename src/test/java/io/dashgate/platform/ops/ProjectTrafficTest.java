@@ -14,13 +14,13 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Which projects are shown, and that no series ever falls. */
+/** The projects with a series of their own, and that no series ever falls. */
 class ProjectTrafficTest {
 
   private final Ticking clock = new Ticking();
   private final ProjectTraffic traffic = new ProjectTraffic(2, clock);
 
-  /** A clock that stands still unless it is told otherwise. */
+  /** A clock that moves only when told to. */
   private static final class Ticking extends Clock {
     private Instant now = Instant.EPOCH;
 
@@ -77,7 +77,7 @@ class ProjectTrafficTest {
   }
 
   @Test
-  void theFirstProjectsAreShownFromTheirFirstRequestOn() {
+  void theFirstProjectsHaveASeriesFromTheirFirstRequestOn() {
     requests(1, 5);
     requests(2, 3);
 
@@ -85,7 +85,7 @@ class ProjectTrafficTest {
   }
 
   @Test
-  void aProjectThatIsClearlyBusierTakesAPlace() {
+  void aClearlyBusierProjectReplacesAnother() {
     requests(1, 5);
     requests(2, 3);
     requests(3, 6);
@@ -100,7 +100,7 @@ class ProjectTrafficTest {
   }
 
   @Test
-  void whatWasBusyLongAgoIsNotBusy() {
+  void requestsOfLongAgoDoNotCount() {
     requests(1, 1_000);
     requests(2, 1_000);
     series();
@@ -111,7 +111,7 @@ class ProjectTrafficTest {
   }
 
   @Test
-  void aProjectThatComesBackGoesOnWhereItWas() {
+  void theSeriesOfAReturningProjectContinues() {
     requests(1, 100);
     requests(2, 10);
     requests(3, 50);
