@@ -1,7 +1,7 @@
--- Runs after the migrations, and at a start whose role cannot see that they are applied: what depends
--- on the operator's choice of roles, and what no later migration may forget.
+-- Runs after the migrations, and at a start whose role cannot see that they are applied. It sets up
+-- the roles chosen by the operator, and row-level security on every tenant table, including new ones.
 
--- The role that requests are served with owns nothing: it may change rows, and nothing else.
+-- The serving role owns nothing: it may only read and change rows.
 do $$
 begin
   if not exists (select from pg_roles where rolname = '${app_role}') then
@@ -11,17 +11,17 @@ begin
     execute format('grant connect on database %I to "${app_role}"', current_database());
     grant select, insert, update, delete on all tables in schema public to "${app_role}";
     grant usage on all sequences in schema public to "${app_role}";
-    -- a process that does not migrate looks whether others have
+    -- read access stays: a process that does not migrate checks the applied migrations
     revoke insert, update, delete on flyway_schema_history from "${app_role}";
-    -- written by triggers, with the rights of the owner
+    -- only triggers write it, with the rights of the owner
     revoke insert, update, delete on audit_entry from "${app_role}";
   end if;
 end $$;
 
--- The second lock on tenants' rows, beside the predicate of every statement: a transaction may write
--- the rows of the one project that it has announced (the process's own housekeeping: of any, '*').
--- Reading is kept apart by the statements, the keys and the foreign keys, since announcing a project
--- would double the price of a read. A tenant table is one whose primary key starts with project_id.
+-- Row-level security, a second check besides the predicate of every statement. A transaction may
+-- write only rows of the project that it has announced; maintenance announces '*', all projects.
+-- Reads are separated only by the statements, the keys and the foreign keys, since announcing a
+-- project would double their cost. A tenant table has project_id first in its primary key.
 do $$
 declare
   tenant_table regclass;
