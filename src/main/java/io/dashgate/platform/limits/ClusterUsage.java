@@ -2,7 +2,6 @@ package io.dashgate.platform.limits;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -46,70 +45,23 @@ public final class ClusterUsage {
     processes = Math.max(1, number);
   }
 
-  /** Takes the unreported usage of up to {@code max} subjects. */
-  Batch take(int max) {
-    List<RateCounter> counters = new ArrayList<>();
-    List<int[]> unreported = new ArrayList<>();
+  /** Requests of a subject that the next exchange reports; negative after refunds. */
+  record Unreported(RateCounter counter, int reads, int writes) {}
+
+  /** Takes the unreported requests of up to {@code max} subjects. */
+  List<Unreported> take(int max) {
+    List<Unreported> batch = new ArrayList<>();
     RateCounter next = changed.poll();
     while (next != null) {
-      counters.add(next);
-      unreported.add(next.takeUnreported());
-      next = counters.size() < max ? changed.poll() : null;
+      batch.add(next.takeUnreported());
+      next = batch.size() < max ? changed.poll() : null;
     }
-    return new Batch(counters, unreported);
+    return batch;
   }
 
-  /** The usage that one exchange reports: subjects, each with its requests by kind. */
-  final class Batch {
-
-    private final List<RateCounter> counters;
-    private final List<int[]> unreported;
-
-    private Batch(List<RateCounter> counters, List<int[]> unreported) {
-      this.counters = counters;
-      this.unreported = unreported;
-    }
-
-    /** Returns the number of subjects. */
-    int size() {
-      return counters.size();
-    }
-
-    /** Returns the name of a subject. */
-    String subject(int index) {
-      return counters.get(index).subject();
-    }
-
-    /** Returns the requests of a subject, reads and writes; negative after refunds. */
-    int[] requests(int index) {
-      return unreported.get(index);
-    }
-
-    /** Returns the first minute of a subject to read again; 0 for all minutes. */
-    int since(int index) {
-      return counters.get(index).since();
-    }
-
-    /**
-     * Completes a successful exchange.
-     *
-     * @param usage by subject, as it was before this batch was added
-     * @param minute the minute to which this batch was added
-     * @param now by this process' clock, in milliseconds
-     */
-    void completed(Map<String, List<Usage>> usage, int minute, long now) {
-      for (int i = 0; i < counters.size(); i++) {
-        List<Usage> ofSubject = usage.getOrDefault(subject(i), List.of());
-        counters.get(i).merge(ofSubject, unreported.get(i), minute, now);
-      }
-    }
-
-    /** Returns the batch to the queue after a failed exchange; the next one reports it. */
-    void failed() {
-      for (int i = 0; i < counters.size(); i++) {
-        counters.get(i).restoreUnreported(unreported.get(i), ClusterUsage.this);
-      }
-    }
+  /** Returns the requests of a failed exchange to the queue; the next one reports them. */
+  void restore(List<Unreported> batch) {
+    batch.forEach(entry -> entry.counter().restoreUnreported(entry, this));
   }
 
   void enqueue(RateCounter counter) {

@@ -109,23 +109,24 @@ final class RateCounter {
     return used == 0 ? 0 : window.secondsUntilBelow(used, now);
   }
 
-  /** Returns the requests that were not reported to other processes, by kind, and clears them. */
-  synchronized int[] takeUnreported() {
-    int[] taken = unreported.clone();
+  /** Returns the requests that were not reported to other processes, and clears them. */
+  synchronized ClusterUsage.Unreported takeUnreported() {
+    ClusterUsage.Unreported taken =
+        new ClusterUsage.Unreported(
+            this, unreported[Kind.READ.index()], unreported[Kind.WRITE.index()]);
     Arrays.fill(unreported, 0);
     queued = false;
     return taken;
   }
 
   /** Adds back the requests of a failed exchange. */
-  synchronized void restoreUnreported(int[] taken, ClusterUsage usage) {
-    for (int kind = 0; kind < taken.length; kind++) {
-      unreported[kind] += taken[kind];
-    }
+  synchronized void restoreUnreported(ClusterUsage.Unreported taken, ClusterUsage usage) {
+    unreported[Kind.READ.index()] += taken.reads();
+    unreported[Kind.WRITE.index()] += taken.writes();
     enqueue(usage);
   }
 
-  /** Returns the first minute that other processes may have changed since the last exchange. */
+  /** Returns the first minute that other processes may have changed since; 0 for all minutes. */
   synchronized int since() {
     return since;
   }
@@ -134,8 +135,10 @@ final class RateCounter {
    * Counts the requests of other processes since the last exchange.
    *
    * @param usage of all processes by minute, before {@code sent} was added to {@code minute}
+   * @param now by this process' clock, in milliseconds
    */
-  synchronized void merge(List<ClusterUsage.Usage> usage, int[] sent, int minute, long now) {
+  synchronized void merge(
+      List<ClusterUsage.Usage> usage, ClusterUsage.Unreported sent, int minute, long now) {
     for (ClusterUsage.Usage ofMinute : usage) {
       int[] before = reported.getOrDefault(ofMinute.minute(), NONE);
       for (Kind kind : Kind.values()) {
@@ -148,8 +151,8 @@ final class RateCounter {
     since = minute - 1;
     reported.keySet().removeIf(old -> old < since);
     int[] before = reported.getOrDefault(minute, NONE);
-    reported.put(minute, new int[] {before[0] + sent[0], before[1] + sent[1]});
-    usedSinceExchange -= sent[0] + sent[1];
+    reported.put(minute, new int[] {before[0] + sent.reads(), before[1] + sent.writes()});
+    usedSinceExchange -= sent.reads() + sent.writes();
     exchangedAt = now;
   }
 

@@ -2,7 +2,7 @@ package io.dashgate.platform.limits;
 
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
-import io.dashgate.platform.limits.Policy.Kind;
+import io.dashgate.platform.limits.ClusterUsage.Unreported;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -88,8 +88,8 @@ public final class UsageExchange {
     if (!running.compareAndSet(false, true)) {
       return;
     }
-    ClusterUsage.Batch batch = usage.take(BATCH);
-    if (batch.size() == 0 && clock.millis() - lastDone < HEARTBEAT_MS) {
+    List<Unreported> batch = usage.take(BATCH);
+    if (batch.isEmpty() && clock.millis() - lastDone < HEARTBEAT_MS) {
       running.set(false);
       return;
     }
@@ -136,7 +136,7 @@ public final class UsageExchange {
         on u.minute >= greatest(reported.since, clock.minute - 60)
       """;
 
-  private Future<Void> exchange(ClusterUsage.Batch batch) {
+  private Future<Void> exchange(List<Unreported> batch) {
     return database
         .write(WriteContext.HOUSEKEEPING, EXCHANGE, arguments(batch))
         .map(
@@ -147,22 +147,16 @@ public final class UsageExchange {
         .onFailure(failure -> failed(batch, failure));
   }
 
-  private Tuple arguments(ClusterUsage.Batch batch) {
-    int size = batch.size();
-    String[] subjects = new String[size];
-    Integer[] reads = new Integer[size];
-    Integer[] writes = new Integer[size];
-    Integer[] since = new Integer[size];
-    for (int i = 0; i < size; i++) {
-      subjects[i] = batch.subject(i);
-      reads[i] = batch.requests(i)[Kind.READ.index()];
-      writes[i] = batch.requests(i)[Kind.WRITE.index()];
-      since[i] = batch.since(i);
-    }
-    return Tuple.of(subjects, reads, writes, since, process);
+  private Tuple arguments(List<Unreported> batch) {
+    return Tuple.of(
+        batch.stream().map(entry -> entry.counter().subject()).toArray(String[]::new),
+        batch.stream().map(Unreported::reads).toArray(Integer[]::new),
+        batch.stream().map(Unreported::writes).toArray(Integer[]::new),
+        batch.stream().map(entry -> entry.counter().since()).toArray(Integer[]::new),
+        process);
   }
 
-  private void succeeded(ClusterUsage.Batch batch, RowSet<Row> rows) {
+  private void succeeded(List<Unreported> batch, RowSet<Row> rows) {
     Map<String, List<ClusterUsage.Usage>> usages = new HashMap<>();
     int minute = 0;
     int others = 0;
@@ -182,13 +176,16 @@ public final class UsageExchange {
       }
     }
     usage.processes(others + 1);
-    batch.completed(usages, minute, clock.millis());
     lastDone = clock.millis();
+    for (Unreported entry : batch) {
+      RateCounter counter = entry.counter();
+      counter.merge(usages.getOrDefault(counter.subject(), List.of()), entry, minute, lastDone);
+    }
     connected = true;
   }
 
-  private void failed(ClusterUsage.Batch batch, Throwable failure) {
-    batch.failed();
+  private void failed(List<Unreported> batch, Throwable failure) {
+    usage.restore(batch);
     usage.processes(1);
     if (connected) {
       connected = false;
