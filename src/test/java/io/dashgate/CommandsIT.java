@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dashgate.testing.RunningJar;
-import io.dashgate.testing.RunningJar.Ended;
 import io.dashgate.testing.Soon;
+import io.dashgate.testing.process.RunningJar;
+import io.dashgate.testing.process.RunningJar.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

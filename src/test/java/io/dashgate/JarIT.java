@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Answer;
-import io.dashgate.testing.RunningJar;
 import io.dashgate.testing.Soon;
+import io.dashgate.testing.process.RunningJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -39,14 +39,14 @@ public class AuthenticationBenchmark {
   /** Starts Postgres, and authenticates once. */
   @Setup
   public void start() throws Exception {
-    Postgres postgres = Postgres.open(FOLDER, new Tenants(1, 1, 1));
+    BenchmarkDatabase content = BenchmarkDatabase.open(FOLDER, new Tenants(1, 1, 1));
     Vertx vertx = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
     Map<String, String> settings = Map.of("DASHGATE_JWT_SECRET", Launcher.SECRET);
     Settings.Database limits = await(SettingsLoader.load(vertx, settings)).database();
     Clock clock = Clock.systemUTC();
     AccessTokens tokens = new AccessTokens(vertx, clock, Launcher.SECRET, Duration.ofHours(1));
     token = tokens.issue(1);
-    database = Database.open(vertx, postgres.urls().application(), limits, "bench");
+    database = Database.open(vertx, content.urls().application(), limits, "bench");
     authenticator =
         new Authenticator(
             new ApiKeys(clock),

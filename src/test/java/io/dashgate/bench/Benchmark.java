@@ -1,15 +1,19 @@
 package io.dashgate.bench;
 
+import io.dashgate.testing.process.JavaCommand;
+import io.dashgate.testing.process.ProcessStatistics;
+import io.dashgate.testing.process.ServerProcess;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures the gateway beside what does the same without being one: {@code mvn -Pbenchmark verify}.
- * Processes are restarted, rounds are interleaved, and only ratios within a run are worth
- * comparing: the load, the servers and Postgres share the machine. Exits with 1 if any answer was
- * another than it should be. See {@link Options} for what can be set.
+ * Compares the gateway with a raw Vert.x server and with Postgres alone: {@code mvn -Pbenchmark
+ * verify}. Processes are restarted and rounds interleaved. Only ratios within a run are comparable,
+ * since load, servers and Postgres share the machine. Exits with 1 after an unexpected answer. See
+ * {@link Options} for the settings.
  */
 public final class Benchmark {
 
@@ -23,7 +27,7 @@ public final class Benchmark {
     this.results = results;
   }
 
-  /** Takes no arguments; needs {@code target/dashgate.jar}. */
+  /** Takes no arguments; needs the packaged jar. */
   public static void main(String[] arguments) throws Exception {
     Options options = Options.read();
     Results results = new Results();
@@ -50,10 +54,10 @@ public final class Benchmark {
 
   private void run() throws Exception {
     Tenants tenants = new Tenants(options.projects(), 100, 10);
-    try (Postgres postgres = Postgres.open(options.data(), tenants)) {
-      Launcher launcher = new Launcher(postgres.urls(), FOLDER);
-      Rounds rounds = new Rounds(options, postgres, results);
-      Loads loads = new Loads(options, postgres, tenants);
+    try (BenchmarkDatabase database = BenchmarkDatabase.open(options.data(), tenants)) {
+      Launcher launcher = new Launcher(database.urls(), FOLDER);
+      Rounds rounds = new Rounds(options, database, results);
+      Loads loads = new Loads(options, database, tenants);
       for (int restart = 1; restart <= options.restarts(); restart++) {
         if (options.hasLoad()) {
           compare(restart, launcher, rounds, loads);
@@ -70,36 +74,41 @@ public final class Benchmark {
 
   private void compare(int restart, Launcher launcher, Rounds rounds, Loads loads)
       throws Exception {
-    try (Server gateway = launcher.gateway("gateway");
-        Server again = launcher.gateway("gateway again");
-        Server raw = launcher.raw()) {
+    try (ServerProcess gateway = launcher.gateway("gateway");
+        ServerProcess again = launcher.gateway("gateway again");
+        ServerProcess raw = launcher.raw()) {
       loads.prepare(gateway, raw);
       rounds.run("loads", restart, loads.comparing(gateway, again, raw));
-      results.add("memory of gateway, MiB", gateway.peakMemory());
-      results.add("memory of raw, MiB", raw.peakMemory());
+      results.add("memory of gateway, MiB", peakMemory(gateway));
+      results.add("memory of raw, MiB", peakMemory(raw));
     }
+  }
+
+  private static double peakMemory(ServerProcess server) throws IOException {
+    return ProcessStatistics.status(server.pid(), "VmHWM") / 1024.0;
   }
 
   private void instances(int restart, Launcher launcher, Rounds rounds, Loads loads)
       throws Exception {
-    List<Server> servers = new ArrayList<>();
+    List<ServerProcess> servers = new ArrayList<>();
     try {
       for (int instances : options.instances()) {
-        servers.add(launcher.gateway("gateway x" + instances, instances, Launcher.JAVA_HOME));
+        servers.add(launcher.gateway("gateway x" + instances, instances, JavaCommand.ofJar()));
       }
       rounds.run("instances", restart, loads.retrieving(servers));
     } finally {
-      servers.forEach(Server::close);
+      servers.forEach(ServerProcess::close);
     }
   }
 
   private void grow() throws Exception {
     Sizes sizes = new Sizes();
-    try (Postgres postgres = Postgres.open(options.data().resolveSibling("growth"), sizes)) {
-      Growth growth = new Growth(options, postgres, sizes);
+    try (BenchmarkDatabase database =
+        BenchmarkDatabase.open(options.data().resolveSibling("growth"), sizes)) {
+      Growth growth = new Growth(options, database, sizes);
       for (int restart = 1; restart <= options.restarts(); restart++) {
-        try (Server gateway = new Launcher(postgres.urls(), FOLDER).gateway("gateway")) {
-          new Rounds(options, postgres, results).run("growth", restart, growth.of(gateway));
+        try (ServerProcess gateway = new Launcher(database.urls(), FOLDER).gateway("gateway")) {
+          new Rounds(options, database, results).run("growth", restart, growth.of(gateway));
         }
       }
     }

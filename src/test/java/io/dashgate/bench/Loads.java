@@ -2,12 +2,10 @@ package io.dashgate.bench;
 
 import io.dashgate.dashboards.RawServer;
 import io.dashgate.platform.auth.AccessTokens;
+import io.dashgate.testing.load.LoadRequest;
+import io.dashgate.testing.process.ServerProcess;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,23 +14,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The loads that are chosen, in groups of such as are compared. */
+/** The chosen loads, in groups that are compared with each other. */
 final class Loads {
 
   private static final int NEIGHBOURS = 10;
   private static final int QUIET_RATE = 20 * (NEIGHBOURS - 1);
 
   private final Options options;
-  private final Postgres postgres;
+  private final BenchmarkDatabase database;
   private final Tenants tenants;
   private final Requests requests;
   private final Requests ofOne;
   private final Requests ofTen;
   private final Requests byToken;
 
-  Loads(Options options, Postgres postgres, Tenants tenants) {
+  Loads(Options options, BenchmarkDatabase database, Tenants tenants) {
     this.options = options;
-    this.postgres = postgres;
+    this.database = database;
     this.tenants = tenants;
     this.requests = new Requests(tenants, tenants.projects(), Accounts::key);
     this.ofOne = new Requests(tenants, 1, Accounts::key);
@@ -46,32 +44,26 @@ final class Loads {
             tenants, tenants.projects(), project -> issued.computeIfAbsent(project, tokens::issue));
   }
 
-  /** Learns what loads need to know, and that both servers answer the same. */
-  void prepare(Server gateway, Server raw) throws Exception {
+  /** Checks that both servers answer the same, and reads the entity tags. */
+  void prepare(ServerProcess gateway, ServerProcess raw) throws Exception {
     for (String path : List.of("", "2/")) {
       String answer = answer(raw, path);
       if (!answer.equals(answer(gateway, path))) {
         throw new IllegalStateException("the raw server answers something else: " + answer);
       }
     }
-    requests.learnTags(gateway.port());
+    requests.readTags(gateway.port());
   }
 
-  /** Without what other processes may write down at any moment. */
-  private static String answer(Server server, String path)
-      throws IOException, InterruptedException {
-    URI uri =
-        URI.create("http://127.0.0.1:" + server.port() + "/api/projects/1/dashboards/" + path);
-    HttpRequest request =
-        HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + Accounts.key(1)).build();
-    return HttpClient.newHttpClient()
-        .send(request, BodyHandlers.ofString())
+  /** Without the field that other requests change. */
+  private static String answer(ServerProcess server, String path) throws IOException {
+    return Launcher.get(server.port(), "/api/projects/1/dashboards/" + path)
         .body()
         .replaceAll("\"last_accessed_at\":[^,]*", "");
   }
 
-  /** Returns those that compare the gateway with raw, with another like it, with itself. */
-  List<List<Step>> comparing(Server gateway, Server again, Server raw) {
+  /** Returns loads that compare the gateway with the raw server and with itself. */
+  List<List<Step>> comparing(ServerProcess gateway, ServerProcess again, ServerProcess raw) {
     List<List<Step>> groups = new ArrayList<>();
     add(
         groups,
@@ -128,7 +120,7 @@ final class Loads {
   }
 
   /** Returns a retrieve of each server. */
-  List<List<Step>> retrieving(List<Server> servers) {
+  List<List<Step>> retrieving(List<ServerProcess> servers) {
     return List.of(
         servers.stream()
             .<Step>map(server -> closed("retrieve", "retrieve", server, requests::retrieve))
@@ -139,25 +131,25 @@ final class Loads {
       List<List<Step>> groups,
       String part,
       String scenario,
-      Supplier<Request> from,
-      Server gateway,
-      Server raw) {
+      Supplier<LoadRequest> from,
+      ServerProcess gateway,
+      ServerProcess raw) {
     add(groups, part, closed(part, scenario, gateway, from), closed(part, scenario, raw, from));
   }
 
-  private void besidePgBench(List<List<Step>> groups, Server gateway) {
-    PgBench pgBench = new PgBench(options, postgres, tenants);
+  private void besidePgBench(List<List<Step>> groups, ServerProcess gateway) {
+    PgBench pgBench = new PgBench(options, database, tenants);
     String retrieve = "retrieve, 16 clients";
     String list = "list of 100, 16 clients";
     add(
         groups,
         "pgbench",
-        load("retrieve", retrieve, gateway, Load.FEW, 0, requests::retrieve, null),
+        load("retrieve", retrieve, gateway, LoadStep.FEW, 0, requests::retrieve, null),
         pgBench.running(retrieve, RawServer.retrieveStatement()));
     add(
         groups,
         "pgbench",
-        load("list", list, gateway, Load.FEW, 0, requests::list, null),
+        load("list", list, gateway, LoadStep.FEW, 0, requests::list, null),
         pgBench.running(list, PgBench.LIST));
   }
 
@@ -167,27 +159,28 @@ final class Loads {
     }
   }
 
-  private Load closed(String path, String scenario, Server server, Supplier<Request> from) {
+  private LoadStep closed(
+      String path, String scenario, ServerProcess server, Supplier<LoadRequest> from) {
     return load(path, scenario, server, options.clients(), 0, from, null);
   }
 
-  private Load open(
+  private LoadStep open(
       String scenario,
-      Server server,
+      ServerProcess server,
       int rate,
-      Supplier<Request> from,
-      @Nullable Supplier<Request> beside) {
-    return load("retrieve", scenario, server, Load.FEW, rate, from, beside);
+      Supplier<LoadRequest> from,
+      @Nullable Supplier<LoadRequest> beside) {
+    return load("retrieve", scenario, server, LoadStep.FEW, rate, from, beside);
   }
 
-  private Load load(
+  private LoadStep load(
       String path,
       String scenario,
-      Server server,
+      ServerProcess server,
       int clients,
       int rate,
-      Supplier<Request> from,
-      @Nullable Supplier<Request> beside) {
-    return new Load(options, postgres, path, scenario, server, clients, rate, from, beside);
+      Supplier<LoadRequest> from,
+      @Nullable Supplier<LoadRequest> beside) {
+    return new LoadStep(options, database, path, scenario, server, clients, rate, from, beside);
   }
 }

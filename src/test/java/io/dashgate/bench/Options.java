@@ -7,19 +7,19 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is measured, and how long. The defaults are in {@code pom.xml}.
+ * The settings of a benchmark. The defaults are in {@code pom.xml}.
  *
- * @param chosen which parts, of {@link #PARTS}
- * @param projects how many tenants there are
- * @param restarts how many sets of processes are measured, one after the other
- * @param rounds how often each of them measures everything, after a first time that is dropped
- * @param seconds of each load
- * @param warmSeconds the least that each path is warmed
- * @param warmRequests the least that each path is asked before it counts as warm
- * @param clients that wait for their answer before they ask again
- * @param rate requests a second of those that do not
- * @param instances of the gateway, to be compared
- * @param starts how often each way to start is timed
+ * @param chosen the measured parts, of {@link #PARTS}
+ * @param projects the number of tenants
+ * @param restarts the number of sets of processes, measured one after the other
+ * @param rounds the number of measurements for each of them, after one that is dropped
+ * @param seconds the length of each load
+ * @param warmSeconds the shortest warm-up of a path
+ * @param warmRequests the fewest requests of a warm-up
+ * @param clients the number of clients in a closed loop
+ * @param rate requests a second in an open loop
+ * @param instances the numbers of verticle instances to be compared
+ * @param starts the number of measurements for each way to start
  * @param data the folder of the database; one of the same size is used again
  */
 record Options(
@@ -77,7 +77,7 @@ record Options(
     return chosen.contains(part);
   }
 
-  /** Returns whether any part needs servers under load. */
+  /** Returns whether a part needs servers under load. */
   boolean hasLoad() {
     return chosen.stream()
         .anyMatch(part -> !Set.of("instances", "growth", "start", "jmh").contains(part));

@@ -41,12 +41,12 @@ final class PgBench {
   private static final Pattern LATENCY = Pattern.compile("latency average = ([\\d.]+) ms");
 
   private final Options options;
-  private final Postgres postgres;
+  private final BenchmarkDatabase database;
   private final Tenants tenants;
 
-  PgBench(Options options, Postgres postgres, Tenants tenants) {
+  PgBench(Options options, BenchmarkDatabase database, Tenants tenants) {
     this.options = options;
-    this.postgres = postgres;
+    this.database = database;
     this.tenants = tenants;
   }
 
@@ -56,18 +56,18 @@ final class PgBench {
   }
 
   /**
-   * Returns what runs a statement, from as many clients as {@link Load#FEW}.
+   * Returns what runs a statement, from as many clients as {@link LoadStep#FEW}.
    *
    * @param statement {@code $1} is a project, {@code $2} its user, {@code $3} true, {@code $4} one
    *     of its dashboards, {@code $5} false
    */
   Step running(String scenario, String statement) {
     return () -> {
-      long before = postgres.micros();
+      long before = database.cpuMicros();
       String output = run(script(statement));
       double rate = number(RATE, output);
       double millis = number(LATENCY, output);
-      double micros = (postgres.micros() - before) / number(COUNT, output);
+      double micros = (database.cpuMicros() - before) / number(COUNT, output);
       return new Measurement(
           scenario, "pgbench", rate, 0, micros, 0, millis, Double.NaN, Double.NaN, 0);
     };
@@ -96,14 +96,14 @@ final class PgBench {
   }
 
   private String run(Path script) throws IOException, InterruptedException {
-    Login login = Login.of(postgres.urls().application());
+    Login login = Login.of(database.urls().application());
     List<String> command =
         List.of(
             program().orElseThrow().toString(),
             "--no-vacuum",
             "--protocol=prepared",
             "--jobs=2",
-            "--client=" + Load.FEW,
+            "--client=" + LoadStep.FEW,
             "--time=" + options.seconds(),
             "--file=" + script,
             "--host=127.0.0.1",

@@ -1,84 +1,85 @@
 package io.dashgate.bench;
 
-import java.io.IOException;
+import io.dashgate.testing.Answer;
+import io.dashgate.testing.Api;
+import io.dashgate.testing.load.LoadRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
 
 /**
- * Makes requests about dashboards picked evenly. Nothing here changes anything in the first tenth
- * of the projects, so that entity tags of theirs hold.
+ * Requests for dashboards that are chosen evenly. None changes the first tenth of the projects, so
+ * that their entity tags stay valid.
  *
- * @param tenants that are there
- * @param projects how many of them are asked about, from the first
- * @param credential of a project's user
+ * @param tenants the content of the database
+ * @param projects the number of projects in use, from the first
+ * @param credential the credential of a project's user
  */
 record Requests(Tenants tenants, int projects, IntFunction<String> credential) {
 
-  /** The entity tags of unchanging projects' first dashboards, by project. */
+  /** The entity tags of the first dashboards of unchanging projects, by project. */
   private static final Map<Integer, String> TAGS = new HashMap<>();
 
-  /** Learns the entity tags that {@link #revalidate} names. */
-  void learnTags(int port) throws IOException {
-    try (Wire wire = new Wire(port)) {
-      for (int project = 1; project <= unchanging(); project++) {
-        wire.exchange(first(project, "", 200).bytes());
-        TAGS.put(project, wire.etag());
-      }
+  /** Reads the entity tags of {@link #revalidate}. */
+  void readTags(int port) {
+    for (int project = 1; project <= unchanging(); project++) {
+      String path = path(project) + tenants.dashboard(project, 1) + "/";
+      Answer answer = new Api(port, credential(project)).get(path).expect(200);
+      TAGS.put(project, answer.header("ETag").orElseThrow());
     }
   }
 
-  Request retrieve() {
+  LoadRequest retrieve() {
     return retrieve(project());
   }
 
-  /** The same, of the raw server, which passes on what Postgres has made. */
-  Request retrieveMadeByPostgres() {
+  /** A retrieve from the raw server as one JSON text made by Postgres. */
+  LoadRequest retrieveMadeByPostgres() {
     int project = project();
     String path = path(project).replace("/api/", "/made-by-postgres/");
-    return Request.get(path + any(project) + "/", credential(project), "", 200);
+    return get(path + any(project) + "/", credential(project)).expecting(200);
   }
 
-  /** The same, of all projects but the first. */
-  Request retrieveNotFirst() {
+  /** A retrieve from any project but the first. */
+  LoadRequest retrieveNotFirst() {
     return retrieve(2 + dice(projects - 1));
   }
 
-  /** The same, of those dashboards only that {@link #revalidate} asks about. */
-  Request retrieveKnown() {
-    return first(1 + dice(unchanging()), "", 200);
+  /** A retrieve of a dashboard that {@link #revalidate} may ask for. */
+  LoadRequest retrieveKnown() {
+    return first(1 + dice(unchanging()), Map.of()).expecting(200);
   }
 
-  /** A dashboard that the client has already. */
-  Request revalidate() {
+  /** A retrieve of a dashboard that the client has: 304. */
+  LoadRequest revalidate() {
     int project = 1 + dice(unchanging());
-    return first(project, "If-None-Match: " + TAGS.get(project) + "\r\n", 304);
+    return first(project, Map.of("If-None-Match", TAGS.get(project))).expecting(304);
   }
 
-  Request list() {
+  LoadRequest list() {
     int project = project();
-    return Request.get(path(project) + "?limit=100", credential(project), "", 200);
+    return get(path(project) + "?limit=100", credential(project)).expecting(200);
   }
 
-  Request create() {
+  LoadRequest create() {
     int project = changing();
     String body =
         "{\"name\":\"Growth "
             + dice(1_000_000)
             + "\",\"description\":\"What it shows\",\"tags\":[\"kpi\",\"load\"],\"pinned\":false}";
-    return Request.send("POST", path(project), credential(project), body, 201);
+    return LoadRequest.of("POST", path(project), credential(project), body).expecting(201);
   }
 
-  Request rename() {
+  LoadRequest rename() {
     int project = changing();
     String body = "{\"name\":\"Dashboard " + dice(1_000_000) + "\"}";
     String path = path(project) + any(project) + "/";
-    return Request.send("PATCH", path, credential(project), body, 200);
+    return LoadRequest.of("PATCH", path, credential(project), body).expecting(200);
   }
 
   /** Moves all tiles of a dashboard with twenty. */
-  Request arrange() {
+  LoadRequest arrange() {
     int project = tenants.wide(dice(tenants.wideProjects()));
     int number = 1 + dice(tenants.dashboards());
     StringBuilder tiles = new StringBuilder();
@@ -94,47 +95,51 @@ record Requests(Tenants tenants, int projects, IntFunction<String> credential) {
     }
     String path = path(project) + tenants.dashboard(project, number) + "/";
     String body = "{\"tiles\":[" + tiles + "]}";
-    return Request.send("PATCH", path, credential(project), body, 200);
+    return LoadRequest.of("PATCH", path, credential(project), body).expecting(200);
   }
 
   /** 70 % retrieve, 20 % list, 5 % create, 5 % rename. */
-  Request mix() {
+  LoadRequest mix() {
     int dice = dice(100);
     return dice < 70 ? retrieve() : dice < 90 ? list() : dice < 95 ? create() : rename();
   }
 
-  /** The same, and one in a hundred is wrong. */
-  Request mixWithMistakes() {
+  /** The mix with one invalid request in a hundred. */
+  LoadRequest mixWithMistakes() {
     return dice(100) > 0 ? mix() : dice(2) == 0 ? invalid() : guess();
   }
 
-  /** A body that the contract does not let through. */
-  Request invalid() {
+  /** A body that the contract refuses: 400. */
+  LoadRequest invalid() {
     int project = project();
     String body = "{\"name\":5,\"tags\":[1]}";
-    return Request.send("POST", path(project), credential(project), body, 400);
+    return LoadRequest.of("POST", path(project), credential(project), body).expecting(400);
   }
 
-  /** A key that is nobody's, another one each time. */
-  Request guess() {
+  /** An unknown key, another one each time: 401. */
+  LoadRequest guess() {
     int project = project();
     String key = "phx_" + "x".repeat(34) + (100_000_000 + dice(900_000_000));
-    return Request.get(path(project) + any(project) + "/", key, "", 401);
+    return get(path(project) + any(project) + "/", key).expecting(401);
   }
 
-  /** Of the project that has used up what it may ask. */
-  Request overQuota() {
+  /** A retrieve from the project without any quota left: 429. */
+  LoadRequest overQuota() {
     int project = tenants.limited();
-    return Request.get(path(project) + any(project) + "/", credential(project), "", 429);
+    return get(path(project) + any(project) + "/", credential(project)).expecting(429);
   }
 
-  private Request retrieve(int project) {
-    return Request.get(path(project) + any(project) + "/", credential(project), "", 200);
+  private LoadRequest retrieve(int project) {
+    return get(path(project) + any(project) + "/", credential(project)).expecting(200);
   }
 
-  private Request first(int project, String headers, int status) {
+  private LoadRequest first(int project, Map<String, String> headers) {
     String path = path(project) + tenants.dashboard(project, 1) + "/";
-    return Request.get(path, credential(project), headers, status);
+    return LoadRequest.of("GET", path, credential(project), null, headers);
+  }
+
+  private static LoadRequest get(String path, String credential) {
+    return LoadRequest.of("GET", path, credential, null);
   }
 
   private String credential(int project) {

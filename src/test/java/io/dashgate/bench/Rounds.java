@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Measures one set of processes, in rounds: what is to be compared stands in one group, and is
- * measured right after each other, in turns forwards and backwards.
+ * Measures one set of processes, in rounds. The steps of a group are compared with each other: they
+ * are measured directly one after the other, forwards and backwards in turn.
  */
 final class Rounds {
 
   private final Options options;
-  private final Postgres postgres;
+  private final BenchmarkDatabase database;
   private final Results results;
 
-  Rounds(Options options, Postgres postgres, Results results) {
+  Rounds(Options options, BenchmarkDatabase database, Results results) {
     this.options = options;
-    this.postgres = postgres;
+    this.database = database;
     this.results = results;
   }
 
-  /** Warms everything, and measures it as often as is set; what a first time gives is dropped. */
+  /** Warms up all steps and measures them in each round; the first round is dropped. */
   void run(String what, int restart, List<List<Step>> groups) throws Exception {
-    postgres.checkpoint();
+    database.checkpoint();
     System.out.printf("%n%s, processes %d of %d: warm-up%n", what, restart, options.restarts());
     Set<String> warm = new HashSet<>();
     for (List<Step> group : groups) {
@@ -34,7 +34,7 @@ final class Rounds {
     }
     for (int round = 0; round <= options.rounds(); round++) {
       System.out.printf("round %d of %d%n", round, options.rounds());
-      postgres.tidy();
+      database.deleteCreated();
       for (List<Step> group : groups) {
         List<Step> steps = new ArrayList<>(group);
         if (round % 2 == 0) {
@@ -49,6 +49,6 @@ final class Rounds {
         }
       }
     }
-    postgres.tidy();
+    database.deleteCreated();
   }
 }

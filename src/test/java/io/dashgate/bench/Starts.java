@@ -1,5 +1,7 @@
 package io.dashgate.bench;
 
+import io.dashgate.testing.process.JavaCommand;
+import io.dashgate.testing.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Times starts, with the database running and its schema in place: of raw, of the gateway, of the
- * gateway with an archive of classes as the image has it, and with the cache that replaces it in
- * JDK 25, if there is such a JDK beside ours.
+ * Measures the start of the raw server, of the gateway, of the gateway with the class archive of
+ * the image, and with the AOT cache of JDK 25, if that is installed beside this JDK. The database
+ * runs and has its schema.
  */
 final class Starts {
 
@@ -28,16 +30,16 @@ final class Starts {
   /** A way to start. */
   private interface Way {
 
-    Server start() throws Exception;
+    ServerProcess start() throws Exception;
   }
 
-  /** Times all ways in turn, after a first time that is dropped: then files are in memory. */
+  /** Measures all ways in turn; the first time is dropped, so that files are in memory. */
   void run(Path folder) throws Exception {
     System.out.println("\nstarts");
     List<Way> ways = ways(folder);
     for (int i = 0; i <= options.starts(); i++) {
       for (Way way : ways) {
-        try (Server server = way.start()) {
+        try (ServerProcess server = way.start()) {
           if (i > 0) {
             results.add("start of " + server.name() + ", ms", server.startMillis());
           }
@@ -49,8 +51,8 @@ final class Starts {
   private List<Way> ways(Path folder) throws Exception {
     List<Way> ways = new ArrayList<>(List.of(launcher::raw, () -> launcher.gateway("gateway")));
     Path archive = folder.resolve("classes.jsa");
-    rehearse(Launcher.JAVA_HOME, "-XX:ArchiveClassesAtExit=", archive);
-    ways.add(with("gateway, AppCDS", Launcher.JAVA_HOME, "-XX:SharedArchiveFile=" + archive));
+    rehearse(JavaCommand.JAVA_HOME, "-XX:ArchiveClassesAtExit=", archive);
+    ways.add(with("gateway, AppCDS", JavaCommand.JAVA_HOME, "-XX:SharedArchiveFile=" + archive));
     Optional<Path> newer = newerJava();
     if (newer.isPresent()) {
       Path cache = folder.resolve("classes.aot");
@@ -61,17 +63,19 @@ final class Starts {
   }
 
   private Way with(String name, Path javaHome, String option) {
-    return () -> launcher.gateway(name, Launcher.INSTANCES, javaHome, option);
+    return () ->
+        launcher.gateway(
+            name, Launcher.INSTANCES, JavaCommand.ofJar().on(javaHome).with(List.of(option)));
   }
 
   /** As the Dockerfile does it. */
   private void rehearse(Path javaHome, String option, Path output) throws Exception {
     Files.deleteIfExists(output);
-    launcher.run(javaHome, option + output, "-jar", Launcher.JAR.toString(), "--rehearse");
+    launcher.run(JavaCommand.ofJar("--rehearse").on(javaHome).with(List.of(option + output)));
   }
 
   private static Optional<Path> newerJava() throws IOException {
-    try (Stream<Path> others = Files.list(Launcher.JAVA_HOME.getParent())) {
+    try (Stream<Path> others = Files.list(JavaCommand.JAVA_HOME.getParent())) {
       return others.filter(Starts::isNewer).findFirst();
     }
   }

@@ -1,5 +1,9 @@
 package io.dashgate.chaos;
 
+import io.dashgate.testing.load.LoadGenerator;
+import io.dashgate.testing.load.LoadRequest;
+import io.dashgate.testing.load.Samples;
+import io.dashgate.testing.process.ServerProcess;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -11,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Requests that nobody should send: they cost a short line of the log and no new metric. */
+/** Invalid requests: each adds a short line to the log and no metric series. */
 final class BadRequests implements Check {
 
   private static final int REQUESTS = 10_000;
@@ -20,7 +24,7 @@ final class BadRequests implements Check {
   private static final long LOG_BYTES_EACH = 500;
 
   /** Each makes a request out of a random text of digits and letters. */
-  private static final List<Function<Bad, Request>> KINDS =
+  private static final List<Function<Bad, LoadRequest>> KINDS =
       List.of(
           bad -> bad.post("{\"name\": \"" + bad.noise),
           bad -> bad.post("[" + bad.noise.length() + "]"),
@@ -36,32 +40,32 @@ final class BadRequests implements Check {
           bad -> bad.get("/api/../" + bad.noise),
           bad -> bad.method(bad.noise.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "")),
           bad -> bad.method("DELETE"),
-          bad -> Request.of("GET", bad.customer.dashboards(), "phx_" + bad.noise, null),
-          bad -> Request.of("GET", bad.customer.dashboards(), bad.noise, null),
+          bad -> LoadRequest.of("GET", bad.customer.dashboards(), "phx_" + bad.noise, null),
+          bad -> LoadRequest.of("GET", bad.customer.dashboards(), bad.noise, null),
           bad -> bad.header("Content-Type", "text/" + bad.noise),
           bad -> bad.header("X-Request-Id", bad.noise.repeat(20)),
-          bad -> Request.raw(Buffer.buffer("GET /" + bad.noise + " HTTP/1.1\r\n\r\n")),
+          bad -> LoadRequest.raw(Buffer.buffer("GET /" + bad.noise + " HTTP/1.1\r\n\r\n")),
           bad ->
-              Request.raw(
+              LoadRequest.raw(
                   Buffer.buffer(
                       "GET /api/" + bad.noise.repeat(1_500) + " HTTP/1.1\r\nHost: a\r\n\r\n")));
 
   private record Bad(Customer customer, String noise) {
 
-    Request get(String path) {
-      return Request.of("GET", path, customer.key(), null);
+    LoadRequest get(String path) {
+      return LoadRequest.of("GET", path, customer.key(), null);
     }
 
-    Request post(String body) {
-      return Request.of("POST", customer.dashboards(), customer.key(), body);
+    LoadRequest post(String body) {
+      return LoadRequest.of("POST", customer.dashboards(), customer.key(), body);
     }
 
-    Request method(String method) {
-      return Request.of(method, customer.dashboards(), customer.key(), null);
+    LoadRequest method(String method) {
+      return LoadRequest.of(method, customer.dashboards(), customer.key(), null);
     }
 
-    Request header(String name, String value) {
-      return Request.of(
+    LoadRequest header(String name, String value) {
+      return LoadRequest.of(
           "POST", customer.dashboards(), customer.key(), "{\"name\": 1}", Map.of(name, value));
     }
   }
@@ -72,13 +76,13 @@ final class BadRequests implements Check {
   }
 
   @Override
-  public String what() {
+  public String title() {
     return "10,000 bad requests of %d kinds".formatted(KINDS.size());
   }
 
   @Override
-  public Row run(Lab lab) throws Exception {
-    try (GatewayProcess gateway = lab.gateway()) {
+  public Row run(ChaosEnvironment environment) throws Exception {
+    try (ServerProcess gateway = environment.gateway()) {
       Customer customer = Customer.signUp(gateway.port());
       send(gateway, customer, WARM_UP);
       gateway.metrics(); // asking for them is a series, too
@@ -103,11 +107,11 @@ final class BadRequests implements Check {
     }
   }
 
-  private static Samples send(GatewayProcess gateway, Customer customer, int count)
+  private static Samples send(ServerProcess gateway, Customer customer, int count)
       throws Exception {
     AtomicInteger made = new AtomicInteger();
-    Load load =
-        Load.closed(
+    LoadGenerator load =
+        LoadGenerator.closed(
             gateway.port(),
             CLIENTS,
             Duration.ZERO,
@@ -115,17 +119,14 @@ final class BadRequests implements Check {
               int kind = made.getAndIncrement() % KINDS.size();
               return KINDS.get(kind).apply(new Bad(customer, noise()));
             });
-    while (made.get() < count) {
-      Thread.sleep(5);
-    }
-    return load.stop();
+    return load.untilAnswered(count).stop();
   }
 
   private static String noise() {
     return Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36) + "QZ";
   }
 
-  private static long longestLine(GatewayProcess gateway) throws Exception {
+  private static long longestLine(ServerProcess gateway) throws Exception {
     try (Stream<String> lines = Files.lines(gateway.log())) {
       return lines.filter(line -> line.startsWith("{\"")).mapToLong(String::length).max().orElse(0);
     }

@@ -14,15 +14,15 @@ public final class Chaos {
 
   private Chaos() {}
 
-  /** Takes no arguments; needs {@code target/dashgate.jar}. */
+  /** Takes no arguments; needs the packaged jar. */
   public static void main(String[] arguments) throws Exception {
     List<Check> chosen = chosen(System.getProperty("chaos", "all"));
     List<Row> rows = new ArrayList<>();
-    Lab lab = Lab.open();
-    System.out.println("logs: " + lab.folder());
+    ChaosEnvironment environment = ChaosEnvironment.open();
+    System.out.println("logs: " + environment.folder());
     for (Check check : chosen) {
-      System.out.println("running " + check.id() + ": " + check.what());
-      Row row = run(check, lab);
+      System.out.println("running " + check.id() + ": " + check.title());
+      Row row = run(check, environment);
       System.out.println(row);
       rows.add(row);
     }
@@ -31,9 +31,9 @@ public final class Chaos {
     System.exit(!rows.isEmpty() && rows.stream().allMatch(Row::pass) ? 0 : 1);
   }
 
-  private static Row run(Check check, Lab lab) {
+  private static Row run(Check check, ChaosEnvironment environment) {
     try {
-      return check.run(lab);
+      return check.run(environment);
     } catch (Exception | AssertionError failure) {
       failure.printStackTrace(System.out);
       return check.row("could not be measured: " + failure, "", false);

@@ -1,19 +1,19 @@
 package io.dashgate.chaos;
 
-/** One thing that has to hold; gives one row. */
+/** A property to check; one row of the table. */
 interface Check {
 
-  /** Returns its place in the table; {@code -Dchaos} names it, or a beginning of it. */
+  /** Returns its id in the table; {@code -Dchaos} selects by ids or their beginnings. */
   String id();
 
-  /** Returns what is done, in a few words. */
-  String what();
+  /** Returns a short description. */
+  String title();
 
-  /** Does it and tells what came of it. */
-  Row run(Lab lab) throws Exception;
+  /** Runs the check. */
+  Row run(ChaosEnvironment environment) throws Exception;
 
   /** Returns the row of this check. */
   default Row row(String figure, String expected, boolean pass) {
-    return new Row(id(), what(), figure, expected, pass);
+    return new Row(id(), title(), figure, expected, pass);
   }
 }

@@ -1,6 +1,7 @@
 package io.dashgate.chaos;
 
 import io.dashgate.testing.Api;
+import io.dashgate.testing.load.LoadRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ record Customer(String marker, String key, String dashboards, List<Long> ids) {
   private static final int ROWS = 100;
   private static final int TILES = 10;
 
-  /** Signs a customer up who has a hundred dashboards, the first of which has ten tiles. */
+  /** Signs up a customer with a hundred dashboards; the first one has ten tiles. */
   static Customer signUp(int port) {
     String marker = "marker-" + UUID.randomUUID();
     JsonObject signup =
@@ -57,36 +58,35 @@ record Customer(String marker, String key, String dashboards, List<Long> ids) {
     return customers;
   }
 
-  Request retrieve() {
+  LoadRequest retrieve() {
     return get(dashboards + anyId() + "/");
   }
 
-  Request retrieveWithTiles() {
+  LoadRequest retrieveWithTiles() {
     return get(dashboards + ids.get(0) + "/");
   }
 
-  Request list(int limit) {
+  LoadRequest list(int limit) {
     return get(dashboards + "?limit=" + limit);
   }
 
-  Request patch() {
+  LoadRequest patch() {
     String body =
         new JsonObject()
             .put("description", marker + ThreadLocalRandom.current().nextInt())
             .encode();
-    return Request.of("PATCH", dashboards + anyId() + "/", key, body).expecting(marker);
+    return LoadRequest.of("PATCH", dashboards + anyId() + "/", key, body).expecting(marker);
   }
 
-  /**
-   * Makes a dashboard of that name, with as many tags and insights as a half-made one would lack.
-   */
-  Request create(String name) {
-    JsonObject body = dashboard(name).put("tiles", tiles(Ledger.TILES)).put("description", marker);
-    return Request.of("POST", dashboards, key, body.encode()).expecting(name);
+  /** Returns the creation of a dashboard of this name, with tags and tiles. */
+  LoadRequest create(String name) {
+    JsonObject body =
+        dashboard(name).put("tiles", tiles(AcknowledgedWrites.TILES)).put("description", marker);
+    return LoadRequest.of("POST", dashboards, key, body.encode()).expecting(name);
   }
 
-  /** Returns a read or a write: 60 retrieve, 20 list 20, 20 patch of a hundred. */
-  Request any() {
+  /** Returns a retrieve (60 %), a list of 20 (20 %) or a patch (20 %). */
+  LoadRequest any() {
     int dice = ThreadLocalRandom.current().nextInt(100);
     return dice < 60 ? retrieve() : dice < 80 ? list(20) : patch();
   }
@@ -99,8 +99,8 @@ record Customer(String marker, String key, String dashboards, List<Long> ids) {
     return customers.get(ThreadLocalRandom.current().nextInt(customers.size()));
   }
 
-  private Request get(String path) {
-    return Request.of("GET", path, key, null).expecting(marker);
+  private LoadRequest get(String path) {
+    return LoadRequest.of("GET", path, key, null).expecting(marker);
   }
 
   private long anyId() {

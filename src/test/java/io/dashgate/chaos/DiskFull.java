@@ -1,6 +1,8 @@
 package io.dashgate.chaos;
 
 import io.dashgate.testing.TestDatabase;
+import io.dashgate.testing.process.FaultProxy;
+import io.dashgate.testing.process.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,19 +10,20 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 
-/** The tables of dashboards are on a small disk, made of memory, which something else fills. */
-final class DiskFull implements Injury {
+/** The tables of dashboards are on a small disk in memory, which is then filled. */
+final class DiskFull implements Fault {
 
   private static final List<String> TABLES = List.of("dashboard", "insight", "tile");
   private static final long SPARE_MB = 16;
   private static final long MB = 1 << 20;
 
   @Override
-  public void hurt(Lab lab, FaultProxy proxy, Duration lasts) throws Exception {
-    TestDatabase database = lab.postgres().database();
-    Path disk = Files.createDirectories(disk(lab));
+  public void inject(ChaosEnvironment environment, FaultProxy proxy, Duration lasts)
+      throws Exception {
+    TestDatabase database = environment.postgres().database();
+    Path disk = Files.createDirectories(disk(environment));
     String size = "size=" + (size(database) / MB + SPARE_MB) + "m";
-    shell(lab, "mount", "-t", "tmpfs", "-o", size, "none", disk.toString());
+    shell(environment, "mount", "-t", "tmpfs", "-o", size, "none", disk.toString());
     Path space = Files.createDirectory(disk.resolve("space"));
     database.execute("create tablespace small location '" + space + "'");
     move(database, "small");
@@ -29,19 +32,19 @@ final class DiskFull implements Injury {
   }
 
   @Override
-  public void heal(Lab lab, FaultProxy proxy) throws Exception {
-    Files.deleteIfExists(disk(lab).resolve("full"));
+  public void remove(ChaosEnvironment environment, FaultProxy proxy) throws Exception {
+    Files.deleteIfExists(disk(environment).resolve("full"));
   }
 
   @Override
-  public void cleanUp(Lab lab) throws Exception {
-    TestDatabase database = lab.postgres().database();
+  public void cleanUp(ChaosEnvironment environment) throws Exception {
+    TestDatabase database = environment.postgres().database();
     move(database, "pg_default");
     // files of tables that have moved stay until a checkpoint
     database.execute("checkpoint");
     database.execute("drop tablespace small");
-    // lazily: some idle process of Postgres may still have a file of it open
-    shell(lab, "umount", "-l", disk(lab).toString());
+    // lazily: an idle process of Postgres may still have a file of it open
+    shell(environment, "umount", "-l", disk(environment).toString());
   }
 
   private static long size(TestDatabase database) {
@@ -62,15 +65,15 @@ final class DiskFull implements Injury {
         Files.write(file, block, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       }
     } catch (IOException full) {
-      // as it should be
+      // as intended
     }
   }
 
-  private static Path disk(Lab lab) {
-    return lab.folder().resolve("disk");
+  private static Path disk(ChaosEnvironment environment) {
+    return environment.folder().resolve("disk");
   }
 
-  private static void shell(Lab lab, String... line) throws Exception {
-    Shell.run(lab.folder().resolve("disk.log"), List.of(line));
+  private static void shell(ChaosEnvironment environment, String... line) throws Exception {
+    Shell.run(environment.folder().resolve("disk.log"), List.of(line));
   }
 }

@@ -1,11 +1,14 @@
 package io.dashgate.chaos;
 
 import io.dashgate.testing.Soon;
+import io.dashgate.testing.load.LoadGenerator;
+import io.dashgate.testing.load.Samples;
+import io.dashgate.testing.process.ServerProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** SIGKILL, again and again, while many clients write. */
+/** SIGKILL, repeated, while many clients write: no acknowledged write is lost. */
 final class KilledProcess implements Check {
 
   private static final int KILLS = 20;
@@ -19,36 +22,36 @@ final class KilledProcess implements Check {
   }
 
   @Override
-  public String what() {
+  public String title() {
     return "kill -9, 20 times, under 50 writers";
   }
 
   @Override
-  public Row run(Lab lab) throws Exception {
-    try (GatewayProcess gateway = lab.gateway()) {
+  public Row run(ChaosEnvironment environment) throws Exception {
+    try (ServerProcess gateway = environment.gateway()) {
       List<Customer> customers = Customer.signUp(gateway.port(), CUSTOMERS);
-      Ledger ledger = new Ledger();
-      Load load =
-          Load.closed(
+      AcknowledgedWrites writes = new AcknowledgedWrites();
+      LoadGenerator load =
+          LoadGenerator.closed(
               gateway.port(),
               WRITERS,
               Duration.ofMillis(20),
-              () -> ledger.write(Customer.anyOf(customers)));
+              () -> writes.write(Customer.anyOf(customers)));
       for (int kill = 0; kill < KILLS; kill++) {
-        int enough = ledger.acknowledged() + WRITERS;
-        Soon.seen(ANSWERS_LIMIT, () -> ledger.acknowledged() >= enough);
+        int enough = writes.acknowledged() + WRITERS;
+        Soon.seen(ANSWERS_LIMIT, () -> writes.acknowledged() >= enough);
         Thread.sleep(ThreadLocalRandom.current().nextInt(1_000));
         gateway.kill();
-        gateway.startAgain();
+        gateway.start();
       }
       Samples samples = load.during(Duration.ofSeconds(1)).stop();
-      long lost = ledger.lost(lab.postgres().database());
-      long halves = ledger.halves(lab.postgres().database());
+      long lost = writes.lost(environment.postgres().database());
+      long partial = writes.partial(environment.postgres().database());
       return row(
-          "%d acknowledged, %d lost, %d half there; %s"
-              .formatted(ledger.acknowledged(), lost, halves, samples),
-          "0 lost, 0 half there",
-          lost == 0 && halves == 0);
+          "%d acknowledged, %d lost, %d partial; %s"
+              .formatted(writes.acknowledged(), lost, partial, samples),
+          "0 lost, 0 partial",
+          lost == 0 && partial == 0);
     }
   }
 }

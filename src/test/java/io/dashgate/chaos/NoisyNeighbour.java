@@ -1,10 +1,13 @@
 package io.dashgate.chaos;
 
+import io.dashgate.testing.load.LoadGenerator;
+import io.dashgate.testing.load.Samples;
+import io.dashgate.testing.process.ServerProcess;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-/** One project far above its limit, beside one that is quiet. */
+/** A project far above its rate limit must not slow down a quiet one. */
 final class NoisyNeighbour implements Check {
 
   private static final int LIMIT_PER_SECOND = 40;
@@ -20,32 +23,33 @@ final class NoisyNeighbour implements Check {
   }
 
   @Override
-  public String what() {
+  public String title() {
     return "one project at 20 times its limit, another at 20/s";
   }
 
   @Override
-  public Row run(Lab lab) throws Exception {
+  public Row run(ChaosEnvironment environment) throws Exception {
     Map<String, String> limits =
         Map.of(
             "DASHGATE_RATE_LIMIT_PER_MINUTE", Integer.toString(LIMIT_PER_SECOND * 60),
             "DASHGATE_RATE_LIMIT_PER_HOUR", Integer.toString(LIMIT_PER_SECOND * 3600));
-    try (GatewayProcess gateway = lab.gateway(limits)) {
+    try (ServerProcess gateway = environment.gateway(limits)) {
       int port = gateway.port();
       Customer quiet = Customer.signUp(port);
       Customer noisy = Customer.signUp(port);
       quiet(port, quiet).during(Duration.ofSeconds(10)).stop(); // warms up
       Samples alone = quiet(port, quiet).during(TIME).stop();
 
-      Load flood = Load.open(port, LIMIT_PER_SECOND * TIMES, CONNECTIONS, () -> noisy.list(100));
+      LoadGenerator flood =
+          LoadGenerator.open(port, LIMIT_PER_SECOND * TIMES, CONNECTIONS, () -> noisy.list(100));
       Samples beside = quiet(port, quiet).during(TIME).stop();
       Samples flooded = flood.stop();
 
       Samples worse = flooded.otherThan(Set.of("200", "429", "503"));
       double limit = 2 * alone.p99() + SLACK_MS;
       boolean pass =
-          beside.goodPart() == 1
-              && alone.goodPart() == 1
+          beside.goodShare() == 1
+              && alone.goodShare() == 1
               && beside.p99() <= limit
               && worse.count() == 0
               && flooded.outcomes().getOrDefault("429", 0) > 0;
@@ -57,7 +61,7 @@ final class NoisyNeighbour implements Check {
     }
   }
 
-  private static Load quiet(int port, Customer customer) {
-    return Load.open(port, QUIET_PER_SECOND, CONNECTIONS, customer::any);
+  private static LoadGenerator quiet(int port, Customer customer) {
+    return LoadGenerator.open(port, QUIET_PER_SECOND, CONNECTIONS, customer::any);
   }
 }

@@ -2,6 +2,10 @@ package io.dashgate.chaos;
 
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.TestGateway;
+import io.dashgate.testing.load.LoadGenerator;
+import io.dashgate.testing.load.Samples;
+import io.dashgate.testing.process.ServerProcess;
+import io.dashgate.testing.process.Shell;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -10,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Two processes behind a load balancer, restarted one after the other under load. */
+/** Two processes behind a load balancer are restarted one after the other: no request fails. */
 final class RollingRestart implements Check {
 
   private static final int ROUNDS = 3;
@@ -47,29 +51,31 @@ final class RollingRestart implements Check {
   }
 
   @Override
-  public String what() {
+  public String title() {
     return "rolling restart of two processes behind haproxy, %d rounds".formatted(ROUNDS);
   }
 
   @Override
-  public Row run(Lab lab) throws Exception {
+  public Row run(ChaosEnvironment environment) throws Exception {
     if (!Shell.has("haproxy")) {
       return row("NOT RUN: no haproxy here", "0 failed", false);
     }
     Map<String, String> settings = Map.of("DASHGATE_SHUTDOWN_DRAIN_SECONDS", "2");
     int port = TestGateway.freePort();
-    try (GatewayProcess one = lab.gateway(settings);
-        GatewayProcess other = lab.gateway(settings)) {
+    try (ServerProcess one = environment.gateway(settings);
+        ServerProcess other = environment.gateway(settings)) {
       List<Customer> customers = Customer.signUp(one.port(), CUSTOMERS);
-      Process balancer = balancer(lab, port, one, other);
+      Process balancer = balancer(environment, port, one, other);
       try {
-        Load load = Load.open(port, PER_SECOND, CONNECTIONS, () -> Customer.anyOf(customers).any());
+        LoadGenerator load =
+            LoadGenerator.open(
+                port, PER_SECOND, CONNECTIONS, () -> Customer.anyOf(customers).any());
         load.during(Duration.ofSeconds(3));
         for (int round = 0; round < ROUNDS; round++) {
-          for (GatewayProcess gateway : List.of(one, other)) {
+          for (ServerProcess gateway : List.of(one, other)) {
             gateway.terminate();
             gateway.awaitExit();
-            gateway.startAgain();
+            gateway.start();
             Thread.sleep(1_500);
           }
         }
@@ -85,16 +91,16 @@ final class RollingRestart implements Check {
     }
   }
 
-  private static Process balancer(Lab lab, int port, GatewayProcess a, GatewayProcess b)
-      throws IOException {
-    Path file = lab.folder().resolve("haproxy.cfg");
+  private static Process balancer(
+      ChaosEnvironment environment, int port, ServerProcess a, ServerProcess b) throws IOException {
+    Path file = environment.folder().resolve("haproxy.cfg");
     Files.writeString(
         file,
         CONFIGURATION.formatted(port, a.port(), a.managementPort(), b.port(), b.managementPort()));
     Process process =
         new ProcessBuilder("haproxy", "-db", "-f", file.toString())
             .redirectErrorStream(true)
-            .redirectOutput(lab.folder().resolve("haproxy.log").toFile())
+            .redirectOutput(environment.folder().resolve("haproxy.log").toFile())
             .start();
     Soon.seen(
         Duration.ofSeconds(10),

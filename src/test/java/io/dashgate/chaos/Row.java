@@ -1,18 +1,18 @@
 package io.dashgate.chaos;
 
 /**
- * A line of the table.
+ * A row of the table.
  *
- * @param figure what was measured
- * @param expected what it has to be
+ * @param figure the measured values
+ * @param expected the required values
  */
-record Row(String id, String what, String figure, String expected, boolean pass) {
+record Row(String id, String title, String figure, String expected, boolean pass) {
 
   static final String HEAD =
       "| id | what | figure | expected | pass |\n| --- | --- | --- | --- | --- |";
 
   @Override
   public String toString() {
-    return "| %s | %s | %s | %s | %s |".formatted(id, what, figure, expected, pass ? "yes" : "NO");
+    return "| %s | %s | %s | %s | %s |".formatted(id, title, figure, expected, pass ? "yes" : "NO");
   }
 }

@@ -3,6 +3,7 @@ package io.dashgate.chaos;
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Concurrently;
+import io.dashgate.testing.process.ServerProcess;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** The same create from many clients at once, with one Idempotency-Key. */
+/** The same creation from many clients at once, with one Idempotency-Key, happens once. */
 final class SameKey implements Check {
 
   private static final int CLIENTS = 100;
@@ -22,17 +23,17 @@ final class SameKey implements Check {
     return "6";
   }
 
-  /** It is in flight; too many of the project, or of all, are. */
+  /** The first request is in flight, or there are too many requests. */
   private static final Set<Integer> TRY_AGAIN = Set.of(409, 429, 503);
 
   @Override
-  public String what() {
+  public String title() {
     return "100 parallel POSTs with one Idempotency-Key";
   }
 
   @Override
-  public Row run(Lab lab) throws Exception {
-    try (GatewayProcess gateway = lab.gateway()) {
+  public Row run(ChaosEnvironment environment) throws Exception {
+    try (ServerProcess gateway = environment.gateway()) {
       Customer customer = Customer.signUp(gateway.port());
       Api api = customer.api(gateway.port());
       String name = "once-" + UUID.randomUUID();
@@ -48,7 +49,10 @@ final class SameKey implements Check {
               .map(Answer::id)
               .collect(Collectors.toSet());
       long rows =
-          lab.postgres().database().count("select count(*) from dashboard where name = ?", name);
+          environment
+              .postgres()
+              .database()
+              .count("select count(*) from dashboard where name = ?", name);
       return row(
           "%d rows, %d ids, statuses %s".formatted(rows, ids.size(), statuses),
           "1 row, 1 id, only 201 (409 while it is in flight, 429 and 503 are tried again)",

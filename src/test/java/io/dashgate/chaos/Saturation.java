@@ -1,5 +1,10 @@
 package io.dashgate.chaos;
 
+import io.dashgate.testing.load.LoadGenerator;
+import io.dashgate.testing.load.LoadRequest;
+import io.dashgate.testing.load.Samples;
+import io.dashgate.testing.process.ServerProcess;
+import io.dashgate.testing.process.Shell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * More requests than can be answered. The gateway and Postgres share one core, and the clients have
- * the others, so that more load does not mean less server. The best is what a closed loop with ever
- * more clients gets; the load is then an open loop at a multiple of that rate.
+ * More requests than can be answered. The gateway and Postgres share one core and the clients use
+ * the others, so that load does not take CPU time from the server. The best rate is found with a
+ * closed loop of more and more clients; the load is then an open loop at a multiple of that rate.
  */
 record Saturation(String id, int times) implements Check {
 
@@ -28,14 +33,14 @@ record Saturation(String id, int times) implements Check {
   private static final Set<String> ALLOWED = Set.of("200", "429", "503");
   private static final int NORMAL_WITHIN_SECONDS = 10;
 
-  /** With so much of the best, it is saturated: more clients bring no more, only longer waits. */
+  /** The share of the best rate from which it is saturated: more clients only wait longer. */
   private static final double AS_GOOD = 0.95;
 
   /**
-   * What it can do.
+   * The capacity of a gateway.
    *
    * @param perSecond the most good answers in a second
-   * @param p99 milliseconds, with the most clients at which it still does as much
+   * @param p99 milliseconds, at the largest number of clients with this rate
    */
   private record Best(double perSecond, double p99, int clients) {}
 
@@ -44,23 +49,24 @@ record Saturation(String id, int times) implements Check {
   }
 
   @Override
-  public String what() {
+  public String title() {
     return times + " times the load that saturates it";
   }
 
   @Override
-  public Row run(Lab lab) throws Exception {
+  public Row run(ChaosEnvironment environment) throws Exception {
     if (Runtime.getRuntime().availableProcessors() < 2 || !Shell.has("taskset")) {
       throw new IllegalStateException("needs two cores and taskset");
     }
-    lab.pinPostgres(SERVER_CORE);
-    lab.pinGenerator(OTHER_CORES);
+    environment.pinPostgres(SERVER_CORE);
+    environment.pinGenerator(OTHER_CORES);
     List<String> launcher = List.of("taskset", "-c", SERVER_CORE);
-    try (GatewayProcess gateway = lab.gateway(lab.postgres().port(), launcher, Map.of())) {
+    try (ServerProcess gateway =
+        environment.gateway(environment.postgres().port(), launcher, Map.of())) {
       return measure(gateway.port(), Customer.signUp(gateway.port(), CUSTOMERS));
     } finally {
-      lab.pinGenerator(ALL_CORES);
-      lab.pinPostgres(ALL_CORES);
+      environment.pinGenerator(ALL_CORES);
+      environment.pinPostgres(ALL_CORES);
     }
   }
 
@@ -69,18 +75,19 @@ record Saturation(String id, int times) implements Check {
     Best best = best(port, customers);
     int rate = (int) (best.perSecond * times);
     Duration time = Duration.ofSeconds(15);
-    Load load = Load.open(port, rate, CONNECTIONS, () -> next(customers)).during(time);
+    LoadGenerator load =
+        LoadGenerator.open(port, rate, CONNECTIONS, () -> next(customers)).during(time);
     long ended = System.nanoTime();
     Samples over = load.stop();
     double offered = (double) over.count() / time.toSeconds();
-    // not those that were answered only when no more came
+    // without answers that came only after the load had ended
     double goodput = (double) over.good().endedBy(ended).count() / time.toSeconds();
     Samples forbidden = over.otherThan(ALLOWED);
 
     long eased = System.nanoTime();
     int half = (int) (best.perSecond / 2);
     Samples afterwards =
-        Load.open(port, half, CONNECTIONS, () -> next(customers)).during(time).stop();
+        LoadGenerator.open(port, half, CONNECTIONS, () -> next(customers)).during(time).stop();
     Samples normal =
         afterwards.due(
             eased + TimeUnit.SECONDS.toNanos(NORMAL_WITHIN_SECONDS), eased + time.toNanos());
@@ -88,7 +95,7 @@ record Saturation(String id, int times) implements Check {
         goodput >= LEAST_GOODPUT * best.perSecond
             && over.good().p99() <= MOST_P99 * best.p99
             && forbidden.count() == 0
-            && normal.goodPart() == 1
+            && normal.goodShare() == 1
             && normal.p99() <= best.p99;
     return row(
         "best %.0f/s, p99 %.0f ms, with %d clients; offered %.0f/s: good %.0f/s = %.0f %%, p99 %.0f ms, %s; at half the best, 10 s later: %.1f %% good, p99 %.0f ms"
@@ -101,18 +108,18 @@ record Saturation(String id, int times) implements Check {
                 100 * goodput / best.perSecond,
                 over.good().p99(),
                 over,
-                100 * normal.goodPart(),
+                100 * normal.goodShare(),
                 normal.p99()),
         "good >= 80 %, p99 <= 2x, the rest 429 or 503 with Retry-After; within 10 s all good, p99 <= the best's",
         pass);
   }
 
-  /** Of all that is measured: answers, refusals, and many clients who connect at once. */
+  /** Warms up all that is measured: answers, refusals, many new connections at once. */
   private static void warmUp(int port, List<Customer> customers) throws Exception {
     Duration time = Duration.ofSeconds(15);
-    Load.closed(port, 16, Duration.ZERO, () -> next(customers)).during(time).stop();
+    LoadGenerator.closed(port, 16, Duration.ZERO, () -> next(customers)).during(time).stop();
     for (int flood = 0; flood < 4; flood++) {
-      Load.open(port, 10_000, CONNECTIONS, () -> next(customers))
+      LoadGenerator.open(port, 10_000, CONNECTIONS, () -> next(customers))
           .during(Duration.ofSeconds(6))
           .stop();
     }
@@ -123,7 +130,9 @@ record Saturation(String id, int times) implements Check {
     List<Best> steps = new ArrayList<>();
     for (int clients : CLIENTS) {
       Samples samples =
-          Load.closed(port, clients, Duration.ZERO, () -> next(customers)).during(time).stop();
+          LoadGenerator.closed(port, clients, Duration.ZERO, () -> next(customers))
+              .during(time)
+              .stop();
       double perSecond = (double) samples.good().count() / time.toSeconds();
       steps.add(new Best(perSecond, samples.good().p99(), clients));
     }
@@ -136,8 +145,8 @@ record Saturation(String id, int times) implements Check {
     return new Best(most, saturated.p99, saturated.clients);
   }
 
-  /** What takes a millisecond or so: lists, dashboards with tiles, and some writes. */
-  private static Request next(List<Customer> customers) {
+  /** Returns a request of about a millisecond: a list, a dashboard with tiles, or a write. */
+  private static LoadRequest next(List<Customer> customers) {
     Customer customer = Customer.anyOf(customers);
     int dice = ThreadLocalRandom.current().nextInt(100);
     return dice < 50

@@ -1,5 +1,11 @@
 package io.dashgate.chaos;
 
+import io.dashgate.testing.load.LoadGenerator;
+import io.dashgate.testing.load.LoadRequest;
+import io.dashgate.testing.load.Samples;
+import io.dashgate.testing.process.ProcessStatistics;
+import io.dashgate.testing.process.ServerProcess;
+import io.dashgate.testing.process.Shell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,8 +16,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A long time at 70 % of the best, with clients that hang up: what the process holds does not grow.
- * The first fifth warms up; the last third of the rest is compared with its first third.
+ * A long time at 70 % of the best rate, with aborted requests: memory, threads, files and
+ * connections do not grow. The first fifth warms up; the last third of the rest is compared with
+ * its first third.
  */
 record Soak(double minutes) implements Check {
 
@@ -34,32 +41,33 @@ record Soak(double minutes) implements Check {
   }
 
   @Override
-  public String what() {
+  public String title() {
     return "%.0f minutes at 70 %% of the best, 1 %% of the requests aborted".formatted(minutes);
   }
 
   @Override
-  public Row run(Lab lab) throws Exception {
-    try (GatewayProcess gateway = lab.gateway(Map.of("DASHGATE_LOG_ACCESS", "false"))) {
+  public Row run(ChaosEnvironment environment) throws Exception {
+    try (ServerProcess gateway = environment.gateway(Map.of("DASHGATE_LOG_ACCESS", "false"))) {
       List<Customer> customers = Customer.signUp(gateway.port(), CUSTOMERS);
       int rate = (int) (best(gateway.port(), customers) * PART_OF_BEST);
-      Load load = Load.open(gateway.port(), rate, CONNECTIONS, () -> next(customers));
+      LoadGenerator load =
+          LoadGenerator.open(gateway.port(), rate, CONNECTIONS, () -> next(customers));
       long millis = (long) (minutes * 60_000);
       Thread.sleep((long) (millis * WARM_UP_PART));
       List<Use> uses = new ArrayList<>();
       List<Double> heaps = new ArrayList<>();
-      // before the first third, so that what a collection gives back does not hide what grows
-      heaps.add(heapAfterCollection(lab, gateway));
+      // before the first third, so that memory freed by a collection does not hide growth
+      heaps.add(heapAfterCollection(environment, gateway));
       for (int i = 0; i < SAMPLES; i++) {
         Thread.sleep((long) (millis * (1 - WARM_UP_PART) / SAMPLES));
-        uses.add(use(lab, gateway));
+        uses.add(use(environment, gateway));
       }
-      heaps.add(heapAfterCollection(lab, gateway));
-      return judge(load.stop().awaited(), rate, uses, heaps);
+      heaps.add(heapAfterCollection(environment, gateway));
+      return evaluate(load.stop().awaited(), rate, uses, heaps);
     }
   }
 
-  private Row judge(Samples samples, int rate, List<Use> uses, List<Double> heaps) {
+  private Row evaluate(Samples samples, int rate, List<Use> uses, List<Double> heaps) {
     List<Use> first = uses.subList(0, SAMPLES / 3);
     List<Use> last = uses.subList(SAMPLES - SAMPLES / 3, SAMPLES);
     boolean flat =
@@ -86,29 +94,30 @@ record Soak(double minutes) implements Check {
     return row(
         figure,
         "memory grows <= 10 %, the rest <= 5 %; >= 99.9 % good",
-        flat && samples.goodPart() >= 0.999);
+        flat && samples.goodShare() >= 0.999);
   }
 
-  private static boolean grewLittle(List<Use> first, List<Use> last, ToDoubleFunction<Use> what) {
-    return average(last, what) <= average(first, what) * COUNT_GROWTH + 1;
+  private static boolean grewLittle(List<Use> first, List<Use> last, ToDoubleFunction<Use> value) {
+    return average(last, value) <= average(first, value) * COUNT_GROWTH + 1;
   }
 
-  private static double average(List<Use> uses, ToDoubleFunction<Use> what) {
-    return uses.stream().mapToDouble(what).average().orElseThrow();
+  private static double average(List<Use> uses, ToDoubleFunction<Use> value) {
+    return uses.stream().mapToDouble(value).average().orElseThrow();
   }
 
-  private static Use use(Lab lab, GatewayProcess gateway) throws IOException {
+  private static Use use(ChaosEnvironment environment, ServerProcess gateway) throws IOException {
     return new Use(
-        gateway.status("VmRSS") / 1024.0,
-        gateway.status("Threads"),
-        gateway.descriptors(),
-        lab.postgres().connections());
+        ProcessStatistics.status(gateway.pid(), "VmRSS") / 1024.0,
+        ProcessStatistics.status(gateway.pid(), "Threads"),
+        ProcessStatistics.descriptors(gateway.pid()),
+        environment.postgres().connections());
   }
 
-  private static double heapAfterCollection(Lab lab, GatewayProcess gateway) throws Exception {
+  private static double heapAfterCollection(ChaosEnvironment environment, ServerProcess gateway)
+      throws Exception {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     List<String> line = List.of(jcmd, Long.toString(gateway.pid()), "GC.run");
-    Shell.run(lab.folder().resolve("jcmd.log"), line);
+    Shell.run(environment.folder().resolve("jcmd.log"), line);
     return gateway.metric("jvm_memory_used_bytes{area=\"heap\"") / (1 << 20);
   }
 
@@ -117,7 +126,7 @@ record Soak(double minutes) implements Check {
     double perSecond = 0;
     for (int round = 0; round < 2; round++) { // the first one warms up
       Samples samples =
-          Load.closed(port, CLIENTS, Duration.ZERO, () -> Customer.anyOf(customers).any())
+          LoadGenerator.closed(port, CLIENTS, Duration.ZERO, () -> Customer.anyOf(customers).any())
               .during(time)
               .stop();
       perSecond = (double) samples.good().count() / time.toSeconds();
@@ -125,8 +134,8 @@ record Soak(double minutes) implements Check {
     return perSecond;
   }
 
-  private static Request next(List<Customer> customers) {
-    Request request = Customer.anyOf(customers).any();
+  private static LoadRequest next(List<Customer> customers) {
+    LoadRequest request = Customer.anyOf(customers).any();
     boolean aborted = ThreadLocalRandom.current().nextDouble() < ABORTED_PART;
     return aborted ? request.abort() : request;
   }

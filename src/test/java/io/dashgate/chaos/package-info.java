@@ -1,7 +1,7 @@
 /**
- * Load and faults: checks of what a gateway's process does when it has too much to do, when its
- * database fails, and when it is killed. Not tests, since they take minutes and want the machine
- * for themselves: {@code mvn -Pchaos verify} runs them and prints one table.
+ * Fault tests: a gateway's process under overload, with a failing database, killed. They are not
+ * part of the tests, since they take minutes and need the whole machine: {@code mvn -Pchaos verify}
+ * runs them and prints one table. They know the API and the tables of dashboards only.
  */
 @NullMarked
 package io.dashgate.chaos;

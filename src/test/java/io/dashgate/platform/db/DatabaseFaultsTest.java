@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.platform.db.embedded.EmbeddedPostgres;
 import io.dashgate.testing.Answer;
-import io.dashgate.testing.FaultProxy;
 import io.dashgate.testing.RawHttp;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
+import io.dashgate.testing.process.FaultProxy;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Files;

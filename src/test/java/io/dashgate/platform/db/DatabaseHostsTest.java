@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.platform.db.embedded.EmbeddedPostgres;
-import io.dashgate.testing.FaultProxy;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
+import io.dashgate.testing.process.FaultProxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

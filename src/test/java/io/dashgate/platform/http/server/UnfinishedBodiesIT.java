@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dashgate.testing.RunningJar;
 import io.dashgate.testing.Soon;
+import io.dashgate.testing.process.RunningJar;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;

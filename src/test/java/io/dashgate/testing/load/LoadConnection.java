@@ -1,4 +1,4 @@
-package io.dashgate.chaos;
+package io.dashgate.testing.load;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -8,12 +8,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A keep-alive connection that carries one request at a time, made anew when it is gone. It never
- * sends anything twice: what no answer comes to has failed. Belongs to one event loop.
+ * A keep-alive connection that carries one request at a time and is opened again after it was
+ * closed. It never sends a request twice: a request without an answer has failed. Belongs to one
+ * event loop.
  */
-final class Wire {
+final class LoadConnection {
 
   private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
+  private static final String LENGTH = "\r\ncontent-length: ";
+  private static final String CHUNKS = "\r\ntransfer-encoding: chunked";
+
   private static final int UNTIL_CLOSE = -1;
   private static final int CHUNKED = -2;
 
@@ -21,20 +25,20 @@ final class Wire {
   private final int port;
 
   private @Nullable NetSocket socket;
-  private @Nullable Consumer<Reply> waiting;
+  private @Nullable Consumer<LoadReply> waiting;
   private Buffer received = Buffer.buffer();
   private @Nullable String head;
   private int bodyStart;
   private int bodyLength;
   private long sentNanos;
 
-  Wire(NetClient client, int port) {
+  LoadConnection(NetClient client, int port) {
     this.client = client;
     this.port = port;
   }
 
-  /** Sends a request; the one before it has its answer. */
-  void send(Request request, Consumer<Reply> whenDone) {
+  /** Sends a request; the previous one has its answer. */
+  void send(LoadRequest request, Consumer<LoadReply> whenDone) {
     waiting = whenDone;
     received = Buffer.buffer();
     head = null;
@@ -46,19 +50,19 @@ final class Wire {
       client
           .connect(port, "127.0.0.1")
           .onSuccess(
-              made -> {
-                adopt(made);
-                write(made, request);
+              connected -> {
+                adopt(connected);
+                write(connected, request);
               })
-          .onFailure(failure -> done(Reply.none(Reply.REFUSED)));
+          .onFailure(failure -> done(LoadReply.none(LoadReply.REFUSED)));
     }
   }
 
-  /** Gives up on an answer that has not come within {@code limitNanos}. */
-  void sweep(long limitNanos) {
+  /** Gives up an answer that has not come within {@code limitNanos}. */
+  void expire(long limitNanos) {
     if (waiting != null && System.nanoTime() - sentNanos > limitNanos) {
       close();
-      done(Reply.none(Reply.SILENT));
+      done(LoadReply.none(LoadReply.TIMEOUT));
     }
   }
 
@@ -70,31 +74,31 @@ final class Wire {
     }
   }
 
-  private void adopt(NetSocket made) {
-    socket = made;
-    made.handler(
+  private void adopt(NetSocket connected) {
+    socket = connected;
+    connected.handler(
         data -> {
-          if (socket == made) {
+          if (socket == connected) {
             received.appendBuffer(data);
             parse();
           }
         });
-    made.closeHandler(
+    connected.closeHandler(
         any -> {
-          if (socket == made) {
+          if (socket == connected) {
             socket = null;
             boolean complete = head != null && bodyLength == UNTIL_CLOSE;
-            done(complete ? answer(received.length()) : Reply.none(Reply.CUT));
+            done(complete ? answer(received.length()) : LoadReply.none(LoadReply.CLOSED));
           }
         });
-    made.exceptionHandler(any -> {});
+    connected.exceptionHandler(any -> {});
   }
 
-  private void write(NetSocket open, Request request) {
+  private void write(NetSocket open, LoadRequest request) {
     var unused = open.write(request.bytes());
     if (request.aborted()) {
       close();
-      done(Reply.none(Reply.ABORTED));
+      done(LoadReply.none(LoadReply.ABORTED));
     }
   }
 
@@ -110,28 +114,27 @@ final class Wire {
   }
 
   private boolean parseHead() {
-    int end = indexOf(END_OF_HEAD);
+    int end = endOfHead();
     if (end < 0) {
       return false;
     }
-    String text = received.getString(0, end);
+    String text = received.getString(0, end).toLowerCase(Locale.ROOT);
     head = text;
     bodyStart = end + END_OF_HEAD.length;
-    bodyLength = bodyLength(text.toLowerCase(Locale.ROOT));
+    bodyLength = bodyLength(text);
     return true;
   }
 
   private static int bodyLength(String head) {
-    String name = "\r\ncontent-length: ";
-    int at = head.indexOf(name);
+    if (head.startsWith("204", 9) || head.startsWith("304", 9)) {
+      return 0;
+    }
+    int at = head.indexOf(LENGTH);
     if (at >= 0) {
-      int end = head.indexOf('\r', at + name.length());
-      return Integer.parseInt(head.substring(at + name.length(), end < 0 ? head.length() : end));
+      int end = head.indexOf('\r', at + LENGTH.length());
+      return Integer.parseInt(head.substring(at + LENGTH.length(), end < 0 ? head.length() : end));
     }
-    if (head.contains("\r\ntransfer-encoding: chunked")) {
-      return CHUNKED;
-    }
-    return head.startsWith("204", 9) || head.startsWith("304", 9) ? 0 : UNTIL_CLOSE;
+    return head.contains(CHUNKS) ? CHUNKED : UNTIL_CLOSE;
   }
 
   private boolean endsWithLastChunk() {
@@ -139,28 +142,28 @@ final class Wire {
     return length - bodyStart >= 5 && "0\r\n\r\n".equals(received.getString(length - 5, length));
   }
 
-  private int indexOf(byte[] pattern) {
-    for (int at = 0; at <= received.length() - pattern.length; at++) {
+  private int endOfHead() {
+    for (int at = 0; at <= received.length() - END_OF_HEAD.length; at++) {
       int same = 0;
-      while (same < pattern.length && received.getByte(at + same) == pattern[same]) {
+      while (same < END_OF_HEAD.length && received.getByte(at + same) == END_OF_HEAD[same]) {
         same++;
       }
-      if (same == pattern.length) {
+      if (same == END_OF_HEAD.length) {
         return at;
       }
     }
     return -1;
   }
 
-  private Reply answer(int end) {
-    return Reply.answer(String.valueOf(head), received.getBuffer(bodyStart, end));
+  private LoadReply answer(int end) {
+    return LoadReply.answer(String.valueOf(head), received.slice(bodyStart, end));
   }
 
-  private void done(Reply reply) {
-    Consumer<Reply> whenDone = waiting;
+  private void done(LoadReply reply) {
+    Consumer<LoadReply> whenDone = waiting;
     waiting = null;
     if (whenDone != null) {
-      if (reply.lastOfItsConnection()) {
+      if (reply.closesConnection()) {
         close();
       }
       whenDone.accept(reply);

@@ -1,26 +1,27 @@
 package io.dashgate.chaos;
 
 import io.dashgate.testing.TestDatabase;
+import io.dashgate.testing.load.LoadRequest;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Which writes were acknowledged, to be compared with what the database has. Each write is a
- * dashboard with tags, insights and tiles at once, so that it has halves.
+ * The acknowledged writes, to be compared with the rows in the database. Each write creates a
+ * dashboard with tags, insights and tiles, so that a partial write can be detected.
  */
-final class Ledger {
+final class AcknowledgedWrites {
 
   static final int TILES = 2;
   private static final int TAGS = 2;
 
-  private final String prefix = "ledger-" + UUID.randomUUID() + "-";
+  private final String prefix = "write-" + UUID.randomUUID() + "-";
   private final AtomicInteger writes = new AtomicInteger();
   private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
 
-  /** Returns the next write; it is in the ledger once a good answer is there. */
-  Request write(Customer customer) {
+  /** Returns the next write; it counts as acknowledged once its 201 has arrived. */
+  LoadRequest write(Customer customer) {
     String name = prefix + writes.incrementAndGet();
     return customer
         .create(name)
@@ -36,14 +37,14 @@ final class Ledger {
     return acknowledged.size();
   }
 
-  /** Returns how many acknowledged writes the database does not have. */
+  /** Returns the number of acknowledged writes that the database does not have. */
   long lost(TestDatabase database) {
     String sql = "select count(*) from dashboard where name = any(string_to_array(?, ','))";
     return acknowledged.size() - database.count(sql, String.join(",", acknowledged));
   }
 
-  /** Returns how many dashboards of this ledger the database has without all their parts. */
-  long halves(TestDatabase database) {
+  /** Returns the number of dashboards that lack some of their parts. */
+  long partial(TestDatabase database) {
     return database.count(
         """
         select count(*) from dashboard d

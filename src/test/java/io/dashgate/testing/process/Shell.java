@@ -1,4 +1,4 @@
-package io.dashgate.chaos;
+package io.dashgate.testing.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Commands of the operating system. */
-final class Shell {
+public final class Shell {
 
   private static final long LIMIT_SECONDS = 60;
 
@@ -15,10 +15,10 @@ final class Shell {
   /**
    * Runs a command to its end.
    *
-   * @param output is appended what it says
+   * @param output the file that its output is appended to
    * @throws IllegalStateException if it fails
    */
-  static void run(Path output, List<String> line) throws IOException, InterruptedException {
+  public static void run(Path output, List<String> line) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(line)
             .redirectErrorStream(true)
@@ -31,8 +31,8 @@ final class Shell {
     }
   }
 
-  /** Returns whether there is such a program. */
-  static boolean has(String program) throws IOException, InterruptedException {
+  /** Returns whether a program is installed. */
+  public static boolean has(String program) throws IOException, InterruptedException {
     return new ProcessBuilder("which", program).start().waitFor() == 0;
   }
 }

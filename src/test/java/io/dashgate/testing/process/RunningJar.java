@@ -1,22 +1,20 @@
-package io.dashgate.testing;
+package io.dashgate.testing.process;
 
+import io.dashgate.testing.Api;
+import io.dashgate.testing.TestGateway;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A process of the packaged jar. */
+/** A process of the packaged jar whose output is read through a pipe. */
 public final class RunningJar implements AutoCloseable {
 
-  private static final Path JAR = Path.of("target/dashgate.jar").toAbsolutePath();
   private static final Pattern FIRST_CALL = Pattern.compile("Authorization: Bearer (phx_\\w+)");
   private static final long EXIT_LIMIT_SECONDS = 30;
 
@@ -35,12 +33,12 @@ public final class RunningJar implements AutoCloseable {
     this.reading = reading;
   }
 
-  /** A process that has ended: its exit status, and all that it said. */
+  /** A process that has ended: exit status and whole output. */
   public record Ended(int status, String output) {}
 
   /** Starts the jar in a folder and returns once it has printed its first call. */
   public static RunningJar start(Path folder, Map<String, String> environment) throws IOException {
-    int port = freePort();
+    int port = TestGateway.freePort();
     Process process = launch(folder, port, environment);
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     StringBuffer seen = new StringBuffer();
@@ -56,7 +54,7 @@ public final class RunningJar implements AutoCloseable {
     throw new AssertionError("the jar did not start:\n" + seen);
   }
 
-  /** Starts a jar that is expected to refuse, and returns what it says. */
+  /** Starts a jar that is expected to fail, and returns its output. */
   public static String fail(Path folder, Map<String, String> environment)
       throws IOException, InterruptedException {
     Ended ended = run(folder, environment);
@@ -69,7 +67,7 @@ public final class RunningJar implements AutoCloseable {
   /** Starts the jar with arguments and waits for its end. */
   public static Ended run(Path folder, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    Process process = launch(folder, freePort(), environment, arguments);
+    Process process = launch(folder, TestGateway.freePort(), environment, arguments);
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), output);
   }
@@ -89,19 +87,19 @@ public final class RunningJar implements AutoCloseable {
     return printedKey;
   }
 
-  /** Returns what it has written so far. */
+  /** Returns its output so far. */
   public String output() {
     return output.toString();
   }
 
-  /** Reads no more of what it writes, until it ends. */
+  /** Stops reading its output, so that its pipe fills up. */
   public void stopReading() {
     reading.acquireUninterruptibly();
   }
 
   /** Sends SIGTERM. */
   public void signal() {
-    // by its handle: the process itself would close what it writes to
+    // by its handle: Process.destroy would close the pipe
     process.toHandle().destroy();
   }
 
@@ -127,16 +125,12 @@ public final class RunningJar implements AutoCloseable {
   private static Process launch(
       Path folder, int port, Map<String, String> environment, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-jar", JAR.toString()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-    builder.environment().put("DASHGATE_HTTP_PORT", Integer.toString(port));
-    builder.environment().put("DASHGATE_MANAGEMENT_PORT", "0");
-    builder.environment().putAll(environment);
-    return builder.start();
+    return JavaCommand.ofJar(arguments)
+        .with(Map.of("DASHGATE_HTTP_PORT", Integer.toString(port), "DASHGATE_MANAGEMENT_PORT", "0"))
+        .with(environment)
+        .builder()
+        .directory(folder.toFile())
+        .start();
   }
 
   private static void drain(BufferedReader output, StringBuffer seen, Semaphore reading) {
@@ -155,11 +149,5 @@ public final class RunningJar implements AutoCloseable {
             });
     reader.setDaemon(true);
     reader.start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
