@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.dashgate.testing.Answer;
+import io.dashgate.testing.TestGateway;
 import io.dashgate.testing.matrix.Caller;
 import io.dashgate.testing.matrix.Expectation;
 import io.dashgate.testing.matrix.MatrixWorld;
@@ -30,9 +31,9 @@ class AccessMatrixTest {
   private static final int LEAST_REQUESTS = 3_000;
 
   @Test
-  void everyPrincipalGetsWhatTheRulesSayFromEveryOperation() throws IOException {
+  void everyPrincipalGetsWhatTheRulesSayFromEveryOperation(TestGateway gateway) throws IOException {
     ListAppender<ILoggingEvent> logged = recordLogs();
-    MatrixWorld world = MatrixWorld.create();
+    MatrixWorld world = MatrixWorld.create(gateway);
     List<String> deviations = new ArrayList<>();
     TreeMap<Integer, Integer> statuses = new TreeMap<>();
     int requests = 0;

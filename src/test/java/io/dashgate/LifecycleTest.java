@@ -46,7 +46,7 @@ class LifecycleTest {
     long id;
     String demoKey;
     try (TestGateway first = TestGateway.start(dataDir, Map.of())) {
-      tenant = Tenant.create(first);
+      tenant = first.signUp();
       id = tenant.createDashboard("kept");
       demoKey = first.gateway().demoKey().orElseThrow();
     }
@@ -109,7 +109,7 @@ class LifecycleTest {
   void aDrainLosesNothingUnderLoad() throws Exception {
     TestGateway gateway =
         TestGateway.start(TestGateway.newDataDir(), Map.of("DASHGATE_SHUTDOWN_DRAIN_SECONDS", "1"));
-    Tenant tenant = Tenant.create(gateway);
+    Tenant tenant = gateway.signUp();
     Api api = tenant.api();
     AtomicInteger answered = new AtomicInteger();
     Callable<Void> client =

@@ -12,7 +12,11 @@ import org.junit.jupiter.api.Test;
 /** What the scripts do that people keep in their repositories: find by name, else make. */
 class ScriptTest {
 
-  private final Api api = Tenant.create().api();
+  private final Api api;
+
+  ScriptTest(Tenant tenant) {
+    api = tenant.api();
+  }
 
   @Test
   void anInsightIsEnsuredOnADashboardHoweverOftenTheScriptRuns() {

@@ -28,9 +28,9 @@ class TenancyTest {
   private static String before;
 
   @BeforeAll
-  static void makeTenants() {
-    victim = Tenant.create();
-    outsider = Tenant.create();
+  static void makeTenants(Tenant fresh, Tenant other) {
+    victim = fresh;
+    outsider = other;
     dashboard =
         victim
             .api()
@@ -197,7 +197,7 @@ class TenancyTest {
 
   @Test
   void anAnonymousCallerIsTurnedAwayBeforeAnythingElse() {
-    Api anonymous = io.dashgate.testing.TestGateway.shared().anonymous();
+    Api anonymous = victim.gateway().anonymous();
     List<Attempt> attempts = onDashboards(victim.dashboards(), dashboard);
     attempts.addAll(onContents(victim));
     attempts.addAll(onCollections(victim));

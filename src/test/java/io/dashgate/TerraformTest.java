@@ -18,8 +18,13 @@ class TerraformTest {
       "{\"sm\":{\"x\":0,\"y\":0,\"w\":6,\"h\":5,\"minW\":3},\"xs\":{\"x\":0,\"y\":0,\"w\":1,\"h\":5}}";
   private static final String BODY = "## Goals\n\n* „Grüße“ 🌍 <b>&amp;</b>\ttab \\ \u2028 end \n";
 
-  private final Tenant tenant = Tenant.create();
-  private final Api api = tenant.api();
+  private final Tenant tenant;
+  private final Api api;
+
+  TerraformTest(Tenant tenant) {
+    this.tenant = tenant;
+    this.api = tenant.api();
+  }
 
   @Test
   void aLayoutIsCreatedReadEditedClearedRemovedAndRestored() {

@@ -27,9 +27,9 @@ class LoginTest {
   private static Api anonymous;
 
   @BeforeAll
-  static void signUp() {
-    tenant = Tenant.create();
-    anonymous = TestGateway.shared().anonymous();
+  static void signUp(Tenant fresh) {
+    tenant = fresh;
+    anonymous = tenant.gateway().anonymous();
   }
 
   @Test
@@ -43,7 +43,8 @@ class LoginTest {
     assertEquals("Bearer", session.getString("token_type"));
     assertEquals(3600, session.getInteger("expires_in"));
     JsonObject me =
-        TestGateway.shared()
+        tenant
+            .gateway()
             .as(session.getString("access_token"))
             .get("/api/users/@me/")
             .expect(200)
@@ -107,8 +108,7 @@ class LoginTest {
   }
 
   @Test
-  void afterThirtyFailuresAnAddressIsLockedOut() {
-    Tenant victim = Tenant.create();
+  void afterThirtyFailuresAnAddressIsLockedOut(Tenant victim) {
     List<String> spellings = List.of(victim.email(), victim.email().toUpperCase(Locale.ROOT));
     Concurrently.call(ALLOWED_FAILURES, i -> logIn(spellings.get(i % 2), "wrong horse"))
         .forEach(LoginTest::expectRefused);
@@ -138,7 +138,7 @@ class LoginTest {
   @Test
   void attemptsDuringALockOutDoNotProlongIt() {
     try (TestGateway gateway = TestGateway.start(TestGateway.newDataDir(), Map.of())) {
-      Tenant victim = Tenant.create(gateway);
+      Tenant victim = gateway.signUp();
       TestDatabase database = gateway.database();
       String older = "update login_failure set failed_at = failed_at - cast(? as interval)";
       JsonObject guess =
@@ -159,9 +159,8 @@ class LoginTest {
   }
 
   @Test
-  void aDeactivatedAccountLooksLikeAnUnknownOneAndItsFailuresCount() {
-    Tenant leaver = Tenant.create();
-    TestDatabase database = TestGateway.shared().database();
+  void aDeactivatedAccountLooksLikeAnUnknownOneAndItsFailuresCount(Tenant leaver) {
+    TestDatabase database = tenant.gateway().database();
     database.execute("update users set is_active = false where id = ?", leaver.userId());
     long before = database.count("select count(*) from login_failure");
 
@@ -174,8 +173,7 @@ class LoginTest {
   }
 
   @Test
-  void aSuccessForgetsTheFailuresBeforeIt() {
-    Tenant forgetful = Tenant.create();
+  void aSuccessForgetsTheFailuresBeforeIt(Tenant forgetful) {
     for (int failures : new int[] {ALLOWED_FAILURES - 1, 2}) {
       Concurrently.call(failures, any -> logIn(forgetful.email(), "wrong horse"))
           .forEach(LoginTest::expectRefused);
@@ -208,7 +206,7 @@ class LoginTest {
     assertNotEquals(first.getString("refresh_token"), second.getString("refresh_token"));
     assertEquals(
         tenant.userId(),
-        TestGateway.shared().as(second.getString("access_token")).get("/api/users/@me/").id());
+        tenant.gateway().as(second.getString("access_token")).get("/api/users/@me/").id());
     refresh(second).expect(200);
   }
 
@@ -264,7 +262,7 @@ class LoginTest {
 
   @Test
   void aRefreshTokenIsNoAccessToken() {
-    Answer answer = TestGateway.shared().as(tenant.refreshToken()).get("/api/users/@me/");
+    Answer answer = tenant.gateway().as(tenant.refreshToken()).get("/api/users/@me/");
 
     answer.expectError(
         401,

@@ -11,7 +11,6 @@ import io.dashgate.testing.Api;
 import io.dashgate.testing.Concurrently;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
-import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -34,10 +33,10 @@ class PersonalApiKeysTest {
   private static Tenant traveller;
 
   @BeforeAll
-  static void signUp() {
-    tenant = Tenant.create();
+  static void signUp(Tenant fresh, Tenant other) {
+    tenant = fresh;
     session = tenant.session();
-    traveller = Tenant.create();
+    traveller = other;
     traveller.session().post("/api/signup/" + invite(tenant, traveller) + "/", "{}").expect(201);
   }
 
@@ -76,8 +75,7 @@ class PersonalApiKeysTest {
   }
 
   @Test
-  void keysAreListedNewestFirst() {
-    Tenant fresh = Tenant.create();
+  void keysAreListedNewestFirst(Tenant fresh) {
     create(fresh.session(), new JsonObject().put("label", "second"));
     create(fresh.api(), new JsonObject().put("label", "third"));
 
@@ -168,8 +166,7 @@ class PersonalApiKeysTest {
   }
 
   @Test
-  void keysOfOthersAreNotThere() {
-    Tenant other = Tenant.create();
+  void keysOfOthersAreNotThere(Tenant other) {
     JsonObject key = create(session, new JsonObject().put("label", "mine"));
 
     for (Api api : List.of(other.session(), other.api())) {
@@ -177,7 +174,7 @@ class PersonalApiKeysTest {
       api.delete(path(key)).expectNotFound("Not found.");
       assertFalse(api.get(KEYS).body().contains(key.getString("id")));
     }
-    TestGateway.shared().as(key.getString("value")).get("/api/users/@me/").expect(200);
+    tenant.gateway().as(key.getString("value")).get("/api/users/@me/").expect(200);
   }
 
   @Test
@@ -191,7 +188,7 @@ class PersonalApiKeysTest {
   @Test
   void currentIsTheKeyThatMakesTheCall() {
     JsonObject key = create(session, new JsonObject().put("label", "self"));
-    Api self = TestGateway.shared().as(key.getString("value"));
+    Api self = tenant.gateway().as(key.getString("value"));
 
     assertEquals(key.getString("id"), self.get(KEYS + "@current/").json().getString("id"));
     session.get(KEYS + "@current/").expectNotFound("Not found.");
@@ -213,7 +210,7 @@ class PersonalApiKeysTest {
   @Test
   void aKeyCanDeleteItselfAndThenNothingMore() {
     JsonObject key = create(session, new JsonObject().put("label", "suicidal"));
-    Api self = TestGateway.shared().as(key.getString("value"));
+    Api self = tenant.gateway().as(key.getString("value"));
 
     self.delete(path(key)).expect(204);
 
@@ -243,7 +240,7 @@ class PersonalApiKeysTest {
   @Test
   void itsUseIsNotedSoon() throws InterruptedException {
     JsonObject key = create(session, new JsonObject().put("label", "used"));
-    TestGateway.shared().as(key.getString("value")).get("/api/users/@me/").expect(200);
+    tenant.gateway().as(key.getString("value")).get("/api/users/@me/").expect(200);
 
     for (int i = 0; i < 100; i++) {
       String lastUsed = session.get(path(key)).json().getString("last_used_at");
@@ -260,7 +257,7 @@ class PersonalApiKeysTest {
   void aKeyThatMayReadDashboardsMayDoNothingElse() {
     long id = tenant.createDashboard("read only");
     JsonObject key = create(session, scoped("dashboard:read"));
-    Api api = TestGateway.shared().as(key.getString("value"));
+    Api api = tenant.gateway().as(key.getString("value"));
 
     api.get(tenant.dashboards()).expect(200);
     api.get(tenant.dashboard(id)).expect(200);
@@ -310,7 +307,7 @@ class PersonalApiKeysTest {
   @Test
   void aKeyWithScopesMayNotManageKeys() {
     JsonObject key = create(session, scoped("dashboard:write", "organization:write", "user:read"));
-    Api api = TestGateway.shared().as(key.getString("value"));
+    Api api = tenant.gateway().as(key.getString("value"));
 
     expectMissing("personal_api_key:read", api.get(KEYS));
     expectMissing("personal_api_key:write", api.post(KEYS, "{\"label\":\"more\"}"));
@@ -335,14 +332,12 @@ class PersonalApiKeysTest {
   }
 
   @Test
-  void aKeyWithScopesOrLimitsMayNotTurnAnInvitationIntoASession() {
+  void aKeyWithScopesOrLimitsMayNotTurnAnInvitationIntoASession(Tenant outsider) {
     JsonObject limits =
         new JsonObject().put("label", "p").put("scoped_teams", JsonArray.of(tenant.projectId()));
 
     for (JsonObject key : List.of(scoped("dashboard:read"), limits)) {
-      keyOf(session, key)
-          .post("/api/signup/" + invite(Tenant.create(), tenant) + "/", "{}")
-          .expect(403);
+      keyOf(session, key).post("/api/signup/" + invite(outsider, tenant) + "/", "{}").expect(403);
     }
   }
 
@@ -420,8 +415,7 @@ class PersonalApiKeysTest {
   }
 
   @Test
-  void limitsTakeRightsAwayAndNeverGiveAny() {
-    Tenant stranger = Tenant.create();
+  void limitsTakeRightsAwayAndNeverGiveAny(Tenant stranger) {
     JsonObject body =
         new JsonObject()
             .put("label", "greedy")
@@ -468,7 +462,7 @@ class PersonalApiKeysTest {
   }
 
   private static Api keyOf(Api api, JsonObject body) {
-    return TestGateway.shared().as(create(api, body).getString("value"));
+    return tenant.gateway().as(create(api, body).getString("value"));
   }
 
   private static JsonObject scoped(String... scopes) {
@@ -491,7 +485,7 @@ class PersonalApiKeysTest {
   void aKeyIsRefusedOnceItHasExpired() throws InterruptedException {
     String soon = OffsetDateTime.now(ZoneOffset.UTC).plusSeconds(2).toString();
     JsonObject key = create(session, scoped("dashboard:read").put("expires_at", soon));
-    Api api = TestGateway.shared().as(key.getString("value"));
+    Api api = tenant.gateway().as(key.getString("value"));
 
     api.get(tenant.dashboards()).expect(200);
     Soon.seen(Duration.ofSeconds(4), () -> api.get(tenant.dashboards()).status() == 401);
@@ -513,10 +507,10 @@ class PersonalApiKeysTest {
   @Test
   void aKeyMayRollItselfWhateverItMayDo() {
     JsonObject key = create(session, scoped("dashboard:read"));
-    Api old = TestGateway.shared().as(key.getString("value"));
+    Api old = tenant.gateway().as(key.getString("value"));
 
     JsonObject rolled = old.post(KEYS + "@current/roll/", "{}").expect(200).json();
-    Api fresh = TestGateway.shared().as(rolled.getString("value"));
+    Api fresh = tenant.gateway().as(rolled.getString("value"));
 
     assertEquals(key.getString("id"), rolled.getString("id"));
     assertEquals(key.getJsonArray("scopes"), rolled.getJsonArray("scopes"));
@@ -528,14 +522,14 @@ class PersonalApiKeysTest {
   }
 
   @Test
-  void aLimitedKeyCannotRollAnother() {
+  void aLimitedKeyCannotRollAnother(Tenant foreigner) {
     String other = create(session, scoped("*")).getString("id");
 
     keyOf(session, scoped("dashboard:read"))
         .post(KEYS + other + "/roll/", "{}")
         .expectForbidden("An API key that is limited can roll only itself.");
     session.post(KEYS + other + "/roll/", "{}").expect(200);
-    Tenant.create().api().post(KEYS + other + "/roll/", "{}").expectNotFound("Not found.");
+    foreigner.api().post(KEYS + other + "/roll/", "{}").expectNotFound("Not found.");
     session.post(KEYS + "@current/roll/", "{}").expectNotFound("Not found.");
     session
         .post(KEYS + other + "/roll/", "{\"overlap_seconds\":604801}")
@@ -546,7 +540,7 @@ class PersonalApiKeysTest {
   @Test
   void theOldValueEndsWithTheOverlap() {
     JsonObject key = create(session, scoped("dashboard:read"));
-    Api old = TestGateway.shared().as(key.getString("value"));
+    Api old = tenant.gateway().as(key.getString("value"));
 
     session.post(KEYS + key.getString("id") + "/roll/", "{\"overlap_seconds\":1}").expect(200);
     Soon.seen(Duration.ofSeconds(3), () -> old.get(tenant.dashboards()).status() == 401);
@@ -555,7 +549,7 @@ class PersonalApiKeysTest {
   @Test
   void aValueThatWasRolledOutCannotRollItsKey() {
     JsonObject key = create(session, scoped("*"));
-    Api old = TestGateway.shared().as(key.getString("value"));
+    Api old = tenant.gateway().as(key.getString("value"));
     session.post(KEYS + key.getString("id") + "/roll/", "{}").expect(200);
 
     old.get(tenant.dashboards()).expect(200);
@@ -571,7 +565,7 @@ class PersonalApiKeysTest {
     JsonObject wanted =
         new JsonObject().put("label", "l").put("scoped_teams", JsonArray.of(tenant.projectId()));
     JsonObject made = create(session, wanted);
-    Api limited = TestGateway.shared().as(made.getString("value"));
+    Api limited = tenant.gateway().as(made.getString("value"));
     String refusal = "An API key that is limited sees no other keys.";
 
     limited.get(KEYS).expectForbidden(refusal);

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
-import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -28,8 +27,8 @@ class ServiceKeysTest {
   private static String keys;
 
   @BeforeAll
-  static void makeTenants() {
-    owner = Tenant.create();
+  static void makeTenants(Tenant fresh) {
+    owner = fresh;
     member = owner.addMember();
     keys = "/api/projects/" + owner.projectId() + "/service_keys/";
   }
@@ -43,7 +42,7 @@ class ServiceKeysTest {
   }
 
   private static Api as(JsonObject key) {
-    return TestGateway.shared().as(key.getString("value"));
+    return owner.gateway().as(key.getString("value"));
   }
 
   @Test
@@ -75,7 +74,7 @@ class ServiceKeysTest {
   }
 
   @Test
-  void itMayLookAtItsProjectAndAtNoOther() {
+  void itMayLookAtItsProjectAndAtNoOther(Tenant stranger) {
     Api api = as(create("project:read"));
 
     for (String path : List.of("/api/projects/@current/", "/api/projects/" + owner.projectId())) {
@@ -83,12 +82,11 @@ class ServiceKeysTest {
       assertEquals(owner.projectId(), project.getLong("id"));
       assertEquals(8, project.getInteger("effective_membership_level"));
     }
-    api.get("/api/projects/" + Tenant.create().projectId() + "/").expectNotFound("Not found.");
+    api.get("/api/projects/" + stranger.projectId() + "/").expectNotFound("Not found.");
   }
 
   @Test
-  void itEntersNoOtherProject() {
-    Tenant other = Tenant.create();
+  void itEntersNoOtherProject(Tenant other) {
     Api api = as(create("dashboard:write"));
 
     api.get(other.dashboards()).expectForbidden("You don't have access to the project.");
@@ -117,15 +115,15 @@ class ServiceKeysTest {
   }
 
   @Test
-  void itOutlivesWhoMadeIt() {
-    Tenant leaver = Tenant.create();
+  void itOutlivesWhoMadeIt(Tenant leaver) {
     JsonObject theirs =
         leaver
             .api()
             .post("/api/projects/@current/service_keys/", wanted("dashboard:read"))
             .expect(201)
             .json();
-    TestGateway.shared()
+    owner
+        .gateway()
         .database()
         .execute("update users set is_active = false where id = ?", leaver.userId());
     Soon.seen(Duration.ofSeconds(1), () -> leaver.api().get(leaver.dashboards()).status() == 401);
@@ -198,8 +196,7 @@ class ServiceKeysTest {
   }
 
   @Test
-  void anotherTenantsIsNotThere() {
-    Tenant other = Tenant.create();
+  void anotherTenantsIsNotThere(Tenant other) {
     String id = create("dashboard:read").getString("id");
     String foreign = "/api/projects/" + other.projectId() + "/service_keys/" + id + "/";
 

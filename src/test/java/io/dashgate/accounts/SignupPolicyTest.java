@@ -3,19 +3,19 @@ package io.dashgate.accounts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dashgate.testing.Answer;
+import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who may make an account, by the setting {@code signup}. */
+@GatewaySettings
 class SignupPolicyTest {
 
   private static final String NO_ORGANIZATION =
@@ -28,20 +28,15 @@ class SignupPolicyTest {
   private static TestGateway open;
 
   @BeforeAll
-  static void start() {
-    open = TestGateway.start(TestGateway.newDataDir(), Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    open.close();
+  static void start(TestGateway own) {
+    open = own;
   }
 
   @ParameterizedTest
   @CsvSource({"open, 201, 201", "Invite, 403, 201", "CLOSED, 403, 403"})
   void itSaysWhoMayMakeAnAccount(String policy, int signingUp, int withAnInvitation) {
-    Tenant host = Tenant.create(open);
-    Tenant user = Tenant.create(open);
+    Tenant host = open.signUp();
+    Tenant user = open.signUp();
     String forNew = "/api/signup/" + invite(host, newAddress()) + "/";
     String forUser = "/api/signup/" + invite(host, user.email()) + "/";
     JsonObject newcomer =
@@ -49,16 +44,13 @@ class SignupPolicyTest {
             .put("first_name", "Eve")
             .put("email", newAddress())
             .put("password", "correct horse");
-    Path dataDir = TestGateway.newDataDir();
     Map<String, String> settings =
         Map.of(
             "DASHGATE_SIGNUP",
             policy,
-            "DATABASE_URL",
-            open.database().url(),
             "DASHGATE_JWT_SECRET",
             "a secret of the tests, 32 bytes or more");
-    try (TestGateway gateway = TestGateway.start(dataDir, settings)) {
+    try (TestGateway gateway = open.another(settings)) {
       expect(signingUp, NO_ORGANIZATION, gateway.anonymous().post("/api/signup/", newcomer));
       if (signingUp == 403) {
         gateway.anonymous().post("/api/signup/", "{broken").expectForbidden(NO_ORGANIZATION);

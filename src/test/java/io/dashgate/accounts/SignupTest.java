@@ -26,11 +26,13 @@ class SignupTest {
   private static final String SIGNUP = "/api/signup/";
   private static final String TAKEN = "There is already an account with this email address.";
 
+  private static TestGateway gateway;
   private static Api anonymous;
 
   @BeforeAll
-  static void start() {
-    anonymous = TestGateway.shared().anonymous();
+  static void start(TestGateway shared) {
+    gateway = shared;
+    anonymous = gateway.anonymous();
   }
 
   @Test
@@ -97,7 +99,7 @@ class SignupTest {
   void bothTokensWorkAtOnce() {
     JsonObject made = anonymous.post(SIGNUP, newcomer()).expect(201).json();
 
-    TestGateway.shared()
+    gateway
         .as(made.getString("access_token"))
         .post("/api/projects/@current/dashboards/", "{\"name\":\"first\"}")
         .expect(201);
@@ -261,9 +263,7 @@ class SignupTest {
   }
 
   @Test
-  void anAddressWithAnAccountIsRefusedInAnyCase() {
-    Tenant tenant = Tenant.create();
-
+  void anAddressWithAnAccountIsRefusedInAnyCase(Tenant tenant) {
     for (String email : List.of(tenant.email(), tenant.email().toUpperCase(Locale.ROOT))) {
       anonymous
           .post(SIGNUP, newcomer().put("email", email))
@@ -272,8 +272,7 @@ class SignupTest {
   }
 
   @Test
-  void aRefusedSignupLeavesNothingBehind() {
-    Tenant tenant = Tenant.create();
+  void aRefusedSignupLeavesNothingBehind(Tenant tenant) {
     String name = "Org " + UUID.randomUUID();
 
     anonymous
@@ -342,15 +341,14 @@ class SignupTest {
 
   @Test
   void credentialsAreNotLookedAt() {
-    TestGateway.shared().as("phx_nonsense").post(SIGNUP, newcomer()).expect(201);
+    gateway.as("phx_nonsense").post(SIGNUP, newcomer()).expect(201);
   }
 
   @Test
   void thePasswordIsNeverShown() {
     JsonObject body = newcomer().put("password", "PASSWORD-8c1f");
     Answer made = anonymous.post(SIGNUP, body).expect(201);
-    Answer me =
-        TestGateway.shared().as(made.json().getString("access_token")).get("/api/users/@me/");
+    Answer me = gateway.as(made.json().getString("access_token")).get("/api/users/@me/");
     Answer refused = anonymous.post(SIGNUP, body).expect(400);
 
     for (Answer answer : List.of(made, me, refused)) {
@@ -367,7 +365,7 @@ class SignupTest {
 
   private static Api session(JsonObject body) {
     JsonObject made = anonymous.post(SIGNUP, body).expect(201).json();
-    return TestGateway.shared().as(made.getString("access_token"));
+    return gateway.as(made.getString("access_token"));
   }
 
   private static boolean optIn(JsonObject body) {

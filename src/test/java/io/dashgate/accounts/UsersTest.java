@@ -7,7 +7,6 @@ import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Concurrently;
 import io.dashgate.testing.Tenant;
-import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -28,8 +27,8 @@ class UsersTest {
   private static Tenant stranger;
 
   @BeforeAll
-  static void signUp() {
-    stranger = Tenant.create();
+  static void signUp(Tenant fresh) {
+    stranger = fresh;
   }
 
   private static String makeOrganization(Tenant tenant) {
@@ -46,9 +45,7 @@ class UsersTest {
   }
 
   @Test
-  void aUserChangesNameAndOptIn() {
-    Tenant tenant = Tenant.create();
-
+  void aUserChangesNameAndOptIn(Tenant tenant) {
     JsonObject changed =
         tenant
             .api()
@@ -65,8 +62,7 @@ class UsersTest {
   }
 
   @Test
-  void theAddressAndWhatIsReadOnlyStay() {
-    Tenant tenant = Tenant.create();
+  void theAddressAndWhatIsReadOnlyStay(Tenant tenant) {
     JsonObject before = tenant.api().get(ME).json();
 
     JsonObject body =
@@ -97,8 +93,7 @@ class UsersTest {
   }
 
   @Test
-  void othersAreNotForChanging() {
-    Tenant tenant = Tenant.create();
+  void othersAreNotForChanging(Tenant tenant) {
     for (String uuid : List.of(stranger.userUuid(), UUID.randomUUID().toString())) {
       for (String body : List.of("{\"first_name\":\"x\"}", "{\"first_name\":1}", "{broken")) {
         tenant.api().patch("/api/users/" + uuid + "/", body).expectForbidden(OTHERS);
@@ -111,8 +106,7 @@ class UsersTest {
   }
 
   @Test
-  void aUserGoesToAnotherOrganizationAndIsInItsFirstProject() {
-    Tenant tenant = Tenant.create();
+  void aUserGoesToAnotherOrganizationAndIsInItsFirstProject(Tenant tenant) {
     String second = makeOrganization(tenant);
     long secondProject = currentProject(tenant.api());
     tenant.session().get("/api/projects/@current/dashboards/").expect(200);
@@ -145,8 +139,7 @@ class UsersTest {
   }
 
   @Test
-  void aUserGoesToAProjectAndIsInItsOrganization() {
-    Tenant tenant = Tenant.create();
+  void aUserGoesToAProjectAndIsInItsOrganization(Tenant tenant) {
     makeOrganization(tenant);
 
     for (Object id : List.of(tenant.projectId(), "" + tenant.projectId())) {
@@ -158,8 +151,7 @@ class UsersTest {
   }
 
   @Test
-  void aUserDoesNotGoWhereThereIsNothingForIt() {
-    Tenant tenant = Tenant.create();
+  void aUserDoesNotGoWhereThereIsNothingForIt(Tenant tenant) {
     String other = makeOrganization(tenant);
     String before = tenant.api().get(ME).body();
     for (String id :
@@ -204,8 +196,7 @@ class UsersTest {
   }
 
   @Test
-  void aUserDoesNotGoIntoAPrivateProject() {
-    Tenant owner = Tenant.create();
+  void aUserDoesNotGoIntoAPrivateProject(Tenant owner) {
     Tenant member = owner.addMember();
     owner.api().patch(owner.project(), "{\"access_control\":true}").expect(200);
 
@@ -226,8 +217,7 @@ class UsersTest {
   }
 
   @Test
-  void aNewPasswordNeedsTheOldOneAndEndsTheSessions() {
-    Tenant tenant = Tenant.create();
+  void aNewPasswordNeedsTheOldOneAndEndsTheSessions(Tenant tenant) {
     JsonObject body =
         new JsonObject().put("password", NEW_PASSWORD).put("current_password", PASSWORD);
 
@@ -237,7 +227,8 @@ class UsersTest {
     assertEquals(-1, changed.body().indexOf(NEW_PASSWORD));
     logIn(tenant, PASSWORD).expect(400);
     logIn(tenant, NEW_PASSWORD).expect(200);
-    TestGateway.shared()
+    stranger
+        .gateway()
         .anonymous()
         .post("/api/token/refresh/", new JsonObject().put("refresh_token", tenant.refreshToken()))
         .expect(401);
@@ -245,8 +236,7 @@ class UsersTest {
   }
 
   @Test
-  void aWrongOldPasswordChangesNothing() {
-    Tenant tenant = Tenant.create();
+  void aWrongOldPasswordChangesNothing(Tenant tenant) {
     JsonObject body = new JsonObject().put("first_name", "x").put("password", NEW_PASSWORD);
 
     tenant
@@ -277,8 +267,7 @@ class UsersTest {
   }
 
   @Test
-  void guessesOfTheOldPasswordCountAsFailedLogins() {
-    Tenant tenant = Tenant.create();
+  void guessesOfTheOldPasswordCountAsFailedLogins(Tenant tenant) {
     JsonObject guess =
         new JsonObject().put("password", NEW_PASSWORD).put("current_password", "wrong");
     Concurrently.call(30, any -> tenant.session().patch(ME, guess).expect(400));
@@ -295,8 +284,7 @@ class UsersTest {
   }
 
   @Test
-  void aLimitedKeyDoesNotChangeItsUser() {
-    Tenant tenant = Tenant.create();
+  void aLimitedKeyDoesNotChangeItsUser(Tenant tenant) {
     JsonObject body = new JsonObject().put("first_name", "x");
     for (JsonObject limits :
         List.of(
@@ -316,7 +304,8 @@ class UsersTest {
   }
 
   private static Answer logIn(Tenant tenant, String password) {
-    return TestGateway.shared()
+    return stranger
+        .gateway()
         .anonymous()
         .post(
             "/api/login/", new JsonObject().put("email", tenant.email()).put("password", password));

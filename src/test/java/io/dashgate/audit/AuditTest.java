@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
-import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
@@ -27,8 +26,8 @@ class AuditTest {
   private static String trail;
 
   @BeforeAll
-  static void makeTenants() {
-    owner = Tenant.create();
+  static void makeTenants(Tenant fresh) {
+    owner = fresh;
     member = owner.addMember();
     trail = "/api/organizations/" + owner.organizationId() + "/audit/";
   }
@@ -140,13 +139,10 @@ class AuditTest {
   }
 
   @Test
-  void onlyAdministratorsOfTheOrganizationReadIt() {
+  void onlyAdministratorsOfTheOrganizationReadIt(Tenant stranger) {
     member.api().get(trail).expectForbidden("Your organization access level is insufficient.");
-    Tenant.create()
-        .api()
-        .get(trail)
-        .expectForbidden("You do not have permission to perform this action.");
-    TestGateway.shared().anonymous().get(trail).expect(401);
+    stranger.api().get(trail).expectForbidden("You do not have permission to perform this action.");
+    owner.gateway().anonymous().get(trail).expect(401);
     JsonObject limited =
         owner
             .session()
@@ -156,7 +152,8 @@ class AuditTest {
                     .put("label", "limited")
                     .put("scoped_teams", JsonArray.of(owner.projectId())))
             .json();
-    TestGateway.shared()
+    owner
+        .gateway()
         .as(limited.getString("value"))
         .get(trail)
         .expectForbidden("An API key that is limited to projects cannot read the audit trail.");
@@ -167,7 +164,8 @@ class AuditTest {
   void ofAKeyItTellsEverythingButItsUse() {
     assertEquals(
         List.of("last_used_at"),
-        TestGateway.shared()
+        owner
+            .gateway()
             .database()
             .texts(
                 """
@@ -193,7 +191,7 @@ class AuditTest {
             "alter table api_key disable trigger all",
             "insert into audit_entry (organization_id, item_type, item_id, action)"
                 + " values (gen_random_uuid(), 'x', 'x', 'created')")) {
-      try (Connection connection = TestGateway.shared().database().connectAsApplication()) {
+      try (Connection connection = owner.gateway().database().connectAsApplication()) {
         SQLException refusal =
             assertThrows(SQLException.class, () -> TestDatabase.run(connection, sql), sql);
         assertEquals("42501", refusal.getSQLState(), sql);
@@ -219,8 +217,7 @@ class AuditTest {
   }
 
   @Test
-  void theLimitsOfAKeyAreToldAsFarAsTheyConcernTheOrganization() {
-    Tenant other = Tenant.create();
+  void theLimitsOfAKeyAreToldAsFarAsTheyConcernTheOrganization(Tenant other) {
     String invite =
         other
             .api()

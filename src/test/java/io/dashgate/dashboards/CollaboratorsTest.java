@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Tenant;
-import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
@@ -28,8 +27,8 @@ class CollaboratorsTest {
   private String collaborators;
 
   @BeforeAll
-  static void makeMembers() {
-    owner = Tenant.create();
+  static void makeMembers(Tenant fresh) {
+    owner = fresh;
     creator = owner.addMember();
     friend = owner.addMember();
     member = owner.addMember();
@@ -118,7 +117,7 @@ class CollaboratorsTest {
   }
 
   @Test
-  void refusalsComeInTheApisOrder() {
+  void refusalsComeInTheApisOrder(Tenant stranger) {
     Api api = creator.api();
     api.post(collaborators, "{}").expectInvalid("required", "This field is required.", "level");
     api.post(collaborators, "{\"level\":37}")
@@ -135,7 +134,7 @@ class CollaboratorsTest {
         "Only edit access can be explicitly specified currently.");
     expectRefusal(api, edit(friend).put("user_uuid", nobody), "User does not exist.");
     expectRefusal(
-        api, edit(Tenant.create()), "Cannot add collaborators that have no access to the project.");
+        api, edit(stranger), "Cannot add collaborators that have no access to the project.");
     String inherent =
         "Cannot add collaborators that already have inherent access (the dashboard owner or a"
             + " project admins).";
@@ -170,11 +169,11 @@ class CollaboratorsTest {
   }
 
   @Test
-  void aDashboardThatIsNotThereHasNone() {
+  void aDashboardThatIsNotThereHasNone(Tenant other, Tenant another) {
     for (String path :
         List.of(
             owner.dashboard(999_999_999) + "collaborators/",
-            Tenant.create().dashboards() + "1/collaborators/")) {
+            another.dashboards() + "1/collaborators/")) {
       boolean foreign = !path.startsWith(owner.dashboards());
       Api api = creator.api();
       if (foreign) {
@@ -186,12 +185,11 @@ class CollaboratorsTest {
         api.delete(path + friend.userUuid() + "/").expectNotFound("Dashboard not found.");
       }
     }
-    Tenant other = Tenant.create();
     String foreign = other.dashboard(dashboard) + "collaborators/";
     other.api().get(foreign).expectNotFound("Dashboard not found.");
     other.api().post(foreign, edit(other)).expectNotFound("Dashboard not found.");
     creator.api().get(collaborators + friend.userUuid() + "/").expect(405);
-    TestGateway.shared().anonymous().get(collaborators).expect(401);
+    owner.gateway().anonymous().get(collaborators).expect(401);
   }
 
   @Test

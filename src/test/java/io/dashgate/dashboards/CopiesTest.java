@@ -27,8 +27,8 @@ class CopiesTest {
   private static long source;
 
   @BeforeAll
-  static void makeSource() {
-    tenant = Tenant.create();
+  static void makeSource(Tenant fresh) {
+    tenant = fresh;
     api = tenant.api();
     source =
         api.post(

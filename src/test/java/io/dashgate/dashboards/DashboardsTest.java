@@ -23,8 +23,8 @@ class DashboardsTest {
   private static Api api;
 
   @BeforeAll
-  static void signUp() {
-    tenant = Tenant.create();
+  static void signUp(Tenant fresh) {
+    tenant = fresh;
     api = tenant.api();
   }
 
@@ -268,9 +268,7 @@ class DashboardsTest {
   }
 
   @Test
-  void anUnknownTemplateIsRefusedAndLeavesNothing() {
-    Tenant fresh = Tenant.create();
-
+  void anUnknownTemplateIsRefusedAndLeavesNothing(Tenant fresh) {
     fresh
         .api()
         .post(fresh.dashboards(), "{\"use_template\":\"default_app\"}")
@@ -330,8 +328,7 @@ class DashboardsTest {
   }
 
   @Test
-  void aSourceThatIsNotALiveDashboardOfTheProjectIsRefused() {
-    Tenant other = Tenant.create();
+  void aSourceThatIsNotALiveDashboardOfTheProjectIsRefused(Tenant other) {
     long foreign = other.createDashboard("foreign");
     long deleted = tenant.createDashboard("deleted");
     api.delete(tenant.dashboard(deleted)).expect(204);

@@ -3,13 +3,13 @@ package io.dashgate.dashboards;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dashgate.testing.Api;
+import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -18,9 +18,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What happens to what has been deleted for long, with two processes on one database. */
+@GatewaySettings
 class PurgeTest {
 
-  private static final Path DATA = TestGateway.newDataDir();
   private static TestGateway first;
   private static TestGateway second;
   private static TestDatabase database;
@@ -28,24 +28,19 @@ class PurgeTest {
   private static Api api;
 
   @BeforeAll
-  static void start() {
-    first = TestGateway.start(DATA, Map.of());
-    database = TestDatabase.of(DATA);
+  static void start(Tenant fresh) {
+    tenant = fresh;
+    api = fresh.api();
+    first = fresh.gateway();
+    database = first.database();
     second =
-        TestGateway.start(
-            TestGateway.newDataDir(),
-            Map.of(
-                "DATABASE_URL", database.url(),
-                "DASHGATE_JWT_SECRET", "s".repeat(32),
-                "DASHGATE_RETENTION_DAYS", "0"));
-    tenant = Tenant.create(first);
-    api = tenant.api();
+        first.another(
+            Map.of("DASHGATE_JWT_SECRET", "s".repeat(32), "DASHGATE_RETENTION_DAYS", "0"));
   }
 
   @AfterAll
   static void stop() {
     second.close();
-    first.close();
   }
 
   private static long purge(TestGateway gateway) {

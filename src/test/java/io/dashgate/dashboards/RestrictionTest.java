@@ -21,8 +21,8 @@ class RestrictionTest {
   private static Tenant member;
 
   @BeforeAll
-  static void makeMembers() {
-    owner = Tenant.create();
+  static void makeMembers(Tenant fresh) {
+    owner = fresh;
     creator = owner.addMember();
     member = owner.addMember();
   }

@@ -85,8 +85,7 @@ class FilterMergeTest {
   }
 
   @Test
-  void itemsTilesAndAnInsightFromADashboardShowTheMergedFilters() {
-    Tenant tenant = Tenant.create();
+  void itemsTilesAndAnInsightFromADashboardShowTheMergedFilters(Tenant tenant) {
     Api api = tenant.api();
     long dashboard =
         api.post(tenant.dashboards(), "{\"filters\":{\"date_from\":\"-14d\",\"n\":1.50}}").id();
@@ -130,8 +129,7 @@ class FilterMergeTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {"{\"properties\":{\"values\":[]}}", "{\"properties\":null}", "{\"properties\":5}"})
-  void anOddInsightIsNoErrorOfTheDashboard(String filters) {
-    Tenant tenant = Tenant.create();
+  void anOddInsightIsNoErrorOfTheDashboard(String filters, Tenant tenant) {
     long dashboard =
         tenant.api().post(tenant.dashboards(), "{\"filters\":{\"properties\":" + D + "}}").id();
     tenant

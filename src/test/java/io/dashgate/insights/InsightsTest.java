@@ -54,8 +54,8 @@ class InsightsTest {
   private static Api api;
 
   @BeforeAll
-  static void signUp() {
-    tenant = Tenant.create();
+  static void signUp(Tenant fresh) {
+    tenant = fresh;
     api = tenant.api();
   }
 
@@ -214,10 +214,10 @@ class InsightsTest {
   }
 
   @Test
-  void wrongDashboardsAreRefusedInTheWordsOfTheApiAndNothingIsWritten() {
+  void wrongDashboardsAreRefusedInTheWordsOfTheApiAndNothingIsWritten(Tenant stranger) {
     long deleted = tenant.createDashboard("deleted");
     api.delete(tenant.dashboard(deleted)).expect(204);
-    long foreign = Tenant.create().createDashboard("foreign");
+    long foreign = stranger.createDashboard("foreign");
     long live = tenant.createDashboard("live");
     long id = tenant.createInsight("i");
     String huge = "99999999999999999999";
@@ -268,8 +268,7 @@ class InsightsTest {
   }
 
   @Test
-  void listsAreFiltered() {
-    Tenant fresh = Tenant.create();
+  void listsAreFiltered(Tenant fresh) {
     Api own = fresh.api();
     long dashboard = fresh.createDashboard("d");
     JsonObject a =
@@ -317,8 +316,7 @@ class InsightsTest {
   }
 
   @Test
-  void pagesNeverOverlap() {
-    Tenant fresh = Tenant.create();
+  void pagesNeverOverlap(Tenant fresh) {
     String first = fresh.insights() + "?limit=4";
     JsonObject page = fresh.api().get(first).json();
 

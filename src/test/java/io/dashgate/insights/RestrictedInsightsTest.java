@@ -22,8 +22,8 @@ class RestrictedInsightsTest {
   private static Tenant member;
 
   @BeforeAll
-  static void makeMembers() {
-    owner = Tenant.create();
+  static void makeMembers(Tenant fresh) {
+    owner = fresh;
     creator = owner.addMember();
     member = owner.addMember();
   }

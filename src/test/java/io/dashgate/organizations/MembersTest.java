@@ -9,7 +9,6 @@ import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Concurrently;
 import io.dashgate.testing.Tenant;
-import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -37,11 +36,11 @@ class MembersTest {
   private static Tenant stranger;
 
   @BeforeAll
-  static void makeMembers() {
-    owner = Tenant.create();
+  static void makeMembers(Tenant fresh, Tenant other) {
+    owner = fresh;
     administrator = owner.addAdministrator();
     member = owner.addMember();
-    stranger = Tenant.create();
+    stranger = other;
   }
 
   @Test
@@ -184,8 +183,7 @@ class MembersTest {
   }
 
   @Test
-  void whoPassesOwnershipOnIsAnAdministratorFromThenOn() {
-    Tenant founder = Tenant.create();
+  void whoPassesOwnershipOnIsAnAdministratorFromThenOn(Tenant founder) {
     Tenant heir = founder.addMember();
 
     assertEquals(15, founder.setLevel(heir, 15).expect(200).json().getInteger("level"));
@@ -199,8 +197,7 @@ class MembersTest {
   }
 
   @Test
-  void ofHeirsAtOnceOneBecomesTheOwner() {
-    Tenant founder = Tenant.create();
+  void ofHeirsAtOnceOneBecomesTheOwner(Tenant founder) {
     List<Tenant> heirs = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       heirs.add(founder.addMember());
@@ -217,9 +214,9 @@ class MembersTest {
   }
 
   @Test
-  void anHeirWhoLeavesMeanwhileIsEitherGoneOrTheOwner() {
+  void anHeirWhoLeavesMeanwhileIsEitherGoneOrTheOwner(Tenant another) {
     for (int round = 0; round < 5; round++) {
-      Tenant founder = Tenant.create();
+      Tenant founder = another;
       Tenant heir = founder.addMember();
 
       List<Answer> answers =
@@ -237,12 +234,12 @@ class MembersTest {
   }
 
   @Test
-  void theDatabaseItselfRefusesASecondOwner() {
-    Tenant founder = Tenant.create();
+  void theDatabaseItselfRefusesASecondOwner(Tenant founder) {
     Tenant other = founder.addMember();
 
     try {
-      TestGateway.shared()
+      owner
+          .gateway()
           .database()
           .execute("update membership set level = 15 where user_id = ?", other.userId());
       throw new AssertionError("there are two owners");
@@ -283,8 +280,7 @@ class MembersTest {
   }
 
   @Test
-  void whoIsRemovedIsThenInAnotherOrganizationOfTheirs() {
-    Tenant traveller = Tenant.create();
+  void whoIsRemovedIsThenInAnotherOrganizationOfTheirs(Tenant traveller) {
     join(owner, traveller);
     assertEquals(owner.projectId(), traveller.api().get("/api/projects/@current/").id());
 
@@ -299,8 +295,7 @@ class MembersTest {
   }
 
   @Test
-  void whoIsElsewhereStaysThereWhenRemoved() {
-    Tenant traveller = Tenant.create();
+  void whoIsElsewhereStaysThereWhenRemoved(Tenant traveller) {
     join(owner, traveller);
     JsonObject back = new JsonObject().put("set_current_team", traveller.projectId());
     traveller.api().patch("/api/users/@me/", back).expect(200);
@@ -311,8 +306,7 @@ class MembersTest {
   }
 
   @Test
-  void whoLeftMayBeInvitedAgain() {
-    Tenant traveller = Tenant.create();
+  void whoLeftMayBeInvitedAgain(Tenant traveller) {
     join(owner, traveller);
     owner.setLevel(traveller, 8).expect(200);
     leave(traveller);
@@ -337,8 +331,7 @@ class MembersTest {
   }
 
   @Test
-  void aKeyThatIsLimitedToAnotherOrganizationReachesNoMembers() {
-    Tenant traveller = Tenant.create();
+  void aKeyThatIsLimitedToAnotherOrganizationReachesNoMembers(Tenant traveller) {
     Api limited =
         traveller.limitedApi(
             new JsonObject()

@@ -9,7 +9,6 @@ import io.dashgate.testing.Api;
 import io.dashgate.testing.Concurrently;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
-import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -29,8 +28,7 @@ class OrganizationChangesTest {
   }
 
   @Test
-  void whoMakesAnOrganizationOwnsItAndIsInItsOnlyProject() {
-    Tenant maker = Tenant.create();
+  void whoMakesAnOrganizationOwnsItAndIsInItsOnlyProject(Tenant maker) {
     maker.api().get("/api/projects/@current/dashboards/").expect(200);
 
     JsonObject made = make(maker, " Second ");
@@ -52,8 +50,7 @@ class OrganizationChangesTest {
   }
 
   @Test
-  void theNameIsOneToSixtyFourCharacters() {
-    Tenant maker = Tenant.create();
+  void theNameIsOneToSixtyFourCharacters(Tenant maker) {
     Api api = maker.api();
 
     api.post(ORGANIZATIONS, "{}").expectInvalid("required", "This field is required.", "name");
@@ -72,8 +69,7 @@ class OrganizationChangesTest {
   }
 
   @Test
-  void organizationsOfOneNameAtOnceHaveSlugsOfTheirOwn() {
-    Tenant maker = Tenant.create();
+  void organizationsOfOneNameAtOnceHaveSlugsOfTheirOwn(Tenant maker) {
     String name = "Org " + UUID.randomUUID();
 
     List<String> slugs = Concurrently.call(6, any -> make(maker, name).getString("slug"));
@@ -83,8 +79,7 @@ class OrganizationChangesTest {
   }
 
   @Test
-  void administratorsAndTheOwnerRename() {
-    Tenant owner = Tenant.create();
+  void administratorsAndTheOwnerRename(Tenant owner) {
     Tenant administrator = owner.addAdministrator();
     JsonObject before = owner.api().get(owner.organization()).json();
 
@@ -112,8 +107,7 @@ class OrganizationChangesTest {
   }
 
   @Test
-  void membersChangeNothing() {
-    Tenant owner = Tenant.create();
+  void membersChangeNothing(Tenant owner) {
     Tenant administrator = owner.addAdministrator();
     Tenant member = owner.addMember();
     String before = owner.api().get(owner.organization()).body();
@@ -130,9 +124,7 @@ class OrganizationChangesTest {
   }
 
   @Test
-  void organizationsOfOthersAreNotThere() {
-    Tenant owner = Tenant.create();
-    Tenant stranger = Tenant.create();
+  void organizationsOfOthersAreNotThere(Tenant owner, Tenant stranger) {
     String before = owner.api().get(owner.organization()).body();
     for (String id : List.of(owner.organizationId(), UUID.randomUUID().toString(), "nonsense")) {
       String path = ORGANIZATIONS + id + "/";
@@ -146,9 +138,7 @@ class OrganizationChangesTest {
   }
 
   @Test
-  void aDeletedOrganizationIsGoneAtOnceForEverybody() {
-    Tenant owner = Tenant.create();
-    Tenant traveller = Tenant.create();
+  void aDeletedOrganizationIsGoneAtOnceForEverybody(Tenant owner, Tenant traveller) {
     Tenant member = owner.addMember();
     String invite =
         owner
@@ -186,8 +176,7 @@ class OrganizationChangesTest {
   }
 
   @Test
-  void nothingIsLeftOfADeletedOrganization() {
-    Tenant owner = Tenant.create();
+  void nothingIsLeftOfADeletedOrganization(Tenant owner) {
     Tenant member = owner.addMember();
     UUID id = UUID.fromString(owner.organizationId());
     JsonObject hidden =
@@ -202,7 +191,7 @@ class OrganizationChangesTest {
         .api()
         .post(owner.organization() + "invites/", "{\"target_email\":\"bob@example.com\"}")
         .expect(201);
-    TestDatabase database = TestGateway.shared().database();
+    TestDatabase database = owner.gateway().database();
     String dashboards = "select count(*) from dashboard where project_id in (?, ?)";
     assertEquals(2, database.count(dashboards, owner.projectId(), hidden.getLong("id")));
 
@@ -225,8 +214,7 @@ class OrganizationChangesTest {
   }
 
   @Test
-  void aLimitedKeyDoesNotManageOrganizations() {
-    Tenant owner = Tenant.create();
+  void aLimitedKeyDoesNotManageOrganizations(Tenant owner) {
     Api ofProject =
         owner.limitedApi(
             new JsonObject().put("scoped_teams", new JsonArray().add(owner.projectId())));
@@ -247,8 +235,7 @@ class OrganizationChangesTest {
   }
 
   @Test
-  void aKeyOfOneOrganizationDoesNotReachAnother() {
-    Tenant owner = Tenant.create();
+  void aKeyOfOneOrganizationDoesNotReachAnother(Tenant owner) {
     JsonObject second = make(owner, "Second");
     Api ofFirst =
         owner.limitedApi(
@@ -271,8 +258,7 @@ class OrganizationChangesTest {
   }
 
   @Test
-  void aKeyNeedsTheScope() {
-    Tenant owner = Tenant.create();
+  void aKeyNeedsTheScope(Tenant owner) {
     Api reader =
         owner.limitedApi(new JsonObject().put("scopes", new JsonArray().add("organization:read")));
     String refusal = "API key missing required scope 'organization:write'";

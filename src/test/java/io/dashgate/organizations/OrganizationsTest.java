@@ -41,11 +41,11 @@ class OrganizationsTest {
   private static Api anonymous;
 
   @BeforeAll
-  static void signUp() {
-    tenant = Tenant.create();
-    stranger = Tenant.create();
+  static void signUp(Tenant fresh, Tenant other) {
+    tenant = fresh;
+    stranger = other;
     api = tenant.api();
-    anonymous = TestGateway.shared().anonymous();
+    anonymous = tenant.gateway().anonymous();
   }
 
   @Test
@@ -113,8 +113,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void projectsAreListedOfAllOrganizationsOrOfOne() {
-    Tenant traveller = Tenant.create();
+  void projectsAreListedOfAllOrganizationsOrOfOne(Tenant traveller) {
     join(tenant, traveller);
     Api session = traveller.session();
 
@@ -132,8 +131,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void listsCanBePaged() {
-    Tenant traveller = Tenant.create();
+  void listsCanBePaged(Tenant traveller) {
     join(tenant, traveller);
     for (String path : List.of("/api/projects/", "/api/organizations/")) {
       JsonObject first = traveller.session().get(path + "?limit=1").expect(200).json();
@@ -259,8 +257,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void invitationsAreListedNewestFirst() {
-    Tenant host = Tenant.create();
+  void invitationsAreListedNewestFirst(Tenant host) {
     String first = invite(host, "one@example.com");
     String second = invite(host, "two@example.com");
     String third = invite(host, "one@example.com");
@@ -298,9 +295,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void aMemberIsNotInvitedAgain() {
-    Tenant host = Tenant.create();
-
+  void aMemberIsNotInvitedAgain(Tenant host) {
     for (String email : List.of(host.email(), host.email().toUpperCase(Locale.ROOT))) {
       host.api()
           .post(INVITES, new JsonObject().put("target_email", email))
@@ -347,9 +342,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void twentyInvitationsAreMadeAtOnceInOrder() {
-    Tenant host = Tenant.create();
-
+  void twentyInvitationsAreMadeAtOnceInOrder(Tenant host) {
     JsonArray made = host.api().post(INVITES + "bulk/", guests(20).encode()).expect(201).array();
 
     assertEquals(
@@ -359,9 +352,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void moreThanTwentyInvitationsAreRefused() {
-    Tenant host = Tenant.create();
-
+  void moreThanTwentyInvitationsAreRefused(Tenant host) {
     host.api()
         .post(INVITES + "bulk/", guests(21).encode())
         .expectInvalid(
@@ -371,8 +362,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void ofManyInvitationsAllOrNoneAreMade() {
-    Tenant host = Tenant.create();
+  void ofManyInvitationsAllOrNoneAreMade(Tenant host) {
     String bulk = INVITES + "bulk/";
 
     host.api()
@@ -442,7 +432,7 @@ class OrganizationsTest {
 
     assertEquals("Bob", joined.getString("first_name"));
     assertEquals(email, joined.getString("email"));
-    Api session = TestGateway.shared().as(joined.getString("access_token"));
+    Api session = tenant.gateway().as(joined.getString("access_token"));
     JsonObject me = session.get("/api/users/@me/").expect(200).json();
     assertEquals(false, me.getBoolean("email_opt_in"));
     assertEquals(1, me.getJsonArray("organizations").size());
@@ -461,8 +451,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void anExistingUserIsThenAMemberOfBothAndCanWorkAtOnce() {
-    Tenant traveller = Tenant.create();
+  void anExistingUserIsThenAMemberOfBothAndCanWorkAtOnce(Tenant traveller) {
     for (Api each : List.of(traveller.api(), traveller.session())) {
       each.get(tenant.dashboards()).expectForbidden("You don't have access to the project.");
     }
@@ -489,16 +478,14 @@ class OrganizationsTest {
   }
 
   @Test
-  void theAddressOfAnInvitationIsComparedWithoutItsCase() {
-    Tenant traveller = Tenant.create();
+  void theAddressOfAnInvitationIsComparedWithoutItsCase(Tenant traveller) {
     String id = invite(tenant, traveller.email().toUpperCase(Locale.ROOT));
 
     traveller.session().post("/api/signup/" + id + "/", "{}").expect(201);
   }
 
   @Test
-  void anInvitationForSomebodyElseIsRefusedAndStaysOpen() {
-    Tenant traveller = Tenant.create();
+  void anInvitationForSomebodyElseIsRefusedAndStaysOpen(Tenant traveller) {
     String id = invite(tenant, traveller.email());
     String masked = "u********" + traveller.email().replaceFirst(".*(.@)", "$1");
 
@@ -518,8 +505,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void anInvitationForAnAccountNeedsItsCredentials() {
-    Tenant traveller = Tenant.create();
+  void anInvitationForAnAccountNeedsItsCredentials(Tenant traveller) {
     String id = invite(tenant, traveller.email());
 
     anonymous
@@ -528,14 +514,13 @@ class OrganizationsTest {
             "existing_email_address",
             "There is already an account with this email address. Please log in instead.",
             null);
-    TestGateway.shared().as("phx_wrong").post("/api/signup/" + id + "/", NEW_USER).expect(401);
+    tenant.gateway().as("phx_wrong").post("/api/signup/" + id + "/", NEW_USER).expect(401);
 
     traveller.session().post("/api/signup/" + id + "/", "{}").expect(201);
   }
 
   @Test
-  void whoIsAMemberAlreadyCannotJoinAgain() {
-    Tenant traveller = Tenant.create();
+  void whoIsAMemberAlreadyCannotJoinAgain(Tenant traveller) {
     String second = invite(tenant, traveller.email());
     join(tenant, traveller);
 
@@ -596,8 +581,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void ofAcceptancesByOneUserAtOnceOneSucceeds() {
-    Tenant traveller = Tenant.create();
+  void ofAcceptancesByOneUserAtOnceOneSucceeds(Tenant traveller) {
     String path = "/api/signup/" + invite(tenant, traveller.email()) + "/";
 
     List<Answer> answers = Concurrently.call(6, any -> traveller.session().post(path, "{}"));
@@ -610,8 +594,8 @@ class OrganizationsTest {
   void anInvitationExpiresAfterThreeDays() {
     Path dataDir = TestGateway.newDataDir();
     try (TestGateway gateway = TestGateway.start(dataDir, Map.of())) {
-      Tenant host = Tenant.create(gateway);
-      Tenant guest = Tenant.create(gateway);
+      Tenant host = gateway.signUp();
+      Tenant guest = gateway.signUp();
       String path = "/api/signup/" + invite(host, guest.email()) + "/";
       String age = "update invite set created_at = now() - cast(? as interval)";
 

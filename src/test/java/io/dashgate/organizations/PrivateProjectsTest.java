@@ -8,7 +8,6 @@ import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
-import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -42,12 +41,12 @@ class PrivateProjectsTest {
   private String members = "";
 
   @BeforeAll
-  static void makePeople() {
-    owner = Tenant.create();
+  static void makePeople(Tenant fresh, Tenant other) {
+    owner = fresh;
     administrator = owner.addAdministrator();
     added = owner.addMember();
     member = owner.addMember();
-    stranger = Tenant.create();
+    stranger = other;
   }
 
   @BeforeEach
@@ -382,14 +381,15 @@ class PrivateProjectsTest {
     assertEquals("[]", owner.api().get(members).body());
     assertEquals(
         0,
-        TestGateway.shared()
+        owner
+            .gateway()
             .database()
             .count("select count(*) from project_membership where user_id = ?", leaver.userId()));
   }
 
   @Test
   void theDatabaseItselfRefusesMembersFromElsewhere() {
-    TestDatabase database = TestGateway.shared().database();
+    TestDatabase database = owner.gateway().database();
     long id = owner.api().get(project).id();
     String sql =
         "insert into project_membership (project_id, user_id, organization_id, level)"
@@ -405,10 +405,8 @@ class PrivateProjectsTest {
   }
 
   @Test
-  void aNewMemberIsNotLedIntoAPrivateProject() {
-    Tenant host = Tenant.create();
+  void aNewMemberIsNotLedIntoAPrivateProject(Tenant host, Tenant guest) {
     host.api().patch(host.project(), "{\"access_control\":true}").expect(200);
-    Tenant guest = Tenant.create();
     String invite =
         host.api()
             .post(
@@ -426,8 +424,7 @@ class PrivateProjectsTest {
   }
 
   @Test
-  void theCurrentProjectMayTurnPrivateUnderItsUsers() {
-    Tenant host = Tenant.create();
+  void theCurrentProjectMayTurnPrivateUnderItsUsers(Tenant host) {
     Tenant guest = host.addMember();
     guest.api().get("/api/projects/@current/dashboards/").expect(200);
 

@@ -10,7 +10,6 @@ import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
-import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -35,11 +34,11 @@ class ProjectsTest {
   private static Tenant stranger;
 
   @BeforeAll
-  static void makeMembers() {
-    owner = Tenant.create();
+  static void makeMembers(Tenant fresh, Tenant other) {
+    owner = fresh;
     administrator = owner.addAdministrator();
     member = owner.addMember();
-    stranger = Tenant.create();
+    stranger = other;
   }
 
   private static JsonObject make(Tenant maker, String body) {
@@ -162,8 +161,7 @@ class ProjectsTest {
   }
 
   @Test
-  void aProjectCanBeMadeInAnyOrganizationThatTheCallerAdministers() {
-    Tenant traveller = Tenant.create();
+  void aProjectCanBeMadeInAnyOrganizationThatTheCallerAdministers(Tenant traveller) {
     String elsewhere =
         traveller
             .api()
@@ -201,8 +199,7 @@ class ProjectsTest {
   }
 
   @Test
-  void aProjectIsUnderItsOwnOrganizationOnly() {
-    Tenant traveller = Tenant.create();
+  void aProjectIsUnderItsOwnOrganizationOnly(Tenant traveller) {
     String elsewhere =
         traveller
             .api()
@@ -263,9 +260,7 @@ class ProjectsTest {
   }
 
   @Test
-  void theCurrentProjectCanBeChanged() {
-    Tenant tenant = Tenant.create();
-
+  void theCurrentProjectCanBeChanged(Tenant tenant) {
     tenant.api().patch("/api/projects/@current/", "{\"name\":\"Here\"}").expect(200);
 
     assertEquals("Here", tenant.api().get(tenant.project()).json().getString("name"));
@@ -294,8 +289,7 @@ class ProjectsTest {
   }
 
   @Test
-  void thePrimaryDashboardIsOneOfTheProject() {
-    Tenant tenant = Tenant.create();
+  void thePrimaryDashboardIsOneOfTheProject(Tenant tenant) {
     long own = tenant.createDashboard("own");
     long deleted = tenant.createDashboard("deleted");
     tenant.api().delete(tenant.dashboard(deleted)).expect(204);
@@ -364,8 +358,7 @@ class ProjectsTest {
   }
 
   @Test
-  void theLastProjectLeavesNoCurrentOne() {
-    Tenant tenant = Tenant.create();
+  void theLastProjectLeavesNoCurrentOne(Tenant tenant) {
     tenant.api().get("/api/projects/@current/dashboards/").expect(200);
 
     tenant.api().delete("/api/projects/@current/").expect(204);
@@ -380,15 +373,14 @@ class ProjectsTest {
   }
 
   @Test
-  void nothingIsLeftOfADeletedProject() {
-    Tenant tenant = Tenant.create();
+  void nothingIsLeftOfADeletedProject(Tenant tenant) {
     Tenant added = tenant.addMember();
     JsonObject made = make(tenant, "{\"access_control\":true}");
     long id = made.getLong("id");
     JsonObject membership = new JsonObject().put("user_uuid", added.userUuid());
     tenant.api().post(path(made) + "explicit_members/", membership).expect(201);
     tenant.api().post(path(made) + "dashboards/", "{}").expect(201);
-    TestDatabase database = TestGateway.shared().database();
+    TestDatabase database = owner.gateway().database();
     assertEquals(2, database.count("select count(*) from dashboard where project_id = ?", id));
 
     tenant.api().delete(path(made)).expect(204);
@@ -441,8 +433,7 @@ class ProjectsTest {
   }
 
   @Test
-  void aLimitedKeyChangesWhatItReachesAndMakesNothing() {
-    Tenant tenant = Tenant.create();
+  void aLimitedKeyChangesWhatItReachesAndMakesNothing(Tenant tenant) {
     JsonObject other = make(tenant, "{}");
     Api limited =
         tenant.limitedApi(
@@ -465,8 +456,7 @@ class ProjectsTest {
   }
 
   @Test
-  void aKeyOfAnotherOrganizationMakesNothingInTheCurrentOne() {
-    Tenant traveller = Tenant.create();
+  void aKeyOfAnotherOrganizationMakesNothingInTheCurrentOne(Tenant traveller) {
     Api limited =
         traveller.limitedApi(
             new JsonObject()

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
+import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
-import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -24,9 +23,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Plans and quotas, set by an operator while two processes run. */
+@GatewaySettings({
+  "DASHGATE_OPERATOR_KEY=" + QuotaTest.KEY,
+  "DASHGATE_JWT_SECRET=a secret of the tests, 32 bytes or more"
+})
 class QuotaTest {
 
-  private static final String KEY = "operator-key-of-the-tests-0123456789";
+  static final String KEY = "operator-key-of-the-tests-0123456789";
   private static final String PLANS = "/api/operator/plans/";
   private static final Duration PROMISED = Duration.ofSeconds(1);
 
@@ -37,29 +40,20 @@ class QuotaTest {
   private String quota;
 
   @BeforeAll
-  static void start() {
-    Path dataDir = TestGateway.newDataDir();
-    one =
-        TestGateway.start(
-            dataDir, Map.of("DASHGATE_OPERATOR_KEY", KEY, "DASHGATE_JWT_SECRET", "s".repeat(32)));
-    other =
-        TestGateway.start(
-            TestGateway.newDataDir(),
-            Map.of(
-                "DASHGATE_JWT_SECRET", "s".repeat(32),
-                "DATABASE_URL", TestDatabase.of(dataDir).url()));
+  static void start(TestGateway own) {
+    one = own;
+    other = own.another(Map.of("DASHGATE_OPERATOR_KEY", ""));
   }
 
   @AfterAll
   static void stop() {
     other.close();
-    one.close();
   }
 
   @BeforeEach
   void makeTenant() {
     operator = one.as(KEY);
-    tenant = Tenant.create(one);
+    tenant = one.signUp();
     quota = "/api/operator" + tenant.project().substring("/api".length()) + "quota/";
   }
 
@@ -87,7 +81,7 @@ class QuotaTest {
     Soon.seen(
         PROMISED,
         () -> limit(elsewhere.get(tenant.dashboards()).expect(200)).equals("project-minute 70"));
-    Tenant neighbour = Tenant.create(one);
+    Tenant neighbour = one.signUp();
     assertEquals("none ", limit(neighbour.api().get(neighbour.dashboards()).expect(200)));
 
     operator.delete(quota).expect(204);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Concurrently;
+import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonObject;
@@ -14,12 +15,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What wrong passwords of shared dashboards do, to whoever tries them and to others. */
+@GatewaySettings("DASHGATE_HTTP_TRUST_FORWARDED_HEADERS=true")
 class LinkPasswordsTest {
 
   private static final String RIGHT = "open sesame";
@@ -32,17 +33,10 @@ class LinkPasswordsTest {
   private String path;
 
   @BeforeAll
-  static void start() {
-    gateway =
-        TestGateway.start(
-            TestGateway.newDataDir(), Map.of("DASHGATE_HTTP_TRUST_FORWARDED_HEADERS", "true"));
-    owner = Tenant.create(gateway);
+  static void start(Tenant fresh) {
+    owner = fresh;
+    gateway = fresh.gateway();
     visitor = gateway.anonymous();
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
   }
 
   @BeforeEach

@@ -39,9 +39,9 @@ class SharedPageTest {
   private String token;
 
   @BeforeAll
-  static void makeTenant() {
-    owner = Tenant.create();
-    visitor = TestGateway.shared().anonymous();
+  static void makeTenant(Tenant fresh) {
+    owner = fresh;
+    visitor = owner.gateway().anonymous();
   }
 
   @BeforeEach
@@ -177,7 +177,7 @@ class SharedPageTest {
     visitor.send("POST", "/shared/" + token, "{}", Map.of()).expect(405);
     visitor.get("/shared/" + token + "/").expect(200);
     // credentials are not looked at
-    TestGateway.shared().as("phx_wrong").get("/shared/" + token).expect(200);
+    owner.gateway().as("phx_wrong").get("/shared/" + token).expect(200);
   }
 
   @Test
@@ -193,7 +193,8 @@ class SharedPageTest {
     paths().forEach(path -> answers.add(missing(path)));
     api.patch(dashboard, "{\"deleted\":false}").expect(200);
     paths().forEach(path -> visitor.get(path).expect(200));
-    TestGateway.shared()
+    owner
+        .gateway()
         .database()
         .execute(
             "update sharing_configuration set expires_at = now() - interval '1 second'"

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Tenant;
-import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
@@ -30,8 +29,8 @@ class SharingTest {
   private String sharing;
 
   @BeforeAll
-  static void makeMembers() {
-    owner = Tenant.create();
+  static void makeMembers(Tenant fresh) {
+    owner = fresh;
     creator = owner.addMember();
     member = owner.addMember();
   }
@@ -176,12 +175,11 @@ class SharingTest {
         .limitedApi(new JsonObject().put("scopes", JsonArray.of("dashboard:write")))
         .get(sharing)
         .expectForbidden("API key missing required scope 'sharing_configuration:read'");
-    TestGateway.shared().anonymous().get(sharing).expect(401);
+    owner.gateway().anonymous().get(sharing).expect(401);
   }
 
   @Test
-  void aDashboardThatIsNotThereCannotBeShared() {
-    Tenant other = Tenant.create();
+  void aDashboardThatIsNotThereCannotBeShared(Tenant other) {
     for (String path :
         List.of(owner.dashboard(999_999_999), other.dashboard(dashboard), deletedDashboard())) {
       Api caller = path.startsWith(other.dashboards()) ? other.api() : api;

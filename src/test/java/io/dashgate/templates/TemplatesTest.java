@@ -31,14 +31,13 @@ class TemplatesTest {
   private static Api api;
 
   @BeforeAll
-  static void signUp() {
-    tenant = Tenant.create();
+  static void signUp(Tenant fresh) {
+    tenant = fresh;
     api = tenant.api();
   }
 
   @Test
-  void aProjectStartsWithADashboardOfSixTiles() {
-    Tenant fresh = Tenant.create();
+  void aProjectStartsWithADashboardOfSixTiles(Tenant fresh) {
     JsonObject row = fresh.api().get(fresh.dashboards()).results().get(0);
     Answer first = fresh.api().get(fresh.dashboard(row.getLong("id"))).expect(200);
 
@@ -240,8 +239,7 @@ class TemplatesTest {
   }
 
   @Test
-  void aTemplateIsMeantByItsIdOrElseByItsNameAndTheBuiltInOnesComeFirst() {
-    Tenant fresh = Tenant.create();
+  void aTemplateIsMeantByItsIdOrElseByItsNameAndTheBuiltInOnesComeFirst(Tenant fresh) {
     Api own = fresh.api();
     long first = own.post(fresh.templates(), template("one")).id();
     own.post(fresh.templates(), template("one")).expect(201);

@@ -100,6 +100,11 @@ public final class Tenant {
         session().post("/api/personal_api_keys/", wanted).expect(201).json().getString("value"));
   }
 
+  /** Returns the gateway that this user signed up on. */
+  public TestGateway gateway() {
+    return gateway;
+  }
+
   /** Returns the path of the organization. */
   public String organization() {
     return "/api/organizations/" + organizationId + "/";

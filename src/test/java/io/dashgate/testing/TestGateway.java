@@ -17,8 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real gateway on a real, embedded Postgres. Most tests use the {@link #shared} one; those that
- * stop it or need other settings start their own.
+ * A real gateway on a real, embedded Postgres. A test class gets one as a parameter: the shared
+ * one, or one of its own with {@link GatewaySettings}. Tests that stop a gateway start it
+ * themselves.
  */
 public final class TestGateway implements AutoCloseable {
 
@@ -26,13 +27,15 @@ public final class TestGateway implements AutoCloseable {
 
   private final Gateway gateway;
   private final Path dataDir;
+  private final Map<String, String> environment;
 
-  private TestGateway(Gateway gateway, Path dataDir) {
+  private TestGateway(Gateway gateway, Path dataDir, Map<String, String> environment) {
     this.gateway = gateway;
     this.dataDir = dataDir;
+    this.environment = environment;
   }
 
-  /** Returns the gateway of this test run, started by the first who asks. No rate limits. */
+  /** Returns the gateway that test classes share, started by the first call. No rate limits. */
   public static synchronized TestGateway shared() {
     TestGateway running = shared;
     if (running == null) {
@@ -62,10 +65,10 @@ public final class TestGateway implements AutoCloseable {
                 "DASHGATE_INSTANCES", "2",
                 "DASHGATE_RATE_LIMIT_PER_MINUTE", "0",
                 "DASHGATE_RATE_LIMIT_PER_HOUR", "0"));
-    // OverloadTest has limits that are lower than any
+    // OverloadTest tests the limits
     all.put("DASHGATE_OVERLOAD_REQUESTS", "1000");
     all.put("DASHGATE_OVERLOAD_REQUESTS_PER_PROJECT", "1000");
-    // tests share processors with much else; DeadlineTest has the time limits of its own
+    // the machine may be busy; DeadlineTest tests the time limits
     all.put("DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "3000");
     all.put("DASHGATE_DATABASE_CONNECTION_WAIT_MS", "1000");
     all.put("DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "20000");
@@ -82,7 +85,19 @@ public final class TestGateway implements AutoCloseable {
       gateway.stop();
       throw failure;
     }
-    return new TestGateway(gateway, dataDir);
+    return new TestGateway(gateway, dataDir, Map.copyOf(environment));
+  }
+
+  /**
+   * Starts another gateway on the same database.
+   *
+   * @param changes settings that differ from those of this gateway
+   */
+  public TestGateway another(Map<String, String> changes) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("DATABASE_URL", database().url());
+    all.putAll(changes);
+    return start(newDataDir(), all);
   }
 
   /** Returns a folder that no other gateway has used. */
@@ -97,6 +112,11 @@ public final class TestGateway implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Signs a new user up, who gets an organization and a project. */
+  public Tenant signUp() {
+    return Tenant.create(this);
   }
 
   /** Returns a client without credentials. */
@@ -119,6 +139,11 @@ public final class TestGateway implements AutoCloseable {
     return gateway.managementPort();
   }
 
+  /** Returns the folder of its embedded database. */
+  public Path dataDir() {
+    return dataDir;
+  }
+
   /** Returns its embedded database. */
   public TestDatabase database() {
     return TestDatabase.of(dataDir);
@@ -134,7 +159,7 @@ public final class TestGateway implements AutoCloseable {
     gateway.stop();
   }
 
-  private void discard() {
+  void discard() {
     close();
     try {
       DataFolders.remove(dataDir);

@@ -20,8 +20,8 @@ class ConcurrentTilesTest {
   private static Api api;
 
   @BeforeAll
-  static void signUp() {
-    tenant = Tenant.create();
+  static void signUp(Tenant fresh) {
+    tenant = fresh;
     api = tenant.api();
   }
 

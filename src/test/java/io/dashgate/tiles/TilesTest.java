@@ -27,8 +27,8 @@ class TilesTest {
   private String path;
 
   @BeforeAll
-  static void signUp() {
-    tenant = Tenant.create();
+  static void signUp(Tenant fresh) {
+    tenant = fresh;
     api = tenant.api();
   }
 
@@ -153,7 +153,7 @@ class TilesTest {
   }
 
   @Test
-  void oneWrongEntryUndoesAll() {
+  void oneWrongEntryUndoesAll(Tenant stranger) {
     long insight = tenant.createInsight("i", dashboard);
     JsonObject before = api.get(path).json();
     String fine = "{\"text\":{\"body\":\"fine\"}},{\"insight\":{\"name\":\"fine\"}}";
@@ -188,7 +188,7 @@ class TilesTest {
     patchTiles("5").expect(400);
     api.patch(path, "{\"tiles\":{}}")
         .expectInvalid("not_a_list", "Expected a list of items but got type \"dict\".", "tiles");
-    long foreign = Tenant.create().createInsight("foreign");
+    long foreign = stranger.createInsight("foreign");
     expectRefusal(
         fine, "{\"insight\":" + foreign + "}", "does_not_exist", missing("" + foreign), "insight");
 
@@ -335,7 +335,7 @@ class TilesTest {
   }
 
   @Test
-  void aTileMovesToAnotherDashboardAndKeepsItsIdAndItsPlaceIfItCan() {
+  void aTileMovesToAnotherDashboardAndKeepsItsIdAndItsPlaceIfItCan(Tenant another) {
     long target = tenant.createDashboard("target");
     long insight = tenant.createInsight("i", dashboard);
     long text = api.post(path + "create_text_tile/", "{\"body\":\"t\"}").id();
@@ -363,7 +363,7 @@ class TilesTest {
         .expectInvalid("required", "This field is required.", "to_dashboard");
     api.post(path + "move_tile/", "{\"tile\":{},\"to_dashboard\":1}")
         .expectInvalid("required", "This field is required.", "tile__id");
-    long foreign = Tenant.create().createDashboard("foreign");
+    long foreign = another.createDashboard("foreign");
     api.post(tenant.dashboard(target) + "move_tile/", move(text, "toDashboard", foreign))
         .expectInvalid("does_not_exist", missing("" + foreign), "toDashboard");
   }

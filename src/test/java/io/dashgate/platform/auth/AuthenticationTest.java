@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
+import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.RawHttp;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
@@ -13,7 +14,6 @@ import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,9 +37,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which credentials hold, which do not, and how soon that changes on every process. */
+@GatewaySettings("DASHGATE_JWT_SECRET=" + AuthenticationTest.SECRET)
 class AuthenticationTest {
 
-  private static final String SECRET = "a secret of the tests, 32 bytes or more";
+  static final String SECRET = "a secret of the tests, 32 bytes or more";
   private static final String HEADER = "{\"typ\":\"JWT\",\"alg\":\"HS256\"}";
   private static final String ME = "/api/users/@me/";
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -51,21 +52,16 @@ class AuthenticationTest {
   private static Tenant tenant;
 
   @BeforeAll
-  static void start() {
-    Path dataDir = TestGateway.newDataDir();
-    gateway = TestGateway.start(dataDir, Map.of("DASHGATE_JWT_SECRET", SECRET));
-    database = TestDatabase.of(dataDir);
-    other =
-        TestGateway.start(
-            TestGateway.newDataDir(),
-            Map.of("DASHGATE_JWT_SECRET", SECRET, "DATABASE_URL", database.url()));
-    tenant = Tenant.create(gateway);
+  static void start(Tenant fresh) {
+    tenant = fresh;
+    gateway = fresh.gateway();
+    database = gateway.database();
+    other = gateway.another(Map.of());
   }
 
   @AfterAll
   static void stop() {
     other.close();
-    gateway.close();
   }
 
   @Test
@@ -403,7 +399,7 @@ class AuthenticationTest {
 
   @Test
   void credentialsOfADeactivatedUserAreRefusedSoonByAllProcesses() {
-    Tenant leaver = Tenant.create(gateway);
+    Tenant leaver = gateway.signUp();
     for (TestGateway each : List.of(gateway, other)) {
       each.as(leaver.key()).get(ME).expect(200);
       each.as(leaver.accessToken()).get(ME).expect(200);
@@ -443,7 +439,7 @@ class AuthenticationTest {
 
   @Test
   void aRefreshTokenSpentOnTwoProcessesAtOnceEndsItsSuccessorToo() {
-    String spent = Tenant.create(gateway).refreshToken();
+    String spent = gateway.signUp().refreshToken();
     List<CompletableFuture<Answer>> refreshes = new ArrayList<>();
 
     database.holdWhile(

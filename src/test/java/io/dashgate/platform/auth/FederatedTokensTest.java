@@ -102,7 +102,7 @@ class FederatedTokensTest {
     Path dataDir = TestGateway.newDataDir();
     gateway = TestGateway.start(dataDir, Map.of("DASHGATE_JWT_ISSUERS", issuers.encode()));
     database = TestDatabase.of(dataDir);
-    tenant = Tenant.create(gateway);
+    tenant = gateway.signUp();
   }
 
   @AfterAll
@@ -400,7 +400,7 @@ class FederatedTokensTest {
 
   @Test
   void aDeactivatedUserIsRefusedSoon() {
-    Tenant leaver = Tenant.create(gateway);
+    Tenant leaver = gateway.signUp();
     String seen = CURVE.sign(claims().put("email", leaver.email()));
     gateway.as(seen).get(ME).expect(200);
 
@@ -415,7 +415,7 @@ class FederatedTokensTest {
 
   @Test
   void aTokenByAddressIsRefusedSoonAfterItsUserHasAnother() {
-    Tenant mover = Tenant.create(gateway);
+    Tenant mover = gateway.signUp();
     String seen = CURVE.sign(claims().put("email", mover.email()));
     gateway.as(seen).get(ME).expect(200);
 

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
+import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two processes on one database: what is taken away through one is refused by the other. */
+@GatewaySettings("DASHGATE_JWT_SECRET=a secret of the tests, 32 bytes or more")
 class RevocationTest {
 
   private static final Duration PROMISED = Duration.ofSeconds(1);
@@ -33,26 +34,20 @@ class RevocationTest {
   private Tenant member;
 
   @BeforeAll
-  static void start() {
-    Path dataDir = TestGateway.newDataDir();
-    Map<String, String> secret = Map.of("DASHGATE_JWT_SECRET", "s".repeat(32));
-    one = TestGateway.start(dataDir, secret);
-    database = TestDatabase.of(dataDir);
-    other =
-        TestGateway.start(
-            TestGateway.newDataDir(),
-            Map.of("DASHGATE_JWT_SECRET", "s".repeat(32), "DATABASE_URL", database.url()));
+  static void start(TestGateway own) {
+    one = own;
+    database = own.database();
+    other = own.another(Map.of());
   }
 
   @AfterAll
   static void stop() {
     other.close();
-    one.close();
   }
 
   @BeforeEach
   void makeMembers() {
-    owner = Tenant.create(one);
+    owner = one.signUp();
     member = owner.addMember();
   }
 

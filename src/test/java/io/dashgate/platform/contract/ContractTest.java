@@ -95,8 +95,7 @@ class ContractTest {
   }
 
   @Test
-  void itIsServedAsYamlAndJsonWithTheCallersOrigin() {
-    TestGateway gateway = TestGateway.shared();
+  void itIsServedAsYamlAndJsonWithTheCallersOrigin(TestGateway gateway) {
     String origin = "http://127.0.0.1:" + gateway.port();
 
     Answer yaml = gateway.anonymous().get("/api/schema/").expect(200);

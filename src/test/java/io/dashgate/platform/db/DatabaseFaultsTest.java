@@ -81,7 +81,7 @@ class DatabaseFaultsTest {
                 "1",
                 "DASHGATE_JWT_SECRET",
                 "s".repeat(32)));
-    tenant = Tenant.create(gateway);
+    tenant = gateway.signUp();
     dashboard = tenant.dashboard(tenant.createDashboard("d"));
   }
 

@@ -22,7 +22,11 @@ import org.junit.jupiter.api.Test;
 class DatabaseHostsTest {
 
   private static final Duration FAILOVER = Duration.ofSeconds(10);
-  private static final TestDatabase DATABASE = TestGateway.shared().database();
+  private final TestDatabase database;
+
+  DatabaseHostsTest(TestGateway gateway) {
+    database = gateway.database();
+  }
 
   @Test
   void theHostThatTakesWritesIsUsedWhateverTheOthersDo() throws Exception {
@@ -40,7 +44,7 @@ class DatabaseHostsTest {
             start(
                 withHosts(url, "127.0.0.1:" + toReplica.port() + ",127.0.0.1:" + toPrimary.port()),
                 Map.of())) {
-      Tenant tenant = Tenant.create(gateway);
+      Tenant tenant = gateway.signUp();
       String path = tenant.dashboard(tenant.createDashboard("d"));
       assertEquals(
           1, TestDatabase.of(second).count("select count(*) from dashboard where name = 'd'"));
@@ -59,7 +63,7 @@ class DatabaseHostsTest {
 
   @Test
   void readsGoToTheReplicaAndToThePrimaryWhileItIsAway() {
-    String url = DATABASE.url();
+    String url = database.url();
     try (FaultProxy proxy = new FaultProxy(port(url));
         TestGateway gateway =
             start(
@@ -67,7 +71,7 @@ class DatabaseHostsTest {
                 Map.of(
                     "DASHGATE_DATABASE_REPLICA_URL",
                     withHosts(url, "127.0.0.1:" + proxy.port())))) {
-      Tenant tenant = Tenant.create(gateway);
+      Tenant tenant = gateway.signUp();
       String path = tenant.dashboard(tenant.createDashboard("d"));
       long read = proxy.passed();
       String template =
@@ -100,7 +104,7 @@ class DatabaseHostsTest {
     IllegalStateException refusal =
         assertThrows(
             IllegalStateException.class,
-            () -> start(DATABASE.url(), Map.of("DASHGATE_DATABASE_CONNECTIONS", "500")).close());
+            () -> start(database.url(), Map.of("DASHGATE_DATABASE_CONNECTIONS", "500")).close());
     assertTrue(refusal.getMessage().contains("max_connections"), refusal.getMessage());
   }
 

@@ -25,7 +25,7 @@ class LostDatabaseTest {
         TestGateway.start(
             TestGateway.newDataDir(),
             Map.of("DATABASE_URL", url, "DASHGATE_JWT_SECRET", "s".repeat(32)))) {
-      Tenant tenant = Tenant.create(gateway);
+      Tenant tenant = gateway.signUp();
       long id = tenant.createDashboard("d");
       assertEquals(200, health(gateway, "/readyz"));
 

@@ -5,29 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.platform.db.embedded.EmbeddedPostgres;
+import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.Statements;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The second lock: what Postgres refuses even if a statement of ours forgets the project. */
+@GatewaySettings
 class RowLevelSecurityTest {
 
   /** Refused by row-level security, or by a constraint. */
   private static final Pattern REFUSED = Pattern.compile("42501|23...");
 
-  private static Path dataDir;
   private static TestGateway gateway;
   private static TestDatabase database;
   private static Tenant attacker;
@@ -37,12 +36,11 @@ class RowLevelSecurityTest {
   private static List<Long> targets;
 
   @BeforeAll
-  static void start() {
-    dataDir = TestGateway.newDataDir();
-    gateway = TestGateway.start(dataDir, Map.of());
-    database = TestDatabase.of(dataDir);
-    attacker = Tenant.create(gateway);
-    victim = Tenant.create(gateway);
+  static void start(Tenant fresh, Tenant other) {
+    gateway = fresh.gateway();
+    database = gateway.database();
+    attacker = fresh;
+    victim = other;
     JsonObject row = victim.api().get(victim.dashboards()).results().get(0);
     JsonObject dashboard = victim.api().get(victim.dashboard(row.getLong("id"))).json();
     JsonObject tile = dashboard.getJsonArray("tiles").getJsonObject(0);
@@ -52,11 +50,6 @@ class RowLevelSecurityTest {
             tile.getLong("id"),
             tile.getJsonObject("insight").getLong("id"),
             victim.userId());
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
   }
 
   @Test
@@ -172,7 +165,7 @@ class RowLevelSecurityTest {
               "DASHGATE_JWT_SECRET",
               "s".repeat(32));
       try (TestGateway second = TestGateway.start(TestGateway.newDataDir(), settings)) {
-        Tenant tenant = Tenant.create(second);
+        Tenant tenant = second.signUp();
         tenant.api().get(tenant.dashboard(tenant.createDashboard("d"))).expect(200);
       }
     } finally {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Api;
+import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
@@ -12,7 +13,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +21,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** How many statements requests take, as Postgres logs them. */
+@GatewaySettings("DASHGATE_INSTANCES=1")
 class StatementsTest {
 
   /** What the process does by itself, whenever it likes. */
@@ -33,26 +33,20 @@ class StatementsTest {
 
   private static final Pattern SESSION = Pattern.compile("\\[\\d+]");
 
-  private static final Path DATA = TestGateway.newDataDir();
   private static TestGateway gateway;
   private static Tenant tenant;
   private static Api api;
 
   @BeforeAll
-  static void logStatements() throws InterruptedException {
-    gateway = TestGateway.start(DATA, Map.of("DASHGATE_INSTANCES", "1"));
-    tenant = Tenant.create(gateway);
+  static void logStatements(Tenant fresh) throws InterruptedException {
+    gateway = fresh.gateway();
+    tenant = fresh;
     api = tenant.api();
-    TestDatabase database = TestDatabase.of(DATA);
+    TestDatabase database = gateway.database();
     database.execute("alter system set log_statement = 'all'");
     database.texts("select pg_reload_conf()");
     Thread.sleep(500); // the servers of open connections read it soon
     api.get(tenant.dashboards()).expect(200);
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
   }
 
   @Test
@@ -141,6 +135,6 @@ class StatementsTest {
   }
 
   private static List<String> lines() throws IOException {
-    return Files.readAllLines(DATA.resolve("postgres.log"));
+    return Files.readAllLines(gateway.dataDir().resolve("postgres.log"));
   }
 }

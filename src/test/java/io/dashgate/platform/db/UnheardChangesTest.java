@@ -33,7 +33,7 @@ class UnheardChangesTest {
               TestGateway.newDataDir(),
               Map.of("DATABASE_URL", database.url(), "DASHGATE_JWT_SECRET", "s".repeat(32)))) {
         assertTrue(Scrape.mentions(deaf, DEAF));
-        Tenant tenant = Tenant.create(one);
+        Tenant tenant = one.signUp();
         Api elsewhere = deaf.as(tenant.key());
         elsewhere.get(tenant.dashboards()).expect(200);
         database.execute("update users set is_active = false where id = ?", tenant.userId());

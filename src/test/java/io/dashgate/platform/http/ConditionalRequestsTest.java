@@ -9,7 +9,6 @@ import io.dashgate.testing.Api;
 import io.dashgate.testing.Concurrently;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
-import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
@@ -23,13 +22,14 @@ import org.junit.jupiter.api.Test;
 /** Reading only what has changed, and changing only what one has seen. */
 class ConditionalRequestsTest {
 
-  private static final TestDatabase DATABASE = TestGateway.shared().database();
+  private static TestDatabase database;
   private static Tenant tenant;
   private static Api api;
 
   @BeforeAll
-  static void signUp() {
-    tenant = Tenant.create();
+  static void signUp(Tenant fresh) {
+    tenant = fresh;
+    database = fresh.gateway().database();
     api = tenant.api();
   }
 
@@ -149,7 +149,7 @@ class ConditionalRequestsTest {
     String path = tenant.dashboard(id);
     api.get(path + "sharing/").expect(200);
     String tag = tag(api.get(path));
-    DATABASE.execute("update dashboard set last_accessed_at = now() where id = ?", id);
+    database.execute("update dashboard set last_accessed_at = now() where id = ?", id);
     ask(api, path, tag).expect(304);
   }
 
@@ -181,7 +181,7 @@ class ConditionalRequestsTest {
     api.patch(tenant.dashboard(id) + "sharing/", "{\"enabled\":true}").expect(200);
     String tag = tag(api.get(tenant.dashboard(id)));
     String list = tag(settled(tenant.dashboards()));
-    DATABASE.execute(
+    database.execute(
         "update sharing_configuration set expires_at = now() - interval '1 second'"
             + " where dashboard_id = ?",
         id);
@@ -190,14 +190,14 @@ class ConditionalRequestsTest {
   }
 
   @Test
-  void oneViewersAnswerIsNotAnothers() {
+  void oneViewersAnswerIsNotAnothers(Tenant other) {
     long id = tenant.createDashboard("d");
     String tag = tag(api.get(tenant.dashboard(id)));
-    Tenant other = Tenant.create();
     ask(other.api(), tenant.dashboard(id), tag).expect(403);
     ask(tenant.session(), tenant.dashboard(id), tag).expect(304);
     Api service =
-        TestGateway.shared()
+        tenant
+            .gateway()
             .as(
                 tenant
                     .session()
@@ -331,7 +331,7 @@ class ConditionalRequestsTest {
   }
 
   @Test
-  void listsAreReadAgainWhenAnythingOfThemHasChanged() {
+  void listsAreReadAgainWhenAnythingOfThemHasChanged(Tenant other) {
     long id = tenant.createDashboard("d");
     long insight = tenant.createInsight("i");
     List<Runnable> changes =
@@ -353,17 +353,15 @@ class ConditionalRequestsTest {
         ask(api, path, tag).expect(200);
       }
     }
-    Tenant other = Tenant.create();
     String before = tag(settled(tenant.dashboards()));
     other.createDashboard("elsewhere");
     ask(api, tenant.dashboards(), before).expect(304);
   }
 
   @Test
-  void aListHasNoTagWhileAnOlderTransactionMayStillChangeIt() throws SQLException {
-    Tenant busy = Tenant.create();
+  void aListHasNoTagWhileAnOlderTransactionMayStillChangeIt(Tenant busy) throws SQLException {
     long id = busy.createDashboard("d");
-    try (Connection older = DATABASE.connectAsOwner()) {
+    try (Connection older = database.connectAsOwner()) {
       older.setAutoCommit(false);
       TestDatabase.run(older, "update dashboard set name = 'late' where id = " + id);
       busy.createDashboard("e");

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Lists of dashboards: their order, their pages, the links between them, and their filters. */
 class PaginationTest {
 
-  private static final String HOST = "http://127.0.0.1:" + TestGateway.shared().port();
+  private static String host;
 
   /** Seven live dashboards, in the order of the list, and a deleted one. */
   private static final List<String> NAMES =
@@ -39,8 +39,9 @@ class PaginationTest {
   private static String path;
 
   @BeforeAll
-  static void makeDashboards() {
-    tenant = Tenant.create();
+  static void makeDashboards(Tenant fresh) {
+    host = "http://127.0.0.1:" + fresh.gateway().port();
+    tenant = fresh;
     api = tenant.api();
     path = tenant.dashboards();
     make("{'name':'omega','description':'the last Letter','tags':['greek','end']}");
@@ -70,8 +71,7 @@ class PaginationTest {
   }
 
   @Test
-  void aChangeOfNameOrPinMovesADashboard() {
-    Tenant own = Tenant.create();
+  void aChangeOfNameOrPinMovesADashboard(Tenant own) {
     long first = own.createDashboard("a");
     long second = own.createDashboard("b");
 
@@ -139,9 +139,9 @@ class PaginationTest {
   void linksLeadToTheNeighbouringPages(String query, String next, String previous) {
     JsonObject page = api.get(path + "?" + query).expect(200).json();
 
-    assertEquals(next == null ? null : HOST + path + "?" + next, page.getString("next"));
+    assertEquals(next == null ? null : host + path + "?" + next, page.getString("next"));
     assertEquals(
-        previous == null ? null : HOST + path + "?" + previous, page.getString("previous"));
+        previous == null ? null : host + path + "?" + previous, page.getString("previous"));
   }
 
   @Test
@@ -155,7 +155,7 @@ class PaginationTest {
             .json();
 
     String rest = "search=a&tags=greek&tags=animal&zeta=1";
-    String start = HOST + path + "?alone=&b=%26%3D+%2B%F0%9F%8C%8D&empty=&limit=1&";
+    String start = host + path + "?alone=&b=%26%3D+%2B%F0%9F%8C%8D&empty=&limit=1&";
     assertEquals(start + "offset=3&" + rest, page.getString("next"));
     assertEquals(start + "offset=1&" + rest, page.getString("previous"));
   }
@@ -176,18 +176,18 @@ class PaginationTest {
 
     JsonObject page = api.get(requested + "?limit=2&offset=2").expect(200).json();
 
-    assertEquals(HOST + requested + "?limit=2&offset=4", page.getString("next"));
-    assertEquals(HOST + requested + "?limit=2", page.getString("previous"));
+    assertEquals(host + requested + "?limit=2&offset=4", page.getString("next"));
+    assertEquals(host + requested + "?limit=2", page.getString("previous"));
   }
 
   @Test
   void aKeyInTheQueryIsKeptInTheLinks() {
     String query = "?limit=1&personal_api_key=" + tenant.key();
 
-    JsonObject page = TestGateway.shared().anonymous().get(path + query).expect(200).json();
+    JsonObject page = tenant.gateway().anonymous().get(path + query).expect(200).json();
 
     assertEquals(
-        HOST + path + "?limit=1&offset=1&personal_api_key=" + tenant.key(), page.getString("next"));
+        host + path + "?limit=1&offset=1&personal_api_key=" + tenant.key(), page.getString("next"));
   }
 
   @ParameterizedTest
@@ -258,7 +258,7 @@ class PaginationTest {
 
     assertEquals(COUNT, page.getInteger("count"));
     assertEquals(
-        HOST + path + "?limit=" + used + "&offset=" + (2000 - used), page.getString("previous"));
+        host + path + "?limit=" + used + "&offset=" + (2000 - used), page.getString("previous"));
   }
 
   @ParameterizedTest
@@ -280,7 +280,7 @@ class PaginationTest {
     JsonObject page = api.get(path + "?limit=2&" + query).expect(200).json();
 
     assertEquals(2, page.getJsonArray("results").size());
-    assertEquals(HOST + path + "?limit=2&offset=2", page.getString("next"));
+    assertEquals(host + path + "?limit=2&offset=2", page.getString("next"));
     assertNull(page.getString("previous"));
   }
 
@@ -304,7 +304,7 @@ class PaginationTest {
     assertEquals(COUNT, page.getInteger("count"));
     assertEquals(0, page.getJsonArray("results").size());
     assertNull(page.getString("next"));
-    assertTrue(page.getString("previous").startsWith(HOST + path + "?limit=1000"));
+    assertTrue(page.getString("previous").startsWith(host + path + "?limit=1000"));
   }
 
   @Test
@@ -314,8 +314,8 @@ class PaginationTest {
 
     assertEquals(3, page.getJsonArray("results").size());
     assertEquals("zebra", page.getJsonArray("results").getJsonObject(0).getString("name"));
-    assertEquals(HOST + path + "?limit=3&offset=4", page.getString("next"));
-    assertEquals(HOST + path + "?limit=3", page.getString("previous"));
+    assertEquals(host + path + "?limit=3&offset=4", page.getString("next"));
+    assertEquals(host + path + "?limit=3", page.getString("previous"));
     // a last one that is garbage is not rescued by the one before
     assertEquals(COUNT, api.get(path + "?limit=2&limit=x").results().size());
     assertEquals(List.of("zebra"), names("pinned=false&pinned=true&search=x&search=zebra"));
@@ -363,9 +363,8 @@ class PaginationTest {
   }
 
   @Test
-  void theCountFollowsEveryChange() throws SQLException {
-    Tenant own = Tenant.create();
-    TestDatabase database = TestGateway.shared().database();
+  void theCountFollowsEveryChange(Tenant own) throws SQLException {
+    TestDatabase database = tenant.gateway().database();
     assertCount(1, own);
     assertCount(1, own);
     long id = own.createDashboard("a");
@@ -398,8 +397,7 @@ class PaginationTest {
   }
 
   @Test
-  void longDescriptionsAreSearchedToTheirEnd() {
-    Tenant other = Tenant.create();
+  void longDescriptionsAreSearchedToTheirEnd(Tenant other) {
     String description = "long ".repeat(500) + "until the LAST 100% of it";
     long id =
         other
@@ -477,8 +475,8 @@ class PaginationTest {
     JsonObject page = api.get(path + "?tags=greek&limit=1&offset=1").expect(200).json();
 
     assertEquals(4, page.getInteger("count"));
-    assertEquals(HOST + path + "?limit=1&offset=2&tags=greek", page.getString("next"));
-    assertEquals(HOST + path + "?limit=1&tags=greek", page.getString("previous"));
+    assertEquals(host + path + "?limit=1&offset=2&tags=greek", page.getString("next"));
+    assertEquals(host + path + "?limit=1&tags=greek", page.getString("previous"));
     JsonObject beyond = api.get(path + "?tags=greek&offset=4").expect(200).json();
     assertEquals(4, beyond.getInteger("count"));
     assertEquals(0, beyond.getJsonArray("results").size());
@@ -498,8 +496,7 @@ class PaginationTest {
   }
 
   @Test
-  void dashboardsOfOtherProjectsAreNeitherListedNorCounted() {
-    Tenant stranger = Tenant.create();
+  void dashboardsOfOtherProjectsAreNeitherListedNorCounted(Tenant stranger) {
     stranger.api().post(stranger.dashboards(), "{\"name\":\"beta\",\"tags\":[\"greek\"]}");
 
     assertEquals(List.of("beta", "beta"), names("search=beta"));
@@ -517,7 +514,7 @@ class PaginationTest {
   @Test
   void forwardedHeadersAreNotBelieved() {
     assertEquals(
-        HOST + path + "?limit=1&offset=1", next(api, path, forwarded("https", "evil.example.com")));
+        host + path + "?limit=1&offset=1", next(api, path, forwarded("https", "evil.example.com")));
   }
 
   @Test
@@ -565,7 +562,7 @@ class PaginationTest {
   }
 
   private static Tenant twoDashboards(TestGateway gateway) {
-    Tenant own = Tenant.create(gateway);
+    Tenant own = gateway.signUp();
     own.createDashboard("second");
     return own;
   }

@@ -9,7 +9,6 @@ import io.dashgate.testing.Api;
 import io.dashgate.testing.Concurrently;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
-import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -30,16 +29,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Writes that are sent again with the same Idempotency-Key. */
 class IdempotencyTest {
 
-  private static final TestGateway GATEWAY = TestGateway.shared();
   private static Tenant tenant;
   private static Api api;
   private static TestDatabase database;
 
   @BeforeAll
-  static void signUp() {
-    tenant = Tenant.create();
+  static void signUp(Tenant fresh) {
+    tenant = fresh;
     api = tenant.api();
-    database = GATEWAY.database();
+    database = tenant.gateway().database();
   }
 
   private static String newKey() {
@@ -151,7 +149,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void aKeyCountsForOneCallerAndOnePath() {
+  void aKeyCountsForOneCallerAndOnePath(Tenant other) {
     String key = newKey();
     String body = "{\"name\":\"shared key\"}";
     create(key, body).expect(201);
@@ -159,7 +157,6 @@ class IdempotencyTest {
     send(tenant.session(), "POST", tenant.dashboards(), key, body).expect(201);
     assertEquals(2, named("shared key"));
 
-    Tenant other = Tenant.create();
     send(other.api(), "POST", tenant.dashboards(), key, body).expect(403);
     assertTrue(
         send(other.api(), "POST", other.dashboards(), key, body)
@@ -198,7 +195,7 @@ class IdempotencyTest {
                     .put("scopes", JsonArray.of("dashboard:write")))
             .expect(201)
             .json();
-    Api limited = GATEWAY.as(made.getString("value"));
+    Api limited = tenant.gateway().as(made.getString("value"));
     send(limited, "POST", tenant.dashboards(), key, "{}").expect(201);
     tenant.session().delete("/api/personal_api_keys/" + made.getString("id") + "/").expect(204);
     send(limited, "POST", tenant.dashboards(), key, "{}").expect(401);
@@ -226,8 +223,8 @@ class IdempotencyTest {
   }
 
   @Test
-  void outsideOfProjectsItIsTheSame() {
-    Api session = Tenant.create().session();
+  void outsideOfProjectsItIsTheSame(Tenant stranger) {
+    Api session = stranger.session();
     String key = newKey();
     String body = "{\"name\":\"Retried\"}";
     Answer organization = send(session, "POST", "/api/organizations/", key, body).expect(201);
@@ -329,7 +326,7 @@ class IdempotencyTest {
     age(2);
     create(newKey(), "{}").expect(201);
     assertTrue(young > 0);
-    GATEWAY.gateway().forgetReplies().toCompletionStage().toCompletableFuture().join();
+    tenant.gateway().gateway().forgetReplies().toCompletionStage().toCompletableFuture().join();
     assertEquals(2, kept());
   }
 
@@ -347,8 +344,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void aDeletedProjectTakesItsAnswersAlong() {
-    Tenant other = Tenant.create();
+  void aDeletedProjectTakesItsAnswersAlong(Tenant other) {
     send(other.api(), "POST", other.dashboards(), newKey(), "{}").expect(201);
     String answers = "select count(*) from idempotent_reply where project_id = ?";
     assertEquals(1, database.count(answers, other.projectId()));
@@ -366,7 +362,7 @@ class IdempotencyTest {
   }
 
   private static double replayed() throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + GATEWAY.managementPort() + "/metrics");
+    URI uri = URI.create("http://127.0.0.1:" + tenant.gateway().managementPort() + "/metrics");
     String series = "dashgate_idempotent_requests_total{outcome=\"replayed\"} ";
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.testing.Answer;
+import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.Scrape;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
@@ -34,10 +35,17 @@ import org.junit.jupiter.api.Test;
  * More requests at once than there are places: eight, of which a project may have six. Two of those
  * are worked on together, since a pool has six connections.
  */
+@GatewaySettings({
+  "DASHGATE_INSTANCES=1",
+  "DASHGATE_OVERLOAD_REQUESTS=" + OverloadTest.PLACES,
+  "DASHGATE_OVERLOAD_REQUESTS_PER_PROJECT=" + OverloadTest.OF_A_PROJECT,
+  "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS=8000",
+  "DASHGATE_HTTP_REQUEST_TIMEOUT_MS=15000"
+})
 class OverloadTest {
 
-  private static final int PLACES = 8;
-  private static final int OF_A_PROJECT = 6;
+  static final int PLACES = 8;
+  static final int OF_A_PROJECT = 6;
   private static final int TOGETHER = 2;
   private static final long MORE_THAN_A_HICCUP = 400;
   private static final Duration SOON = Duration.ofSeconds(6);
@@ -52,19 +60,11 @@ class OverloadTest {
   private static long dashboard;
 
   @BeforeAll
-  static void start() {
-    gateway =
-        TestGateway.start(
-            TestGateway.newDataDir(),
-            Map.of(
-                "DASHGATE_INSTANCES", "1",
-                "DASHGATE_OVERLOAD_REQUESTS", "" + PLACES,
-                "DASHGATE_OVERLOAD_REQUESTS_PER_PROJECT", "" + OF_A_PROJECT,
-                "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "8000",
-                "DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "15000"));
-    busy = Tenant.create(gateway);
-    other = Tenant.create(gateway);
-    third = Tenant.create(gateway);
+  static void start(TestGateway own) {
+    gateway = own;
+    busy = gateway.signUp();
+    other = gateway.signUp();
+    third = gateway.signUp();
     dashboard = busy.createDashboard("contended");
     // nothing is left to look up
     other.api().get(other.dashboards()).expect(200);
@@ -74,7 +74,6 @@ class OverloadTest {
   @AfterAll
   static void stop() {
     THREADS.shutdownNow();
-    gateway.close();
   }
 
   @BeforeEach

@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
+import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,9 +24,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Two processes that count together. */
+@GatewaySettings({
+  "DASHGATE_JWT_SECRET=a secret of the tests, 32 bytes or more",
+  "DASHGATE_OPERATOR_KEY=" + SharedQuotaTest.KEY,
+  "DASHGATE_RATE_LIMIT_SHARED=true"
+})
 class SharedQuotaTest {
 
-  private static final String KEY = "operator-key-of-the-tests-0123456789";
+  static final String KEY = "operator-key-of-the-tests-0123456789";
   private static final int LIMIT = 600;
   private static final Duration TOLD = Duration.ofSeconds(2);
 
@@ -36,21 +40,10 @@ class SharedQuotaTest {
   private static TestDatabase database;
 
   @BeforeAll
-  static void start() {
-    Map<String, String> settings =
-        Map.of(
-            "DASHGATE_JWT_SECRET",
-            "s".repeat(32),
-            "DASHGATE_OPERATOR_KEY",
-            KEY,
-            "DASHGATE_RATE_LIMIT_SHARED",
-            "true");
-    Path dataDir = TestGateway.newDataDir();
-    one = TestGateway.start(dataDir, settings);
-    database = TestDatabase.of(dataDir);
-    Map<String, String> more = new HashMap<>(settings);
-    more.put("DATABASE_URL", database.url());
-    other = TestGateway.start(TestGateway.newDataDir(), more);
+  static void start(TestGateway own) {
+    one = own;
+    database = own.database();
+    other = own.another(Map.of());
     Soon.seen(
         Duration.ofSeconds(3), () -> database.count("select count(*) from quota_process") == 2);
   }
@@ -58,12 +51,11 @@ class SharedQuotaTest {
   @AfterAll
   static void stop() {
     other.close();
-    one.close();
   }
 
   /** A limit that only a plan has, so that making the tenant costs nothing. */
   private static Tenant limited(String policy, int number) throws InterruptedException {
-    Tenant tenant = Tenant.create(one);
+    Tenant tenant = one.signUp();
     String quota = "/api/operator/projects/" + tenant.projectId() + "/quota/";
     String numbers = new JsonObject().put(policy, number).encode();
     one.as(KEY).send("PUT", quota, numbers, Map.of()).expect(200);

@@ -28,19 +28,23 @@ import org.junit.jupiter.api.Test;
 /** What Prometheus thinks of the metrics, the operator's and the tenant's. */
 class MetricNamesTest {
 
-  private static final TestGateway GATEWAY = TestGateway.shared();
+  private final TestGateway gateway;
+
+  MetricNamesTest(TestGateway gateway) {
+    this.gateway = gateway;
+  }
 
   private static final Pattern SERIES = Pattern.compile("([a-z0-9_]+)(\\{.*})? \\S+");
 
-  private static String metrics() throws Exception {
-    Tenant tenant = Tenant.create();
+  private String metrics() throws Exception {
+    Tenant tenant = gateway.signUp();
     tenant.api().get(tenant.dashboards()).expect(200);
     tenant.api().get("/api/projects/1/nonsense/").expect(404);
     return text(scrape(Map.of()));
   }
 
-  private static HttpResponse<byte[]> scrape(Map<String, String> headers) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + GATEWAY.managementPort() + "/metrics");
+  private HttpResponse<byte[]> scrape(Map<String, String> headers) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + gateway.managementPort() + "/metrics");
     HttpRequest.Builder request = HttpRequest.newBuilder(uri);
     headers.forEach(request::setHeader);
     return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofByteArray());
@@ -84,14 +88,13 @@ class MetricNamesTest {
   }
 
   @Test
-  void promtoolHasNothingToSay() throws Exception {
+  void promtoolHasNothingToSay(Tenant tenant) throws Exception {
     Optional<Path> promtool =
         Stream.of(System.getenv("PATH").split(":"))
             .map(folder -> Path.of(folder, "promtool"))
             .filter(Files::isExecutable)
             .findFirst();
     assumeTrue(promtool.isPresent(), "promtool is not installed");
-    Tenant tenant = Tenant.create();
     String own = tenant.api().get(tenant.project() + "metrics/").expect(200).body();
 
     for (String text : List.of(metrics(), own)) {

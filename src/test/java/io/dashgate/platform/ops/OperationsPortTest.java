@@ -29,10 +29,14 @@ import org.slf4j.LoggerFactory;
 /** What operators see: health, metrics, the access log. */
 class OperationsPortTest {
 
-  private static final TestGateway GATEWAY = TestGateway.shared();
+  private final TestGateway gateway;
 
-  private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + GATEWAY.managementPort() + path);
+  OperationsPortTest(TestGateway gateway) {
+    this.gateway = gateway;
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + gateway.managementPort() + path);
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
   }
@@ -47,13 +51,12 @@ class OperationsPortTest {
   @Test
   void theApisPortHasNoHealthOrMetrics() {
     for (String path : List.of("/livez", "/readyz", "/metrics")) {
-      GATEWAY.anonymous().get(path).expectNotFound("Endpoint not found.");
+      gateway.anonymous().get(path).expectNotFound("Endpoint not found.");
     }
   }
 
   @Test
-  void metricsTellOfRequestsPoolsLoopsTheJvmAndTheBuild() throws Exception {
-    Tenant tenant = Tenant.create();
+  void metricsTellOfRequestsPoolsLoopsTheJvmAndTheBuild(Tenant tenant) throws Exception {
     tenant.api().get(tenant.dashboards()).expect(200);
 
     HttpResponse<String> scraped = get("/metrics");
@@ -90,8 +93,7 @@ class OperationsPortTest {
   }
 
   @Test
-  void eachRequestIsOneLineWithoutSecrets() throws Exception {
-    Tenant tenant = Tenant.create();
+  void eachRequestIsOneLineWithoutSecrets(Tenant tenant) throws Exception {
     Logger logger = (Logger) LoggerFactory.getLogger("dashgate.access");
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();

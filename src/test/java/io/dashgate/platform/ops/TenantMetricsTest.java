@@ -8,7 +8,6 @@ import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
-import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -27,7 +26,8 @@ class TenantMetricsTest {
 
   private static Api serviceKey(Tenant tenant, String scope) {
     JsonObject wanted = new JsonObject().put("label", "scraper").put("scopes", JsonArray.of(scope));
-    return TestGateway.shared()
+    return tenant
+        .gateway()
         .as(
             tenant
                 .api()
@@ -42,9 +42,7 @@ class TenantMetricsTest {
   }
 
   @Test
-  void aProjectScrapesItsOwnRequestsAndNoOthers() {
-    Tenant tenant = Tenant.create();
-    Tenant other = Tenant.create();
+  void aProjectScrapesItsOwnRequestsAndNoOthers(Tenant tenant, Tenant other) {
     tenant.api().get(tenant.dashboards()).expect(200);
     tenant.api().get(tenant.dashboard(999_999)).expect(404);
     tenant.api().post(tenant.dashboards(), "{\"name\": \"x\"}").expect(201);
@@ -70,10 +68,7 @@ class TenantMetricsTest {
   }
 
   @Test
-  void theScopeIsNeeded() {
-    Tenant tenant = Tenant.create();
-    Tenant other = Tenant.create();
-
+  void theScopeIsNeeded(Tenant tenant, Tenant other) {
     serviceKey(tenant, "project:read")
         .get(tenant.project() + "metrics/")
         .expectForbidden("API key missing required scope 'metrics:read'");
@@ -84,9 +79,7 @@ class TenantMetricsTest {
   }
 
   @Test
-  void whoAsksIsToldWhereTheTimeWent() {
-    Tenant tenant = Tenant.create();
-
+  void whoAsksIsToldWhereTheTimeWent(Tenant tenant) {
     String timing =
         tenant
             .api()
@@ -104,12 +97,11 @@ class TenantMetricsTest {
   }
 
   @Test
-  void whoDoesNotAskOrIsNotKnownIsNotTold() {
-    Tenant tenant = Tenant.create();
-
+  void whoDoesNotAskOrIsNotKnownIsNotTold(Tenant tenant) {
     assertTrue(tenant.api().get(tenant.dashboards()).header("Server-Timing").isEmpty());
     assertTrue(
-        TestGateway.shared()
+        tenant
+            .gateway()
             .anonymous()
             .send(
                 "POST",

@@ -23,21 +23,23 @@ public final class MatrixWorld {
 
   private static final String MARKER = "marker-of-the-matrix";
 
+  private final TestGateway gateway;
   private final Map<Caller, Api> callers = new EnumMap<>(Caller.class);
   private final Map<String, String> own = new HashMap<>();
   private final Map<String, String> foreign = new HashMap<>();
   private final Map<String, String> deleted = new HashMap<>();
   private final String privateProject;
 
-  private MatrixWorld() {
-    Tenant owner = Tenant.create();
+  private MatrixWorld(TestGateway gateway) {
+    this.gateway = gateway;
+    Tenant owner = gateway.signUp();
     Tenant member = owner.addMember();
     Tenant administrator = owner.addMember();
-    Tenant outsider = Tenant.create();
+    Tenant outsider = gateway.signUp();
     Api api = owner.api();
     mark(api, owner, administrator);
     privateProject = Long.toString(makePrivateProject(api));
-    callers.put(Caller.ANONYMOUS, TestGateway.shared().anonymous());
+    callers.put(Caller.ANONYMOUS, gateway.anonymous());
     callers.put(Caller.OUTSIDER, outsider.api());
     callers.put(Caller.MEMBER, member.api());
     callers.put(Caller.ADMINISTRATOR, administrator.api());
@@ -45,8 +47,7 @@ public final class MatrixWorld {
     callers.put(Caller.READER, key(owner, "scopes", readScopes()));
     callers.put(
         Caller.CONFINED, key(owner, "scoped_teams", JsonArray.of(Long.valueOf(privateProject))));
-    callers.put(
-        Caller.SERVICE, TestGateway.shared().as(serviceKey(api, owner, MARKER).getString("value")));
+    callers.put(Caller.SERVICE, gateway.as(serviceKey(api, owner, MARKER).getString("value")));
     fill(own, owner, MARKER);
     fill(foreign, outsider, "of-the-outsider");
     deleted.put("dashboards", deletedDashboard(owner));
@@ -55,9 +56,9 @@ public final class MatrixWorld {
     foreign.put("user_uuid", outsider.userUuid());
   }
 
-  /** Makes the world on the shared gateway. */
-  public static MatrixWorld create() {
-    return new MatrixWorld();
+  /** Creates everything on a gateway. */
+  public static MatrixWorld create(TestGateway gateway) {
+    return new MatrixWorld(gateway);
   }
 
   /** Returns the client of a caller. */
@@ -77,7 +78,7 @@ public final class MatrixWorld {
 
   /** Returns what Prometheus is told. */
   public String metrics() throws IOException {
-    URI uri = URI.create("http://127.0.0.1:" + TestGateway.shared().managementPort() + "/metrics");
+    URI uri = URI.create("http://127.0.0.1:" + gateway.managementPort() + "/metrics");
     try {
       return HttpClient.newHttpClient()
           .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
@@ -120,10 +121,10 @@ public final class MatrixWorld {
     return api.post("/api/organizations/@current/projects/", wanted).expect(201).id();
   }
 
-  private static Api key(Tenant owner, String field, JsonArray value) {
+  private Api key(Tenant owner, String field, JsonArray value) {
     JsonObject wanted = new JsonObject().put("label", MARKER).put(field, value);
     JsonObject made = owner.session().post("/api/personal_api_keys/", wanted).expect(201).json();
-    return TestGateway.shared().as(made.getString("value"));
+    return gateway.as(made.getString("value"));
   }
 
   private static JsonArray readScopes() {

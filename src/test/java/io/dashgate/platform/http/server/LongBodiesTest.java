@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.RawAnswer;
 import io.dashgate.testing.Tenant;
-import io.dashgate.testing.TestGateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -27,9 +26,9 @@ class LongBodiesTest {
   private String key;
 
   @BeforeEach
-  void start() {
-    port = TestGateway.shared().port();
-    tenant = Tenant.create();
+  void start(Tenant fresh) {
+    port = fresh.gateway().port();
+    tenant = fresh;
     key = "Authorization: Bearer " + tenant.key();
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.RawAnswer;
 import io.dashgate.testing.Scrape;
 import io.dashgate.testing.Tenant;
@@ -15,12 +16,11 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.sql.Connection;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Clients that send so slowly that the idle time-out never sees them. */
+@GatewaySettings("DASHGATE_HTTP_RECEIVE_TIMEOUT_SECONDS=1")
 class SlowSendersTest {
 
   private static final int TIMEOUT_MS = 8_000;
@@ -30,16 +30,9 @@ class SlowSendersTest {
   private static Tenant tenant;
 
   @BeforeAll
-  static void start() {
-    gateway =
-        TestGateway.start(
-            TestGateway.newDataDir(), Map.of("DASHGATE_HTTP_RECEIVE_TIMEOUT_SECONDS", "1"));
-    tenant = Tenant.create(gateway);
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
+  static void start(Tenant fresh) {
+    gateway = fresh.gateway();
+    tenant = fresh;
   }
 
   @Test

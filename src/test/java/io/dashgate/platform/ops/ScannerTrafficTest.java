@@ -1,4 +1,4 @@
-package io.dashgate.platform.http.server;
+package io.dashgate.platform.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,7 +12,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
-import io.dashgate.platform.ops.AccessLogAppender;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
@@ -30,9 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Ten thousand requests of the kind that scanners send leave little behind. */
-class OddRequestsTest {
+class ScannerTrafficTest {
 
-  private static final TestGateway GATEWAY = TestGateway.shared();
+  private final TestGateway gateway;
+
+  ScannerTrafficTest(TestGateway gateway) {
+    this.gateway = gateway;
+  }
+
   private static final int REQUESTS = 10_000;
   private static final int AT_ONCE = 100;
   private static final int MAX_LINE_BYTES = 500;
@@ -41,8 +45,7 @@ class OddRequestsTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @Test
-  void theyMakeNoNewSeriesAndShortLines() throws Exception {
-    Tenant tenant = Tenant.create();
+  void theyMakeNoNewSeriesAndShortLines(Tenant tenant) throws Exception {
     send(tenant, 0, 100);
     Logger logger = (Logger) LoggerFactory.getLogger("dashgate.access");
     Level level = logger.getLevel();
@@ -82,7 +85,7 @@ class OddRequestsTest {
     answers.forEach(CompletableFuture::join);
   }
 
-  private static HttpRequest request(Tenant tenant, int i) {
+  private HttpRequest request(Tenant tenant, int i) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder()
             .setHeader("User-Agent", "\"\\".repeat(500))
@@ -110,8 +113,8 @@ class OddRequestsTest {
     };
   }
 
-  private static URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + GATEWAY.port() + path);
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + gateway.port() + path);
   }
 
   private long series() {
@@ -122,7 +125,7 @@ class OddRequestsTest {
   }
 
   private String scrape() {
-    URI uri = URI.create("http://127.0.0.1:" + GATEWAY.managementPort() + "/metrics");
+    URI uri = URI.create("http://127.0.0.1:" + gateway.managementPort() + "/metrics");
     return client
         .sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
         .join()
