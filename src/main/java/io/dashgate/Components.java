@@ -52,8 +52,9 @@ import io.dashgate.platform.ops.RequestLog;
 import io.dashgate.sharing.LinkPasswords;
 import io.dashgate.sharing.SharedPageHandlers;
 import io.dashgate.sharing.SharingHandlers;
-import io.dashgate.templates.DashboardTemplates;
+import io.dashgate.templates.BuiltInTemplates;
 import io.dashgate.templates.TemplateHandlers;
+import io.dashgate.tiles.InsightLinks;
 import io.dashgate.tiles.TileHandlers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -74,7 +75,7 @@ final class Components implements Invalidations.Listener {
   private final LinkPasswords linkPasswords;
   private final ProjectTraffic traffic;
   private final RateLimits limits;
-  private final DashboardTemplates templates = DashboardTemplates.load();
+  private final BuiltInTemplates templates = BuiltInTemplates.load();
   private final LastAccess<DashboardKey> dashboardUse;
 
   final QuotaLoader quotaLoader;
@@ -106,7 +107,7 @@ final class Components implements Invalidations.Listener {
     this.metrics = metrics;
     this.contract = contract;
     apiKeys = new ApiKeys(clock);
-    dashboardUse = DashboardKey.lastUse(clock);
+    dashboardUse = DashboardKey.lastAccess(clock);
     passwords = new Passwords(vertx);
     linkPasswords = new LinkPasswords(vertx);
     AccessTokens tokens = new AccessTokens(vertx, clock, jwtSecret, settings.jwt().accessToken());
@@ -167,10 +168,11 @@ final class Components implements Invalidations.Listener {
     new QuotaHandlers(database, limits).bindTo(operations);
     new PlanHandlers(database, quotaLoader).bindTo(operations);
     new CollaboratorHandlers(database).bindTo(operations);
-    new DashboardHandlers(database, templates, dashboardUse).bindTo(operations);
-    new TileHandlers(database).bindTo(operations);
-    new TemplateHandlers(database, templates).bindTo(operations);
-    new InsightHandlers(database).bindTo(operations);
+    DashboardHandlers dashboards = new DashboardHandlers(database, templates, dashboardUse);
+    dashboards.bindTo(operations);
+    new TileHandlers(database, DashboardHandlers::readBack).bindTo(operations);
+    new TemplateHandlers(database, templates, dashboards::asTemplate).bindTo(operations);
+    new InsightHandlers(database, InsightLinks::replace).bindTo(operations);
     new SharingHandlers(database, passwords, clock).bindTo(operations);
     new SharedPageHandlers(vertx, database, linkPasswords).bindTo(operations);
     return operations;

@@ -19,7 +19,7 @@ record Collaborator(
     OffsetDateTime updatedAt,
     @Nullable UserBasic user) {
 
-  /** The columns that {@link #read} needs, of {@code dashboard_collaborator c, users u}. */
+  /** The columns of {@link #read}, of {@code dashboard_collaborator c} and {@code users u}. */
   static final String COLUMNS =
       "c.id, c.dashboard_id, c.level, c.added_at, c.updated_at, " + UserBasic.COLUMNS;
 

@@ -1,6 +1,6 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.insights.DashboardCaller;
+import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.ApiRequest;
@@ -11,10 +11,12 @@ import java.util.UUID;
 /** Serves {@code /api/projects/{project_id}/dashboards/{id}/collaborators/}. */
 public final class CollaboratorHandlers {
 
+  private final Database database;
   private final CollaboratorStore store;
 
-  /** Makes the handlers of one verticle. */
+  /** Creates the handlers of one verticle. */
   public CollaboratorHandlers(Database database) {
+    this.database = database;
     this.store = new CollaboratorStore(database);
   }
 
@@ -40,7 +42,7 @@ public final class CollaboratorHandlers {
     return store
         .add(
             request.writer(),
-            viewer(request),
+            DashboardCaller.of(request),
             dashboardId(request),
             UUID.fromString(request.body().getString("user_uuid")),
             request.body().getInteger("level"))
@@ -51,18 +53,15 @@ public final class CollaboratorHandlers {
     return store
         .remove(
             request.writer(),
-            viewer(request),
+            DashboardCaller.of(request),
             dashboardId(request),
             UUID.fromString(request.parameters().text("user_uuid")))
         .map(any -> ApiReply.noContent());
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
-    return store.requireEditable(viewer(request), dashboardId(request));
-  }
-
-  private static DashboardCaller viewer(ApiRequest request) {
-    return new DashboardCaller(request.principal(), request.project());
+    return CollaboratorStore.RIGHTS.require(
+        database, DashboardCaller.of(request), dashboardId(request), false, null);
   }
 
   private static long dashboardId(ApiRequest request) {

@@ -1,6 +1,8 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.insights.DashboardCaller;
+import io.dashgate.platform.access.DashboardCaller;
+import io.dashgate.platform.access.DashboardRights;
+import io.dashgate.platform.access.EditRights;
 import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
@@ -10,10 +12,14 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** The statements on collaborators. What stands in the way is asked only when nothing was done. */
+/**
+ * Statements on collaborators. The reason of a refusal is looked up after a write without effect.
+ */
 final class CollaboratorStore {
+
+  /** The right to edit a dashboard, as every change of collaborators needs it. */
+  static final EditRights RIGHTS = DashboardRights.orElse(CollaboratorStore::dashboardNotFound);
 
   private final Database database;
 
@@ -36,7 +42,7 @@ final class CollaboratorStore {
       """
           .formatted(Collaborator.COLUMNS);
 
-  /** Returns the collaborators of a dashboard, first added first; 404 if it is not there. */
+  /** Returns the collaborators of a dashboard, oldest first; 404 if there is no such dashboard. */
   Future<List<Collaborator>> list(Project project, long dashboardId) {
     return database
         .execute(LIST, Tuple.of(project.id(), dashboardId))
@@ -75,23 +81,23 @@ final class CollaboratorStore {
       from c
       join users u on u.id = c.user_id
       """
-          .formatted(DashboardCaller.mayEdit("d"), Collaborator.COLUMNS);
+          .formatted(DashboardRights.mayEdit("d"), Collaborator.COLUMNS);
 
   /**
-   * Makes a user a collaborator, or fails with what is in the way.
+   * Makes a user a collaborator, or fails with the reason of the refusal.
    *
-   * @param level as asked for; only 37 can be had
+   * @param level level in the request; only 37 is allowed
    */
   Future<Collaborator> add(
-      WriteContext writer, DashboardCaller viewer, long dashboardId, UUID user, int level) {
-    Tuple arguments = viewer.arguments(dashboardId, user, level);
+      WriteContext writer, DashboardCaller caller, long dashboardId, UUID user, int level) {
+    Tuple arguments = caller.arguments(dashboardId, user, level);
     return database
         .write(writer, ADD, arguments)
         .compose(
             rows ->
                 rows.size() > 0
                     ? Future.succeededFuture(Collaborator.read(rows.iterator().next()))
-                    : look(viewer, dashboardId, user)
+                    : obstacles(caller, dashboardId, user)
                         .map(
                             obstacles -> {
                               throw obstacles.toAdding(level);
@@ -112,34 +118,24 @@ final class CollaboratorStore {
         and d.restriction_level = 37
         and %s
       """
-          .formatted(DashboardCaller.mayEdit("d"));
+          .formatted(DashboardRights.mayEdit("d"));
 
-  /** Takes a collaborator away, or fails with what is in the way. */
-  Future<Void> remove(WriteContext writer, DashboardCaller viewer, long dashboardId, UUID user) {
+  /** Removes a collaborator, or fails with the reason of the refusal. */
+  Future<Void> remove(WriteContext writer, DashboardCaller caller, long dashboardId, UUID user) {
     return database
-        .write(writer, REMOVE, viewer.arguments(dashboardId, user))
+        .write(writer, REMOVE, caller.arguments(dashboardId, user))
         .compose(
             rows ->
                 rows.rowCount() > 0
                     ? Future.succeededFuture()
-                    : look(viewer, dashboardId, user)
+                    : obstacles(caller, dashboardId, user)
                         .map(
                             obstacles -> {
                               throw obstacles.toRemoving();
                             }));
   }
 
-  /** Passes if the caller may edit the dashboard, as every change of collaborators needs. */
-  Future<Void> requireEditable(DashboardCaller viewer, long dashboardId) {
-    return look(viewer, dashboardId, null)
-        .map(
-            obstacles -> {
-              obstacles.requireEditable();
-              return null;
-            });
-  }
-
-  private static final String LOOK =
+  private static final String FIND_OBSTACLES =
       """
       select d.restriction_level = 37 as restricted,
         %s as editable,
@@ -153,16 +149,16 @@ final class CollaboratorStore {
         and d.id = $4
         and not d.deleted
       """
-          .formatted(DashboardCaller.mayEdit("d"));
+          .formatted(DashboardRights.mayEdit("d"));
 
-  private Future<Obstacles> look(DashboardCaller viewer, long dashboardId, @Nullable UUID user) {
+  private Future<Obstacles> obstacles(DashboardCaller caller, long dashboardId, UUID user) {
     return database
-        .execute(LOOK, viewer.arguments(dashboardId, user))
+        .execute(FIND_OBSTACLES, caller.arguments(dashboardId, user))
         .map(rows -> rows.stream().findFirst().orElseThrow(CollaboratorStore::dashboardNotFound))
         .map(Obstacles::of);
   }
 
-  /** What may stand in the way, in the API's order. */
+  /** Possible reasons of a refusal, checked in the order of the API. */
   private record Obstacles(
       boolean restricted, boolean editable, boolean exists, boolean enters, boolean inherent) {
 
@@ -177,7 +173,7 @@ final class CollaboratorStore {
 
     void requireEditable() {
       if (!editable) {
-        throw DashboardCaller.mayNotEdit();
+        throw DashboardRights.denied();
       }
     }
 

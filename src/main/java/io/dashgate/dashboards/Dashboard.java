@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dashboard as stored.
  *
- * @param filters an object, applied on top of each insight that is shown here
- * @param shared whether anybody who has its link can read it
- * @param tags lower case, sorted, no duplicates
+ * @param filters an object, merged into the filters of each insight on the dashboard
+ * @param tags normalized
  * @param restrictionLevel {@link #OPEN} or {@link #RESTRICTED}
+ * @param shared whether it can be read through a public link
  * @param editable whether the caller may edit it
- * @param version counts its changes, and those of its tiles, collaborators and sharing
- * @param createdBy null for the ones that come with a project, or when the user is gone
+ * @param version number of changes, including those of its tiles, collaborators and sharing
+ * @param createdBy null for the first dashboard of a project, and after the user was deleted
  */
 public record Dashboard(
     long id,
@@ -36,13 +36,13 @@ public record Dashboard(
     long version,
     @Nullable UserBasic createdBy) {
 
-  /** Everyone in the project may edit. */
+  /** Restriction level: everyone in the project may edit. */
   public static final int OPEN = 21;
 
-  /** Only the creator and the project's administrators may edit. */
+  /** Restriction level: only the creator, collaborators and administrators may edit. */
   public static final int RESTRICTED = 37;
 
-  /** The table is that of {@code sharing}, which builds on this package; see package-info. */
+  /** Whether a public link works. The table belongs to {@code sharing}; see package-info. */
   static final String SHARED =
       """
       exists (
@@ -54,19 +54,18 @@ public record Dashboard(
             and (s.expires_at is null or s.expires_at > now()))""";
 
   /**
-   * Returns the columns that {@link #read} needs, in its order, of {@code dashboard d} and {@code
-   * users u}.
+   * Returns the columns of {@link #read}, of {@code dashboard d} and {@code users u}.
    *
-   * @param editable the condition under which the caller may edit it
+   * @param editable condition for the right to edit
    */
   static String columns(String editable) {
     return columns(editable, "%s");
   }
 
   /**
-   * Returns the same columns for a statement that has a row for each tile.
+   * Returns the same columns for a statement with a row for each tile.
    *
-   * @param once a format that leaves a column of any size out of all rows but the first
+   * @param once format that selects a large column in the first row only
    */
   static String columns(String editable, String once) {
     return """
@@ -83,13 +82,15 @@ public record Dashboard(
             UserBasic.COLUMNS);
   }
 
-  /** How many columns that are. */
+  /** The number of these columns. */
   static final int COLUMN_COUNT = 19;
 
+  /** Reads a row with these columns. */
   static Dashboard read(Row row) {
     return read(new RowReader(row));
   }
 
+  /** Reads the next columns of a row. */
   static Dashboard read(RowReader columns) {
     return new Dashboard(
         columns.integer(),
@@ -109,7 +110,7 @@ public record Dashboard(
         UserBasic.read(columns));
   }
 
-  /** Returns what the caller may do here: 37 edit, 21 only look. */
+  /** Returns the privilege of the caller: 37 to edit, 21 to read. */
   int privilegeLevel() {
     return editable ? RESTRICTED : OPEN;
   }

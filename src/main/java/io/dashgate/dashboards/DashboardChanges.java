@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a dashboard that a request sets; null for those that it leaves alone. A null name
- * or description in a request means an empty one.
+ * The fields of a dashboard that a request sets; null for no change. A null name or description in
+ * a request means an empty one.
  *
  * @param tags normalized
- * @param deletesInsights whether deleting the dashboard takes along the insights that are on no
- *     other
+ * @param deletesInsights whether the deletion of the dashboard also deletes insights that no other
+ *     dashboard shows
  */
 record DashboardChanges(
     @Nullable String name,
@@ -24,7 +24,7 @@ record DashboardChanges(
     @Nullable Integer restrictionLevel,
     boolean deletesInsights) {
 
-  /** Reads a body that the contract has let through. */
+  /** Reads a body that the contract has accepted. */
   static DashboardChanges of(JsonObject body) {
     return new DashboardChanges(
         text(body, "name"),
@@ -37,7 +37,7 @@ record DashboardChanges(
         body.getBoolean("delete_insights", false));
   }
 
-  /** Whether they set nothing. */
+  /** Whether no field is set. */
   boolean isEmpty() {
     return name == null
         && description == null
@@ -48,17 +48,17 @@ record DashboardChanges(
         && restrictionLevel == null;
   }
 
-  /** Whether the insights on the dashboard change with it, or what the caller may do to them. */
+  /** Whether the change also affects the dashboard's insights, or the right to edit them. */
   boolean reachesInsights() {
     return deleted != null || restrictionLevel != null;
   }
 
-  /** Returns the filters as Postgres takes them. */
+  /** Returns the filters as an argument of a statement. */
   @Nullable String filtersText() {
     return filters == null ? null : filters.text();
   }
 
-  /** Returns the tags as Postgres takes them. */
+  /** Returns the tags as an argument of a statement. */
   String @Nullable [] tagArray() {
     return tags == null ? null : tags.toArray(String[]::new);
   }

@@ -1,7 +1,7 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.insights.DashboardCaller;
 import io.dashgate.insights.Insight;
+import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
 import io.dashgate.platform.problem.ApiException;
@@ -9,7 +9,6 @@ import io.dashgate.tiles.NewTile;
 import io.dashgate.tiles.TileChanges;
 import io.dashgate.tiles.TileLayout;
 import io.dashgate.tiles.TileStore;
-import io.dashgate.tiles.TileWriter;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -17,7 +16,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 
-/** The statements that make dashboards: from nothing, from a template, as a copy. */
+/** Statements that create dashboards: empty, from a template, as a copy. */
 final class DashboardCreator {
 
   private final Database database;
@@ -41,43 +40,44 @@ final class DashboardCreator {
       """
           .formatted(Dashboard.columns("true"));
 
-  /** Makes a dashboard without tiles and returns it. */
+  /** Creates a dashboard without tiles and returns it. */
   Future<DashboardDetail> create(
-      WriteContext writer, DashboardCaller viewer, NewDashboard dashboard) {
+      WriteContext writer, DashboardCaller caller, NewDashboard dashboard) {
     return database
-        .write(writer, CREATE, arguments(viewer, dashboard))
+        .write(writer, CREATE, arguments(caller, dashboard))
         .map(rows -> DashboardDetail.empty(first(rows)));
   }
 
-  /** Makes a dashboard with the tiles that a request lists, and returns it. */
+  /** Creates a dashboard with the tiles of a request and returns it. */
   Future<DashboardDetail> create(
-      WriteContext writer, DashboardCaller viewer, NewDashboard dashboard, TileChanges tiles) {
-    // several statements: the tiles stand where the ones before them leave room
+      WriteContext writer, DashboardCaller caller, NewDashboard dashboard, TileChanges tiles) {
+    // several statements: the position of a tile depends on the tiles before it
     return database.transaction(
         writer,
         transaction ->
-            insert(transaction, viewer, dashboard)
+            insert(transaction, caller, dashboard)
                 .compose(
                     id ->
-                        TileWriter.apply(transaction, viewer, id, tiles)
-                            .compose(any -> DashboardStore.readBack(transaction, viewer, id))));
+                        tiles
+                            .apply(transaction, caller, id)
+                            .compose(any -> DashboardStore.readBack(transaction, caller, id))));
   }
 
-  /** Makes a dashboard with the tiles of a template, which are nobody's, and returns it. */
+  /** Creates a dashboard with the tiles of a template, which have no creator, and returns it. */
   Future<DashboardDetail> createFrom(
-      WriteContext writer, DashboardCaller viewer, NewDashboard dashboard, List<NewTile> tiles) {
-    // several statements: a statement would not see the tiles that it makes itself
+      WriteContext writer, DashboardCaller caller, NewDashboard dashboard, List<NewTile> tiles) {
+    // several statements: a statement does not see the tiles that it creates itself
     return database.transaction(
         writer,
         transaction ->
-            insert(transaction, viewer, dashboard)
+            insert(transaction, caller, dashboard)
                 .compose(
                     id ->
-                        fill(transaction, viewer.project().id(), id, tiles)
-                            .compose(any -> DashboardStore.readBack(transaction, viewer, id))));
+                        fill(transaction, caller.project().id(), id, tiles)
+                            .compose(any -> DashboardStore.readBack(transaction, caller, id))));
   }
 
-  /** Puts the tiles of a template on an empty dashboard, as part of the caller's transaction. */
+  /** Adds the tiles of a template to an empty dashboard, as part of the caller's transaction. */
   static Future<Void> fill(
       SqlClient transaction, long projectId, long dashboardId, List<NewTile> tiles) {
     return TileStore.add(transaction, projectId, null, new TileLayout(dashboardId).add(tiles))
@@ -85,10 +85,10 @@ final class DashboardCreator {
   }
 
   private static Future<Long> insert(
-      SqlClient transaction, DashboardCaller viewer, NewDashboard dashboard) {
+      SqlClient transaction, DashboardCaller caller, NewDashboard dashboard) {
     return transaction
         .preparedQuery(CREATE)
-        .execute(arguments(viewer, dashboard))
+        .execute(arguments(caller, dashboard))
         .map(rows -> first(rows).id());
   }
 
@@ -106,12 +106,15 @@ final class DashboardCreator {
       """
           .formatted(Insight.EDITABLE);
 
-  /** To show an insight on another dashboard gives the right to edit it, so it takes that right. */
+  /**
+   * Passes if the caller may edit all insights of a dashboard. The creator of the copy can edit its
+   * insights, so copying needs that right.
+   */
   private static Future<Void> requireShareable(
-      SqlClient transaction, DashboardCaller viewer, long sourceId) {
+      SqlClient transaction, DashboardCaller caller, long sourceId) {
     return transaction
         .preparedQuery(FIND_UNSHAREABLE)
-        .execute(viewer.arguments(sourceId))
+        .execute(caller.arguments(sourceId))
         .map(
             rows -> {
               if (rows.size() > 0) {
@@ -173,34 +176,35 @@ final class DashboardCreator {
       """;
 
   /**
-   * Makes a copy of a live dashboard of the same project and returns it; what the request leaves
-   * out comes from the source. 400 if there is no such source.
+   * Creates a copy of a live dashboard of the same project and returns it; 400 if there is no such
+   * source.
    *
-   * @param deep whether the copy has insights of its own, rather than those of the source
+   * @param changes fields that differ from the source
+   * @param deep whether the insights are copied too, instead of shared with the source
    */
   Future<DashboardDetail> duplicate(
       WriteContext writer,
-      DashboardCaller viewer,
+      DashboardCaller caller,
       long sourceId,
       DashboardChanges changes,
       boolean deep) {
     Tuple arguments =
         DashboardStore.withFields(
-                Tuple.of(viewer.project().id(), viewer.principal().userId(), sourceId), changes)
+                Tuple.of(caller.project().id(), caller.principal().userId(), sourceId), changes)
             .addBoolean(deep);
-    // several statements: a statement would not see the tiles that it makes itself
+    // several statements: a statement does not see the tiles that it creates itself
     return database.transaction(
         writer,
         transaction ->
             (deep
                     ? Future.<Void>succeededFuture()
-                    : requireShareable(transaction, viewer, sourceId))
+                    : requireShareable(transaction, caller, sourceId))
                 .compose(any -> transaction.preparedQuery(DUPLICATE).execute(arguments))
                 .compose(
                     rows -> {
                       Row made =
                           rows.stream().findFirst().orElseThrow(DashboardCreator::noSuchSource);
-                      return DashboardStore.readBack(transaction, viewer, made.getLong("id"));
+                      return DashboardStore.readBack(transaction, caller, made.getLong("id"));
                     }));
   }
 
@@ -208,8 +212,8 @@ final class DashboardCreator {
     return ApiException.invalidInput("Invalid value provided", "use_dashboard");
   }
 
-  private static Tuple arguments(DashboardCaller viewer, NewDashboard dashboard) {
-    return dashboard.arguments(viewer.project().id(), viewer.principal().userId());
+  private static Tuple arguments(DashboardCaller caller, NewDashboard dashboard) {
+    return dashboard.arguments(caller.project().id(), caller.principal().userId());
   }
 
   private static Dashboard first(RowSet<Row> rows) {

@@ -1,6 +1,7 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.insights.DashboardCaller;
+import io.dashgate.platform.access.DashboardCaller;
+import io.dashgate.platform.access.DashboardRights;
 import io.dashgate.platform.db.RowReader;
 import io.dashgate.tiles.Tile;
 import io.vertx.sqlclient.Row;
@@ -10,33 +11,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A dashboard with what is on it.
+ * A dashboard with its tiles.
  *
- * @param tiles those that are shown, in their order
+ * @param tiles tiles that are shown, in their order
  */
 public record DashboardDetail(Dashboard dashboard, List<Tile> tiles) {
 
   /**
-   * The select list of {@link #read}, for {@code DashboardCaller.arguments}: a row a tile, or one.
+   * The columns of {@link #read}, for {@link DashboardCaller#arguments}: one row for each tile, or
+   * one without a tile.
    */
   static final String COLUMNS =
       Dashboard.columns(
-              DashboardCaller.mayEdit("d"),
+              DashboardRights.mayEdit("d"),
               "case when row_number() over (order by " + Tile.ORDER + ") = 1 then %s end")
           + ", "
           + Tile.COLUMNS;
 
-  /**
-   * What {@link #COLUMNS} needs beside {@code dashboard d}, for {@code DashboardCaller.arguments}.
-   */
+  /** The joins of {@link #COLUMNS} to {@code dashboard d}. */
   static final String JOINS = "left join users u on u.id = d.created_by\n" + Tile.JOINS;
 
-  /** Returns a dashboard that has no tiles yet. */
+  /** Returns a dashboard without tiles. */
   static DashboardDetail empty(Dashboard dashboard) {
     return new DashboardDetail(dashboard, List.of());
   }
 
-  /** Returns the dashboard of a result; nothing if there is none. */
+  /** Returns the dashboard of a result, if any. */
   static Optional<DashboardDetail> read(RowSet<Row> rows) {
     Dashboard dashboard = null;
     List<Tile> tiles = new ArrayList<>(rows.size());

@@ -6,17 +6,17 @@ import io.dashgate.platform.db.Where;
 import java.util.List;
 
 /**
- * Which dashboards of a project a list is about.
+ * The condition of a list of dashboards.
  *
- * @param where the condition on {@code dashboard d}; {@code $1} is the project
- * @param isAll whether it leaves none out
+ * @param where condition on {@code dashboard d}; {@code $1} is the project
+ * @param isAll whether it accepts every live dashboard
  */
 record DashboardFilter(Where where, boolean isAll) {
 
-  /** What a search compares: lower case, as bytes. */
+  /** The text of a search in lower case, as bytes. */
   private static final String BYTES = "decode(replace(lower(%s), '\\', '\\\\'), 'escape')";
 
-  /** The index has the bytes of all but long texts. */
+  /** The index stores the bytes of all but long texts. */
   private static final String CONTAINS =
       """
       position(

@@ -1,7 +1,7 @@
 package io.dashgate.dashboards;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.insights.DashboardCaller;
+import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.LastAccess;
 import io.dashgate.platform.http.ApiReply;
@@ -11,40 +11,43 @@ import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.http.Page;
 import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.problem.ApiException;
+import io.dashgate.templates.BuiltInTemplates;
 import io.dashgate.templates.DashboardTemplate;
-import io.dashgate.templates.DashboardTemplates;
 import io.dashgate.templates.TemplateFields;
 import io.dashgate.templates.TemplateStore;
 import io.dashgate.tiles.TileChanges;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
 import java.io.IOException;
-import java.math.BigInteger;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /api/projects/{project_id}/dashboards/}. */
 public final class DashboardHandlers {
 
+  private final Database database;
   private final DashboardStore store;
-  private final DashboardList pages;
-  private final DashboardCreator maker;
+  private final DashboardList list;
+  private final DashboardCreator creator;
   private final TemplateStore templates;
-  private final LastAccess<DashboardKey> lastUse;
+  private final LastAccess<DashboardKey> lastAccess;
 
   /**
-   * Makes the handlers of one verticle.
+   * Creates the handlers of one verticle.
    *
-   * @param builtIn the templates that every project has
-   * @param lastUse where retrieves are noted, from {@link DashboardKey#lastUse}
+   * @param builtIn templates of every project
+   * @param lastAccess records retrievals, from {@link DashboardKey#lastAccess}
    */
   public DashboardHandlers(
-      Database database, DashboardTemplates builtIn, LastAccess<DashboardKey> lastUse) {
+      Database database, BuiltInTemplates builtIn, LastAccess<DashboardKey> lastAccess) {
+    this.database = database;
     this.store = new DashboardStore(database);
-    this.pages = new DashboardList(database);
-    this.maker = new DashboardCreator(database);
+    this.list = new DashboardList(database);
+    this.creator = new DashboardCreator(database);
     this.templates = new TemplateStore(database, builtIn);
-    this.lastUse = lastUse;
+    this.lastAccess = lastAccess;
   }
 
   /** Binds the operations. */
@@ -62,15 +65,14 @@ public final class DashboardHandlers {
   private Future<ApiReply> list(ApiRequest request) {
     Page page = Page.of(request.parameters());
     DashboardJson json = new DashboardJson(request.project());
-    DashboardCaller viewer = viewer(request);
+    DashboardCaller caller = DashboardCaller.of(request);
     return request
         .conditions()
         .unlessKnown(
-            () -> pages.changes(viewer),
+            () -> list.changes(caller),
             () ->
-                pages
-                    .list(
-                        viewer,
+                list.page(
+                        caller,
                         DashboardFilter.of(request.project().id(), request.parameters()),
                         page)
                     .map(
@@ -81,39 +83,45 @@ public final class DashboardHandlers {
 
   private Future<ApiReply> create(ApiRequest request) {
     JsonObject body = request.body();
-    rejectTwoSources(body);
+    DashboardSource source = DashboardSource.of(body);
+    if (source.isAmbiguous()) {
+      throw DashboardSource.ambiguous();
+    }
     Future<DashboardDetail> created;
-    if (hasTemplate(body)) {
+    if (source.hasTemplate()) {
       created =
           templates
-              .require(request.project(), body.getString("use_template"), variables(body))
+              .require(request.project(), source.template(), variables(body))
               .compose(template -> createFrom(request, template, named(body)));
-    } else if (hasSource(body)) {
+    } else if (source.hasDashboard()) {
       created =
-          maker.duplicate(
+          creator.duplicate(
               request.writer(),
-              viewer(request),
-              sourceId(body),
+              DashboardCaller.of(request),
+              source.dashboardId(),
               named(body),
               body.getBoolean("duplicate_tiles", true));
     } else {
       created = createPlain(request);
     }
-    return created.map(detail -> made(request, detail));
+    return created.map(detail -> created(request, detail));
   }
 
   private Future<DashboardDetail> createPlain(ApiRequest request) {
     NewDashboard dashboard = NewDashboard.plain(DashboardChanges.of(request.body()));
     TileChanges tiles = TileChanges.of(request.body());
     return tiles.isEmpty()
-        ? maker.create(request.writer(), viewer(request), dashboard)
-        : maker.create(request.writer(), viewer(request), dashboard, tiles);
+        ? creator.create(request.writer(), DashboardCaller.of(request), dashboard)
+        : creator.create(request.writer(), DashboardCaller.of(request), dashboard, tiles);
   }
 
   private Future<DashboardDetail> createFrom(
       ApiRequest request, DashboardTemplate template, DashboardChanges fields) {
-    return maker.createFrom(
-        request.writer(), viewer(request), NewDashboard.from(template, fields), template.tiles());
+    return creator.createFrom(
+        request.writer(),
+        DashboardCaller.of(request),
+        NewDashboard.from(template, fields),
+        template.tiles());
   }
 
   private Future<ApiReply> createFromTemplate(ApiRequest request) {
@@ -124,35 +132,36 @@ public final class DashboardHandlers {
         DashboardTemplate.read(
             new RawJson(body.getJsonObject("template").encode()), variables(body));
     return createFrom(request, template, DashboardChanges.of(new JsonObject()))
-        .map(detail -> made(request, detail));
+        .map(detail -> created(request, detail));
   }
 
   private Future<ApiReply> retrieve(ApiRequest request) {
     long id = request.parameters().integer("id");
     DashboardKey key = new DashboardKey(request.project().id(), id);
-    DashboardCaller viewer = viewer(request);
+    DashboardCaller caller = DashboardCaller.of(request);
     return request
         .conditions()
         .unlessKnown(
-            () -> store.findTag(viewer, id).onSuccess(tag -> noteSight(key, tag)),
-            () -> store.retrieve(viewer, id).map(detail -> seen(request, key, detail)));
+            () -> store.findTag(caller, id).onSuccess(tag -> touch(key, tag)),
+            () -> store.retrieve(caller, id).map(detail -> seen(request, key, detail)));
   }
 
   private ApiReply seen(ApiRequest request, DashboardKey key, DashboardDetail detail) {
-    lastUse.touch(key, detail.dashboard().lastAccessedAt());
+    lastAccess.touch(key, detail.dashboard().lastAccessedAt());
     return ok(request, detail);
   }
 
-  private void noteSight(DashboardKey key, @Nullable EntityTag tag) {
+  private void touch(DashboardKey key, @Nullable EntityTag tag) {
     if (tag != null) {
-      lastUse.touch(key);
+      lastAccess.touch(key);
     }
   }
 
   private Future<ApiReply> update(ApiRequest request) {
     JsonObject body = request.body();
-    if (hasTemplate(body) && hasSource(body)) {
-      return requireEditable(request).compose(any -> Future.failedFuture(twoSources()));
+    if (DashboardSource.of(body).isAmbiguous()) {
+      return requireEditable(request)
+          .compose(any -> Future.failedFuture(DashboardSource.ambiguous()));
     }
     if (DashboardChanges.of(body).deletesInsights()
         && !request.principal().hasScope("insight:write")) {
@@ -161,7 +170,7 @@ public final class DashboardHandlers {
     return store
         .update(
             request.writer(),
-            viewer(request),
+            DashboardCaller.of(request),
             request.parameters().integer("id"),
             DashboardChanges.of(body),
             TileChanges.of(body),
@@ -173,28 +182,53 @@ public final class DashboardHandlers {
     return store
         .delete(
             request.writer(),
-            viewer(request),
+            DashboardCaller.of(request),
             request.parameters().integer("id"),
             request.conditions().versions())
         .map(any -> ApiReply.noContent());
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
-    return store.requireEditable(
-        viewer(request), request.parameters().integer("id"), request.mentions("deleted"), null);
+    return DashboardStore.RIGHTS.require(
+        database,
+        DashboardCaller.of(request),
+        request.parameters().integer("id"),
+        request.mentions("deleted"),
+        null);
   }
 
-  /** Returns a 200 with a dashboard in full. */
-  public static ApiReply ok(ApiRequest request, DashboardDetail detail) {
+  /** Implements {@link io.dashgate.tiles.TileHandlers.DashboardReply}. */
+  public static Future<ApiReply> readBack(SqlClient transaction, ApiRequest request) {
+    return DashboardStore.readBack(
+            transaction, DashboardCaller.of(request), request.parameters().integer("id"))
+        .map(detail -> ok(request, detail));
+  }
+
+  /** Implements {@link io.dashgate.templates.TemplateSource}. */
+  public Future<Optional<TemplateFields>> asTemplate(DashboardCaller caller, long id) {
+    return store.find(caller, id).map(found -> found.map(DashboardHandlers::asTemplate));
+  }
+
+  private static TemplateFields asTemplate(DashboardDetail detail) {
+    Dashboard dashboard = detail.dashboard();
+    return TemplateFields.ofDashboard(
+        dashboard.name(),
+        dashboard.description(),
+        dashboard.filters(),
+        dashboard.tags(),
+        detail.tiles());
+  }
+
+  private static ApiReply ok(ApiRequest request, DashboardDetail detail) {
     return ApiReply.ok(json -> write(request, detail, json)).tagged(tag(request, detail));
   }
 
-  private static ApiReply made(ApiRequest request, DashboardDetail detail) {
+  private static ApiReply created(ApiRequest request, DashboardDetail detail) {
     return ApiReply.created(json -> write(request, detail, json)).tagged(tag(request, detail));
   }
 
   private static EntityTag tag(ApiRequest request, DashboardDetail detail) {
-    return DashboardTag.of(detail, viewer(request));
+    return DashboardTag.of(detail, DashboardCaller.of(request));
   }
 
   private static void write(ApiRequest request, DashboardDetail detail, JsonGenerator json)
@@ -202,46 +236,16 @@ public final class DashboardHandlers {
     new DashboardJson(request.project()).writeDetail(json, detail);
   }
 
-  private static DashboardCaller viewer(ApiRequest request) {
-    return new DashboardCaller(request.principal(), request.project());
-  }
-
   private static JsonObject variables(JsonObject body) {
     return body.getJsonObject("variables", new JsonObject());
   }
 
-  /** Returns the fields of a request in which a null name counts as left out. */
+  /** Returns the fields of a request; a null name counts as absent. */
   private static DashboardChanges named(JsonObject body) {
     JsonObject given = body.copy();
     if (given.getValue("name") == null) {
       given.remove("name");
     }
     return DashboardChanges.of(given);
-  }
-
-  private static boolean hasTemplate(JsonObject body) {
-    return !body.getString("use_template", "").isEmpty();
-  }
-
-  /** Null and 0 both mean that there is no source. */
-  private static boolean hasSource(JsonObject body) {
-    return body.getValue("use_dashboard") instanceof Number number && number.longValue() != 0;
-  }
-
-  /** Returns the source's id; one beyond a bigint becomes 0, which no dashboard has. */
-  private static long sourceId(JsonObject body) {
-    Object id = body.getValue("use_dashboard");
-    return id instanceof BigInteger ? 0 : ((Number) id).longValue();
-  }
-
-  private static void rejectTwoSources(JsonObject body) {
-    if (hasTemplate(body) && hasSource(body)) {
-      throw twoSources();
-    }
-  }
-
-  private static ApiException twoSources() {
-    return ApiException.invalidInput(
-        "`use_dashboard` and `use_template` cannot be used together", null);
   }
 }

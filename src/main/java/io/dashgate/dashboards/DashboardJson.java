@@ -7,7 +7,7 @@ import io.dashgate.platform.json.Timestamps;
 import io.dashgate.tiles.TileJson;
 import java.io.IOException;
 
-/** Writes the dashboards of a project, with the keys in the API's order. */
+/** Writes the dashboards of a project, with the keys in the order of the API. */
 final class DashboardJson {
 
   private final Project project;
@@ -16,10 +16,10 @@ final class DashboardJson {
     this.project = project;
   }
 
-  /** Writes the full object, as create, retrieve and update answer it. */
+  /** Writes the full object of create, retrieve and update. */
   void writeDetail(JsonGenerator json, DashboardDetail detail) throws IOException {
     Dashboard dashboard = detail.dashboard();
-    TileJson tiles = TileJson.of(detail);
+    TileJson tiles = TileJson.of(detail.tiles(), dashboard.filters());
     json.writeStartObject();
     writeHead(json, dashboard);
     json.writeFieldName("items");
@@ -31,7 +31,7 @@ final class DashboardJson {
     json.writeEndObject();
   }
 
-  /** Writes a row of a list, which has no contents. */
+  /** Writes a row of a list, which has no tiles. */
   void writeRow(JsonGenerator json, Dashboard dashboard) throws IOException {
     json.writeStartObject();
     writeHead(json, dashboard);

@@ -5,10 +5,10 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 
-/** Names a dashboard across all projects. */
+/** The key of a dashboard across all projects. */
 public record DashboardKey(long projectId, long id) {
 
-  private static final String WRITE_LAST_USE =
+  private static final String WRITE_LAST_ACCESS =
       """
       update dashboard d
       set last_accessed_at = free.at
@@ -22,11 +22,11 @@ public record DashboardKey(long projectId, long id) {
         and d.id = free.id
       """;
 
-  /** Returns a memory of when dashboards were last looked at; one a process. */
-  public static LastAccess<DashboardKey> lastUse(Clock clock) {
+  /** Returns the buffer of the last access to each dashboard; one per process. */
+  public static LastAccess<DashboardKey> lastAccess(Clock clock) {
     return new LastAccess<>(
         clock,
-        WRITE_LAST_USE,
+        WRITE_LAST_ACCESS,
         batch ->
             Tuple.of(
                 batch.keySet().stream().map(DashboardKey::projectId).toArray(Long[]::new),

@@ -1,9 +1,10 @@
 package io.dashgate.dashboards;
 
 import io.dashgate.dashboards.KnownCounts.Known;
-import io.dashgate.insights.ChangeSequence;
-import io.dashgate.insights.DashboardCaller;
-import io.dashgate.insights.TaggedListing;
+import io.dashgate.platform.access.ChangeSequence;
+import io.dashgate.platform.access.DashboardCaller;
+import io.dashgate.platform.access.DashboardRights;
+import io.dashgate.platform.access.TaggedListing;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Listing;
 import io.dashgate.platform.db.Where;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The statements that list dashboards, pinned first, then by name. */
+/** Statements that list dashboards, pinned first, then by name. */
 final class DashboardList {
 
   private final Database database;
@@ -29,13 +30,13 @@ final class DashboardList {
   }
 
   /** Returns a page of the dashboards that match. */
-  Future<TaggedListing<Dashboard>> list(DashboardCaller viewer, DashboardFilter filter, Page page) {
-    Known known = filter.isAll() ? counts.of(viewer.project().id()) : null;
+  Future<TaggedListing<Dashboard>> page(DashboardCaller caller, DashboardFilter filter, Page page) {
+    Known known = filter.isAll() ? counts.of(caller.project().id()) : null;
     Future<RowSet<Row>> found =
-        filter.isAll() ? walk(viewer, page, known) : pick(viewer, filter, page);
+        filter.isAll() ? walk(caller, page, known) : pick(caller, filter, page);
     ToLongFunction<Row> count =
         filter.isAll()
-            ? row -> counts.read(row, viewer.project().id(), known)
+            ? row -> counts.read(row, caller.project().id(), known)
             : row -> row.getLong("total");
     return found.compose(
         rows ->
@@ -45,12 +46,12 @@ final class DashboardList {
                     page.offset(),
                     listed -> listed.stream().map(Dashboard::read).toList(),
                     () -> count(filter.where()))
-                .map(listing -> new TaggedListing<>(listing, ChangeSequence.of(rows, viewer))));
+                .map(listing -> new TaggedListing<>(listing, ChangeSequence.of(rows, caller))));
   }
 
-  /** Returns the tag of any list that the viewer would get now; null: none at the moment. */
-  Future<@Nullable EntityTag> changes(DashboardCaller viewer) {
-    return ChangeSequence.find(database, viewer);
+  /** Returns the current tag of every list of dashboards; null if there is none. */
+  Future<@Nullable EntityTag> changes(DashboardCaller caller) {
+    return ChangeSequence.find(database, caller);
   }
 
   /** {@code $5} is the sequence of a count that is known; null: none is. */
@@ -73,13 +74,13 @@ final class DashboardList {
       """;
 
   private static final String FIRST =
-      WALK.formatted(ChangeSequence.COLUMN, Dashboard.columns(DashboardCaller.mayEdit("d")), "");
+      WALK.formatted(ChangeSequence.COLUMN, Dashboard.columns(DashboardRights.mayEdit("d")), "");
 
-  /** RowLayout before the page are skipped in the index, without reading them. */
+  /** Skips the rows before the page in the index, without reading them. */
   private static final String FURTHER =
       WALK.formatted(
           ChangeSequence.COLUMN,
-          Dashboard.columns(DashboardCaller.mayEdit("d")),
+          Dashboard.columns(DashboardRights.mayEdit("d")),
           """
           and (not d.pinned, d.name, d.id) >= (
             select not pinned, name, id
@@ -91,13 +92,13 @@ final class DashboardList {
             offset $6
           )""");
 
-  /** All of the project's, along the index that has their order. */
-  private Future<RowSet<Row>> walk(DashboardCaller viewer, Page page, @Nullable Known known) {
+  /** All dashboards of the project, in the order of their index. */
+  private Future<RowSet<Row>> walk(DashboardCaller caller, Page page, @Nullable Known known) {
     long limit = page.limit();
     Long[] sequence = known == null ? null : known.sequence().toArray(Long[]::new);
     return page.offset() == 0
-        ? database.executeOnReplica(FIRST, viewer.arguments(limit, sequence))
-        : database.executeOnReplica(FURTHER, viewer.arguments(limit, sequence, page.offset()));
+        ? database.executeOnReplica(FIRST, caller.arguments(limit, sequence))
+        : database.executeOnReplica(FURTHER, caller.arguments(limit, sequence, page.offset()));
   }
 
   private static final String PICK =
@@ -120,17 +121,15 @@ final class DashboardList {
       order by not d.pinned, d.name, d.id
       """;
 
-  /**
-   * Those that match: each dashboard of the project is looked at once, for the page and the count.
-   */
-  private Future<RowSet<Row>> pick(DashboardCaller viewer, DashboardFilter filter, Page page) {
+  /** The dashboards that match. Each dashboard is checked once for both page and count. */
+  private Future<RowSet<Row>> pick(DashboardCaller caller, DashboardFilter filter, Page page) {
     List<@Nullable Object> arguments = new ArrayList<>(filter.where().arguments());
     arguments.add((long) page.limit());
     arguments.add(page.offset());
-    arguments.add(viewer.principal().userId());
-    arguments.add(viewer.project().isAdministered());
+    arguments.add(caller.principal().userId());
+    arguments.add(caller.project().isAdministered());
     int last = arguments.size();
-    String editable = DashboardCaller.mayEdit("d", "$" + (last - 1), "$" + last);
+    String editable = DashboardRights.mayEdit("d", "$" + (last - 1), "$" + last);
     String sql =
         PICK.formatted(
             filter.where().clause(),

@@ -1,8 +1,9 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.insights.ChangeSequence;
-import io.dashgate.insights.DashboardCaller;
-import io.dashgate.insights.LastChange;
+import io.dashgate.platform.access.ChangeSequence;
+import io.dashgate.platform.access.DashboardCaller;
+import io.dashgate.platform.access.DashboardRights;
+import io.dashgate.platform.access.EditRights;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
 import io.dashgate.platform.http.EntityTag;
@@ -10,21 +11,22 @@ import io.dashgate.platform.problem.ApiException;
 import io.dashgate.tiles.InsightLinks;
 import io.dashgate.tiles.Tile;
 import io.dashgate.tiles.TileChanges;
-import io.dashgate.tiles.TileWriter;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The statements on dashboards that are there. {@link DashboardCreator} makes new ones. */
-public final class DashboardStore {
+/** Statements on existing dashboards. {@link DashboardCreator} creates new ones. */
+final class DashboardStore {
+
+  /** The right to edit dashboards. */
+  static final EditRights RIGHTS = DashboardRights.orElse(ApiException::notFound);
 
   private final Database database;
   private final KnownTags knownTags = new KnownTags();
 
-  public DashboardStore(Database database) {
+  DashboardStore(Database database) {
     this.database = database;
   }
 
@@ -40,39 +42,38 @@ public final class DashboardStore {
       """
           .formatted(DashboardDetail.COLUMNS, DashboardDetail.JOINS, Tile.ORDER);
 
-  /** Returns a dashboard with its tiles, or a 404 if it is not there or deleted. */
-  Future<DashboardDetail> retrieve(DashboardCaller viewer, long id) {
+  /** Returns a dashboard with its tiles, or fails with 404 if it is missing or deleted. */
+  Future<DashboardDetail> retrieve(DashboardCaller caller, long id) {
     return database
-        .executeOnReplica(RETRIEVE, viewer.arguments(id, false))
+        .executeOnReplica(RETRIEVE, caller.arguments(id, false))
         .map(rows -> DashboardDetail.read(rows).orElseThrow(ApiException::notFound));
   }
 
-  /** Returns a dashboard as it is now, to be written elsewhere; nothing if it is not there. */
-  public Future<Optional<DashboardDetail>> find(DashboardCaller viewer, long id) {
-    return database.execute(RETRIEVE, viewer.arguments(id, false)).map(DashboardDetail::read);
+  /** Returns the current state of a dashboard from the primary, if it exists. */
+  Future<Optional<DashboardDetail>> find(DashboardCaller caller, long id) {
+    return database.execute(RETRIEVE, caller.arguments(id, false)).map(DashboardDetail::read);
   }
 
-  /** Returns the tag of a dashboard without reading the rest; null if it is not there. */
-  Future<@Nullable EntityTag> findTag(DashboardCaller viewer, long id) {
-    return ChangeSequence.find(database, viewer)
+  /** Returns the tag of a dashboard without reading the rest; null if it does not exist. */
+  Future<@Nullable EntityTag> findTag(DashboardCaller caller, long id) {
+    return ChangeSequence.find(database, caller)
         .compose(
             sequence ->
                 knownTags.get(
-                    viewer.project().id(),
+                    caller.project().id(),
                     id,
                     sequence,
                     () ->
                         database
-                            .execute(DashboardTag.FIND, viewer.arguments(id))
-                            .map(rows -> DashboardTag.read(rows, viewer))));
+                            .execute(DashboardTag.FIND, caller.arguments(id))
+                            .map(rows -> DashboardTag.read(rows, caller))));
   }
 
-  /** Returns a dashboard that the caller's transaction has changed, even if it is deleted now. */
-  public static Future<DashboardDetail> readBack(
-      SqlClient transaction, DashboardCaller viewer, long id) {
+  /** Returns a dashboard that the caller's transaction has changed, even if it is deleted. */
+  static Future<DashboardDetail> readBack(SqlClient transaction, DashboardCaller caller, long id) {
     return transaction
         .preparedQuery(RETRIEVE)
-        .execute(viewer.arguments(id, true))
+        .execute(caller.arguments(id, true))
         .map(rows -> DashboardDetail.read(rows).orElseThrow());
   }
 
@@ -98,10 +99,10 @@ public final class DashboardStore {
         and ($11::int is null or d.created_by = $2 or $3)
       returning *
       """
-          .formatted(DashboardCaller.mayEdit("d"));
+          .formatted(DashboardRights.mayEdit("d"));
 
-  /** What {@link #UPDATE} would do for a request that changes tiles only: a row less to write. */
-  private static final String HOLD =
+  /** Replaces {@link #UPDATE} for a request that changes tiles only: locks without a write. */
+  private static final String LOCK =
       """
       select
       from dashboard d
@@ -112,7 +113,7 @@ public final class DashboardStore {
         and %s
       for no key update of d
       """
-          .formatted(DashboardCaller.mayEdit("d"));
+          .formatted(DashboardRights.mayEdit("d"));
 
   private static final String UPDATE_AND_READ =
       """
@@ -126,20 +127,20 @@ public final class DashboardStore {
           .formatted(UPDATE, DashboardDetail.COLUMNS, DashboardDetail.JOINS, Tile.ORDER);
 
   /**
-   * Changes a dashboard and returns it, or fails with 404, 403 or 412. A deleted one can only be
-   * changed by a request that sets {@code deleted}; a restricted one only by its creator,
-   * administrators and collaborators; the restriction itself by the first two.
+   * Changes a dashboard and returns it, or fails with 404, 403 or 412. A deleted dashboard can only
+   * be changed by a request that sets {@code deleted}. The restriction level can only be changed by
+   * the creator and administrators.
    *
-   * @param versions those that it may have; null: any
+   * @param versions versions that it may have; null for any
    */
   Future<DashboardDetail> update(
       WriteContext writer,
-      DashboardCaller viewer,
+      DashboardCaller caller,
       long id,
       DashboardChanges changes,
       TileChanges tiles,
       Long @Nullable [] versions) {
-    Tuple arguments = withFields(viewer.arguments(id), changes).addValue(versions);
+    Tuple arguments = withFields(caller.arguments(id), changes).addValue(versions);
     if (!changes.reachesInsights() && tiles.isEmpty()) {
       return database
           .write(writer, UPDATE_AND_READ, arguments)
@@ -147,28 +148,28 @@ public final class DashboardStore {
               rows ->
                   DashboardDetail.read(rows)
                       .map(Future::succeededFuture)
-                      .orElseGet(() -> refusal(viewer, id, changes, versions)));
+                      .orElseGet(() -> refusal(caller, id, changes, versions)));
     }
-    // several statements: a statement would not see what it does to tiles and insights itself
+    // several statements: a statement does not see its own changes of tiles and insights
     return database.transaction(
         writer,
         transaction ->
             (changes.isEmpty()
-                    ? transaction.preparedQuery(HOLD).execute(viewer.arguments(id, versions))
+                    ? transaction.preparedQuery(LOCK).execute(caller.arguments(id, versions))
                     : transaction.preparedQuery(UPDATE).execute(arguments))
                 .compose(
                     rows ->
                         rows.size() > 0
                             ? Future.<Void>succeededFuture()
-                            : refusal(viewer, id, changes, versions).mapEmpty())
-                .compose(any -> TileWriter.apply(transaction, viewer, id, tiles))
-                .compose(any -> takeInsightsAlong(transaction, viewer, id, changes))
-                .compose(any -> readBack(transaction, viewer, id)));
+                            : refusal(caller, id, changes, versions).mapEmpty())
+                .compose(any -> tiles.apply(transaction, caller, id))
+                .compose(any -> applyToInsights(transaction, caller, id, changes))
+                .compose(any -> readBack(transaction, caller, id)));
   }
 
-  private static Future<Void> takeInsightsAlong(
-      SqlClient transaction, DashboardCaller viewer, long id, DashboardChanges changes) {
-    long projectId = viewer.project().id();
+  private static Future<Void> applyToInsights(
+      SqlClient transaction, DashboardCaller caller, long id, DashboardChanges changes) {
+    long projectId = caller.project().id();
     if (changes.deleted() == null) {
       return Future.succeededFuture();
     }
@@ -180,16 +181,15 @@ public final class DashboardStore {
         : Future.succeededFuture();
   }
 
-  /** Nothing was changed, so asking why is not on the way to success. */
   private <T> Future<T> refusal(
-      DashboardCaller viewer, long id, DashboardChanges changes, Long @Nullable [] versions) {
-    return requireEditable(viewer, id, changes.deleted() != null, versions)
-        .compose(
-            any ->
-                Future.failedFuture(
-                    changes.restrictionLevel() == null
-                        ? ApiException.notFound()
-                        : mayNotRestrict()));
+      DashboardCaller caller, long id, DashboardChanges changes, Long @Nullable [] versions) {
+    return RIGHTS.explain(
+        database,
+        caller,
+        id,
+        changes.deleted() != null,
+        versions,
+        () -> changes.restrictionLevel() == null ? ApiException.notFound() : mayNotRestrict());
   }
 
   private static final String DELETE =
@@ -203,54 +203,22 @@ public final class DashboardStore {
         and ($5::bigint[] is null or d.version = any ($5))
         and %s
       """
-          .formatted(DashboardCaller.mayEdit("d"));
+          .formatted(DashboardRights.mayEdit("d"));
 
   /**
    * Soft-deletes a dashboard, or fails with 404, 403 or 412.
    *
-   * @param versions those that it may have; null: any
+   * @param versions versions that it may have; null for any
    */
   Future<Void> delete(
-      WriteContext writer, DashboardCaller viewer, long id, Long @Nullable [] versions) {
+      WriteContext writer, DashboardCaller caller, long id, Long @Nullable [] versions) {
     return database
-        .write(writer, DELETE, viewer.arguments(id, versions))
+        .write(writer, DELETE, caller.arguments(id, versions))
         .compose(
             rows ->
                 rows.rowCount() > 0
                     ? Future.succeededFuture()
-                    : requireEditable(viewer, id, false, versions));
-  }
-
-  private static final String FIND_RIGHTS =
-      """
-      select %s as editable, d.version, d.modified_at, u.email
-      from dashboard d
-      left join users u on u.id = d.modified_by
-      where d.project_id = $1
-        and d.id = $4
-        and (not d.deleted or $5)
-      """
-          .formatted(DashboardCaller.mayEdit("d"));
-
-  /**
-   * Passes if the caller may edit a dashboard; else 404, 403 or 412.
-   *
-   * @param evenIfDeleted whether a deleted one counts as there
-   * @param versions those that it may have; null: any
-   */
-  public Future<Void> requireEditable(
-      DashboardCaller viewer, long id, boolean evenIfDeleted, Long @Nullable [] versions) {
-    return database
-        .execute(FIND_RIGHTS, viewer.arguments(id, evenIfDeleted))
-        .map(
-            rows -> {
-              Row row = rows.stream().findFirst().orElseThrow(ApiException::notFound);
-              if (!row.getBoolean("editable")) {
-                throw DashboardCaller.mayNotEdit();
-              }
-              LastChange.of("dashboard", row).requireOneOf(versions);
-              return null;
-            });
+                    : RIGHTS.require(database, caller, id, false, versions));
   }
 
   private static ApiException mayNotRestrict() {
@@ -259,7 +227,7 @@ public final class DashboardStore {
             + " the dashboard's restriction level.");
   }
 
-  /** Adds the changeable columns, in the order that all statements have them. */
+  /** Adds the columns that a request can set, in the order of all statements. */
   static Tuple withFields(Tuple arguments, DashboardChanges changes) {
     return arguments
         .addString(changes.name())

@@ -1,7 +1,7 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.insights.DashboardCaller;
 import io.dashgate.insights.Insight;
+import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.http.EntityTag;
 import io.dashgate.tiles.Tile;
 import io.vertx.sqlclient.Row;
@@ -9,18 +9,15 @@ import io.vertx.sqlclient.RowSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entity tag of a dashboard in full. Its version does not count the changes of the insights
- * that it shows, or of the other dashboards that those are on, so that nobody who changes an
- * insight waits for its dashboards; the rest of the tag has them.
+ * The entity tag of a dashboard in full. The version of a dashboard does not count changes of its
+ * insights, so that a change of an insight does not wait for its dashboards. The rest of the tag is
+ * a digest of these insights and of the other dashboards that show them.
  */
 final class DashboardTag {
 
   private DashboardTag() {}
 
-  /**
-   * Finds what {@link #read} needs without reading what is large, for {@link
-   * DashboardCaller#arguments}.
-   */
+  /** The statement of {@link #read}, without large columns. */
   static final String FIND =
       """
       select d.version, %s as is_shared, i.id, i.version, coalesce(shown.surroundings, 0)
@@ -32,8 +29,8 @@ final class DashboardTag {
       """
           .formatted(Dashboard.SHARED, DashboardDetail.JOINS);
 
-  /** Returns the tag of the dashboard that {@link #FIND} has found; null if there is none. */
-  static @Nullable EntityTag read(RowSet<Row> rows, DashboardCaller viewer) {
+  /** Returns the tag from a result of {@link #FIND}; null if there is no dashboard. */
+  static @Nullable EntityTag read(RowSet<Row> rows, DashboardCaller caller) {
     long version = 0;
     boolean shared = false;
     long insights = 0;
@@ -44,11 +41,11 @@ final class DashboardTag {
         insights += digest(row.getLong(2), row.getLong(3), row.getLong(4));
       }
     }
-    return version == 0 ? null : of(viewer, version, shared, insights);
+    return version == 0 ? null : of(caller, version, shared, insights);
   }
 
-  /** Returns the same tag of a dashboard that has been read. */
-  static EntityTag of(DashboardDetail detail, DashboardCaller viewer) {
+  /** Returns the same tag from a dashboard in full. */
+  static EntityTag of(DashboardDetail detail, DashboardCaller caller) {
     long insights = 0;
     for (Tile tile : detail.tiles()) {
       Insight insight = tile.insight();
@@ -57,14 +54,14 @@ final class DashboardTag {
       }
     }
     Dashboard dashboard = detail.dashboard();
-    return of(viewer, dashboard.version(), dashboard.shared(), insights);
+    return of(caller, dashboard.version(), dashboard.shared(), insights);
   }
 
-  private static EntityTag of(DashboardCaller viewer, long version, boolean shared, long insights) {
-    return viewer.tag(version, shared ? 1 : 0, insights);
+  private static EntityTag of(DashboardCaller caller, long version, boolean shared, long insights) {
+    return caller.tag(version, shared ? 1 : 0, insights);
   }
 
-  /** Digests of insights are added up, since their order does not count. */
+  /** Returns the digest of one insight. Digests are added up, since the order does not matter. */
   private static long digest(long id, long version, long surroundings) {
     return EntityTag.of(version).with(id, version, surroundings).rest();
   }

@@ -5,11 +5,12 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 
-/** The pinned dashboard that a project starts with: that of a template. */
+/** The first dashboard of a new project: pinned, and made from a template. */
 public final class FirstDashboard {
 
   private final DashboardTemplate template;
 
+  /** Uses a template with the values of its variables filled in. */
   public FirstDashboard(DashboardTemplate template) {
     this.template = template;
   }
@@ -28,7 +29,7 @@ public final class FirstDashboard {
       returning made.id
       """;
 
-  /** Makes it, as part of the caller's transaction; the system's, not a user's. */
+  /** Creates the dashboard, without a creator, as part of the caller's transaction. */
   public Future<Void> create(SqlClient transaction, long projectId) {
     return transaction
         .preparedQuery(CREATE)

@@ -2,7 +2,7 @@ package io.dashgate.dashboards;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.dashgate.insights.ChangeSequence;
+import io.dashgate.platform.access.ChangeSequence;
 import io.vertx.sqlclient.Row;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.dashgate.dashboards;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.dashgate.insights.ChangeSequence;
+import io.dashgate.platform.access.ChangeSequence;
 import io.dashgate.platform.http.EntityTag;
 import io.vertx.core.Future;
 import java.util.function.Supplier;

@@ -6,7 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A dashboard to be made: a request's fields, with a template's or the defaults for the rest. */
+/** A dashboard to create: the fields of a request, and those of a template or the defaults. */
 record NewDashboard(
     String creationMode,
     String name,
@@ -19,12 +19,12 @@ record NewDashboard(
 
   private static final RawJson NO_FILTERS = new RawJson("{}");
 
-  /** Returns a dashboard of the request's fields and the API's defaults. */
+  /** Returns a dashboard with the fields of a request and the defaults of the API. */
   static NewDashboard plain(DashboardChanges fields) {
     return of("default", fields, new DashboardTemplate("", "", NO_FILTERS, List.of(), List.of()));
   }
 
-  /** Returns a dashboard of the request's fields; the rest is the template's. */
+  /** Returns a dashboard with the fields of a request; the others are those of a template. */
   static NewDashboard from(DashboardTemplate template, DashboardChanges fields) {
     return of("template", fields, template);
   }
@@ -41,6 +41,7 @@ record NewDashboard(
         orElse(fields.restrictionLevel(), Dashboard.OPEN));
   }
 
+  /** Returns the arguments of the statement that creates it. */
   Tuple arguments(long projectId, @Nullable Long creatorId) {
     return Tuple.of(projectId, creatorId, creationMode, name, description, pinned)
         .addBoolean(deleted)

@@ -6,8 +6,8 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * Removes for good what was deleted long ago: dashboards, insights and tiles, of all projects. Any
- * number of processes may run it at any time, since only one at a time gets to do it.
+ * Purges dashboards, insights and tiles of all projects some time after their deletion. Any number
+ * of processes may run it; a lock lets one work at a time.
  */
 public final class Purge {
 
@@ -15,27 +15,22 @@ public final class Purge {
   private final int days;
 
   /**
-   * Makes the job.
+   * Creates the job.
    *
-   * @param days how long what is deleted can be restored; 0: forever, so that there is nothing to
-   *     do
+   * @param days days that deleted rows are kept; 0 keeps them forever
    */
   public Purge(Database database, int days) {
     this.database = database;
     this.days = days;
   }
 
-  /**
-   * By the time that dashboards and insights go, few tiles are left to go with them: those that
-   * were removed before them have gone.
-   */
+  /** Tiles come first, so that few are left to cascade from dashboards and insights. */
   private static final List<String> TABLES = List.of("tile", "insight", "dashboard");
 
   /**
-   * Removes what is due.
+   * Purges rows that are due.
    *
-   * @return how many dashboards, insights and tiles were removed; those that went with others do
-   *     not count. 0 if another process is at it
+   * @return number of purged rows, without cascades; 0 while another process works
    */
   public Future<Long> run() {
     Future<Long> removed = Future.succeededFuture(0L);

@@ -1,9 +1,8 @@
 /**
- * Dashboards: the resource this gateway exists for, how requests arrange what is on them, and the
- * templates that they are made from. The only package that writes the tables {@code dashboard} and
- * {@code dashboard_template}; tiles and insights are those of {@code insights}. Whether a dashboard
- * is shared is read here from the table of {@code sharing}, without a statement of its own; that
- * package knows this one, and not the reverse.
+ * Dashboards: their table, their collaborators and the purge of what was deleted. The only package
+ * that writes the table {@code dashboard}. Whether a dashboard is shared is read here from the
+ * table of {@code sharing}, to keep one statement a request. Must not know sharing, accounts or
+ * organizations.
  */
 @NullMarked
 package io.dashgate.dashboards;

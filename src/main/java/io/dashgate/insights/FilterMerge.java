@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Shows insights through the filters of a dashboard: each of its keys stands in for the insight's,
- * only lists of properties are joined. Values stay the text that they are.
+ * Applies the filters of a dashboard to those of its insights: each key of the dashboard replaces
+ * the key of the insight, and lists of properties are joined. Values are copied as text.
  */
 public final class FilterMerge {
 
@@ -22,9 +22,7 @@ public final class FilterMerge {
     this.dashboard = dashboard;
   }
 
-  /**
-   * Returns what the filters of a dashboard do; those without keys do nothing, and cost nothing.
-   */
+  /** Returns the merge for the filters of a dashboard. Empty filters change nothing. */
   public static FilterMerge of(RawJson filters) {
     return new FilterMerge(filters, filters.equals(NONE) ? Map.of() : RawParts.members(filters));
   }
@@ -35,7 +33,7 @@ public final class FilterMerge {
       return insight;
     }
     if (insight.equals(NONE)) {
-      return filters; // as with most insights of today's clients: they have a query
+      return filters; // the usual case: current clients send a query instead
     }
     Map<String, RawJson> merged = new LinkedHashMap<>(RawParts.members(insight));
     dashboard.forEach(
@@ -48,8 +46,8 @@ public final class FilterMerge {
   }
 
   /**
-   * Joins two sets of properties. Only a list that is not empty is joined to what the insight has;
-   * like any other key, it replaces what it cannot be joined to.
+   * Joins two sets of properties. Only a list with elements is joined to the properties of the
+   * insight; it replaces properties of an unknown form.
    */
   private static RawJson properties(RawJson own, RawJson given) {
     if (RawParts.elements(given).isEmpty()) {

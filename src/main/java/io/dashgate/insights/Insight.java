@@ -1,5 +1,7 @@
 package io.dashgate.insights;
 
+import io.dashgate.platform.access.DashboardCaller;
+import io.dashgate.platform.access.DashboardRights;
 import io.dashgate.platform.auth.UserBasic;
 import io.dashgate.platform.db.RowReader;
 import io.dashgate.platform.http.EntityTag;
@@ -11,16 +13,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An insight as stored, and what its dashboards make of it for one viewer.
+ * An insight as stored, with the rights that its dashboards give one caller.
  *
  * @param shortId 8 letters or digits, unique in the project
- * @param filters an object: how clients of 2022 describe what is shown
- * @param query how today's clients describe it
- * @param dashboards ids of the live dashboards that it is on, ascending
+ * @param filters definition in the form of clients of 2022, an object
+ * @param query definition in the form of current clients
+ * @param dashboards ids of the live dashboards that show it, ascending
  * @param restricted whether one of them is restricted
- * @param editable whether the viewer may edit one of them, or there is none
- * @param version counts its changes
- * @param surroundings differs when one of its dashboards does
+ * @param editable whether the caller may edit one of them, or there is none
+ * @param version number of changes
+ * @param surroundings digest of its dashboards; changes when one of them changes
  */
 public record Insight(
     long id,
@@ -47,9 +49,7 @@ public record Insight(
     @Nullable UserBasic createdBy,
     @Nullable UserBasic lastModifiedBy) {
 
-  /**
-   * The columns that {@link #read} needs, in its order, of {@code insight i} and {@link #JOINS}.
-   */
+  /** The columns of {@link #read}, in its order, of {@code insight i} and {@link #JOINS}. */
   public static final String COLUMNS =
       """
       i.id, i.short_id, i.name, i.derived_name, i.filters::text, i.query::text, i.sort_order,
@@ -60,15 +60,15 @@ public record Insight(
           .formatted(UserBasic.columns("creator"), UserBasic.columns("modifier"));
 
   /**
-   * The live dashboards that {@code insight i} is on, for {@link DashboardCaller#arguments}. As an
-   * array, which one pass of the index finds, in the order that the ids are put into.
+   * The dashboards that show {@code insight i}, for {@link DashboardCaller#arguments}. The ids are
+   * an array, which one pass over the index returns in order.
    */
   static final String SHOWN =
       """
       left join lateral (
         select array_agg(o.id order by o.id) filter (where not o.deleted) as dashboards,
           bool_or(o.restriction_level = 37) filter (where not o.deleted) as restricted,
-          -- deleted ones count while there are no others: restored, they are what they were
+          -- deleted dashboards count while there are no live ones, since they can be restored
           coalesce(bool_or(%1$s) filter (where not o.deleted), bool_or(%1$s)) as editable,
           bit_xor(hashint8extended(o.id, o.version)) as surroundings
         from dashboard o
@@ -82,15 +82,13 @@ public record Insight(
           ))
       ) shown on true
       """
-          .formatted(DashboardCaller.mayEdit("o"));
+          .formatted(DashboardRights.mayEdit("o"));
 
   /** The condition under which {@link DashboardCaller#arguments} may edit {@code insight i}. */
   public static final String EDITABLE =
       "(select coalesce(shown.editable, true) from (select 1) one\n" + SHOWN + ")";
 
-  /**
-   * What {@link #COLUMNS} needs beside {@code insight i}, for {@link DashboardCaller#arguments}.
-   */
+  /** The joins of {@link #COLUMNS} to {@code insight i}, for {@link DashboardCaller#arguments}. */
   public static final String JOINS =
       """
       left join users creator on creator.id = i.created_by
@@ -98,18 +96,19 @@ public record Insight(
       """
           + SHOWN;
 
-  /** 403: it is on dashboards, none of which the caller may edit. */
+  /** 403: an insight on dashboards of which the caller may edit none. */
   public static ApiException notEditable() {
     return ApiException.permissionDenied(
         "This insight is on a dashboard that can only be edited by its owner, team members invited"
             + " to editing the dashboard, and project admins.");
   }
 
-  /** Returns the tag of the answer that shows it. */
-  EntityTag tag(DashboardCaller viewer) {
-    return viewer.tag(version, surroundings);
+  /** Returns the tag of an answer with this insight. */
+  EntityTag tag(DashboardCaller caller) {
+    return caller.tag(version, surroundings);
   }
 
+  /** Reads the insight of a row. */
   static Insight read(RowReader columns) {
     return Objects.requireNonNull(readNullable(columns));
   }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fields of an insight that a request or a template sets.
  *
- * @param given the names of those that it sets, since null is a value of some of them
+ * @param given names of the fields that are set, since null is a value of some of them
  * @param tags normalized
- * @param isSample whether it comes from a template that shows what insights can do
+ * @param isSample whether the insight is an example of a template
  */
 public record InsightFields(
     Set<String> given,
@@ -28,18 +28,16 @@ public record InsightFields(
     @Nullable RawJson query,
     boolean isSample) {
 
-  /**
-   * As the contract says of an insight's own body; here of one within a tile or a template, too.
-   */
+  /** Characters of a document, as in the contract; applies to tiles and templates too. */
   private static final int MAX_DOCUMENT = 65_536;
 
-  /** 400 for a document that is too long: answers have many of them. */
+  /** Fails with 400 for a document that is too long. */
   public InsightFields {
     requireSize(filters, MAX_DOCUMENT, "filters");
     requireSize(query, MAX_DOCUMENT, "query");
   }
 
-  /** Passes unless a document is too long; else 400. */
+  /** Passes if a document has at most {@code limit} characters; else 400. */
   public static void requireSize(@Nullable RawJson document, int limit, String attr) {
     if (document != null && document.text().length() > limit) {
       throw ApiException.validation(
@@ -47,7 +45,7 @@ public record InsightFields(
     }
   }
 
-  /** Reads a body, or a part of one, that the contract has let through. */
+  /** Reads a body, or a part of a body, that the contract has accepted. */
   public static InsightFields of(JsonObject body) {
     return new InsightFields(
         body.fieldNames(),
@@ -64,17 +62,17 @@ public record InsightFields(
         false);
   }
 
-  /** Returns the filters as Postgres takes them. */
+  /** Returns the filters as an argument of a statement. */
   @Nullable String filtersText() {
     return filters == null ? null : filters.text();
   }
 
-  /** Returns the query as Postgres takes it. */
+  /** Returns the query as an argument of a statement. */
   @Nullable String queryText() {
     return query == null ? null : query.text();
   }
 
-  /** Returns the tags as Postgres takes them. */
+  /** Returns the tags as an argument of a statement. */
   String @Nullable [] tagArray() {
     return tags == null ? null : tags.toArray(String[]::new);
   }

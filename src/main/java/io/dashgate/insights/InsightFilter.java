@@ -1,19 +1,20 @@
 package io.dashgate.insights;
 
+import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.contract.Parameters;
 import io.dashgate.platform.db.Where;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Which insights of a project a list is about, and in which order.
+ * The condition and the order of a list of insights.
  *
- * @param where for {@link DashboardCaller#arguments} and its own
- * @param order a list of columns of {@code insight i}
+ * @param where condition whose arguments begin with {@link DashboardCaller#arguments}
+ * @param order list of columns of {@code insight i}
  */
 record InsightFilter(Where where, String order) {
 
-  /** The orders of the contract; each ends with the id, so that pages never overlap. */
+  /** The orders of the contract. The id comes last in each, so that pages never overlap. */
   private static final Map<String, String> ORDERS =
       Map.of(
           "order", "i.sort_order",
@@ -22,14 +23,14 @@ record InsightFilter(Where where, String order) {
           "updated_at", "i.updated_at",
           "last_modified_at", "i.last_modified_at");
 
-  static InsightFilter of(DashboardCaller viewer, Parameters parameters) {
-    Long userId = viewer.principal().userId();
+  static InsightFilter of(DashboardCaller caller, Parameters parameters) {
+    Long userId = caller.principal().userId();
     Where where =
         Where.of(
             "i.project_id = $1\n  and i.deleted_at is null",
-            viewer.project().id(),
+            caller.project().id(),
             userId,
-            viewer.project().isAdministered());
+            caller.project().isAdministered());
     parameters
         .optionalText("search")
         .filter(text -> !text.isEmpty())

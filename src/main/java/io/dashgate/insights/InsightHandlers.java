@@ -1,16 +1,18 @@
 package io.dashgate.insights;
 
+import static java.util.Objects.requireNonNull;
+
+import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.ObjectIds;
 import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.http.Page;
 import io.dashgate.platform.json.RawJson;
-import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +21,19 @@ public final class InsightHandlers {
 
   private static final String DASHBOARDS = "dashboards";
 
+  private final Database database;
   private final InsightStore store;
   private final InsightWriter writer;
 
-  /** Makes the handlers of one verticle. */
-  public InsightHandlers(Database database) {
+  /**
+   * Creates the handlers of one verticle.
+   *
+   * @param links changes the dashboards of an insight
+   */
+  public InsightHandlers(Database database, DashboardLinks links) {
+    this.database = database;
     this.store = new InsightStore(database);
-    this.writer = new InsightWriter(database);
+    this.writer = new InsightWriter(database, links);
   }
 
   /** Binds the operations. */
@@ -41,15 +49,15 @@ public final class InsightHandlers {
 
   private Future<ApiReply> list(ApiRequest request) {
     Page page = Page.of(request.parameters());
-    DashboardCaller viewer = viewer(request);
+    DashboardCaller caller = DashboardCaller.of(request);
     boolean basic = request.parameters().optionalBool("basic").orElse(false);
     return request
         .conditions()
         .unlessKnown(
-            () -> store.changes(viewer),
+            () -> store.changes(caller),
             () ->
                 store
-                    .list(viewer, InsightFilter.of(viewer, request.parameters()), page)
+                    .list(caller, InsightFilter.of(caller, request.parameters()), page)
                     .map(
                         tagged ->
                             page.reply(
@@ -65,13 +73,13 @@ public final class InsightHandlers {
     return writer
         .create(
             request.writer(),
-            viewer(request),
+            DashboardCaller.of(request),
             InsightFields.of(body),
             dashboards == null ? List.of() : dashboards)
         .map(
             insight ->
                 ApiReply.created(json -> InsightJson.write(json, insight))
-                    .tagged(insight.tag(viewer(request))));
+                    .tagged(insight.tag(DashboardCaller.of(request))));
   }
 
   private Future<ApiReply> retrieve(ApiRequest request) {
@@ -79,7 +87,7 @@ public final class InsightHandlers {
     return request
         .conditions()
         .unlessKnown(
-            () -> store.findTag(viewer(request), id),
+            () -> store.findTag(DashboardCaller.of(request), id),
             () ->
                 request
                     .parameters()
@@ -87,19 +95,21 @@ public final class InsightHandlers {
                     .map(dashboard -> retrieveOn(request, id, dashboard))
                     .orElseGet(
                         () ->
-                            store.retrieve(viewer(request), id).map(found -> ok(request, found))));
+                            store
+                                .retrieve(DashboardCaller.of(request), id)
+                                .map(found -> ok(request, found))));
   }
 
   private Future<ApiReply> retrieveOn(ApiRequest request, long id, long dashboard) {
-    DashboardCaller viewer = viewer(request);
+    DashboardCaller caller = DashboardCaller.of(request);
     return store
-        .retrieve(viewer, id, dashboard)
-        .map(shown -> on(shown).tagged(shown.insight().tag(viewer)));
+        .retrieve(caller, id, dashboard)
+        .map(shown -> on(shown).tagged(shown.insight().tag(caller)));
   }
 
   private static ApiReply ok(ApiRequest request, Insight insight) {
     return ApiReply.ok(json -> InsightJson.write(json, insight))
-        .tagged(insight.tag(viewer(request)));
+        .tagged(insight.tag(DashboardCaller.of(request)));
   }
 
   private static ApiReply on(InsightStore.OnDashboard shown) {
@@ -127,7 +137,7 @@ public final class InsightHandlers {
     return writer
         .update(
             request.writer(),
-            viewer(request),
+            DashboardCaller.of(request),
             request.parameters().integer("id"),
             InsightFields.of(body),
             dashboards(body),
@@ -139,30 +149,25 @@ public final class InsightHandlers {
     return writer
         .delete(
             request.writer(),
-            viewer(request),
+            DashboardCaller.of(request),
             request.parameters().integer("id"),
             request.conditions().versions())
         .map(any -> ApiReply.noContent());
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
-    return store.requireEditable(
-        viewer(request), request.parameters().integer("id"), request.mentions("deleted"), null);
-  }
-
-  private static DashboardCaller viewer(ApiRequest request) {
-    return new DashboardCaller(request.principal(), request.project());
+    return InsightStore.RIGHTS.require(
+        database,
+        DashboardCaller.of(request),
+        request.parameters().integer("id"),
+        request.mentions("deleted"),
+        null);
   }
 
   private static @Nullable List<Long> dashboards(JsonObject body) {
     JsonArray given = body.getJsonArray(DASHBOARDS);
-    return given == null ? null : given.stream().map(InsightHandlers::dashboardId).toList();
-  }
-
-  private static Long dashboardId(Object id) {
-    if (id instanceof BigInteger) {
-      throw ApiException.doesNotExist(id, DASHBOARDS);
-    }
-    return ((Number) id).longValue();
+    return given == null
+        ? null
+        : given.stream().map(id -> requireNonNull(ObjectIds.read(id, DASHBOARDS))).toList();
   }
 }

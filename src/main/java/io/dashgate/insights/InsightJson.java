@@ -8,12 +8,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes insights, with the keys in the API's order. Results are not computed here: clients find
- * the values of an insight whose results nobody has asked for yet.
+ * Writes insights, with the keys in the order of the API. Results are not computed: clients get the
+ * values of an insight that was never computed.
  */
 public final class InsightJson {
 
-  private static final int MAY_LOOK = 21;
+  private static final int MAY_READ = 21;
   private static final int MAY_EDIT = 37;
 
   private InsightJson() {}
@@ -27,10 +27,10 @@ public final class InsightJson {
   }
 
   /**
-   * Writes the members of the full object, for objects that have more of them.
+   * Writes the members of the full object without its braces, so that the caller can add members.
    *
-   * @param name as this object shows it
-   * @param filters as this object shows them, such as merged with those of a dashboard
+   * @param name name to write instead of the insight's own
+   * @param filters filters to write, for example merged with those of a dashboard
    */
   public static void writeFields(
       JsonGenerator json, Insight insight, @Nullable String name, RawJson filters)
@@ -60,14 +60,14 @@ public final class InsightJson {
     UserBasic.write(json, insight.lastModifiedBy());
     json.writeBooleanField("is_sample", insight.isSample());
     json.writeNumberField(
-        "effective_restriction_level", insight.restricted() ? MAY_EDIT : MAY_LOOK);
-    json.writeNumberField("effective_privilege_level", insight.editable() ? MAY_EDIT : MAY_LOOK);
+        "effective_restriction_level", insight.restricted() ? MAY_EDIT : MAY_READ);
+    json.writeNumberField("effective_privilege_level", insight.editable() ? MAY_EDIT : MAY_READ);
     json.writeNullField("timezone");
     json.writeBooleanField("is_cached", false);
     writeRaw(json, "query", insight.query());
   }
 
-  /** Writes the short form that lists have on request. */
+  /** Writes the short form of {@code ?basic=true}. */
   static void writeBasic(JsonGenerator json, Insight insight) throws IOException {
     json.writeStartObject();
     json.writeNumberField("id", insight.id());
@@ -92,7 +92,7 @@ public final class InsightJson {
     json.writeEndObject();
   }
 
-  /** Writes what ends the objects that are answers of their own. */
+  /** Writes the last member of an insight that is an answer of its own. */
   public static void writeVersion(JsonGenerator json, Insight insight) throws IOException {
     json.writeNumberField("version", insight.version());
   }

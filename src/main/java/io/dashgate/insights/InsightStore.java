@@ -1,5 +1,9 @@
 package io.dashgate.insights;
 
+import io.dashgate.platform.access.ChangeSequence;
+import io.dashgate.platform.access.DashboardCaller;
+import io.dashgate.platform.access.EditRights;
+import io.dashgate.platform.access.TaggedListing;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Listing;
 import io.dashgate.platform.db.RowReader;
@@ -16,8 +20,18 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The statements that read insights. {@link InsightWriter} changes them. */
+/** Statements that read insights. {@link InsightWriter} changes them. */
 final class InsightStore {
+
+  /** The right to edit insights. */
+  static final EditRights RIGHTS =
+      new EditRights(
+          "insight",
+          "i",
+          Insight.EDITABLE,
+          "i.deleted_at is null",
+          ApiException::notFound,
+          Insight::notEditable);
 
   private final Database database;
 
@@ -26,12 +40,12 @@ final class InsightStore {
   }
 
   /** Returns a page of the insights that match. */
-  Future<TaggedListing<Insight>> list(DashboardCaller viewer, InsightFilter filter, Page page) {
+  Future<TaggedListing<Insight>> list(DashboardCaller caller, InsightFilter filter, Page page) {
     String where = filter.where().clause();
     List<Object> arguments = new ArrayList<>(filter.where().arguments());
     arguments.add((long) page.limit());
     arguments.add(page.offset());
-    // the page is cut before its insights are looked up on their dashboards
+    // the limit applies before the join with dashboards
     String sql =
         """
         select %s, (select count(*) from insight i %s) as total,
@@ -66,14 +80,14 @@ final class InsightStore {
                         page.offset(),
                         found -> found.stream().map(InsightStore::insight).toList(),
                         () ->
-                            list(viewer, filter, Page.FIRST_ROW)
+                            list(caller, filter, Page.FIRST_ROW)
                                 .map(first -> first.listing().count()))
-                    .map(listing -> new TaggedListing<>(listing, ChangeSequence.of(rows, viewer))));
+                    .map(listing -> new TaggedListing<>(listing, ChangeSequence.of(rows, caller))));
   }
 
-  /** Returns the tag of any list that the viewer would get now; null: none at the moment. */
-  Future<@Nullable EntityTag> changes(DashboardCaller viewer) {
-    return ChangeSequence.find(database, viewer);
+  /** Returns the current tag of every list of insights; null if there is none. */
+  Future<@Nullable EntityTag> changes(DashboardCaller caller) {
+    return ChangeSequence.find(database, caller);
   }
 
   private static final String RETRIEVE =
@@ -87,10 +101,10 @@ final class InsightStore {
       """
           .formatted(Insight.COLUMNS, Insight.JOINS);
 
-  /** Returns an insight, or a 404 if it is not there or deleted. */
-  Future<Insight> retrieve(DashboardCaller viewer, long id) {
+  /** Returns an insight, or fails with 404 if it does not exist or is deleted. */
+  Future<Insight> retrieve(DashboardCaller caller, long id) {
     return database
-        .executeOnReplica(RETRIEVE, viewer.arguments(id))
+        .executeOnReplica(RETRIEVE, caller.arguments(id))
         .map(rows -> first(rows).orElseThrow(ApiException::notFound));
   }
 
@@ -105,14 +119,14 @@ final class InsightStore {
       """
           .formatted(Insight.SHOWN);
 
-  /** Returns the tag that {@link Insight#tag} has, without reading the rest; null: not there. */
-  Future<@Nullable EntityTag> findTag(DashboardCaller viewer, long id) {
+  /** Returns {@link Insight#tag} without reading the rest; null if there is no such insight. */
+  Future<@Nullable EntityTag> findTag(DashboardCaller caller, long id) {
     return database
-        .execute(FIND_TAG, viewer.arguments(id))
+        .execute(FIND_TAG, caller.arguments(id))
         .map(
             rows -> {
               for (Row row : rows) {
-                return viewer.tag(row.getLong(0), row.getLong(1));
+                return caller.tag(row.getLong(0), row.getLong(1));
               }
               return null;
             });
@@ -138,9 +152,9 @@ final class InsightStore {
           .formatted(Insight.COLUMNS, Insight.JOINS);
 
   /**
-   * An insight as a dashboard shows it.
+   * An insight as one dashboard shows it.
    *
-   * @param dashboardFilters null, like {@code layouts}, if it is not on that dashboard
+   * @param dashboardFilters null, like {@code layouts}, if the dashboard does not show it
    */
   record OnDashboard(
       @Nullable RawJson dashboardFilters,
@@ -148,10 +162,10 @@ final class InsightStore {
       @Nullable String color,
       Insight insight) {}
 
-  /** Returns an insight and what one dashboard makes of it, or a 404 as {@link #retrieve}. */
-  Future<OnDashboard> retrieve(DashboardCaller viewer, long id, long dashboardId) {
+  /** Returns an insight with its presentation on one dashboard, or fails with 404. */
+  Future<OnDashboard> retrieve(DashboardCaller caller, long id, long dashboardId) {
     return database
-        .executeOnReplica(RETRIEVE_ON_DASHBOARD, viewer.arguments(id, dashboardId))
+        .executeOnReplica(RETRIEVE_ON_DASHBOARD, caller.arguments(id, dashboardId))
         .map(
             rows -> {
               Row row = rows.stream().findFirst().orElseThrow(ApiException::notFound);
@@ -164,39 +178,7 @@ final class InsightStore {
             });
   }
 
-  private static final String FIND_RIGHTS =
-      """
-      select %s as editable, i.version, i.modified_at, u.email
-      from insight i
-      left join users u on u.id = i.modified_by
-      where i.project_id = $1
-        and i.id = $4
-        and (i.deleted_at is null or $5)
-      """
-          .formatted(Insight.EDITABLE);
-
-  /**
-   * Passes if the caller may edit an insight; else 404, 403 or 412.
-   *
-   * @param evenIfDeleted whether a deleted one counts as there
-   * @param versions those that it may have; null: any
-   */
-  Future<Void> requireEditable(
-      DashboardCaller viewer, long id, boolean evenIfDeleted, Long @Nullable [] versions) {
-    return database
-        .execute(FIND_RIGHTS, viewer.arguments(id, evenIfDeleted))
-        .map(
-            rows -> {
-              Row row = rows.stream().findFirst().orElseThrow(ApiException::notFound);
-              if (!row.getBoolean("editable")) {
-                throw Insight.notEditable();
-              }
-              LastChange.of("insight", row).requireOneOf(versions);
-              return null;
-            });
-  }
-
-  /** Returns the insight of a result, if there is one. */
+  /** Returns the first insight of a result, if any. */
   static Optional<Insight> first(RowSet<Row> rows) {
     return rows.stream().findFirst().map(InsightStore::insight);
   }

@@ -1,9 +1,9 @@
 package io.dashgate.insights;
 
+import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
 import io.dashgate.platform.problem.ApiException;
-import io.dashgate.tiles.InsightLinks;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -12,15 +12,15 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The statements that make, change and delete insights. */
+/** Statements that create, change and delete insights. */
 final class InsightWriter {
 
   private final Database database;
-  private final InsightStore store;
+  private final DashboardLinks links;
 
-  InsightWriter(Database database) {
+  InsightWriter(Database database, DashboardLinks links) {
     this.database = database;
-    this.store = new InsightStore(database);
+    this.links = links;
   }
 
   private static final String CREATE =
@@ -40,19 +40,19 @@ final class InsightWriter {
           .formatted(Insight.COLUMNS, Insight.JOINS);
 
   /**
-   * Makes an insight and returns it.
+   * Creates an insight and returns it.
    *
-   * @param dashboards the ones that it is on
+   * @param dashboards ids of the dashboards that show it
    */
   Future<Insight> create(
-      WriteContext writer, DashboardCaller viewer, InsightFields fields, List<Long> dashboards) {
-    Tuple arguments = withFields(viewer.arguments(), fields);
+      WriteContext writer, DashboardCaller caller, InsightFields fields, List<Long> dashboards) {
+    Tuple arguments = withFields(caller.arguments(), fields);
     if (dashboards.isEmpty()) {
       return database
           .write(writer, CREATE, arguments)
           .map(rows -> InsightStore.first(rows).orElseThrow());
     }
-    // several statements: where it goes depends on what the dashboards have
+    // several statements: the position of a new tile depends on the other tiles
     return database.transaction(
         writer,
         transaction ->
@@ -60,7 +60,7 @@ final class InsightWriter {
                 .preparedQuery(CREATE)
                 .execute(arguments)
                 .map(rows -> InsightStore.first(rows).orElseThrow())
-                .compose(made -> linked(transaction, viewer, made.id(), dashboards)));
+                .compose(made -> linked(transaction, caller, made.id(), dashboards)));
   }
 
   private static final String UPDATE =
@@ -103,31 +103,31 @@ final class InsightWriter {
               Insight.JOINS);
 
   /**
-   * Changes an insight and returns it, or fails with 404, 403 or 412. A deleted one can only be
-   * changed by a request that sets {@code deleted}; one on dashboards only by those who may edit
-   * one of them.
+   * Changes an insight and returns it, or fails with 404, 403 or 412. A deleted insight can only be
+   * changed by a request that sets {@code deleted}; an insight on dashboards only by a caller who
+   * may edit one of them.
    *
-   * @param dashboards the ones that it is to be on, and no others; null leaves them as they are
-   * @param versions those that it may have; null: any
+   * @param dashboards ids of the only dashboards to show it; null for no change
+   * @param versions versions that it may have; null for any
    */
   Future<Insight> update(
       WriteContext writer,
-      DashboardCaller viewer,
+      DashboardCaller caller,
       long id,
       InsightFields fields,
       @Nullable List<Long> dashboards,
       Long @Nullable [] versions) {
     Tuple arguments =
-        withFields(viewer.arguments(), fields)
+        withFields(caller.arguments(), fields)
             .addLong(id)
             .addArrayOfString(fields.given().toArray(String[]::new))
             .addValue(versions);
     if (dashboards == null) {
       return database
           .write(writer, UPDATE, arguments)
-          .compose(rows -> firstOrRefusal(rows, viewer, id, fields.deleted() != null, versions));
+          .compose(rows -> firstOrReason(rows, caller, id, fields.deleted() != null, versions));
     }
-    // several statements: where it goes depends on what the dashboards have
+    // several statements: the position of a new tile depends on the other tiles
     return database.transaction(
         writer,
         transaction ->
@@ -135,8 +135,8 @@ final class InsightWriter {
                 .preparedQuery(UPDATE)
                 .execute(arguments)
                 .compose(
-                    rows -> firstOrRefusal(rows, viewer, id, fields.deleted() != null, versions))
-                .compose(any -> linked(transaction, viewer, id, dashboards)));
+                    rows -> firstOrReason(rows, caller, id, fields.deleted() != null, versions))
+                .compose(any -> linked(transaction, caller, id, dashboards)));
   }
 
   private static final String DELETE =
@@ -155,17 +155,17 @@ final class InsightWriter {
   /**
    * Soft-deletes an insight, or fails with 404, 403 or 412.
    *
-   * @param versions those that it may have; null: any
+   * @param versions versions that it may have; null for any
    */
   Future<Void> delete(
-      WriteContext writer, DashboardCaller viewer, long id, Long @Nullable [] versions) {
+      WriteContext writer, DashboardCaller caller, long id, Long @Nullable [] versions) {
     return database
-        .write(writer, DELETE, viewer.arguments(id, versions))
+        .write(writer, DELETE, caller.arguments(id, versions))
         .compose(
             rows ->
                 rows.rowCount() > 0
                     ? Future.succeededFuture()
-                    : store.requireEditable(viewer, id, false, versions));
+                    : InsightStore.RIGHTS.require(database, caller, id, false, versions));
   }
 
   private static final String READ_BACK =
@@ -178,16 +178,17 @@ final class InsightWriter {
       """
           .formatted(Insight.COLUMNS, Insight.JOINS);
 
-  private static Future<Insight> linked(
-      SqlClient transaction, DashboardCaller viewer, long id, List<Long> dashboards) {
-    return InsightLinks.replace(transaction, viewer, id, dashboards)
-        .compose(any -> transaction.preparedQuery(READ_BACK).execute(viewer.arguments(id)))
+  private Future<Insight> linked(
+      SqlClient transaction, DashboardCaller caller, long id, List<Long> dashboards) {
+    return links
+        .replace(transaction, caller, id, dashboards)
+        .compose(any -> transaction.preparedQuery(READ_BACK).execute(caller.arguments(id)))
         .map(rows -> InsightStore.first(rows).orElseThrow());
   }
 
-  private Future<Insight> firstOrRefusal(
+  private Future<Insight> firstOrReason(
       RowSet<Row> rows,
-      DashboardCaller viewer,
+      DashboardCaller caller,
       long id,
       boolean evenIfDeleted,
       Long @Nullable [] versions) {
@@ -195,13 +196,11 @@ final class InsightWriter {
         .map(Future::succeededFuture)
         .orElseGet(
             () ->
-                // nothing was changed, so asking why is not on the way to success
-                store
-                    .requireEditable(viewer, id, evenIfDeleted, versions)
-                    .compose(any -> Future.failedFuture(ApiException.notFound())));
+                InsightStore.RIGHTS.explain(
+                    database, caller, id, evenIfDeleted, versions, ApiException::notFound));
   }
 
-  /** Adds the changeable columns, in the order that all statements have them. */
+  /** Adds the columns that a request can set, in the order of all statements. */
   private static Tuple withFields(Tuple arguments, InsightFields fields) {
     return arguments
         .addString(fields.name())

@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Tags have one form: lower case, each once, sorted. */
+/** The normal form of tags: lower case, sorted, without duplicates. */
 public final class Tags {
 
   private Tags() {}
 
-  /** Returns the tags of a request in that form; they come trimmed and checked. */
+  /** Returns the tags of a request in normal form. The contract has trimmed and checked them. */
   public static List<String> normalize(JsonArray tags) {
     SortedSet<String> normal = new TreeSet<>();
     for (Object tag : tags) {
@@ -20,7 +20,7 @@ public final class Tags {
     return List.copyOf(normal);
   }
 
-  /** Returns one tag in that form. */
+  /** Returns a tag in normal form. */
   public static String normalize(String tag) {
     return tag.toLowerCase(Locale.ROOT);
   }

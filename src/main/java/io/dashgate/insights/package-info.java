@@ -1,8 +1,7 @@
 /**
- * What dashboards show: insights, and the tiles that place them. Owns the tables {@code insight}
- * and {@code tile}. Who may change an insight depends on the dashboards that it is on, so
- * statements here also look at {@code dashboard}; they never write to it. Must not know the package
- * {@code dashboards}, which builds on this one.
+ * Insights: their table, their fields and their JSON. Who may edit an insight depends on the
+ * dashboards that show it, so statements here read the tables {@code tile} and {@code dashboard};
+ * they never write to them. Must not know any other feature.
  */
 @NullMarked
 package io.dashgate.insights;

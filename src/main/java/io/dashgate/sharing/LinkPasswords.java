@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Checks the passwords of links. They have a worker of their own, so that a flood of them keeps
- * nobody from logging in. One that was right is known for a minute: a page that loads itself anew
- * costs no work. Shared by all verticles.
+ * Checks the passwords of links, on a worker of its own so that many visitors cannot delay log-ins.
+ * A correct password is cached for a minute, for pages that reload themselves. Shared by all
+ * verticles.
  */
 public final class LinkPasswords {
 
@@ -25,7 +25,7 @@ public final class LinkPasswords {
   private static final int MAX_KNOWN = 10_000;
   private static final Duration KNOWN_LIFETIME = Duration.ofSeconds(60);
 
-  /** Of one address at one link; visitors from elsewhere do not feel it. */
+  /** Limit for one address at one link, so that other visitors are not affected. */
   private static final int MAX_FAILURES = 30;
 
   private static final int MAX_VISITORS = 100_000;
@@ -44,13 +44,13 @@ public final class LinkPasswords {
           .build();
 
   /**
-   * Who tries passwords, and at what.
+   * The key of a failure count: an address at a link.
    *
-   * @param hash of the link's password, which no other link has: with a new one, all start anew
+   * @param hash hash of the link's password, which is unique; a new password resets the counts
    */
   private record Visitor(String hash, String address) {}
 
-  /** Makes the worker, and remembers nothing yet. */
+  /** Creates the worker, with empty caches. */
   public LinkPasswords(Vertx vertx) {
     this.passwords = new Passwords(vertx, "link-passwords", THREADS, MAX_WAITING);
   }
@@ -58,9 +58,9 @@ public final class LinkPasswords {
   /**
    * Whether a password is that of a link.
    *
-   * @param hash of the link's password
-   * @param address where the visitor comes from
-   * @throws ApiException 403 for a visitor who has tried too often
+   * @param hash hash of the link's password
+   * @param address address of the visitor
+   * @throws ApiException 403 after too many failures from this address
    */
   Future<Boolean> matches(String password, String hash, String address) {
     Visitor visitor = new Visitor(hash, address);
@@ -68,8 +68,7 @@ public final class LinkPasswords {
     if (failed != null && failed.get() >= MAX_FAILURES) {
       throw tooManyFailures();
     }
-    // a hash has a salt of its own, so this is of one link, and of its present password; it is in
-    // memory only, where the password itself has just been
+    // the salted hash makes the digest specific to a link and its current password
     ByteBuffer pair = ByteBuffer.wrap(Secrets.digest(hash + ' ' + password));
     if (known.getIfPresent(pair) != null) {
       return Future.succeededFuture(true);
@@ -86,7 +85,7 @@ public final class LinkPasswords {
             });
   }
 
-  /** 403: wrong passwords were tried too often. */
+  /** 403: too many wrong passwords. */
   static ApiException tooManyFailures() {
     return ApiException.forbidden(
         "too_many_failed_attempts", "Too many wrong passwords. Please try again in 10 minutes.");

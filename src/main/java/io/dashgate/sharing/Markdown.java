@@ -12,16 +12,15 @@ import org.commonmark.renderer.html.DefaultUrlSanitizer;
 import org.commonmark.renderer.html.HtmlRenderer;
 
 /**
- * Turns the Markdown of text tiles into HTML that is safe whatever it says: HTML in it stays text,
- * links lead to the web or to a mailbox, and nothing is loaded. Immutable, and safe from any
- * thread.
+ * Renders the Markdown of text tiles as safe HTML: HTML in it is escaped, links have the schemes
+ * http, https and mailto only, and no resource is loaded. Immutable and thread-safe.
  */
 final class Markdown {
 
-  /** Deeper nesting than any text needs; each level costs stack. */
+  /** Limit of nesting, since each level takes stack. */
   private static final int MAX_DEPTH = 32;
 
-  /** A tile's own heading is a second one, at the least: the page has the first. */
+  /** Lowest level of headings. Those of tiles begin at level 2, below the title of the page. */
   private static final int DEEPEST_HEADING = 6;
 
   private final Parser parser = Parser.builder().maxOpenBlockParsers(MAX_DEPTH).build();
@@ -33,16 +32,16 @@ final class Markdown {
           .attributeProviderFactory(context -> Markdown::adapt)
           .build();
 
-  /** Returns HTML, of balanced elements. */
+  /** Returns HTML with balanced elements. */
   String html(String text) {
     Node document = parser.parse(text);
-    document.accept(new Tamer());
+    document.accept(new PageAdapter());
     return renderer.render(document);
   }
 
   private static void adapt(Node node, String tag, Map<String, String> attributes) {
     if (tag.equals("pre")) {
-      attributes.put("tabindex", "0"); // else a keyboard could not scroll it
+      attributes.put("tabindex", "0"); // makes it scrollable by keyboard
     }
     if (node instanceof Link) {
       attributes.put("target", "_blank");
@@ -50,8 +49,8 @@ final class Markdown {
     }
   }
 
-  /** Fits a text into the page: headings below the page's own, pictures as links to them. */
-  private static final class Tamer extends AbstractVisitor {
+  /** Adapts a text to the page: lower headings, and links instead of images. */
+  private static final class PageAdapter extends AbstractVisitor {
 
     @Override
     public void visit(Heading heading) {
@@ -65,7 +64,7 @@ final class Markdown {
       Link link = new Link(image.getDestination(), image.getTitle());
       image.insertAfter(link);
       for (Node child = image.getFirstChild(); child != null; child = image.getFirstChild()) {
-        // a link within a link is none
+        // links cannot be nested
         if (isInLink(image)) {
           link.insertBefore(child);
         } else {

@@ -11,18 +11,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a link leads to: all that a visitor may see of a dashboard, and no more.
+ * The part of a dashboard that visitors of a public link may see.
  *
- * @param tiles in their order
+ * @param tiles in the order of the dashboard
  */
 record SharedDashboard(String name, String description, List<SharedTile> tiles) {
 
   /**
-   * A tile: a text, or an insight.
+   * A tile: a text or an insight.
    *
-   * @param layouts by breakpoint; an object
-   * @param x the column that it starts in; null with the next three if it has no place
-   * @param showDescription null where the client's own default goes
+   * @param layouts object with a member for each breakpoint
+   * @param x first column; null, like the next three, for a tile without a position
+   * @param showDescription null for the default of the client
    * @param body null for an insight
    * @param insight null for a text
    */
@@ -39,7 +39,7 @@ record SharedDashboard(String name, String description, List<SharedTile> tiles) 
       @Nullable String body,
       @Nullable SharedInsight insight) {}
 
-  /** An insight, without what it is computed from. */
+  /** An insight, without its definition. */
   record SharedInsight(
       String shortId,
       @Nullable String name,
@@ -48,7 +48,7 @@ record SharedDashboard(String name, String description, List<SharedTile> tiles) 
 
   private static final String FIRST_ROW = "row_number() over (order by " + Tile.ORDER + ") = 1";
 
-  /** The columns that {@link #read} needs; what may be large comes once, not with each tile. */
+  /** The columns of {@link #read}; large columns of the dashboard are in the first row only. */
   static final String COLUMNS =
       """
       case when %1$s then d.name end, case when %1$s then d.description end,
@@ -57,10 +57,10 @@ record SharedDashboard(String name, String description, List<SharedTile> tiles) 
       i.description"""
           .formatted(FIRST_ROW);
 
-  /** How many of them are the dashboard's. */
+  /** The number of columns of the dashboard. */
   private static final int OWN_COLUMNS = 2;
 
-  /** Returns the dashboard of a result, which has a row a tile; nothing if there is none. */
+  /** Returns the dashboard of a result with a row for each tile, if any. */
   static Optional<SharedDashboard> read(RowSet<Row> rows) {
     SharedDashboard dashboard = null;
     List<SharedTile> tiles = new ArrayList<>(rows.size());
@@ -82,14 +82,14 @@ record SharedDashboard(String name, String description, List<SharedTile> tiles) 
   private static SharedTile tile(long id, RowReader columns, Row row) {
     RawJson layouts = columns.json();
     columns.skip(4);
-    int place = OWN_COLUMNS + 2;
+    int position = OWN_COLUMNS + 2;
     return new SharedTile(
         id,
         layouts,
-        row.getDouble(place),
-        row.getDouble(place + 1),
-        row.getDouble(place + 2),
-        row.getDouble(place + 3),
+        row.getDouble(position),
+        row.getDouble(position + 1),
+        row.getDouble(position + 2),
+        row.getDouble(position + 3),
         columns.nullableText(),
         columns.integer(),
         columns.nullableBool(),
@@ -105,7 +105,7 @@ record SharedDashboard(String name, String description, List<SharedTile> tiles) 
             shortId, columns.nullableText(), columns.nullableText(), columns.nullableText());
   }
 
-  /** Returns how many characters of people's there are to show. */
+  /** Returns the number of characters in descriptions and texts. */
   int textLength() {
     int length = description.length();
     for (SharedTile tile : tiles) {

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link that works, and what it asks of visitors.
+ * A public link that works, with its conditions for visitors.
  *
- * @param token the last part of the link
- * @param passwordHash null if the link is enough
- * @param locked whether too many wrong passwords were tried lately, by whomever
- * @param allowedOrigins who may embed the page; empty: anybody
+ * @param token last part of the link
+ * @param passwordHash null for a link without a password
+ * @param locked whether there were too many wrong passwords lately, from any address
+ * @param allowedOrigins origins that may embed the page; empty for any
  */
 record SharedLink(
     String token,
@@ -21,7 +21,7 @@ record SharedLink(
     boolean locked,
     List<String> allowedOrigins) {
 
-  /** The columns that {@link #read} needs, of {@code sharing_configuration s}. */
+  /** The columns of {@link #read}, of {@code sharing_configuration s}. */
   static final String COLUMNS =
       """
       s.access_token, s.project_id, s.dashboard_id, s.password_hash,

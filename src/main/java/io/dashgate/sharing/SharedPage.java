@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renders a shared dashboard as a page: HTML and its own styles, with nothing to load and nothing
- * to run. Immutable, and safe from any thread. A page is as long as its texts, which the API
- * bounds: at most 500 tiles of 4,000 characters.
+ * Renders a shared dashboard as an HTML page with inline styles, without scripts or external
+ * resources. Immutable and thread-safe. The API bounds the size of a page: at most 500 tiles of
+ * 4,000 characters.
  */
 final class SharedPage {
 
@@ -25,7 +25,7 @@ final class SharedPage {
   /**
    * Returns the page.
    *
-   * @param nonce what the styles are allowed by
+   * @param nonce nonce of the inline styles in the content security policy
    */
   String render(SharedDashboard dashboard, String nonce) {
     String title = dashboard.name().isEmpty() ? "Untitled dashboard" : dashboard.name();
@@ -34,12 +34,12 @@ final class SharedPage {
     text(html, title);
     html.append(
         "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    // else browsers ask for /favicon.ico
+    // keeps browsers from requesting /favicon.ico
     html.append("<link rel=\"icon\" href=\"data:,\">\n<style nonce=\"")
         .append(nonce)
         .append("\">\n");
     html.append(style).append("@media (min-width:48rem){");
-    html.append(Placement.rules(dashboard.tiles())).append("}\n</style>\n</head>\n<body>\n");
+    html.append(TileStyles.rules(dashboard.tiles())).append("}\n</style>\n</head>\n<body>\n");
     html.append("<header>\n<h1>");
     text(html, title);
     html.append("</h1>\n");
@@ -97,7 +97,7 @@ final class SharedPage {
     }
   }
 
-  /** Appends a text so that all of it is shown and none of it is understood. */
+  /** Appends a text with the special characters of HTML escaped. */
   private static void text(StringBuilder html, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

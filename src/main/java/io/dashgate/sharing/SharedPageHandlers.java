@@ -15,20 +15,19 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
- * Serves the public side of a link, to whoever has it: {@code /shared/{token}}, the same for frames
- * on other sites at {@code /embedded/{token}}, and as JSON. A link that does not work answers
- * alike, whatever the reason.
+ * Serves the public pages of links: {@code /shared/{token}}, {@code /embedded/{token}} for frames
+ * on other sites, and JSON. Every link that does not work gets the same answer.
  */
 public final class SharedPageHandlers {
 
-  /** Longer texts are rendered on a worker. */
+  /** Characters above which a page is rendered on a worker. */
   private static final int LONG_TEXT = 32 * 1024;
 
   private static final int NONCE_BYTES = 16;
 
   private static final String NO_FRAMES = "'none'";
 
-  /** Nothing of it is kept or indexed, and nobody is told where a reader came from. */
+  /** Pages are neither stored nor indexed, and send no referrer. */
   private static final Map<String, String> HEADERS =
       Map.of(
           "Cache-Control", "no-store",
@@ -36,14 +35,14 @@ public final class SharedPageHandlers {
           "X-Robots-Tag", "noindex");
 
   private final Vertx vertx;
-  private final SharedStore store;
+  private final SharedPageStore store;
   private final LinkPasswords passwords;
   private final SharedPage page = new SharedPage();
 
-  /** Makes the handlers of one verticle. */
+  /** Creates the handlers of one verticle. */
   public SharedPageHandlers(Vertx vertx, Database database, LinkPasswords passwords) {
     this.vertx = vertx;
-    this.store = new SharedStore(database);
+    this.store = new SharedPageStore(database);
     this.passwords = passwords;
   }
 
@@ -67,13 +66,13 @@ public final class SharedPageHandlers {
     return visit(
         request,
         (link, dashboard) -> {
-          ApiReply reply = ApiReply.ok(json -> SharedJson.write(json, dashboard));
+          ApiReply reply = ApiReply.ok(json -> SharedDashboardJson.write(json, dashboard));
           return Future.succeededFuture(
               new ApiReply(reply.status(), reply.contentType(), reply.body(), HEADERS));
         });
   }
 
-  /** Nothing is read of a dashboard before the visitor may see it. */
+  /** Checks the password before anything of the dashboard is read. */
   private Future<ApiReply> visit(
       ApiRequest request, BiFunction<SharedLink, SharedDashboard, Future<ApiReply>> answer) {
     return store
@@ -136,7 +135,7 @@ public final class SharedPageHandlers {
         text -> new ApiReply(200, "text/html; charset=utf-8", Buffer.buffer(text), headers));
   }
 
-  /** The contract lets nothing but origins through, so that none can end the directive. */
+  /** The contract accepts only origins, so that none can end the directive. */
   private static String ancestors(SharedLink link) {
     List<String> allowed = link.allowedOrigins();
     return allowed.isEmpty() ? "*" : String.join(" ", allowed);

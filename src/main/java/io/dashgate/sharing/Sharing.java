@@ -11,13 +11,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a dashboard is shared.
+ * The sharing of a dashboard.
  *
- * @param accessToken the last part of the link, 30 URL-safe characters
- * @param expiresAt when the link stops to work; null: never
- * @param passwordRequired whether visitors need more than the link
- * @param allowedOrigins who may embed the page; empty: anybody
- * @param version the dashboard's, which counts changes of its sharing, too
+ * @param accessToken last part of the link, 30 URL-safe characters
+ * @param expiresAt end of the link; null for none
+ * @param passwordRequired whether visitors need a password
+ * @param allowedOrigins origins that may embed the page; empty for any
+ * @param version version of the dashboard, which counts changes of its sharing
  */
 record Sharing(
     OffsetDateTime createdAt,
@@ -28,11 +28,12 @@ record Sharing(
     List<String> allowedOrigins,
     long version) {
 
-  /** The columns that {@link #read} needs, of {@code sharing_configuration s}, but the last. */
+  /** The columns of {@link #read}, of {@code sharing_configuration s}, without the last. */
   static final String COLUMNS =
       "s.created_at, s.enabled, s.access_token, s.expires_at, s.password_hash is not null,"
           + " s.allowed_origins";
 
+  /** Reads a row of {@link #COLUMNS} and the version of the dashboard. */
   static Sharing read(Row row) {
     RowReader columns = new RowReader(row);
     return new Sharing(

@@ -10,11 +10,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request changes of how a dashboard is shared; null leaves a value alone, unless a flag
- * says that null is the new one.
+ * The fields of {@link Sharing} that a request sets; null for no change, except where a flag says
+ * that null is the new value.
  *
- * @param password in plain; never logged
- * @param allowedOrigins those that may embed the page
+ * @param password plain text; never logged
+ * @param allowedOrigins origins that may embed the page
  */
 record SharingChanges(
     @Nullable Boolean enabled,
@@ -25,9 +25,9 @@ record SharingChanges(
     @Nullable List<String> allowedOrigins) {
 
   /**
-   * Reads a body that the contract has let through.
+   * Reads a body that the contract has accepted.
    *
-   * @throws ApiException 400 for an expiry that is not to come
+   * @throws ApiException 400 for an expiry that is not in the future
    */
   static SharingChanges of(JsonObject body, Clock clock) {
     JsonArray origins = body.getJsonArray("allowed_origins");
@@ -55,7 +55,7 @@ record SharingChanges(
     }
   }
 
-  /** Returns the origins as Postgres takes them. */
+  /** Returns the origins as an argument of a statement. */
   String @Nullable [] originArray() {
     return allowedOrigins == null ? null : allowedOrigins.toArray(String[]::new);
   }

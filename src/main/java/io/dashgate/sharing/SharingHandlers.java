@@ -1,6 +1,6 @@
 package io.dashgate.sharing;
 
-import io.dashgate.insights.DashboardCaller;
+import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.auth.Passwords;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.ApiReply;
@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** Serves {@code /api/projects/{project_id}/dashboards/{id}/sharing/}. */
 public final class SharingHandlers {
 
+  private final Database database;
   private final SharingStore store;
   private final Passwords passwords;
   private final Clock clock;
 
-  /** Makes the handlers of one verticle. */
+  /** Creates the handlers of one verticle. */
   public SharingHandlers(Database database, Passwords passwords, Clock clock) {
+    this.database = database;
     this.store = new SharingStore(database);
     this.passwords = passwords;
     this.clock = clock;
@@ -35,7 +37,7 @@ public final class SharingHandlers {
   private Future<ApiReply> retrieve(ApiRequest request) {
     return store
         .findOrCreate(request.writer(), request.project(), dashboardId(request))
-        // one small row: to look for its tag first would cost the same
+        // one small row: a statement for its tag alone would cost the same
         .map(
             sharing ->
                 request.conditions().isKnown(sharing.tag())
@@ -44,8 +46,7 @@ public final class SharingHandlers {
   }
 
   private Future<ApiReply> update(ApiRequest request) {
-    // rights first: who may not change anything is told so before a wrong expiry, and hashes
-    // nothing
+    // rights first: they are reported before a wrong expiry, and no password is hashed without
     return requireEditable(request)
         .map(any -> SharingChanges.of(request.body(), clock))
         .compose(
@@ -55,7 +56,7 @@ public final class SharingHandlers {
                         hash ->
                             store.update(
                                 request.writer(),
-                                viewer(request),
+                                DashboardCaller.of(request),
                                 dashboardId(request),
                                 changes,
                                 hash,
@@ -71,20 +72,17 @@ public final class SharingHandlers {
 
   private Future<ApiReply> refresh(ApiRequest request) {
     return store
-        .changeToken(request.writer(), viewer(request), dashboardId(request))
+        .changeToken(request.writer(), DashboardCaller.of(request), dashboardId(request))
         .map(SharingHandlers::ok);
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
-    return store.requireEditable(viewer(request), dashboardId(request), null);
+    return SharingStore.RIGHTS.require(
+        database, DashboardCaller.of(request), dashboardId(request), false, null);
   }
 
   private static ApiReply ok(Sharing sharing) {
     return ApiReply.ok(sharing::write).tagged(sharing.tag());
-  }
-
-  private static DashboardCaller viewer(ApiRequest request) {
-    return new DashboardCaller(request.principal(), request.project());
   }
 
   private static long dashboardId(ApiRequest request) {

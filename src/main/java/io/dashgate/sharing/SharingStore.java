@@ -1,7 +1,8 @@
 package io.dashgate.sharing;
 
-import io.dashgate.insights.DashboardCaller;
-import io.dashgate.insights.LastChange;
+import io.dashgate.platform.access.DashboardCaller;
+import io.dashgate.platform.access.DashboardRights;
+import io.dashgate.platform.access.EditRights;
 import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.auth.Secrets;
 import io.dashgate.platform.db.Database;
@@ -13,10 +14,13 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
-/** The statements on how dashboards are shared, for those who may enter the project. */
+/** Statements on the sharing of dashboards, for callers within the project. */
 final class SharingStore {
 
   private static final int TOKEN_BYTES = 22;
+
+  /** The right to edit a dashboard, as every change of its sharing needs it. */
+  static final EditRights RIGHTS = DashboardRights.orElse(SharingStore::dashboardNotFound);
 
   private final Database database;
 
@@ -49,12 +53,12 @@ final class SharingStore {
       select d.project_id, d.id, $3
       from d
       on conflict (project_id, dashboard_id) do update
-      set enabled = s.enabled -- nothing, but the row is returned
+      set enabled = s.enabled -- no change, so that the row is returned
       returning %s, (select version from d)
       """
           .formatted(Sharing.COLUMNS);
 
-  /** Returns how a dashboard is shared: the first time a new, disabled link; 404 without one. */
+  /** Returns the sharing of a dashboard, at first a new disabled link; 404 for no dashboard. */
   Future<Sharing> findOrCreate(WriteContext writer, Project project, long dashboardId) {
     return database
         .execute(FIND, Tuple.of(project.id(), dashboardId))
@@ -63,8 +67,7 @@ final class SharingStore {
             found ->
                 found.getString("access_token") != null
                     ? Future.succeededFuture(Sharing.read(found))
-                    // a second statement, once in the life of a dashboard, so that reads do not
-                    // write
+                    // a second statement, once for each dashboard, so that reads do not write
                     : database
                         .write(writer, CREATE, Tuple.of(project.id(), dashboardId, newToken()))
                         .map(SharingStore::onlyRow));
@@ -90,20 +93,20 @@ final class SharingStore {
           .formatted(raising("$12"), Sharing.COLUMNS);
 
   /**
-   * Changes how a dashboard is shared and returns it, or fails with 404, 403 or 412.
+   * Changes the sharing of a dashboard and returns it, or fails with 404, 403 or 412.
    *
-   * @param passwordHash of the new password; null for none
-   * @param versions those that the dashboard may have; null: any
+   * @param passwordHash hash of the new password; null for none
+   * @param versions versions that the dashboard may have; null for any
    */
   Future<Sharing> update(
       WriteContext writer,
-      DashboardCaller viewer,
+      DashboardCaller caller,
       long dashboardId,
       SharingChanges changes,
       @Nullable String passwordHash,
       Long @Nullable [] versions) {
     Tuple arguments =
-        viewer.arguments(
+        caller.arguments(
             dashboardId,
             newToken(),
             changes.enabled(),
@@ -113,7 +116,7 @@ final class SharingStore {
             passwordHash,
             changes.originArray(),
             versions);
-    return write(writer, viewer, dashboardId, UPDATE, arguments, versions);
+    return write(writer, caller, dashboardId, UPDATE, arguments, versions);
   }
 
   private static final String CHANGE_TOKEN =
@@ -128,17 +131,16 @@ final class SharingStore {
       """
           .formatted(raising("$6"), Sharing.COLUMNS);
 
-  /** Gives a dashboard another link, so that the old one ends, or fails with 404 or 403. */
-  Future<Sharing> changeToken(WriteContext writer, DashboardCaller viewer, long dashboardId) {
-    Tuple arguments = viewer.arguments(dashboardId, newToken(), null);
-    return write(writer, viewer, dashboardId, CHANGE_TOKEN, arguments, null);
+  /** Replaces the link of a dashboard, which ends the old one, or fails with 404 or 403. */
+  Future<Sharing> changeToken(WriteContext writer, DashboardCaller caller, long dashboardId) {
+    Tuple arguments = caller.arguments(dashboardId, newToken(), null);
+    return write(writer, caller, dashboardId, CHANGE_TOKEN, arguments, null);
   }
 
   /**
-   * Returns the clause that raises the version of the dashboard, which holds it until its sharing
-   * is changed.
+   * Returns the clause that raises the version of the dashboard, which also locks it.
    *
-   * @param versions the placeholder of those that it may have
+   * @param versions placeholder of the versions that it may have
    */
   private static String raising(String versions) {
     return """
@@ -152,12 +154,12 @@ final class SharingStore {
             and %2$s
           returning d.project_id, d.id, d.version
         )"""
-        .formatted(versions, DashboardCaller.mayEdit("d"));
+        .formatted(versions, DashboardRights.mayEdit("d"));
   }
 
   private Future<Sharing> write(
       WriteContext writer,
-      DashboardCaller viewer,
+      DashboardCaller caller,
       long dashboardId,
       String sql,
       Tuple arguments,
@@ -168,41 +170,13 @@ final class SharingStore {
             rows ->
                 rows.size() > 0
                     ? Future.succeededFuture(onlyRow(rows))
-                    // nothing was changed, so asking why is not on the way to success
-                    : requireEditable(viewer, dashboardId, versions)
-                        .compose(any -> Future.failedFuture(dashboardNotFound())));
-  }
-
-  private static final String FIND_RIGHTS =
-      """
-      select %s as editable, d.version, d.modified_at, u.email
-      from dashboard d
-      left join users u on u.id = d.modified_by
-      where d.project_id = $1
-        and d.id = $4
-        and not d.deleted
-      """
-          .formatted(DashboardCaller.mayEdit("d"));
-
-  /**
-   * Passes if the caller may edit the dashboard, as every change of its sharing needs; else 404,
-   * 403 or 412.
-   *
-   * @param versions those that the dashboard may have; null: any
-   */
-  Future<Void> requireEditable(
-      DashboardCaller viewer, long dashboardId, Long @Nullable [] versions) {
-    return database
-        .execute(FIND_RIGHTS, viewer.arguments(dashboardId))
-        .map(
-            rows -> {
-              Row row = rows.stream().findFirst().orElseThrow(SharingStore::dashboardNotFound);
-              if (!row.getBoolean("editable")) {
-                throw DashboardCaller.mayNotEdit();
-              }
-              LastChange.of("dashboard", row).requireOneOf(versions);
-              return null;
-            });
+                    : RIGHTS.explain(
+                        database,
+                        caller,
+                        dashboardId,
+                        false,
+                        versions,
+                        SharingStore::dashboardNotFound));
   }
 
   private static Sharing onlyRow(RowSet<Row> rows) {

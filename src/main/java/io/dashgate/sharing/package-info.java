@@ -1,9 +1,8 @@
 /**
- * Sharing: links to dashboards for people without an account, and the public pages behind them.
- * Owns the table {@code sharing_configuration}. What a page shows of dashboards, insights and tiles
- * it reads with a statement of its own, which can only find what visitors may see: no e-mail
- * addresses, no ids of users, nothing that says how things are computed. It never writes to their
- * tables.
+ * Sharing: public links to dashboards, and their pages. Owns the table {@code
+ * sharing_configuration}. Pages read dashboards, insights and tiles with a statement of their own,
+ * which selects only what visitors may see: no e-mail addresses, no ids of users, no definitions of
+ * insights. Must not write to the tables of other features.
  */
 @NullMarked
 package io.dashgate.sharing;

@@ -13,9 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a dashboard made from a template starts with, unless the request says otherwise.
- *
- * @param tiles to be made with it
+ * A template with the values of its variables filled in: the fields and tiles of a new dashboard,
+ * unless the request gives others.
  */
 public record DashboardTemplate(
     String name, String description, RawJson filters, List<String> tags, List<NewTile> tiles) {
@@ -25,18 +24,18 @@ public record DashboardTemplate(
   private static final int MAX_BODY = 4000;
   private static final int UNLIMITED = Integer.MAX_VALUE;
 
-  /** As of any dashboard, which the contract says of its own body only. */
+  /** Characters of the filters, as in the contract of a dashboard. */
   private static final int MAX_FILTERS = 16_384;
 
-  /** 400 for filters that are too long, such as with the variables filled in. */
+  /** Fails with 400 for filters that are too long with the variables filled in. */
   public DashboardTemplate {
     InsightFields.requireSize(filters, MAX_FILTERS, "filters");
   }
 
   /**
-   * Reads a document in the form that the API has for templates.
+   * Reads a document in the API's form of templates.
    *
-   * @param values for its variables; the others have their defaults
+   * @param values values of its variables; the others have their defaults
    */
   public static DashboardTemplate read(RawJson document, JsonObject values) {
     Map<String, RawJson> members = RawParts.members(document);
@@ -52,7 +51,7 @@ public record DashboardTemplate(
             .toList());
   }
 
-  /** Reads the parts of one document. */
+  /** Reads the parts of one document, with its variables. */
   private record Reader(TemplateVariables variables) {
 
     NewTile tile(RawJson document) {

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A template of a project's own, as stored: its variables are not filled in.
+ * A template of one project, as stored, without values for its variables.
  *
  * @param variables an array
  * @param tiles an array
@@ -33,7 +33,7 @@ record ProjectTemplate(
     OffsetDateTime createdAt,
     @Nullable UserBasic createdBy) {
 
-  /** The columns that {@link #read} needs, of {@code dashboard_template p} and {@code users u}. */
+  /** The columns of {@link #read}, of {@code dashboard_template p} and {@code users u}. */
   static final String COLUMNS =
       """
       p.id, p.name, p.description, p.filters::text, p.tags, p.variables::text, p.tiles::text,
@@ -66,7 +66,7 @@ record ProjectTemplate(
     return DashboardTemplate.read(RawParts.object(document), values);
   }
 
-  /** Writes the template with the keys in the API's order. */
+  /** Writes the template, with the keys in the order of the API. */
   void write(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeNumberField("id", id);

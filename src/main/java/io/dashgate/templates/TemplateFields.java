@@ -2,8 +2,6 @@ package io.dashgate.templates;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.dashboards.Dashboard;
-import io.dashgate.dashboards.DashboardDetail;
 import io.dashgate.insights.Insight;
 import io.dashgate.insights.Tags;
 import io.dashgate.platform.json.RawJson;
@@ -18,7 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a template that a request sets; null for those that it leaves alone. */
+/** The fields of a template that a request sets; null for no change. */
 public record TemplateFields(
     @Nullable String name,
     @Nullable String description,
@@ -29,7 +27,7 @@ public record TemplateFields(
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
-  /** Reads a body that the contract has let through; 400 for a text tile without a text. */
+  /** Reads a body that the contract has accepted; 400 for a text tile without a text. */
   static TemplateFields of(JsonObject body) {
     requireBodies(body.getJsonArray("tiles", new JsonArray()), "tiles");
     return new TemplateFields(
@@ -43,7 +41,7 @@ public record TemplateFields(
         array(body, "tiles"));
   }
 
-  /** Throws a 400 if a text tile of a template has no text. */
+  /** Fails with 400 if a text tile of a template has no text. */
   public static void requireBodies(JsonArray tiles, String attr) {
     for (int i = 0; i < tiles.size(); i++) {
       JsonObject tile = tiles.getJsonObject(i);
@@ -53,19 +51,24 @@ public record TemplateFields(
     }
   }
 
-  /** Returns these fields; those that are not set are taken from a dashboard. */
-  TemplateFields orOf(DashboardDetail detail) {
-    Dashboard dashboard = detail.dashboard();
-    return new TemplateFields(
-        name == null ? dashboard.name() : name,
-        description == null ? dashboard.description() : description,
-        filters == null ? dashboard.filters() : filters,
-        tags == null ? dashboard.tags() : tags,
-        variables,
-        tiles == null ? tiles(detail.tiles()) : tiles);
+  /** Returns the fields of a template like a dashboard with these values. */
+  public static TemplateFields ofDashboard(
+      String name, String description, RawJson filters, List<String> tags, List<Tile> tiles) {
+    return new TemplateFields(name, description, filters, tags, null, tiles(tiles));
   }
 
-  /** Adds the columns, in the order that all statements have them. */
+  /** Returns these fields, with those that are not set from {@code other}. */
+  TemplateFields orElse(TemplateFields other) {
+    return new TemplateFields(
+        name == null ? other.name : name,
+        description == null ? other.description : description,
+        filters == null ? other.filters : filters,
+        tags == null ? other.tags : tags,
+        variables == null ? other.variables : variables,
+        tiles == null ? other.tiles : tiles);
+  }
+
+  /** Adds the columns, in the order of all statements. */
   Tuple addTo(Tuple arguments) {
     return arguments
         .addString(name)

@@ -1,14 +1,13 @@
 package io.dashgate.templates;
 
-import io.dashgate.dashboards.DashboardStore;
-import io.dashgate.insights.DashboardCaller;
+import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.ObjectIds;
 import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.http.Page;
 import io.dashgate.platform.problem.ApiException;
-import io.dashgate.tiles.TileEntry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
@@ -18,12 +17,16 @@ public final class TemplateHandlers {
   private static final String FROM_DASHBOARD = "from_dashboard";
 
   private final TemplateStore store;
-  private final DashboardStore dashboards;
+  private final TemplateSource dashboards;
 
-  /** Makes the handlers of one verticle. */
-  public TemplateHandlers(Database database, DashboardTemplates builtIn) {
+  /**
+   * Creates the handlers of one verticle.
+   *
+   * @param dashboards reads the dashboard that a template is made from
+   */
+  public TemplateHandlers(Database database, BuiltInTemplates builtIn, TemplateSource dashboards) {
     this.store = new TemplateStore(database, builtIn);
-    this.dashboards = new DashboardStore(database);
+    this.dashboards = dashboards;
   }
 
   /** Binds the operations. */
@@ -47,25 +50,25 @@ public final class TemplateHandlers {
 
   private Future<ApiReply> create(ApiRequest request) {
     JsonObject body = request.body();
-    DashboardCaller viewer = new DashboardCaller(request.principal(), request.project());
+    DashboardCaller caller = DashboardCaller.of(request);
     TemplateFields fields = TemplateFields.of(body);
-    Long source = TileEntry.id(body.getValue(FROM_DASHBOARD), FROM_DASHBOARD);
+    Long source = ObjectIds.read(body.getValue(FROM_DASHBOARD), FROM_DASHBOARD);
     if (source == null && fields.name() == null) {
       throw ApiException.required("template_name");
     }
-    // a copy of a dashboard takes two statements: what it looks like as a template is decided here
+    // two statements: the dashboard is converted to a template in between
     Future<TemplateFields> complete =
         source == null
             ? Future.succeededFuture(fields)
             : dashboards
-                .find(viewer, source)
+                .read(caller, source)
                 .map(
                     found ->
-                        fields.orOf(
+                        fields.orElse(
                             found.orElseThrow(
                                 () -> ApiException.doesNotExist(source, FROM_DASHBOARD))));
     return complete
-        .compose(all -> store.create(request.writer(), viewer, all))
+        .compose(all -> store.create(request.writer(), caller, all))
         .map(template -> ApiReply.created(template::write));
   }
 

@@ -1,6 +1,6 @@
 package io.dashgate.templates;
 
-import io.dashgate.insights.DashboardCaller;
+import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Listing;
@@ -15,14 +15,18 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The statements on the templates of projects. */
+/** Statements on the templates of projects. */
 public final class TemplateStore {
 
   private final Database database;
-  private final DashboardTemplates builtIn;
+  private final BuiltInTemplates builtIn;
 
-  /** Works on {@code database}; the built-in templates come before a project's own. */
-  public TemplateStore(Database database, DashboardTemplates builtIn) {
+  /**
+   * Creates the store.
+   *
+   * @param builtIn templates of every project, which take precedence over those of one project
+   */
+  public TemplateStore(Database database, BuiltInTemplates builtIn) {
     this.database = database;
     this.builtIn = builtIn;
   }
@@ -40,10 +44,10 @@ public final class TemplateStore {
           .formatted(ProjectTemplate.COLUMNS);
 
   /**
-   * Returns the template that a request means: the built-in one with that key, else the project's
-   * with that id, else the project's oldest with that name. 400 if there is none.
+   * Returns the template that a request refers to: the built-in one with that key, else the one of
+   * the project with that id, else the project's oldest one with that name. 400 if there is none.
    *
-   * @param values for its variables
+   * @param values values of its variables
    */
   public Future<DashboardTemplate> require(Project project, String reference, JsonObject values) {
     Optional<DashboardTemplate> template = builtIn.find(reference);
@@ -67,7 +71,7 @@ public final class TemplateStore {
       """
           .formatted(ProjectTemplate.COLUMNS);
 
-  /** Returns a page of a project's templates, by name. */
+  /** Returns a page of the templates of a project, by name. */
   Future<Listing<ProjectTemplate>> list(Project project, Page page) {
     return database
         .executeOnReplica(LIST, Tuple.of(project.id(), (long) page.limit(), page.offset()))
@@ -90,7 +94,7 @@ public final class TemplateStore {
       """
           .formatted(ProjectTemplate.COLUMNS);
 
-  /** Returns a template, or a 404. */
+  /** Returns a template, or fails with 404. */
   Future<ProjectTemplate> retrieve(Project project, long id) {
     return database
         .execute(RETRIEVE, Tuple.of(project.id(), id))
@@ -113,10 +117,10 @@ public final class TemplateStore {
       """
           .formatted(ProjectTemplate.COLUMNS);
 
-  /** Makes a template and returns it. */
+  /** Creates a template and returns it. */
   Future<ProjectTemplate> create(
-      WriteContext writer, DashboardCaller viewer, TemplateFields fields) {
-    Tuple arguments = fields.addTo(Tuple.of(viewer.project().id(), viewer.principal().userId()));
+      WriteContext writer, DashboardCaller caller, TemplateFields fields) {
+    Tuple arguments = fields.addTo(Tuple.of(caller.project().id(), caller.principal().userId()));
     return database.write(writer, CREATE, arguments).map(rows -> first(rows).orElseThrow());
   }
 

@@ -19,16 +19,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values for the variables of a template. In documents, a string that is nothing but {@code {ID}}
- * becomes the value, whatever that is; within longer strings, and in texts, it becomes the text of
- * the value. What stands in braces and is no variable stays.
+ * The values of a template's variables. In documents, the string {@code {ID}} alone becomes the
+ * value, of any type; within longer strings and in texts it becomes the text of the value. Other
+ * text in braces stays.
  */
 final class TemplateVariables {
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]+)}");
   private static final JsonFactory FACTORY = new JsonFactory();
 
-  /** A variable may stand in many places, so a short request could ask for a long answer. */
+  /** Limit for the result: a variable can occur often, so a short request could become long. */
   private static final int MAX_CHARACTERS = 2_000_000;
 
   private final Map<String, RawJson> idToValue;
@@ -39,10 +39,10 @@ final class TemplateVariables {
   }
 
   /**
-   * Returns the values that a request gives, and the defaults of the others; 400 if a required one
-   * has neither.
+   * Returns the values of a request, with the defaults of the other variables; 400 if a required
+   * variable has neither.
    *
-   * @param declared the template's list
+   * @param declared the variables of the template, an array
    */
   static TemplateVariables of(RawJson declared, JsonObject given) {
     Map<String, RawJson> values = new HashMap<>();
@@ -60,7 +60,7 @@ final class TemplateVariables {
     return new TemplateVariables(values);
   }
 
-  /** Returns a text with its variables filled in; 400 if it is then longer than it may be. */
+  /** Returns a text with its variables filled in; 400 if it then exceeds {@code limit}. */
   String text(String text, int limit) {
     String filled = filled(text);
     if (filled.codePointCount(0, filled.length()) > limit) {

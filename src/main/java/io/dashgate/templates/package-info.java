@@ -1,6 +1,6 @@
 /**
- * Templates that dashboards are made from: the built-in ones and those of projects. Owns the table
- * {@code dashboard_template}. Must not know the package {@code dashboards}, which uses this one.
+ * Templates of dashboards: those that every project has, and those of a project. Owns the table
+ * {@code dashboard_template}. Must not know dashboards, which are made from templates, or sharing.
  */
 @NullMarked
 package io.dashgate.templates;

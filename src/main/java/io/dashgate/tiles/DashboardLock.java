@@ -1,7 +1,8 @@
 package io.dashgate.tiles;
 
-import io.dashgate.insights.DashboardCaller;
-import io.dashgate.insights.LastChange;
+import io.dashgate.platform.access.DashboardCaller;
+import io.dashgate.platform.access.DashboardRights;
+import io.dashgate.platform.access.EditRights;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
 import io.dashgate.platform.problem.ApiException;
@@ -10,97 +11,72 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transactions that hold dashboards while their tiles change, so that two requests do not put tiles
- * in one place.
+ * Transactions that lock the rows of dashboards while their tiles change, so that two requests do
+ * not place tiles at the same position.
  */
 final class DashboardLock {
+
+  static final EditRights RIGHTS = DashboardRights.orElse(ApiException::notFound);
 
   private DashboardLock() {}
 
   /**
-   * Another dashboard that a request names beside the one in its path.
+   * A dashboard that a body names, besides the dashboard in the path.
    *
-   * @param attr where it names it
+   * @param attr name of the field in an error
    */
   record Named(long id, String attr) {}
 
   /**
-   * Does work on a dashboard that the caller may edit; else 404, 403 or 412.
+   * Runs work in a transaction that locks one or two dashboards. Both must be editable.
    *
-   * @param versions those that it may have; null: any
+   * @param id dashboard in the path: fails with 404, 403 or 412
+   * @param versions versions that this dashboard may have; null for any
+   * @param other second dashboard, if any: fails with 400 or 403
    */
-  static <T> Future<T> dashboard(
+  static <T> Future<T> run(
       Database database,
       WriteContext writer,
-      DashboardCaller viewer,
+      DashboardCaller caller,
       long id,
       Long @Nullable [] versions,
+      Optional<Named> other,
       Function<SqlClient, Future<T>> work) {
-    // several statements: what is written depends on where the other tiles stand
+    // several statements: a change of tiles depends on the positions of the other tiles
     return database.transaction(
         writer,
         transaction ->
-            hold(transaction, viewer, id)
+            lock(transaction, caller, id, other.map(Named::id).orElse(id))
                 .compose(
-                    held -> {
-                      requireEditable(held.get(id), ApiException::notFound).requireOneOf(versions);
+                    locked -> {
+                      RIGHTS.check(require(locked, id, ApiException.notFound()), versions);
+                      other.ifPresent(
+                          named -> {
+                            ApiException missing =
+                                ApiException.doesNotExist(named.id(), named.attr());
+                            RIGHTS.check(require(locked, named.id(), missing), null);
+                          });
                       return work.apply(transaction);
                     }));
   }
 
-  /**
-   * Does work on two dashboards; 400 if the one that the request names is not there.
-   *
-   * @param versions those that the one in the path may have; null: any
-   */
-  static <T> Future<T> dashboards(
-      Database database,
-      WriteContext writer,
-      DashboardCaller viewer,
-      long id,
-      Long @Nullable [] versions,
-      Named other,
-      Function<SqlClient, Future<T>> work) {
-    return database.transaction(
-        writer,
-        transaction ->
-            hold(transaction, viewer, id, other.id())
-                .compose(
-                    held -> {
-                      requireEditable(held.get(id), ApiException::notFound).requireOneOf(versions);
-                      requireEditable(
-                          held.get(other.id()),
-                          () -> ApiException.doesNotExist(other.id(), other.attr()));
-                      return work.apply(transaction);
-                    }));
+  private static Row require(Map<Long, Row> locked, long id, ApiException missing) {
+    Row row = locked.get(id);
+    if (row == null) {
+      throw missing;
+    }
+    return row;
   }
 
-  private static LastChange requireEditable(@Nullable Held held, Supplier<ApiException> missing) {
-    if (held == null) {
-      throw missing.get();
-    }
-    if (!held.editable()) {
-      throw DashboardCaller.mayNotEdit();
-    }
-    return held.lastChange();
-  }
-
-  private record Held(boolean editable, LastChange lastChange) {
-
-    static Held read(Row row) {
-      return new Held(row.getBoolean("editable"), LastChange.of("dashboard", row));
-    }
-  }
-
-  /** In the order of their ids: two requests that hold the same ones do not wait for each other. */
-  private static final String HOLD =
+  /** Ordered by id, so that two requests with the same dashboards cannot deadlock. */
+  private static final String LOCK =
       """
-      select d.id, %s as editable, d.version, d.modified_at, u.email
+      select d.id, %s
       from dashboard d
       left join users u on u.id = d.modified_by
       where d.project_id = $1
@@ -109,18 +85,18 @@ final class DashboardLock {
       order by d.id
       for no key update of d
       """
-          .formatted(DashboardCaller.mayEdit("d"));
+          .formatted(DashboardRights.COLUMNS);
 
-  private static Future<Map<Long, Held>> hold(
-      SqlClient transaction, DashboardCaller viewer, Long... ids) {
+  private static Future<Map<Long, Row>> lock(
+      SqlClient transaction, DashboardCaller caller, Long... ids) {
     return transaction
-        .preparedQuery(HOLD)
-        .execute(viewer.arguments((Object) ids))
+        .preparedQuery(LOCK)
+        .execute(caller.arguments((Object) ids))
         .map(
             rows -> {
-              Map<Long, Held> held = new HashMap<>();
-              rows.forEach(row -> held.put(row.getLong("id"), Held.read(row)));
-              return held;
+              Map<Long, Row> locked = new HashMap<>();
+              rows.forEach(row -> locked.put(row.getLong("id"), row));
+              return locked;
             });
   }
 }

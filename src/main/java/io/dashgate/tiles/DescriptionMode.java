@@ -2,13 +2,13 @@ package io.dashgate.tiles;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a request sets {@code show_description} to. */
-public enum DescriptionMode {
+/** A value of {@code show_description} in a request. */
+enum DescriptionMode {
   /** The description is shown. */
   SHOWN(true),
-  /** It is not. */
+  /** The description is hidden. */
   HIDDEN(false),
-  /** Whatever the client does by default. */
+  /** The default of the client. */
   DEFAULT(null);
 
   private final @Nullable Boolean value;
@@ -17,13 +17,13 @@ public enum DescriptionMode {
     this.value = value;
   }
 
-  /** Returns the mode that a value of the API stands for. */
-  public static DescriptionMode of(@Nullable Boolean value) {
+  /** Returns the mode of a value of the API. */
+  static DescriptionMode of(@Nullable Boolean value) {
     return value == null ? DEFAULT : value ? SHOWN : HIDDEN;
   }
 
   /** Returns the value of the API. */
-  public @Nullable Boolean value() {
+  @Nullable Boolean value() {
     return value;
   }
 }

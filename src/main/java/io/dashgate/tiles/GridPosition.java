@@ -7,22 +7,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a tile stands on the grid of the breakpoint {@code sm}, in columns and rows from the upper
- * left.
+ * The position and size of a tile on the grid of the breakpoint {@code sm}, in columns and rows
+ * from the upper left corner.
  *
- * @param w width; the grid has {@link Grid#COLUMNS}
+ * @param w width; the grid has {@link #COLUMNS}
  */
 public record GridPosition(double x, double y, double w, double h) {
 
-  /** The size of a tile that has none. */
-  public static final GridPosition USUAL = new GridPosition(0, 0, 6, 5);
+  /** The columns of the grid. */
+  public static final int COLUMNS = 12;
 
-  /** Nobody scrolls so far: what lies beyond is not on the grid. */
+  private static final GridPosition DEFAULT = new GridPosition(0, 0, 6, 5);
+
+  /** Largest coordinate. A larger one counts as none. */
   private static final double EDGE = 1_000_000;
 
   private static final String BREAKPOINT = "sm";
 
-  /** Returns the place that layouts give; null if they give none. */
+  /** Returns the position in layouts, or null. */
   public static @Nullable GridPosition of(RawJson layouts) {
     RawJson sm = RawParts.members(layouts).get(BREAKPOINT);
     if (sm == null) {
@@ -34,11 +36,16 @@ public record GridPosition(double x, double y, double w, double h) {
     return x == null || y == null
         ? null
         : new GridPosition(
-            x, y, size(members.get("w"), USUAL.w()), size(members.get("h"), USUAL.h()));
+            x, y, size(members.get("w"), DEFAULT.w()), size(members.get("h"), DEFAULT.h()));
   }
 
-  /** Returns layouts that give this place, and otherwise say what they said. */
-  public RawJson in(RawJson layouts) {
+  /** Returns a position, or for null the default size. */
+  static GridPosition orDefault(@Nullable GridPosition position) {
+    return position == null ? DEFAULT : position;
+  }
+
+  /** Returns layouts with this position and their other members. */
+  RawJson in(RawJson layouts) {
     Map<String, RawJson> breakpoints = new LinkedHashMap<>(RawParts.members(layouts));
     RawJson sm = breakpoints.getOrDefault(BREAKPOINT, new RawJson("{}"));
     Map<String, RawJson> members = new LinkedHashMap<>(RawParts.members(sm));
@@ -50,7 +57,7 @@ public record GridPosition(double x, double y, double w, double h) {
     return RawParts.object(breakpoints);
   }
 
-  /** Whether two tiles would cover each other. */
+  /** Whether two tiles cover each other. */
   public boolean overlaps(GridPosition other) {
     return x < other.x + other.w && other.x < x + w && y < other.y + other.h && other.y < y + h;
   }

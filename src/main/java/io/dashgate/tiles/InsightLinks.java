@@ -1,7 +1,8 @@
 package io.dashgate.tiles;
 
-import io.dashgate.insights.DashboardCaller;
 import io.dashgate.insights.Insight;
+import io.dashgate.platform.access.DashboardCaller;
+import io.dashgate.platform.access.DashboardRights;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -15,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts an insight on dashboards and takes it off others, as part of the caller's transaction.
- * Either takes the right to edit the dashboard.
+ * The links between insights and dashboards, as part of the caller's transaction: adds an insight
+ * to dashboards, removes it from others, and deletes or restores insights with their dashboard.
  */
 public final class InsightLinks {
 
@@ -33,20 +34,20 @@ public final class InsightLinks {
           .formatted(Insight.EDITABLE);
 
   /**
-   * Passes if the caller may put insights on a dashboard of its own. That takes the right to edit
-   * them, since it gives it too.
+   * Passes if the caller may add insights to a dashboard. This needs the right to edit them, since
+   * everyone who may edit the dashboard can then edit them.
    *
-   * @param idToAttr the insights, and where the request names them
-   * @return 400 for one that is not there, 403 for one that the caller may not edit
+   * @param idToAttr ids of the insights, with their names in an error
+   * @return 400 for an insight that does not exist, 403 for one that the caller may not edit
    */
-  public static Future<Void> requireEditable(
-      SqlClient transaction, DashboardCaller viewer, Map<Long, String> idToAttr) {
+  static Future<Void> requireEditable(
+      SqlClient transaction, DashboardCaller caller, Map<Long, String> idToAttr) {
     if (idToAttr.isEmpty()) {
       return Future.succeededFuture();
     }
     return transaction
         .preparedQuery(FIND_RIGHTS)
-        .execute(viewer.arguments((Object) idToAttr.keySet().toArray(Long[]::new)))
+        .execute(caller.arguments((Object) idToAttr.keySet().toArray(Long[]::new)))
         .map(
             rows -> {
               Map<Long, Boolean> known = new HashMap<>();
@@ -65,7 +66,7 @@ public final class InsightLinks {
             });
   }
 
-  private static final String HOLD =
+  private static final String LOCK =
       """
       select d.id, %s as editable,
         exists (
@@ -91,32 +92,28 @@ public final class InsightLinks {
       order by d.id
       for no key update of d
       """
-          .formatted(DashboardCaller.mayEdit("d"));
+          .formatted(DashboardRights.mayEdit("d"));
 
-  /**
-   * Makes an insight stand on some dashboards, and on no other live ones.
-   *
-   * @return 400 for one that is not there, 403 for one that the caller may not edit
-   */
+  /** Implements {@link io.dashgate.insights.DashboardLinks}. */
   public static Future<Void> replace(
-      SqlClient transaction, DashboardCaller viewer, long insightId, List<Long> dashboards) {
+      SqlClient transaction, DashboardCaller caller, long insightId, List<Long> dashboards) {
     return transaction
-        .preparedQuery(HOLD)
-        .execute(viewer.arguments(dashboards.toArray(Long[]::new), insightId))
+        .preparedQuery(LOCK)
+        .execute(caller.arguments(dashboards.toArray(Long[]::new), insightId))
         .compose(
             rows -> {
-              Map<Long, Row> known = new HashMap<>();
-              rows.forEach(row -> known.put(row.getLong("id"), row));
+              Map<Long, Row> locked = new HashMap<>();
+              rows.forEach(row -> locked.put(row.getLong("id"), row));
               Set<Long> wanted = new HashSet<>(dashboards);
               dashboards.forEach(
                   id -> {
-                    if (!known.containsKey(id)) {
+                    if (!locked.containsKey(id)) {
                       throw ApiException.doesNotExist(id, "dashboards");
                     }
                   });
               List<Long> added = new ArrayList<>();
               List<Long> removed = new ArrayList<>();
-              known.forEach(
+              locked.forEach(
                   (id, row) -> {
                     boolean linked = row.getBoolean("linked");
                     if (linked != wanted.contains(id)) {
@@ -124,15 +121,15 @@ public final class InsightLinks {
                       (linked ? removed : added).add(id);
                     }
                   });
-              return unlink(transaction, viewer, insightId, removed)
-                  .compose(any -> link(transaction, viewer, insightId, added));
+              return unlink(transaction, caller, insightId, removed)
+                  .compose(any -> link(transaction, caller, insightId, added));
             });
   }
 
   private static void requireEditable(Row dashboard, long id, boolean linked) {
     if (!dashboard.getBoolean("editable")) {
       throw linked
-          ? DashboardCaller.mayNotEdit()
+          ? DashboardRights.denied()
           : ApiException.permissionDenied(
               "You don't have permission to add insights to dashboard: " + id);
     }
@@ -147,21 +144,21 @@ public final class InsightLinks {
       """;
 
   private static Future<Void> unlink(
-      SqlClient transaction, DashboardCaller viewer, long insightId, List<Long> dashboards) {
+      SqlClient transaction, DashboardCaller caller, long insightId, List<Long> dashboards) {
     return dashboards.isEmpty()
         ? Future.succeededFuture()
         : transaction
             .preparedQuery(UNLINK)
-            .execute(Tuple.of(viewer.project().id(), insightId, dashboards.toArray(Long[]::new)))
+            .execute(Tuple.of(caller.project().id(), insightId, dashboards.toArray(Long[]::new)))
             .mapEmpty();
   }
 
   private static Future<Void> link(
-      SqlClient transaction, DashboardCaller viewer, long insightId, List<Long> dashboards) {
+      SqlClient transaction, DashboardCaller caller, long insightId, List<Long> dashboards) {
     if (dashboards.isEmpty()) {
       return Future.succeededFuture();
     }
-    long projectId = viewer.project().id();
+    long projectId = caller.project().id();
     return TileStore.find(transaction, projectId, dashboards)
         .compose(
             tiles -> {
@@ -201,7 +198,7 @@ public final class InsightLinks {
         )
       """;
 
-  /** Soft-deletes the insights of a dashboard that are on no other live one. */
+  /** Soft-deletes the insights of a dashboard that no other live dashboard shows. */
   public static Future<Void> deleteWith(SqlClient transaction, long projectId, long dashboardId) {
     return transaction
         .preparedQuery(DELETE_WITH)
@@ -218,7 +215,7 @@ public final class InsightLinks {
         and deleted_with = $2
       """;
 
-  /** Brings back the insights that {@link #deleteWith} deleted. */
+  /** Restores the insights that {@link #deleteWith} deleted. */
   public static Future<Void> restoreWith(SqlClient transaction, long projectId, long dashboardId) {
     return transaction
         .preparedQuery(RESTORE_WITH)

@@ -7,9 +7,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tile to be made. Shows one of: an insight that is there, one to be made, a text.
+ * A tile to create. It shows one of: an existing insight, an insight to create, a text.
  *
- * @param layouts null: to stand wherever there is room
+ * @param layouts null for the next free position
  */
 public record NewTile(
     @Nullable Long insightId,
@@ -19,21 +19,21 @@ public record NewTile(
     @Nullable String color,
     @Nullable Boolean showDescription) {
 
-  private static final RawJson NO_LAYOUTS = new RawJson("{}");
+  static final RawJson NO_LAYOUTS = new RawJson("{}");
 
-  /** Returns a tile of an insight that is there, to stand wherever there is room. */
+  /** Returns a tile of an existing insight, at the next free position. */
   static NewTile ofInsight(long insightId) {
     return new NewTile(insightId, null, null, null, null, null);
   }
 
-  /** Returns the place that its layouts give, if any. */
-  public @Nullable GridPosition place() {
+  /** Returns the position in its layouts, or null. */
+  @Nullable GridPosition position() {
     return layouts == null ? null : GridPosition.of(layouts);
   }
 
-  /** Returns the same tile at a place. */
-  public NewTile at(GridPosition place) {
-    RawJson placed = place.in(layouts == null ? NO_LAYOUTS : layouts);
+  /** Returns the same tile at a position. */
+  NewTile at(GridPosition position) {
+    RawJson placed = position.in(layouts == null ? NO_LAYOUTS : layouts);
     return new NewTile(insightId, insight, body, placed, color, showDescription);
   }
 
@@ -47,7 +47,7 @@ public record NewTile(
     }
     json.writeStringField("body", body);
     writeRaw(json, "layouts", given);
-    writePlace(json, GridPosition.of(given));
+    writePosition(json, GridPosition.of(given));
     json.writeStringField("color", color);
     json.writeNumberField("sort_order", order);
     if (showDescription != null) {
@@ -81,12 +81,13 @@ public record NewTile(
     }
   }
 
-  static void writePlace(JsonGenerator json, @Nullable GridPosition place) throws IOException {
-    if (place != null) {
-      json.writeNumberField("x", place.x());
-      json.writeNumberField("y", place.y());
-      json.writeNumberField("w", place.w());
-      json.writeNumberField("h", place.h());
+  static void writePosition(JsonGenerator json, @Nullable GridPosition position)
+      throws IOException {
+    if (position != null) {
+      json.writeNumberField("x", position.x());
+      json.writeNumberField("y", position.y());
+      json.writeNumberField("w", position.w());
+      json.writeNumberField("h", position.h());
     }
   }
 

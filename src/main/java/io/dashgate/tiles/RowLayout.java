@@ -1,10 +1,11 @@
 package io.dashgate.tiles;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Lays tiles out in an order: side by side while a row has room, then in the next row. */
-public final class RowLayout {
+/** Places tiles in an order: side by side while a row has room, then in the next row. */
+final class RowLayout {
 
   private double x;
   private double y;
@@ -12,27 +13,29 @@ public final class RowLayout {
 
   private RowLayout() {}
 
-  /** Returns the edits that make tiles stand in the order of a list, each in its own size. */
-  static List<TileEdit> layOut(List<TileState> tiles) {
+  /**
+   * Returns the patches, by tile id, that place tiles in the order of a list in their own sizes.
+   */
+  static Map<Long, TilePatch> place(List<TileState> tiles) {
     RowLayout rows = new RowLayout();
-    List<TileEdit> edits = new ArrayList<>(tiles.size());
+    Map<Long, TilePatch> patches = new LinkedHashMap<>();
     for (TileState tile : tiles) {
-      GridPosition place = rows.next(tile.place() == null ? GridPosition.USUAL : tile.place());
-      edits.add(TileEdit.of(tile.id()).layouts(place.in(tile.layouts())).order(edits.size()));
+      GridPosition position = rows.next(GridPosition.orDefault(tile.position()));
+      patches.put(tile.id(), TilePatch.place(position.in(tile.layouts()), patches.size(), null));
     }
-    return edits;
+    return patches;
   }
 
   private GridPosition next(GridPosition size) {
-    double width = Math.min(Grid.COLUMNS, Math.ceil(size.w()));
-    if (x + width > Grid.COLUMNS) {
+    double width = Math.min(GridPosition.COLUMNS, Math.ceil(size.w()));
+    if (x + width > GridPosition.COLUMNS) {
       x = 0;
       y += height;
       height = 0;
     }
-    GridPosition place = new GridPosition(x, y, width, Math.ceil(size.h()));
+    GridPosition position = new GridPosition(x, y, width, Math.ceil(size.h()));
     x += width;
-    height = Math.max(height, place.h());
-    return place;
+    height = Math.max(height, position.h());
+    return position;
   }
 }

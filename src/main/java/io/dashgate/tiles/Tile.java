@@ -1,18 +1,18 @@
 package io.dashgate.tiles;
 
-import io.dashgate.insights.DashboardCaller;
 import io.dashgate.insights.Insight;
+import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.db.RowReader;
 import io.dashgate.platform.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tile as stored: an insight or a text, and how it stands on its dashboard.
+ * A tile as stored: an insight or a text at a position of a dashboard.
  *
- * @param layouts by breakpoint; an object
- * @param order among tiles of the same place
- * @param showDescription null where the client's own default goes
- * @param body the text of a text tile; null for an insight
+ * @param layouts object with a member for each breakpoint
+ * @param order rank among tiles of the same position
+ * @param showDescription null for the default of the client
+ * @param body null for an insight
  * @param insight null for a text
  */
 public record Tile(
@@ -24,16 +24,15 @@ public record Tile(
     @Nullable String body,
     @Nullable Insight insight) {
 
-  /** The columns that {@link #readNullable} needs, of {@code tile t} and those of an insight. */
+  /** The columns of {@link #readNullable}, of {@code tile t} and its insight. */
   public static final String COLUMNS =
       "t.id, t.layouts::text, t.color, t.sort_order, t.show_description, t.body, "
           + Insight.COLUMNS;
 
   /**
-   * What {@link #COLUMNS} needs beside {@code dashboard d}, for {@link DashboardCaller#arguments}:
-   * the tiles that are shown. Each looks its insight up by its key ({@code offset 0} says so): left
-   * the choice, a plan made before the tables were first analysed reads all insights of the
-   * project.
+   * The joins of {@link #COLUMNS} to {@code dashboard d}, for {@link DashboardCaller#arguments}:
+   * the tiles that the dashboard shows. {@code offset 0} forces a look-up of each insight by its
+   * key; a plan made before the tables are first analysed would read all insights of the project.
    */
   public static final String JOINS =
       """
@@ -55,7 +54,7 @@ public record Tile(
       """
           + Insight.JOINS;
 
-  /** The order in which tiles are shown: by place, row by row. */
+  /** The order in which tiles are shown: by position, row by row. */
   public static final String ORDER =
       "t.place_y nulls last, t.place_x nulls last, t.sort_order, t.id";
 

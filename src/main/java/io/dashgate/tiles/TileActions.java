@@ -1,61 +1,52 @@
 package io.dashgate.tiles;
 
-import io.dashgate.dashboards.DashboardDetail;
-import io.dashgate.dashboards.DashboardStore;
-import io.dashgate.insights.DashboardCaller;
-import io.dashgate.platform.db.Database;
-import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes within one dashboard that have endpoints of their own. Each is made only if the dashboard
- * has one of the versions that are given; null: any.
+ * The changes of single tiles, and of their order, that have endpoints of their own. One instance
+ * works in one transaction that has locked the dashboards it writes to.
  */
 final class TileActions {
 
-  /** How tiles are shown; the same order as {@link Tile#ORDER}. */
+  /** The order in which tiles are shown, as in {@link Tile#ORDER}. */
   private static final Comparator<TileState> AS_SHOWN =
       Comparator.comparing(
-              TileState::place,
+              TileState::position,
               Comparator.nullsLast(
                   Comparator.comparingDouble(GridPosition::y).thenComparingDouble(GridPosition::x)))
           .thenComparing(TileState::order)
           .thenComparing(TileState::id);
 
-  private final Database database;
+  private final SqlClient transaction;
+  private final DashboardCaller caller;
+  private final long dashboardId;
 
-  TileActions(Database database) {
-    this.database = database;
+  TileActions(SqlClient transaction, DashboardCaller caller, long dashboardId) {
+    this.transaction = transaction;
+    this.caller = caller;
+    this.dashboardId = dashboardId;
   }
 
-  /** Makes a text tile and returns it. */
-  Future<Tile> createText(
-      WriteContext writer,
-      DashboardCaller viewer,
-      long dashboardId,
-      Long @Nullable [] versions,
-      NewTile text) {
-    return holdingTiles(
-        writer,
-        viewer,
-        dashboardId,
-        versions,
-        (transaction, tiles) -> {
-          TileLayout arrangement = TileLayout.of(dashboardId, tiles);
-          TileStore.Addition added = arrangement.add(List.of(text)).get(0);
-          return TileStore.add(transaction, viewer.project().id(), null, List.of(added))
-              .map(ids -> textTile(ids.get(0), added));
-        });
+  /** Creates a text tile and returns it. */
+  Future<Tile> createText(NewTile text) {
+    return find(dashboardId)
+        .compose(
+            tiles -> {
+              TileStore.Addition added =
+                  TileLayout.of(dashboardId, tiles).add(List.of(text)).get(0);
+              return add(added).map(ids -> textTile(ids.get(0), added));
+            });
   }
 
   private static Tile textTile(long id, TileStore.Addition added) {
@@ -70,59 +61,19 @@ final class TileActions {
         null);
   }
 
-  /** Takes a tile off its dashboard; 400 if it is not there. */
-  Future<Void> remove(
-      WriteContext writer,
-      DashboardCaller viewer,
-      long dashboardId,
-      Long @Nullable [] versions,
-      long tileId) {
-    return holdingTiles(
-        writer,
-        viewer,
-        dashboardId,
-        versions,
-        (transaction, tiles) -> {
-          TileTransfers.require(tiles, dashboardId, tileId, "tile_id");
-          List<TileEdit> edits = List.of(TileEdit.of(tileId).removed(true));
-          return TileStore.edit(transaction, viewer.project().id(), edits);
-        });
+  /** Takes a tile off the dashboard; 400 if it is not there. */
+  Future<Void> remove(long tileId) {
+    return find(dashboardId)
+        .compose(
+            tiles -> {
+              require(tiles, tileId, "tile_id");
+              return update(Map.of(tileId, TilePatch.removal()));
+            });
   }
 
-  /** Lays the tiles of a dashboard out in an order, those not named last, and returns it. */
-  Future<DashboardDetail> reorder(
-      WriteContext writer,
-      DashboardCaller viewer,
-      long dashboardId,
-      Long @Nullable [] versions,
-      List<Long> order) {
-    return holdingTiles(
-        writer,
-        viewer,
-        dashboardId,
-        versions,
-        (transaction, tiles) ->
-            TileStore.edit(
-                    transaction, viewer.project().id(), RowLayout.layOut(ordered(tiles, order)))
-                .compose(any -> DashboardStore.readBack(transaction, viewer, dashboardId)));
-  }
-
-  /** Changes the tiles of a dashboard that the caller may edit, while nobody else does. */
-  private <T> Future<T> holdingTiles(
-      WriteContext writer,
-      DashboardCaller viewer,
-      long dashboardId,
-      Long @Nullable [] versions,
-      BiFunction<SqlClient, List<TileState>, Future<T>> change) {
-    return DashboardLock.dashboard(
-        database,
-        writer,
-        viewer,
-        dashboardId,
-        versions,
-        transaction ->
-            TileStore.find(transaction, viewer.project().id(), List.of(dashboardId))
-                .compose(tiles -> change.apply(transaction, tiles)));
+  /** Places the tiles of the dashboard in rows, in an order; those not named come last. */
+  Future<Void> reorder(List<Long> order) {
+    return find(dashboardId).compose(tiles -> update(RowLayout.place(ordered(tiles, order))));
   }
 
   private static List<TileState> ordered(List<TileState> tiles, List<Long> order) {
@@ -141,5 +92,103 @@ final class TileActions {
     }
     ordered.addAll(rest.values());
     return ordered;
+  }
+
+  /** Moves a tile to another dashboard; 400 if it is not here or its insight is there. */
+  Future<Void> move(long tileId, long target) {
+    return find(dashboardId, target)
+        .compose(
+            tiles -> {
+              TileState tile = require(tiles, tileId, "tile__id");
+              return dashboardId == target ? Future.succeededFuture() : move(tile, tiles, target);
+            });
+  }
+
+  private Future<Void> move(TileState tile, List<TileState> tiles, long target) {
+    requireAbsent(tiles, tile.insightId(), target, "tile__id");
+    Future<Void> cleared =
+        tile.insightId() == null
+            ? Future.succeededFuture()
+            : TileStore.deleteRemoved(transaction, projectId(), target, tile.insightId());
+    return cleared.compose(
+        any -> update(Map.of(tile.id(), TileLayout.of(target, tiles).move(tile))));
+  }
+
+  /** Copies a tile from a dashboard, which can be this one; 400 if the source has no such tile. */
+  Future<Void> copy(DashboardLock.Named source, long tileId) {
+    return requireLive(source)
+        .compose(any -> TileStore.copyOf(transaction, projectId(), source.id(), tileId))
+        .compose(
+            found -> place(found.orElseThrow(() -> ApiException.doesNotExist(tileId, "tileId"))));
+  }
+
+  private Future<Void> place(NewTile copy) {
+    Map<Long, String> insight =
+        copy.insightId() == null ? Map.of() : Map.of(copy.insightId(), "tileId");
+    return InsightLinks.requireEditable(transaction, caller, insight)
+        .compose(any -> find(dashboardId))
+        .compose(
+            tiles -> {
+              requireAbsent(tiles, copy.insightId(), dashboardId, "tileId");
+              return add(TileLayout.of(dashboardId, tiles).addCopy(copy)).mapEmpty();
+            });
+  }
+
+  private static final String FIND_LIVE =
+      """
+      select
+      from dashboard
+      where project_id = $1
+        and id = $2
+        and not deleted
+      """;
+
+  private Future<Void> requireLive(DashboardLock.Named dashboard) {
+    return transaction
+        .preparedQuery(FIND_LIVE)
+        .execute(Tuple.of(projectId(), dashboard.id()))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                throw ApiException.doesNotExist(dashboard.id(), dashboard.attr());
+              }
+              return null;
+            });
+  }
+
+  private TileState require(List<TileState> tiles, long tileId, String attr) {
+    return tiles.stream()
+        .filter(tile -> tile.id() == tileId && tile.dashboardId() == dashboardId)
+        .filter(tile -> !tile.removed())
+        .findFirst()
+        .orElseThrow(() -> ApiException.doesNotExist(tileId, attr));
+  }
+
+  /** A dashboard shows an insight at most once. */
+  private static void requireAbsent(
+      List<TileState> tiles, @Nullable Long insightId, long dashboardId, String attr) {
+    boolean present =
+        tiles.stream()
+            .filter(tile -> tile.dashboardId() == dashboardId && !tile.removed())
+            .anyMatch(tile -> insightId != null && insightId.equals(tile.insightId()));
+    if (present) {
+      throw ApiException.invalidInput("The insight is on this dashboard already.", attr);
+    }
+  }
+
+  private Future<List<TileState>> find(Long... dashboardIds) {
+    return TileStore.find(transaction, projectId(), List.of(dashboardIds));
+  }
+
+  private Future<List<Long>> add(TileStore.Addition addition) {
+    return TileStore.add(transaction, projectId(), null, List.of(addition));
+  }
+
+  private Future<Void> update(Map<Long, TilePatch> patches) {
+    return TileStore.update(transaction, projectId(), patches);
+  }
+
+  private long projectId() {
+    return caller.project().id();
   }
 }

@@ -1,35 +1,44 @@
 package io.dashgate.tiles;
 
-import io.dashgate.dashboards.DashboardHandlers;
-import io.dashgate.dashboards.DashboardStore;
-import io.dashgate.insights.DashboardCaller;
+import static java.util.Objects.requireNonNull;
+
+import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.ObjectIds;
 import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Serves the actions on tiles below {@code /api/projects/{project_id}/dashboards/{id}/}. */
 public final class TileHandlers {
 
-  private final DashboardStore store;
-  private final TileActions actions;
-  private final TileTransfers transfers;
+  private final Database database;
+  private final DashboardReply dashboardReply;
 
-  /** Makes the handlers of one verticle. */
-  public TileHandlers(Database database) {
-    this.store = new DashboardStore(database);
-    this.actions = new TileActions(database);
-    this.transfers = new TileTransfers(database);
+  /** Answers with a dashboard in full. Implemented by the feature that knows dashboards. */
+  @FunctionalInterface
+  public interface DashboardReply {
+
+    /** Reads the dashboard of the request's path, as part of the caller's transaction. */
+    Future<ApiReply> read(SqlClient transaction, ApiRequest request);
+  }
+
+  /** Creates the handlers of one verticle. */
+  public TileHandlers(Database database, DashboardReply dashboardReply) {
+    this.database = database;
+    this.dashboardReply = dashboardReply;
   }
 
   /** Binds the operations. */
@@ -54,84 +63,83 @@ public final class TileHandlers {
             layouts == null ? null : new RawJson(layouts.encode()),
             body.getString("color"),
             body.getBoolean("show_description"));
-    return actions
-        .createText(request.writer(), viewer(request), id(request), versions(request), tile)
-        .map(made -> ApiReply.created(json -> TileJson.writeText(json, made)));
+    return run(request, Optional.empty(), (transaction, actions) -> actions.createText(tile))
+        .map(created -> ApiReply.created(json -> TileJson.writeText(json, created)));
   }
 
   private Future<ApiReply> delete(ApiRequest request) {
-    return actions
-        .remove(
-            request.writer(),
-            viewer(request),
-            id(request),
-            versions(request),
-            named(request.body(), "tile_id").id())
+    long tileId = named(request.body(), "tile_id").id();
+    return run(request, Optional.empty(), (transaction, actions) -> actions.remove(tileId))
         .map(any -> ApiReply.noContent());
   }
 
   private Future<ApiReply> move(ApiRequest request) {
     JsonObject body = request.body();
-    long tileId = required(body.getJsonObject("tile").getValue("id"), "tile__id");
+    long tileId = id(body.getJsonObject("tile").getValue("id"), "tile__id");
     DashboardLock.Named target =
         named(body, body.containsKey("toDashboard") ? "toDashboard" : "to_dashboard");
-    return transfers
-        .move(request.writer(), viewer(request), id(request), versions(request), tileId, target)
-        .map(detail -> DashboardHandlers.ok(request, detail));
+    return change(request, Optional.of(target), actions -> actions.move(tileId, target.id()));
   }
 
   private Future<ApiReply> copy(ApiRequest request) {
     JsonObject body = request.body();
     DashboardLock.Named source = named(body, "fromDashboardId");
-    return transfers
-        .copy(
-            request.writer(),
-            viewer(request),
-            id(request),
-            versions(request),
-            source,
-            named(body, "tileId").id())
-        .map(detail -> DashboardHandlers.ok(request, detail));
+    long tileId = named(body, "tileId").id();
+    return change(request, Optional.empty(), actions -> actions.copy(source, tileId));
   }
 
   private Future<ApiReply> reorder(ApiRequest request) {
     JsonArray given = request.body().getJsonArray("tile_order");
     Set<Long> order = new LinkedHashSet<>();
     for (int i = 0; i < given.size(); i++) {
-      if (!order.add(required(given.getValue(i), "tile_order"))) {
+      if (!order.add(id(given.getValue(i), "tile_order"))) {
         throw ApiException.invalidInput("A tile is listed twice.", "tile_order");
       }
     }
-    return actions
-        .reorder(
-            request.writer(), viewer(request), id(request), versions(request), List.copyOf(order))
-        .map(detail -> DashboardHandlers.ok(request, detail));
+    return change(request, Optional.empty(), actions -> actions.reorder(List.copyOf(order)));
+  }
+
+  /** Changes tiles and answers with the dashboard. */
+  private Future<ApiReply> change(
+      ApiRequest request,
+      Optional<DashboardLock.Named> other,
+      Function<TileActions, Future<Void>> change) {
+    return run(
+        request,
+        other,
+        (transaction, actions) ->
+            change.apply(actions).compose(any -> dashboardReply.read(transaction, request)));
+  }
+
+  private <T> Future<T> run(
+      ApiRequest request,
+      Optional<DashboardLock.Named> other,
+      BiFunction<SqlClient, TileActions, Future<T>> work) {
+    DashboardCaller caller = DashboardCaller.of(request);
+    long id = request.parameters().integer("id");
+    return DashboardLock.run(
+        database,
+        request.writer(),
+        caller,
+        id,
+        request.conditions().versions(),
+        other,
+        transaction -> work.apply(transaction, new TileActions(transaction, caller, id)));
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
-    return store.requireEditable(viewer(request), id(request), false, null);
+    return DashboardLock.RIGHTS.require(
+        database, DashboardCaller.of(request), request.parameters().integer("id"), false, null);
   }
 
   private static DashboardLock.Named named(JsonObject body, String attr) {
     if (body.getValue(attr) == null) {
       throw ApiException.required(attr);
     }
-    return new DashboardLock.Named(required(body.getValue(attr), attr), attr);
+    return new DashboardLock.Named(id(body.getValue(attr), attr), attr);
   }
 
-  private static long required(Object id, String attr) {
-    return Objects.requireNonNull(TileEntry.id(id, attr));
-  }
-
-  private static long id(ApiRequest request) {
-    return request.parameters().integer("id");
-  }
-
-  private static Long @Nullable [] versions(ApiRequest request) {
-    return request.conditions().versions();
-  }
-
-  private static DashboardCaller viewer(ApiRequest request) {
-    return new DashboardCaller(request.principal(), request.project());
+  private static long id(Object value, String attr) {
+    return requireNonNull(ObjectIds.read(value, attr));
   }
 }

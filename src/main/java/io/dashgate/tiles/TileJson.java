@@ -1,7 +1,6 @@
 package io.dashgate.tiles;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.dashboards.DashboardDetail;
 import io.dashgate.insights.FilterMerge;
 import io.dashgate.insights.Insight;
 import io.dashgate.insights.InsightJson;
@@ -13,7 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what is on a dashboard: as {@code items} for older clients, as {@code tiles} for newer.
+ * Writes the tiles of a dashboard: as {@code items} for older clients, as {@code tiles} for newer
+ * ones.
  */
 public final class TileJson {
 
@@ -31,8 +31,8 @@ public final class TileJson {
   }
 
   /**
-   * An insight tile. Its filters are merged when they are first written, so that an answer that
-   * becomes too large has made no more than that of them; and once, for both ways to write it.
+   * A tile of an insight. Its filters are merged once for both forms, at the first write, so that
+   * an answer that exceeds its size limit merges no further filters.
    */
   private static final class Shown {
 
@@ -57,19 +57,24 @@ public final class TileJson {
     }
   }
 
-  public static TileJson of(DashboardDetail detail) {
-    FilterMerge merge = FilterMerge.of(detail.dashboard().filters());
+  /**
+   * Returns the writer for the tiles of a dashboard.
+   *
+   * @param filters filters of the dashboard, an object
+   */
+  public static TileJson of(List<Tile> tiles, RawJson filters) {
+    FilterMerge merge = FilterMerge.of(filters);
     List<Shown> insights = new ArrayList<>();
-    for (Tile tile : detail.tiles()) {
+    for (Tile tile : tiles) {
       Insight insight = tile.insight();
       if (insight != null) {
         insights.add(new Shown(tile, insight, merge));
       }
     }
-    return new TileJson(detail.tiles(), insights);
+    return new TileJson(tiles, insights);
   }
 
-  /** Writes the insights, by their own order, with the tile's layouts and color at their ends. */
+  /** Writes the insights in their own order, each with the layouts and color of its tile. */
   public void writeItems(JsonGenerator json) throws IOException {
     List<Shown> ordered = new ArrayList<>(insights);
     ordered.sort(ITEM_ORDER);
@@ -84,7 +89,7 @@ public final class TileJson {
     json.writeEndArray();
   }
 
-  /** Writes all tiles in their order. */
+  /** Writes all tiles in the order of the dashboard. */
   public void writeTiles(JsonGenerator json) throws IOException {
     json.writeStartArray();
     int next = 0;
@@ -94,7 +99,7 @@ public final class TileJson {
     json.writeEndArray();
   }
 
-  /** Writes a text tile on its own. */
+  /** Writes one text tile. */
   static void writeText(JsonGenerator json, Tile tile) throws IOException {
     writeTile(json, tile, null);
   }
@@ -138,7 +143,7 @@ public final class TileJson {
     json.writeEndObject();
   }
 
-  /** Clients that read tiles refuse a whole dashboard if a name in one is null. */
+  /** Writes a missing name as an empty one: clients reject a dashboard with a null name. */
   private static void writeInsight(JsonGenerator json, Shown shown) throws IOException {
     String name = shown.insight.name();
     json.writeStartObject();

@@ -6,22 +6,22 @@ import io.vertx.sqlclient.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a change of a dashboard's tiles must know of one that is there.
+ * An existing tile, with the columns that changes of tiles depend on.
  *
  * @param insightId null for a text
- * @param place null if it has none
- * @param removed whether it was taken off the dashboard; it can come back
+ * @param position null if its layouts have none
+ * @param removed whether it was taken off the dashboard; it can be restored
  */
-public record TileState(
+record TileState(
     long id,
     long dashboardId,
     @Nullable Long insightId,
     RawJson layouts,
-    @Nullable GridPosition place,
+    @Nullable GridPosition position,
     long order,
     boolean removed) {
 
-  /** The columns that {@link #read} needs, of {@code tile t}. */
+  /** The columns of {@link #read}, of {@code tile t}. */
   static final String COLUMNS =
       "t.id, t.dashboard_id, t.insight_id, t.layouts::text, t.sort_order, t.deleted_at is not null";
 
@@ -41,21 +41,21 @@ public record TileState(
         columns.bool());
   }
 
-  /** Returns the same tile once it is edited. */
-  public TileState after(TileEdit edit) {
-    RawJson arranged = edit.layouts() == null ? layouts : edit.layouts();
+  /** Returns the tile with a patch applied. */
+  TileState after(TilePatch patch) {
+    RawJson changed = patch.layouts() == null ? layouts : patch.layouts();
     return new TileState(
         id,
         dashboardId,
         insightId,
-        arranged,
-        GridPosition.of(arranged),
-        edit.order() == null ? order : edit.order(),
-        edit.removed() == null ? removed : edit.removed());
+        changed,
+        GridPosition.of(changed),
+        patch.order() == null ? order : patch.order(),
+        patch.removed() == null ? removed : patch.removed());
   }
 
   /** Whether it shows a text. */
-  public boolean isText() {
+  boolean isText() {
     return insightId == null;
   }
 }

@@ -12,12 +12,13 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements that change tiles, each on any number of them, as part of the caller's
- * transaction. The caller holds the row of each dashboard whose tiles change.
+ * Statements on tiles, each for any number of them, as part of the caller's transaction. The caller
+ * has locked each dashboard whose tiles change.
  */
 public final class TileStore {
 
@@ -26,9 +27,9 @@ public final class TileStore {
   private TileStore() {}
 
   /**
-   * A tile to be made, and where.
+   * A tile to create on a dashboard.
    *
-   * @param order among tiles of the same place
+   * @param order rank among tiles of the same position
    */
   public record Addition(long dashboardId, long order, NewTile tile) {}
 
@@ -44,7 +45,7 @@ public final class TileStore {
           .formatted(TileState.COLUMNS);
 
   /** Returns the tiles of some dashboards. */
-  public static Future<List<TileState>> find(
+  static Future<List<TileState>> find(
       SqlClient transaction, long projectId, Collection<Long> dashboardIds) {
     return find(transaction, projectId, dashboardIds, List.of());
   }
@@ -52,9 +53,9 @@ public final class TileStore {
   /**
    * Returns the tiles of some dashboards.
    *
-   * @param named those that are returned even if they were removed
+   * @param named ids of tiles to return even if they were removed
    */
-  public static Future<List<TileState>> find(
+  static Future<List<TileState>> find(
       SqlClient transaction,
       long projectId,
       Collection<Long> dashboardIds,
@@ -77,8 +78,8 @@ public final class TileStore {
         and i.deleted_at is null
       """;
 
-  /** Returns the copy that can be made of a tile; nothing if a dashboard does not show it. */
-  public static Future<Optional<NewTile>> copyOf(
+  /** Returns a copy of a tile, or nothing if the dashboard does not show it. */
+  static Future<Optional<NewTile>> copyOf(
       SqlClient transaction, long projectId, long dashboardId, long tileId) {
     return transaction
         .preparedQuery(FIND_SHOWN)
@@ -97,7 +98,7 @@ public final class TileStore {
         columns.nullableBool());
   }
 
-  private static final String FORGET =
+  private static final String DELETE_REMOVED =
       """
       delete from tile
       where project_id = $1
@@ -106,11 +107,11 @@ public final class TileStore {
         and deleted_at is not null
       """;
 
-  /** Drops the removed tile of an insight, so that another tile of it can move here. */
-  public static Future<Void> forget(
+  /** Deletes the removed tile of an insight, so that another tile of it can move here. */
+  static Future<Void> deleteRemoved(
       SqlClient transaction, long projectId, long dashboardId, long insightId) {
     return transaction
-        .preparedQuery(FORGET)
+        .preparedQuery(DELETE_REMOVED)
         .execute(Tuple.of(projectId, dashboardId, insightId))
         .mapEmpty();
   }
@@ -155,11 +156,11 @@ public final class TileStore {
       """;
 
   /**
-   * Makes tiles, and the insights that some of them bring along. An insight that has a tile there
-   * gets that one back, as if it were new.
+   * Creates tiles, and the insights that some of them define. A removed tile of the same insight is
+   * restored with the new values.
    *
-   * @param creatorId of the insights; null for what comes with a project
-   * @return their ids
+   * @param creatorId creator of the insights; null for those of a template
+   * @return ids of the tiles
    */
   public static Future<List<Long>> add(
       SqlClient transaction,
@@ -182,7 +183,7 @@ public final class TileStore {
         .map(rows -> rows.stream().map(row -> row.getLong(0)).toList());
   }
 
-  private static final String EDIT =
+  private static final String UPDATE =
       """
       update tile t
       set dashboard_id = coalesce(e.dashboard_id, t.dashboard_id),
@@ -209,20 +210,19 @@ public final class TileStore {
         and t.id = e.id
       """;
 
-  /** Changes tiles, each by one edit. */
-  public static Future<Void> edit(
-      SqlClient transaction, long projectId, Collection<TileEdit> edits) {
-    if (edits.isEmpty()) {
+  /** Changes tiles by their ids. */
+  static Future<Void> update(SqlClient transaction, long projectId, Map<Long, TilePatch> patches) {
+    if (patches.isEmpty()) {
       return Future.succeededFuture();
     }
     String records =
         array(
             json -> {
-              for (TileEdit edit : edits) {
-                edit.write(json);
+              for (Map.Entry<Long, TilePatch> patch : patches.entrySet()) {
+                patch.getValue().write(json, patch.getKey());
               }
             });
-    return transaction.preparedQuery(EDIT).execute(Tuple.of(projectId, records)).mapEmpty();
+    return transaction.preparedQuery(UPDATE).execute(Tuple.of(projectId, records)).mapEmpty();
   }
 
   /** Writes the elements of an array. */

@@ -1,7 +1,7 @@
 /**
- * Tiles: the insights and texts on a dashboard, and their layout. Owns the tables {@code tile} and
- * the links between insights and dashboards. Must not know the package {@code dashboards}, which
- * uses this one.
+ * Tiles: insights and texts at positions of a dashboard. The only package that writes the table
+ * {@code tile}. Locks the dashboards whose tiles change and deletes or restores insights together
+ * with their dashboard. Must not know templates, dashboards or sharing.
  */
 @NullMarked
 package io.dashgate.tiles;

@@ -1,7 +1,7 @@
 package io.dashgate.dashboards;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.insights.DashboardCaller;
+import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.auth.Principal;
 import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.auth.Secrets;
@@ -164,7 +164,7 @@ public final class RawServer extends VerticleBase {
   private Future<ApiReply> list(DashboardCaller viewer) {
     Where live = Where.of("d.project_id = $1\n  and not d.deleted", viewer.project().id());
     return pages
-        .list(viewer, new DashboardFilter(live, true), new Page(100, 0))
+        .page(viewer, new DashboardFilter(live, true), new Page(100, 0))
         .map(found -> ApiReply.ok(json -> writeList(json, viewer, found.listing())));
   }
 

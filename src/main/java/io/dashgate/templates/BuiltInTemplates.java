@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The templates that every project has, by key. They are data: {@code templates/KEY.json}. */
-public final class DashboardTemplates {
+/** The built-in templates of every project, by key: the resources {@code templates/KEY.json}. */
+public final class BuiltInTemplates {
 
   private static final String DEFAULT = "DEFAULT_APP";
   private static final List<String> KEYS = List.of(DEFAULT, "WEBSITE_TRAFFIC");
@@ -22,13 +22,13 @@ public final class DashboardTemplates {
 
   private final Map<String, DashboardTemplate> keyToTemplate = new LinkedHashMap<>();
 
-  private DashboardTemplates() {
+  private BuiltInTemplates() {
     KEYS.forEach(key -> keyToTemplate.put(key, DashboardTemplate.read(document(key), NO_VALUES)));
   }
 
-  /** Reads the templates from the class path: call it at start only. */
-  public static DashboardTemplates load() {
-    return new DashboardTemplates();
+  /** Reads the templates from the class path. Blocks, so only for the start. */
+  public static BuiltInTemplates load() {
+    return new BuiltInTemplates();
   }
 
   /** Returns the template of a new project's first dashboard. */
@@ -36,7 +36,7 @@ public final class DashboardTemplates {
     return Objects.requireNonNull(keyToTemplate.get(DEFAULT));
   }
 
-  /** Returns a template, if the key is one. */
+  /** Returns the template with a key, if any. */
   Optional<DashboardTemplate> find(String key) {
     return Optional.ofNullable(keyToTemplate.get(key));
   }
@@ -44,7 +44,7 @@ public final class DashboardTemplates {
   private static RawJson document(String key) {
     String resource = "templates/" + key + ".json";
     try (InputStream stream =
-        DashboardTemplates.class.getClassLoader().getResourceAsStream(resource)) {
+        BuiltInTemplates.class.getClassLoader().getResourceAsStream(resource)) {
       if (stream == null) {
         throw new IllegalStateException(resource + " is missing from the class path");
       }

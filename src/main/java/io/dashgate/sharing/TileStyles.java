@@ -1,7 +1,7 @@
 package io.dashgate.sharing;
 
 import io.dashgate.sharing.SharedDashboard.SharedTile;
-import io.dashgate.tiles.Grid;
+import io.dashgate.tiles.GridPosition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,18 +9,18 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where tiles stand in the columns of a wide screen, as style rules. Rows are numbered anew, one
- * for each edge of a tile: a tile far down leaves no emptiness above it, and no browser has to lay
- * out a million rows. What has no place follows below, over the full width.
+ * Positions of tiles on a wide screen, as style rules. Rows are renumbered, one for each edge of a
+ * tile, so that a tile far down leaves no gap and browsers lay out few rows. Tiles without a
+ * position follow below, over the full width.
  */
-final class Placement {
+final class TileStyles {
 
-  /** So that every tile has a row, even one that claims to have no height. */
+  /** Gives every tile a row, even one with a height of 0. */
   private static final double LEAST_HEIGHT = 0.01;
 
-  private Placement() {}
+  private TileStyles() {}
 
-  /** Returns a rule for each tile, by its number in the list: {@code #t0} and so on. */
+  /** Returns a rule for each tile by its index in the list: {@code #t0} and so on. */
   static String rules(List<SharedTile> tiles) {
     List<Double> edges = edges(tiles);
     StringBuilder css = new StringBuilder();
@@ -32,7 +32,7 @@ final class Placement {
         css.append(below++).append("/1/auto/-1}");
         continue;
       }
-      int left = Math.max(0, Math.min(Grid.COLUMNS - 1, (int) Math.floor(tile.x())));
+      int left = Math.max(0, Math.min(GridPosition.COLUMNS - 1, (int) Math.floor(tile.x())));
       int right = Math.max(left + 1, (int) Math.ceil(tile.x() + or(tile.w(), 1)));
       css.append(line(edges, tile.y()))
           .append('/')
@@ -40,7 +40,7 @@ final class Placement {
           .append('/')
           .append(line(edges, bottom(tile)))
           .append('/')
-          .append(Math.min(Grid.COLUMNS, right) + 1)
+          .append(Math.min(GridPosition.COLUMNS, right) + 1)
           .append('}');
     }
     return css.toString();
@@ -57,7 +57,7 @@ final class Placement {
     return new ArrayList<>(edges);
   }
 
-  /** Returns the number of the grid line at an edge; the first is 1. */
+  /** Returns the number of the grid line at an edge, from 1. */
   private static int line(List<Double> edges, double edge) {
     return Collections.binarySearch(edges, edge) + 1;
   }

@@ -7,16 +7,16 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 
-/** The statements behind the public pages. */
-final class SharedStore {
+/** Statements of the public pages. */
+final class SharedPageStore {
 
   private final Database database;
 
-  SharedStore(Database database) {
+  SharedPageStore(Database database) {
     this.database = database;
   }
 
-  /** Which links work. The token is all that is asked for: it says which project it is. */
+  /** Selects a link that works. Its token is unique across projects. */
   private static final String WORKING =
       """
       from sharing_configuration s
@@ -29,7 +29,7 @@ final class SharedStore {
 
   private static final String FIND = "select " + SharedLink.COLUMNS + "\n" + WORKING.formatted("");
 
-  /** Returns what a link asks for; nothing if it is unknown, disabled, expired or deleted. */
+  /** Returns a link, or nothing if it is unknown, disabled, expired or deleted. */
   Future<Optional<SharedLink>> find(String token) {
     return database
         .execute(FIND, Tuple.of(token))
@@ -57,9 +57,9 @@ final class SharedStore {
           .formatted(SharedDashboard.COLUMNS, WORKING.formatted(TILES), Tile.ORDER);
 
   /**
-   * Returns what a link leads to; nothing if it has stopped to work or has another password.
+   * Returns the dashboard of a link, or nothing if the link or its password has changed.
    *
-   * @param link one whose password the visitor knows
+   * @param link link whose password the visitor knows
    */
   Future<Optional<SharedDashboard>> show(SharedLink link) {
     return database
@@ -78,7 +78,7 @@ final class SharedStore {
         and dashboard_id = $2
       """;
 
-  /** Notes that a wrong password was tried. */
+  /** Counts a wrong password. */
   Future<Void> noteFailure(WriteContext writer, SharedLink link) {
     return database
         .write(

@@ -7,11 +7,12 @@ import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a shared dashboard as visitors may have it. */
-final class SharedJson {
+/** Writes a shared dashboard as JSON for visitors. */
+final class SharedDashboardJson {
 
-  private SharedJson() {}
+  private SharedDashboardJson() {}
 
+  /** Writes the full answer. */
   static void write(JsonGenerator json, SharedDashboard dashboard) throws IOException {
     json.writeStartObject();
     json.writeStringField("type", "scene");

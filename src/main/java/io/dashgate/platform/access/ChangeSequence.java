@@ -1,0 +1,67 @@
+package io.dashgate.platform.access;
+
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.EntityTag;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a project's dashboards and insights as a short sequence of numbers, for the entity
+ * tags of lists. There is no counter, so that writers of a project never wait for each other.
+ *
+ * <p>The first number is the highest transaction that has changed one of them. There is no sequence
+ * while an older transaction runs, since its commit could leave the highest unchanged. Transactions
+ * of another database, after a restore, are ignored until this database reaches their numbers. The
+ * second number is the day: a purge removes rows together with their transactions, at the earliest
+ * a day after the deletion. The third is the time of the last expiry of a link, which happens
+ * without a transaction.
+ */
+public final class ChangeSequence {
+
+  private static final String LATEST =
+      """
+      (select changed_in
+        from %s
+        where project_id = $1
+          and changed_in < pg_snapshot_xmax(pg_current_snapshot())
+        order by changed_in desc
+        limit 1)""";
+
+  /**
+   * The sequence as a scalar of a statement whose {@code $1} is the project; null if there is none
+   * at the moment. {@code offset 0} makes Postgres compute the compared values once.
+   */
+  public static final String COLUMN =
+      """
+      (select case when change.latest < pg_snapshot_xmin(pg_current_snapshot())
+          then array[change.latest::text::bigint, current_date - date '2000-01-01', coalesce(
+            (select extract(epoch from expires_at) * 1000000
+              from sharing_configuration
+              where project_id = $1
+                and enabled
+                and expires_at <= now()
+              order by expires_at desc
+              limit 1)::bigint,
+            0)]
+        end
+        from (select greatest(%s, %s) as latest offset 0) change)"""
+          .formatted(LATEST.formatted("dashboard"), LATEST.formatted("insight"));
+
+  private static final String FIND = "select " + COLUMN + " as sequence";
+
+  private ChangeSequence() {}
+
+  /** Returns the current tag of every list of the project for a caller; null if there is none. */
+  public static Future<@Nullable EntityTag> find(Database database, DashboardCaller caller) {
+    return database.execute(FIND, Tuple.of(caller.project().id())).map(rows -> of(rows, caller));
+  }
+
+  /** Returns the tag of a list whose rows have {@link #COLUMN} as {@code sequence}, or null. */
+  public static @Nullable EntityTag of(RowSet<Row> rows, DashboardCaller caller) {
+    Long[] sequence = rows.size() == 0 ? null : rows.iterator().next().getArrayOfLongs("sequence");
+    return sequence == null ? null : caller.tag(sequence[0], sequence[1], sequence[2]);
+  }
+}
