@@ -1,6 +1,6 @@
 package io.dashgate.dashboards;
 
-import io.dashgate.dashboards.KnownCounts.Known;
+import io.dashgate.dashboards.CountCache.Count;
 import io.dashgate.platform.access.ChangeSequence;
 import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.access.DashboardRights;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class DashboardList {
 
   private final Database database;
-  private final KnownCounts counts = new KnownCounts();
+  private final CountCache counts = new CountCache();
 
   DashboardList(Database database) {
     this.database = database;
@@ -31,12 +31,12 @@ final class DashboardList {
 
   /** Returns a page of the dashboards that match. */
   Future<TaggedListing<Dashboard>> page(DashboardCaller caller, DashboardFilter filter, Page page) {
-    Known known = filter.isAll() ? counts.of(caller.project().id()) : null;
+    Count cached = filter.isAll() ? counts.of(caller.project().id()) : null;
     Future<RowSet<Row>> found =
-        filter.isAll() ? walk(caller, page, known) : pick(caller, filter, page);
+        filter.isAll() ? walk(caller, page, cached) : pick(caller, filter, page);
     ToLongFunction<Row> count =
         filter.isAll()
-            ? row -> counts.read(row, caller.project().id(), known)
+            ? row -> counts.read(row, caller.project().id(), cached)
             : row -> row.getLong("total");
     return found.compose(
         rows ->
@@ -54,7 +54,7 @@ final class DashboardList {
     return ChangeSequence.find(database, caller);
   }
 
-  /** {@code $5} is the sequence of a count that is known; null: none is. */
+  /** {@code $5} is the sequence of the cached count; null if there is none. */
   private static final String WALK =
       """
       with change as materialized (
@@ -93,9 +93,9 @@ final class DashboardList {
           )""");
 
   /** All dashboards of the project, in the order of their index. */
-  private Future<RowSet<Row>> walk(DashboardCaller caller, Page page, @Nullable Known known) {
+  private Future<RowSet<Row>> walk(DashboardCaller caller, Page page, @Nullable Count cached) {
     long limit = page.limit();
-    Long[] sequence = known == null ? null : known.sequence().toArray(Long[]::new);
+    Long[] sequence = cached == null ? null : cached.sequence().toArray(Long[]::new);
     return page.offset() == 0
         ? database.executeOnReplica(FIRST, caller.arguments(limit, sequence))
         : database.executeOnReplica(FURTHER, caller.arguments(limit, sequence, page.offset()));

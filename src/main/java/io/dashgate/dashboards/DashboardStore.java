@@ -24,7 +24,7 @@ final class DashboardStore {
   static final EditRights RIGHTS = DashboardRights.orElse(ApiException::notFound);
 
   private final Database database;
-  private final KnownTags knownTags = new KnownTags();
+  private final TagCache tags = new TagCache();
 
   DashboardStore(Database database) {
     this.database = database;
@@ -59,7 +59,7 @@ final class DashboardStore {
     return ChangeSequence.find(database, caller)
         .compose(
             sequence ->
-                knownTags.get(
+                tags.get(
                     caller.project().id(),
                     id,
                     sequence,

@@ -9,26 +9,30 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tags of dashboards that were looked at lately. As long as nothing of the project has changed,
- * a tag holds; and that costs far less to find out than the tag itself, which depends on all
- * insights of a dashboard, and on whatever else those are on.
+ * A cache of the entity tags of dashboards. The key has the {@link ChangeSequence} of the project,
+ * so any change of the project invalidates its tags. Reading the sequence is much cheaper than the
+ * tag, which depends on all insights of the dashboard and on their other dashboards.
  */
-final class KnownTags {
+final class TagCache {
 
-  private static final int MOST = 10_000;
+  private static final int MAX_SIZE = 10_000;
 
   private final Cache<Key, EntityTag> tags =
-      Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+      Caffeine.newBuilder().maximumSize(MAX_SIZE).executor(Runnable::run).build();
 
-  /** Of one dashboard, for one viewer, at one point of {@link ChangeSequence}. */
+  /**
+   * The key of a tag.
+   *
+   * @param sequence tag of the sequence, which depends on the caller
+   */
   private record Key(long projectId, long id, EntityTag sequence) {}
 
   /**
    * Returns the tag of a dashboard.
    *
-   * @param sequence how far the changes of the project have come, as the viewer sees it: read
-   *     before {@code find} looks, so that what it finds is never older; null: not known
-   * @param find finds the tag; null if the dashboard is not there
+   * @param sequence tag of the sequence, read before {@code find} runs so that a cached tag is
+   *     never older; null for no caching
+   * @param find reads the tag; null if the dashboard does not exist
    */
   Future<@Nullable EntityTag> get(
       long projectId,
