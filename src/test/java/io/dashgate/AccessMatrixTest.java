@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Every operation of the contract, with every kind of id in each of its path parameters, called by
- * every kind of principal. What is expected stands in one table, {@link Expectation}.
+ * every kind of principal. One table has the expected statuses: {@link Expectation}.
  */
 class AccessMatrixTest {
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a gateway does not start with, besides mistakes in its settings. */
+/** Reasons not to start, besides mistakes in the settings. */
 class RefusedStartTest {
 
   @Test

@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the scripts do that people keep in their repositories: find by name, else make. */
+/** A script that finds dashboards and insights by name, or else creates them. */
 class ScriptTest {
 
   private final Api api;

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What one tenant can do to another: nothing, and it cannot even tell that the other exists. */
+/** Separation of tenants: a tenant can neither change nor detect another one. */
 class TenancyTest {
 
   private static final String MARKER = "marker-of-the-victim";

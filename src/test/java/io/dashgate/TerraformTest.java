@@ -11,7 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the Terraform provider does with a dashboard layout, call by call. */
+/** The calls of the Terraform provider for a dashboard layout. */
 class TerraformTest {
 
   private static final String LAYOUTS =

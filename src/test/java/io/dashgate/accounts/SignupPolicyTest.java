@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who may make an account, by the setting {@code signup}. */
+/** The setting {@code signup}: open, by invitation, closed. */
 @GatewaySettings
 class SignupPolicyTest {
 

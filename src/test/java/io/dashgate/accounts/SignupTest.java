@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signing up: what it makes, and what it refuses. */
+/** Signing up: created objects, refused bodies. */
 class SignupTest {
 
   private static final String SIGNUP = "/api/signup/";

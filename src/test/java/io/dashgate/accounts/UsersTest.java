@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What users may change of themselves. */
+/** Users and the fields that they may change. */
 class UsersTest {
 
   private static final String ME = "/api/users/@me/";

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is written down of changes to who may do what. */
+/** The audit trail of changes to members, rights and keys. */
 class AuditTest {
 
   private static Tenant owner;

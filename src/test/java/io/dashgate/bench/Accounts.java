@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 
-/** Projects of one user each, who has a personal API key; all with the same number, from 1. */
+/** Projects of one user each, with a personal API key; all with the same number, from 1. */
 final class Accounts {
 
   /** Filters of 1,152 characters, as clients of 2022 sent them. */

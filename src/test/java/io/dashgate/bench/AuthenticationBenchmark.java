@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Knowing the caller, and letting the caller into the project, when both are known already. */
+/** Authentication and access to the project, both from their caches. */
 @State(Scope.Thread)
 public class AuthenticationBenchmark {
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A picture of what each load costs: a bar of the server's CPU time, with that of Postgres. */
+/** A bar chart of the CPU time of server and Postgres for each load. */
 final class Chart {
 
   private static final int WIDTH = 500;

@@ -3,7 +3,7 @@ package io.dashgate.bench;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** What a database is filled with; its text tells it from others. */
+/** The content of a database; its text identifies it. */
 interface Content {
 
   /** Fills an empty, migrated database. */

@@ -3,15 +3,15 @@ package io.dashgate.bench;
 import java.util.Locale;
 
 /**
- * Something that was measured, beside what it has to be.
+ * A measured value beside the required one.
  *
- * @param must what it has to reach; NaN: nothing
- * @param goal what it should reach
+ * @param must the required value; NaN: none
+ * @param goal the desired value
  * @param more whether more is better
  */
 record Figure(String what, Spread measured, double must, double goal, boolean more) {
 
-  /** Returns what came of it. */
+  /** Returns which of the two values it reaches. */
   String verdict() {
     if (Double.isNaN(must)) {
       return "";
@@ -19,7 +19,7 @@ record Figure(String what, Spread measured, double must, double goal, boolean mo
     return reaches(goal) ? "goal" : reaches(must) ? "must" : "NO";
   }
 
-  /** Returns what it has to be, as text. */
+  /** Returns a required value as text. */
   String limit(double limit) {
     return Double.isNaN(limit)
         ? ""

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** What the measurements have to show; of what was not measured, there is no figure. */
+/** The figures computed from the measurements, with the required values. */
 final class Figures {
 
   /**

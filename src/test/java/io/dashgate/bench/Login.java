@@ -3,7 +3,7 @@ package io.dashgate.bench;
 import io.dashgate.platform.db.DatabaseUrl;
 import java.net.URI;
 
-/** A database URL in the parts that other programs want. */
+/** The parts of a database URL, for other programs. */
 record Login(int port, String user, String password) {
 
   static Login of(DatabaseUrl url) {

@@ -3,15 +3,15 @@ package io.dashgate.bench;
 import java.util.Locale;
 
 /**
- * One load, and what it cost.
+ * One load and its cost.
  *
  * @param serverMicros CPU time of the server per request
  * @param postgresMicros CPU time of Postgres per request
- * @param loadMicros CPU time of what sends the requests, per request, from the same processors
+ * @param loadMicros CPU time of the load generator per request
  * @param p50 latency in milliseconds
  * @param p99 latency in milliseconds
  * @param p999 latency in milliseconds
- * @param wrong answers with another status than they should have
+ * @param wrong the number of unexpected answers
  */
 record Measurement(
     String scenario,
@@ -25,14 +25,14 @@ record Measurement(
     double p999,
     long wrong) {
 
-  /** Returns the most of it, for who watches. */
+  /** Returns a line for the console. */
   String summary() {
     String mistakes = wrong == 0 ? "" : ", WRONG STATUS: " + wrong;
     return String.format(
         Locale.ROOT, "%s, %s: %.0f/s, %.0f us%s", scenario, server, perSecond, micros(), mistakes);
   }
 
-  /** Returns what a request costs the server and Postgres. */
+  /** Returns the CPU time of server and Postgres per request. */
   double micros() {
     return serverMicros + postgresMicros;
   }

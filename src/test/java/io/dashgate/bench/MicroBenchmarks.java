@@ -10,7 +10,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs what measures parts of the gateway within one thread of a JVM: those that JMH finds. */
+/** Runs the JMH benchmarks of single classes. */
 final class MicroBenchmarks {
 
   private MicroBenchmarks() {}

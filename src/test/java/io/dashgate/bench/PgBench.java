@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Postgres' own load program (Debian: postgresql-contrib), with nobody in between. */
+/** Postgres' own load program (Debian: postgresql-contrib), without a server in between. */
 final class PgBench {
 
-  /** A list as JSON made by Postgres, as gateways have it that pass texts on. */
+  /** A list as one JSON text made by Postgres. */
   static final String LIST =
       """
       select json_build_object('count', (
@@ -50,13 +50,13 @@ final class PgBench {
     this.tenants = tenants;
   }
 
-  /** Whether it is installed. */
+  /** Returns whether it is installed. */
   static boolean isThere() {
     return program().isPresent();
   }
 
   /**
-   * Returns what runs a statement, from as many clients as {@link LoadStep#FEW}.
+   * Returns a step that runs a statement, with as many clients as {@link LoadStep#FEW}.
    *
    * @param statement {@code $1} is a project, {@code $2} its user, {@code $3} true, {@code $4} one
    *     of its dashboards, {@code $5} false

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** Tells what came out: as tables, as CSV, as a chart. */
+/** Prints the results as tables and writes them as CSV and a chart. */
 final class Report {
 
   private static final String LOAD = "| %-40s | %-13s | %8s | %6s | %8s | %6s | %7s | %7s |%n";

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/** What was measured, and what comes out of it. */
+/** All measurements, and the ratios computed from them. */
 final class Results {
 
   private final List<Taken> loads = new ArrayList<>();
@@ -22,13 +22,13 @@ final class Results {
     loads.add(new Taken(restart, round, measurement));
   }
 
-  /** Notes one of several values of something that is not a load. */
+  /** Adds one of several values that is not a load. */
   void add(String what, double value) {
     System.out.printf(Locale.ROOT, "  %s: %.2f%n", what, value);
     values.computeIfAbsent(what, any -> new ArrayList<>()).add(value);
   }
 
-  /** Returns all loads that were measured, as they were. */
+  /** Returns all measured loads. */
   List<Taken> loads() {
     return loads;
   }
@@ -45,7 +45,7 @@ final class Results {
     return all;
   }
 
-  /** Returns how many answers had a status that they should not have. */
+  /** Returns the number of unexpected answers. */
   long wrong() {
     return loads.stream().mapToLong(taken -> taken.measurement().wrong()).sum();
   }

@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Projects of many sizes, to see what grows with them. First come small ones, of one dashboard with
- * ten tiles each; then one of wide dashboards, and those with as many dashboards as {@link #LONG}.
- * Every insight is on one dashboard.
+ * Projects of many sizes. First come small ones, of one dashboard with ten tiles each; then one of
+ * wide dashboards, and those with as many dashboards as {@link #LONG}. Every insight is on one
+ * dashboard.
  *
  * @param small how many small ones there are
  */

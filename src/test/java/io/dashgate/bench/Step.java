@@ -2,13 +2,13 @@ package io.dashgate.bench;
 
 import java.util.Set;
 
-/** What a round measures once. */
+/** A measurement of each round. */
 interface Step {
 
   /**
-   * Does it for so long that compilers have done their work.
+   * Warms up until compilers have done their work.
    *
-   * @param done what is warm, to be added to
+   * @param done the warm paths, to be added to
    */
   default void warm(Set<String> done) throws Exception {}
 

@@ -4,11 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * What the servers are asked about: projects of one user each, all alike, with ids that follow from
- * their numbers, which count from 1. After those come some whose dashboards have twice as many
- * tiles, and one that may ask for nothing.
+ * Projects of one user each, all alike, with ids computed from their numbers, from 1. After those
+ * come some whose dashboards have twice as many tiles, and one without any quota.
  *
- * @param projects how many
+ * @param projects their number
  * @param dashboards in each project
  * @param tiles on each dashboard, of the 100 insights of its project in turn
  */

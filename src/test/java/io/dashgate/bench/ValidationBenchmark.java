@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Holding requests against the contract, with the decoding of their bodies. */
+/** Validation of requests against the contract, with decoding of bodies. */
 @State(Scope.Thread)
 public class ValidationBenchmark {
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Users who may edit a restricted dashboard beside its creator and the administrators. */
+/** Collaborators: users who may edit a restricted dashboard. */
 class CollaboratorsTest {
 
   private static final String NO_EDIT = "You don't have edit permissions for this dashboard.";

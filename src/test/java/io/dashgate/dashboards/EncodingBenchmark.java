@@ -21,7 +21,7 @@ public class EncodingBenchmark {
 
   private static final int TILES = 10;
 
-  /** What the dashboard's own filters are: none, or some to be merged into each insight's. */
+  /** The dashboard's filters: none, or some that are merged into those of each insight. */
   @Param({"{}", "{\"date_from\":\"-14d\"}"})
   public String filters;
 

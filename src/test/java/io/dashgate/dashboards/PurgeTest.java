@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What happens to what has been deleted for long, with two processes on one database. */
+/** Removal of rows that were deleted long ago, with two processes on one database. */
 @GatewaySettings
 class PurgeTest {
 

@@ -35,10 +35,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What the gateway is measured against: hand-written Vert.x with the same statements, the same JSON
- * and no gateway work. It looks a key up in a map and compares the project; it has no contract, no
- * quota, no metrics, no log, and checks nothing. Below {@code /made-by-postgres/} it passes on what
- * Postgres has made one JSON text of.
+ * The server that the gateway is compared with: plain Vert.x with the same statements and the same
+ * JSON. It looks a key up in a map and compares the project; it has no contract, quota, metrics,
+ * log or validation. Below {@code /made-by-postgres/} it sends one JSON text made by Postgres.
  */
 public final class RawServer extends VerticleBase {
 

@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The members of an organization: who sees them, changes them, removes them, and leaves. */
+/** Members of an organization: reading, changing, removing, leaving. */
 class MembersTest {
 
   private static final String OWN_LEVEL = "You can't change your own access level.";

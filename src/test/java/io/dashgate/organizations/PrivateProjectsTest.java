@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Private projects: who may enter them, at which level, and who may let others in. */
+/** Private projects: access, levels, and the right to grant access. */
 class PrivateProjectsTest {
 
   private static final String NO_ACCESS = "You don't have access to the project.";

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What wrong passwords of shared dashboards do, to whoever tries them and to others. */
+/** Passwords of shared dashboards: wrong ones delay their sender and no one else. */
 @GatewaySettings("DASHGATE_HTTP_TRUST_FORWARDED_HEADERS=true")
 class LinkPasswordsTest {
 

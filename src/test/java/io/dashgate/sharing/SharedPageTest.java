@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the world sees of a shared dashboard. */
+/** The public page of a shared dashboard. */
 class SharedPageTest {
 
   private static final String TEXT =
@@ -205,7 +205,7 @@ class SharedPageTest {
     assertEquals(1, answers.stream().distinct().count(), answers::toString);
   }
 
-  /** Returns all of an answer that tells anything. */
+  /** Returns status, headers and body of an answer. */
   private static String missing(String path) {
     Answer answer = visitor.get(path).expectNotFound("Not found.");
     Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Does the same thing several times at once. */
+/** Runs the same call several times at once. */
 public final class Concurrently {
 
   private Concurrently() {}
@@ -16,8 +16,8 @@ public final class Concurrently {
   /**
    * Calls {@code work} from {@code times} threads that start together.
    *
-   * @param work gets the number of its thread, from 0
-   * @return what each returned, in the order of their numbers
+   * @param work receives the number of its thread, from 0
+   * @return the results, in the order of the numbers
    */
   public static <T> List<T> call(int times, IntFunction<T> work) {
     ExecutorService threads = Executors.newFixedThreadPool(times);

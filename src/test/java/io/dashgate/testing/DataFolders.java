@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The folders of embedded databases: each has 100 MB, so those of a test class are removed when the
- * class is through. JUnit finds this by itself (see junit-platform.properties).
+ * The folders of embedded databases: each has 100 MB, so those of a test class are removed after
+ * the class. Registered for all tests by a service file.
  */
 public final class DataFolders implements AfterAllCallback {
 

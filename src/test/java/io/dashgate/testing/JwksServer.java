@@ -82,7 +82,7 @@ public final class JwksServer implements AutoCloseable {
     };
   }
 
-  /** Returns an answer that begins and then goes on, a byte at a time, until nobody listens. */
+  /** Returns an answer that continues byte by byte until the client closes. */
   public static HttpHandler endless() {
     return exchange -> {
       exchange.sendResponseHeaders(200, 0);

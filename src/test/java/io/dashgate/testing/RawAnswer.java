@@ -20,7 +20,7 @@ import java.util.Optional;
 public record RawAnswer(
     String protocol, int status, Map<String, List<String>> headers, String body) {
 
-  /** No error says more than this. */
+  /** The longest error body. */
   private static final int MAX_ERROR_BYTES = 500;
 
   /** Sends a request without a body and returns the answer to it. */
@@ -64,7 +64,7 @@ public record RawAnswer(
     return answers.get(0);
   }
 
-  /** Reads answers that came one after another; each tells its length. */
+  /** Reads several answers; each has a Content-Length. */
   public static List<RawAnswer> all(String received) {
     List<RawAnswer> answers = new ArrayList<>();
     byte[] bytes = received.getBytes(StandardCharsets.UTF_8);
@@ -84,7 +84,7 @@ public record RawAnswer(
       }
       int length = Integer.parseInt(headers.getOrDefault("content-length", List.of("0")).get(0));
       int bodyStart = end + 4;
-      // the answer to a HEAD tells the length of a body that does not follow
+      // the answer to a HEAD has a length but no body
       int bodyEnd = Math.min(bodyStart + length, bytes.length);
       String body = new String(bytes, bodyStart, bodyEnd - bodyStart, StandardCharsets.UTF_8);
       answers.add(new RawAnswer(first[0], Integer.parseInt(first[1]), headers, body));

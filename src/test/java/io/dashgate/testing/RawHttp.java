@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Sends bytes that no HTTP client would, and returns what comes back until the server closes. */
+/** Sends bytes that no HTTP client would send, and returns all bytes until the server closes. */
 public final class RawHttp {
 
   private static final int TIMEOUT_MS = 5_000;

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what has to come true within a time that is promised. */
+/** Waits for conditions that must become true within a time limit. */
 public final class Soon {
 
   private static final long PAUSE_MS = 20;
 
   private Soon() {}
 
-  /** Returns once the condition holds, or fails the test when the time is over. */
+  /** Returns once the condition is true, or fails the test after the limit. */
   public static void seen(Duration limit, BooleanSupplier condition) {
     Instant deadline = Instant.now().plus(limit);
     while (!condition.getAsBoolean()) {

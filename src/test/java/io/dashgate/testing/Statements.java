@@ -19,7 +19,7 @@ public final class Statements {
 
   private static final Path CLASSES = Path.of("target/classes");
 
-  /** What a list of records has: keys that a statement does not know are not looked at. */
+  /** The keys of a list of records; a statement ignores unknown keys. */
   private static final String RECORDS =
       """
       '[{"id":%1$d,"dashboard_id":%1$d,"tile_id":%1$d,"makes_insight":true,"name":"taken over"}]'""";
@@ -36,7 +36,7 @@ public final class Statements {
    */
   public record Mutant(String name, String sql, boolean foreignArgument) {
 
-    /** Returns the first argument: the project whose rows the statement is about. */
+    /** Returns the first argument: the project of the statement. */
     public long project(long own, long foreign) {
       return foreignArgument ? foreign : own;
     }

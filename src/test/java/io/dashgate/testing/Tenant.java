@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A user who signed up, with the organization, project and key of its own. */
+/** A signed-up user with an organization, a project and a personal API key. */
 public final class Tenant {
 
   private final TestGateway gateway;
@@ -50,7 +50,7 @@ public final class Tenant {
     return new Tenant(gateway, email, signUp(gateway, "/api/signup/", body));
   }
 
-  /** Each from an address of its own, where the gateway believes what it is told of them. */
+  /** Each from another address, for gateways that trust forwarded headers. */
   private static JsonObject signUp(TestGateway gateway, String path, JsonObject body) {
     byte[] bytes = new byte[3];
     ThreadLocalRandom.current().nextBytes(bytes);
@@ -62,7 +62,7 @@ public final class Tenant {
         .json();
   }
 
-  /** Invites another person into this tenant's organization, who signs up and joins as a member. */
+  /** Invites another user, who signs up and joins this organization as a member. */
   public Tenant addMember() {
     String other = "member-" + UUID.randomUUID() + "@example.com";
     String invite =
@@ -76,14 +76,14 @@ public final class Tenant {
     return new Tenant(gateway, other, signUp(gateway, "/api/signup/" + invite + "/", body));
   }
 
-  /** The same, and makes that person an administrator. */
+  /** Adds a member and makes it an administrator. */
   public Tenant addAdministrator() {
     Tenant member = addMember();
     setLevel(member, 8).expect(200);
     return member;
   }
 
-  /** Asks to change the level of a member of this tenant's organization. */
+  /** Requests another level for a member of this tenant's organization. */
   public Answer setLevel(Tenant member, int level) {
     return api().patch(this.member(member), new JsonObject().put("level", level));
   }
@@ -93,7 +93,7 @@ public final class Tenant {
     return organization() + "members/" + member.userUuid() + "/";
   }
 
-  /** Makes a key of this user's and returns a client with it. */
+  /** Creates a key of this user and returns a client with it. */
   public Api limitedApi(JsonObject limits) {
     JsonObject wanted = new JsonObject().put("label", "limited").mergeIn(limits);
     return gateway.as(
@@ -150,14 +150,14 @@ public final class Tenant {
     return "/api/projects/" + projectId + "/dashboard_templates/";
   }
 
-  /** Makes an insight on some dashboards and returns its id. */
+  /** Creates an insight on some dashboards and returns its id. */
   public long createInsight(String name, Long... dashboards) {
     JsonObject body =
         new JsonObject().put("name", name).put("dashboards", new JsonArray(List.of(dashboards)));
     return api().post(insights(), body).expect(201).id();
   }
 
-  /** Makes a dashboard and returns its id. */
+  /** Creates a dashboard and returns its id. */
   public long createDashboard(String name) {
     return api().post(dashboards(), new JsonObject().put("name", name)).expect(201).id();
   }

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The embedded database of a running gateway, for what no request can bring about. */
+/** Direct access to the embedded database of a running gateway. */
 public final class TestDatabase {
 
   private static final String OWNER = "dashgate";
@@ -23,7 +23,7 @@ public final class TestDatabase {
   private static final int PORT_LINE = 3;
 
   /** Shorter than the lock_timeout of the gateway. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration LOCK_LIMIT = Duration.ofSeconds(2);
 
   private final int port;
   private final String password;
@@ -118,8 +118,8 @@ public final class TestDatabase {
   }
 
   /**
-   * Makes concurrent statements meet: locks rows, starts the work that needs them, and lets go once
-   * that waits.
+   * Makes concurrent statements collide: locks rows, starts the work that needs them, and releases
+   * them once that work waits.
    *
    * @param select the rows
    * @param waiting how many statements will wait for them
@@ -131,10 +131,10 @@ public final class TestDatabase {
       holder.setAutoCommit(false);
       holder.createStatement().executeQuery(select + " for update").next();
       start.run();
-      Instant deadline = Instant.now().plus(PATIENCE);
+      Instant deadline = Instant.now().plus(LOCK_LIMIT);
       while (waitingIn(watcher) < waiting) {
         if (Instant.now().isAfter(deadline)) {
-          throw new AssertionError("nobody waits for " + select);
+          throw new AssertionError("no statement waits for " + select);
         }
       }
       holder.commit();

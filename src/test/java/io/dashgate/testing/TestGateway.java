@@ -114,7 +114,7 @@ public final class TestGateway implements AutoCloseable {
     }
   }
 
-  /** Signs a new user up, who gets an organization and a project. */
+  /** Signs up a new user with an organization and a project. */
   public Tenant signUp() {
     return Tenant.create(this);
   }

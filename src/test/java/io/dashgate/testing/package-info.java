@@ -1,4 +1,7 @@
-/** What the tests share: a running gateway, tenants on it, and a client that checks each answer. */
+/**
+ * Support of the tests: running gateways, tenants, and a client that checks each answer against the
+ * contract. It knows no test.
+ */
 @NullMarked
 package io.dashgate.testing;
 

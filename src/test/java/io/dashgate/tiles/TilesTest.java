@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is on a dashboard, and how it gets there. */
+/** Tiles of a dashboard: adding, changing, moving, deleting. */
 class TilesTest {
 
   private static Tenant tenant;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a cache of identities forgets, and what that costs. */
+/** Invalidation and lifetimes of a cache of identities. */
 class CachedLookupTest {
 
   private static final IdentitySubject ANN = IdentitySubject.user(1);
@@ -19,7 +19,7 @@ class CachedLookupTest {
   private int lookups;
   private Duration now = Duration.ZERO;
 
-  /** Finds users under their ids; 0 is nobody. */
+  /** Finds users by their ids; 0 is no user. */
   private final CachedLookup<Long, String> cache =
       new CachedLookup<>(
           (id, name) -> List.of(IdentitySubject.user(id), IdentitySubject.project(9)),

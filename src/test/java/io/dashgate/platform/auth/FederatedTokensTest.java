@@ -58,7 +58,7 @@ class FederatedTokensTest {
   private static final String ROTATING = "https://rotating.example.com";
   private static final String COUNTED = "https://counted.example.com";
 
-  /** What becomes of an issuer's server after the start, by the name of its issuer. */
+  /** The servers of issuers, by name of the issuer. */
   private static final List<String> FAULTS =
       List.of("down", "silent", "endless", "empty", "huge", "elsewhere", "html", "secrets", "weak");
 
@@ -531,7 +531,7 @@ class FederatedTokensTest {
     return new JsonObject().put("keys", new JsonArray(List.of(keys))).encode();
   }
 
-  /** Returns the gauge that tells whether an issuer's keys are there. */
+  /** Returns the gauge of whether the keys of an issuer are known. */
   private static int keysLoaded(String issuer) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + gateway.managementPort() + "/metrics");
     String metrics =

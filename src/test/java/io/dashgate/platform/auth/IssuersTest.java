@@ -247,7 +247,7 @@ class IssuersTest {
     assertEquals(2, server.requests(PATH));
   }
 
-  /** Runs something on an event loop, and tells whether its answer came there. */
+  /** Runs something on an event loop and returns whether its result arrived there. */
   private Future<Boolean> onLoop(Supplier<Future<Thread>> work) {
     Promise<Boolean> stayed = Promise.promise();
     vertx

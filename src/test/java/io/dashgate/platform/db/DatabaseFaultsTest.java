@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A gateway whose Postgres, or the way to it, is at fault and heals: the process goes on. */
+/** Faults of Postgres and of the network before it: the process recovers from each. */
 class DatabaseFaultsTest {
 
   /** Longest wait for an answer: for a connection, for a statement, and a little more. */

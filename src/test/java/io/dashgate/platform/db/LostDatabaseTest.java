@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A gateway whose Postgres goes away. */
+/** A gateway whose Postgres ends. */
 class LostDatabaseTest {
 
   @Test

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is known of the migrations without reading them. */
+/** The list of migrations and its checksum. */
 class MigrationsTest {
 
   @Test

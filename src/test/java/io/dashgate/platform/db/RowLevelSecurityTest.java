@@ -117,12 +117,12 @@ class RowLevelSecurityTest {
     }
   }
 
-  /** Runs a statement as the attacker's project and tells whether a row of the victim changed. */
+  /** Runs a statement as the attacker's project; returns whether a row of the victim changed. */
   private static boolean harms(Statements.Mutant mutant, long target, Connection connection)
       throws SQLException {
     try (connection) {
       connection.setAutoCommit(false);
-      // what the gateway writes meanwhile, such as last uses, is none of the statement's doing
+      // the gateway itself writes at the same time, such as last accesses
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       String before = fingerprint(connection);
       TestDatabase.run(

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @GatewaySettings("DASHGATE_INSTANCES=1")
 class StatementsTest {
 
-  /** What the process does by itself, whenever it likes. */
+  /** Statements of the process itself, at any time. */
   private static final Pattern HOUSEKEEPING = Pattern.compile("'\\*'|pg_notify|: select 1$");
 
   private static final Pattern SESSION = Pattern.compile("\\[\\d+]");

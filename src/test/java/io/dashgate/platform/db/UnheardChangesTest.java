@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A process that is connected and hears nothing, as behind a pooler of transactions. */
+/** A process that is connected but gets no notifications, as behind a transaction pooler. */
 class UnheardChangesTest {
 
   /** It calls itself every three seconds. */
@@ -50,7 +50,7 @@ class UnheardChangesTest {
     }
   }
 
-  /** Whoever connects from here on tells nobody anything. */
+  /** New connections send no notifications from now on. */
   private static void silence(TestDatabase database) {
     database.execute("create schema silence");
     database.execute("grant usage on schema silence to public");

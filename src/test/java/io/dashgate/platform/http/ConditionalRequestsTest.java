@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Reading only what has changed, and changing only what one has seen. */
+/** Conditional requests: If-None-Match and If-Match. */
 class ConditionalRequestsTest {
 
   private static TestDatabase database;
@@ -314,7 +314,7 @@ class ConditionalRequestsTest {
     }
   }
 
-  /** Reads a list until nobody writes in this database for a moment, so that it has a tag. */
+  /** Reads a list until no transaction is open, so that the list has a tag. */
   private static Answer settled(String path) {
     for (int i = 0; i < 200; i++) {
       Answer answer = api.get(path).expect(200);

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What the queue does when standard output stalls. */
+/** The queue of access lines while standard output stalls. */
 class AccessLogAppenderTest {
 
   private static final int ROOM = 16;

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-/** What Prometheus thinks of the metrics, the operator's and the tenant's. */
+/** Names and units of the operator's and the tenants' metrics, by the rules of Prometheus. */
 class MetricNamesTest {
 
   private final TestGateway gateway;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The dashboard and the alert rules ask only for what the jar tells. */
+/** The dashboard and the alert rules use only metrics that the jar exposes. */
 class MonitoringIT {
 
   private static final Path FOLDER = Path.of("k8s/monitoring");
@@ -41,19 +41,19 @@ class MonitoringIT {
   private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without) \\(([^)]*)\\)");
   private static final Pattern RECORDED = Pattern.compile("dashgate:[a-z0-9_:]+");
 
-  /** What is left of a query without texts, selectors, windows and groupings. */
+  /** The parts of a query that are no metric names: texts, selectors, ranges, groupings. */
   private static final Pattern NOISE =
       Pattern.compile("\"[^\"]*\"|\\{[^}]*}|\\[[^]]*]|\\b(?:by|without|on) \\([^)]*\\)");
 
   private static final Pattern NAME = Pattern.compile("[a-z_:][a-z0-9_:]*(?! *\\()(?![a-z0-9_:])");
   private static final Set<String> OPERATORS = Set.of("and", "or", "unless");
 
-  /** What Prometheus itself adds to every series, or makes of every scrape. */
+  /** Labels and series that Prometheus itself adds. */
   private static final Set<String> OF_PROMETHEUS = Set.of("job", "namespace", "pod");
 
   private static final String UP = "up";
 
-  /** The labels of each metric that the jar tells. */
+  /** The labels of each metric that the jar exposes. */
   private static final Map<String, Set<String>> TOLD = new HashMap<>();
 
   private static RunningJar jar;
@@ -70,7 +70,7 @@ class MonitoringIT {
             Map.of(
                 "DASHGATE_MANAGEMENT_PORT",
                 Integer.toString(managementPort),
-                // collections happen, so they are told of
+                // collections happen, so their metrics exist
                 "JAVA_TOOL_OPTIONS",
                 "-Xmx256m",
                 "DASHGATE_JWT_ISSUERS",

@@ -26,7 +26,7 @@ import net.logstash.logback.argument.StructuredArgument;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What operators see: health, metrics, the access log. */
+/** The management port and the access log: health, metrics, log lines. */
 class OperationsPortTest {
 
   private final TestGateway gateway;

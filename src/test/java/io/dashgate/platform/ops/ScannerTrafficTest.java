@@ -28,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Ten thousand requests of the kind that scanners send leave little behind. */
+/** Requests of scanners add no metric series, and short lines to the access log. */
 class ScannerTrafficTest {
 
   private final TestGateway gateway;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What a tenant can learn about its own requests: metrics to scrape, and where the time went. */
+/** Metrics and timings of a tenant's own requests. */
 class TenantMetricsTest {
 
   private static final String PROMETHEUS_ACCEPT =

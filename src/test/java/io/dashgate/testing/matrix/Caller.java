@@ -1,6 +1,6 @@
 package io.dashgate.testing.matrix;
 
-/** Who calls. All but the outsider and the anonymous belong to the organization that is probed. */
+/** Kinds of callers. All but outsider and anonymous belong to the organization under test. */
 public enum Caller {
   ANONYMOUS,
   /** Owns another organization, which is all that it is known for here. */

@@ -38,7 +38,7 @@ public record Expectation(Set<Integer> statuses) {
           Map.entry("service_keys_roll", 8),
           Map.entry("service_keys_destroy", 8));
 
-  /** What a limited key may not do, whatever its user may. */
+  /** Operations that a limited key may not use, whatever the rights of its user. */
   private static final Set<String> NOT_WITH_A_KEY_FOR_SOME_PROJECTS =
       Set.of(
           "organizations_create",
@@ -86,7 +86,7 @@ public record Expectation(Set<Integer> statuses) {
           Map.entry("collaborators_create", 8),
           Map.entry("collaborators_destroy", 8));
 
-  /** What only a user can do. */
+  /** Operations of users only. */
   private static final Set<String> NOT_WITH_A_SERVICE_KEY =
       Set.of(
           "projects_list",
@@ -124,7 +124,7 @@ public record Expectation(Set<Integer> statuses) {
     return ofThings(probe, caller);
   }
 
-  /** What the handlers decide: limits of keys, the organization, the thing itself, levels. */
+  /** Decisions of the handlers: limits of keys, the organization, the object, levels. */
   private static Expectation ofThings(Probe probe, Caller caller) {
     String id = probe.operation().id();
     if (caller == Caller.SERVICE && NOT_WITH_A_SERVICE_KEY.contains(id)) {

@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * Two organizations, and one of everything that a path can name in the first. All texts of the
- * first carry a marker, which nobody else may ever see.
+ * first carry a marker that no other organization may see.
  */
 public final class MatrixWorld {
 
@@ -66,17 +66,17 @@ public final class MatrixWorld {
     return callers.get(caller);
   }
 
-  /** Whether an answer has something of the first organization in it. */
+  /** Returns whether an answer contains a text of the first organization. */
   public boolean isMarked(Answer answer) {
     return isMarked(answer.body()) || isMarked(answer.headers().map().toString());
   }
 
-  /** Whether a text has something of the first organization in it. */
+  /** Returns whether a text contains a text of the first organization. */
   public boolean isMarked(String text) {
     return text.contains(MARKER);
   }
 
-  /** Returns what Prometheus is told. */
+  /** Returns the metrics as text. */
   public String metrics() throws IOException {
     URI uri = URI.create("http://127.0.0.1:" + gateway.managementPort() + "/metrics");
     try {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request, but for who sends it.
+ * A request without its caller.
  *
  * @param path filled in
  * @param targets what each path parameter names

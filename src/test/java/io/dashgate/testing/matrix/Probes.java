@@ -70,7 +70,7 @@ public final class Probes {
     }
   }
 
-  /** What a parameter names: an id alone says nothing, so the collection before it does. */
+  /** The object that a parameter names, by the collection before it. */
   private static String kind(String collection, String parameter) {
     return parameter.equals("id") || parameter.equals("key_id") ? collection : parameter;
   }

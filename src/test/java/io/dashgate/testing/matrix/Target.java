@@ -1,6 +1,6 @@
 package io.dashgate.testing.matrix;
 
-/** What a path parameter names. */
+/** The kind of object that a path parameter names. */
 enum Target {
   /** In the open project, and there. */
   OWN,

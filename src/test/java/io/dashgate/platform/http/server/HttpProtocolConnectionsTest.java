@@ -196,7 +196,8 @@ class HttpProtocolConnectionsTest {
             + length
             + "\r\n\r\n";
 
-    // without "Connection: close": reading to the end of the stream times out if nobody closes it
+    // without "Connection: close": reading to the end of the stream times out unless the server
+    // closes it
     RawAnswer answer = RawAnswer.sendAsIs(port, head, "x".repeat(length).getBytes(ISO_8859_1));
 
     assertTrue(List.of(404, 413).contains(answer.expectNoFault().status()), answer.body());

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The beginning and the end of a request on the wire: what is no HTTP, hosts, and requests whose
- * end two servers in a row could see in different places.
+ * The beginning and the end of a request on the wire: invalid HTTP, hosts, and requests whose end
+ * two servers in a row could see in different places.
  */
 class HttpProtocolFramingTest {
 

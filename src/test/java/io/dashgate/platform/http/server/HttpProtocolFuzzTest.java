@@ -110,7 +110,7 @@ class HttpProtocolFuzzTest {
     return request.toByteArray();
   }
 
-  /** What would end the request line is left out: it makes another request, or none. */
+  /** Removes characters that would end the request line, and with it the request. */
   private static String withoutBreaks(byte[] bytes) {
     return new String(bytes, ISO_8859_1).replaceAll("[\\s\u0085]", "").replaceFirst("^/+", "");
   }
