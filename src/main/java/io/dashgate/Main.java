@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts a gateway from the settings of the process, and stops it when the process is asked to. */
+/** The process: starts a gateway from its settings, and stops it on SIGTERM or SIGINT. */
 public final class Main {
 
   private static final long BLOCKED_AFTER_MS = 500;
@@ -31,8 +31,8 @@ public final class Main {
   private Main() {}
 
   /**
-   * Does what the arguments say: without any, serves until SIGTERM or SIGINT; a second one ends the
-   * drain. Exits with 1 if that fails, with 2 if the arguments are wrong.
+   * Runs the command that the arguments name; without arguments, serves until SIGTERM or SIGINT. A
+   * second signal ends the drain. Exits with 1 after a failure, with 2 if the arguments are wrong.
    */
   public static void main(String[] arguments) {
     System.setProperty(
@@ -45,22 +45,25 @@ public final class Main {
     }
   }
 
-  /** Starts a gateway and returns; it serves until the process is asked to stop. */
+  /** Starts a gateway and returns; it serves until a signal. */
   static void serve() {
     Metrics metrics = new Metrics();
     Tracing tracing = new Tracing();
     Vertx vertx = vertx(metrics, tracing);
-    SettingsTree read = Steps.await(SettingsLoader.read(vertx));
+    SettingsLoader loader = Steps.await(SettingsLoader.open(vertx));
+    SettingsTree read = Steps.await(loader.read());
     Settings settings = read.settings();
     setLogLevels(settings.log());
+    read.warnings().forEach(LoggerFactory.getLogger(Main.class)::warn);
     Gateway gateway = new Gateway(vertx, settings, metrics, tracing);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
     gateway.start();
-    follow(gateway, vertx, metrics, read);
+    follow(gateway, metrics, read, loader);
     greet(gateway, System.out);
   }
 
-  private static void follow(Gateway gateway, Vertx vertx, Metrics metrics, SettingsTree read) {
+  private static void follow(
+      Gateway gateway, Metrics metrics, SettingsTree read, SettingsLoader loader) {
     LiveSettings live =
         new LiveSettings(
             read,
@@ -70,14 +73,14 @@ public final class Main {
             });
     metrics.condition(
         "dashgate.settings.refused",
-        "Whether the settings file has mistakes since the start, and is not in force",
+        "Whether the settings file has mistakes and is not in force",
         live::isRefused);
-    live.follow(vertx, () -> SettingsLoader.read(vertx));
+    live.follow(loader);
   }
 
   /**
-   * Fails with a sentence for the operator where nothing can be written, as on a read-only root
-   * file system: Vert.x keeps files of the class path there, Netty its native libraries.
+   * Fails if the temporary folder cannot be written to, as on a read-only root file system. Vert.x
+   * and Netty extract files and native libraries into it.
    */
   static void requireTemporaryFolder() {
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
@@ -89,12 +92,12 @@ public final class Main {
     }
   }
 
-  /** Returns a Vert.x instance as the gateway needs it. */
+  /** Returns a Vert.x instance with the options that the gateway needs. */
   public static Vertx vertx(Metrics metrics, Tracing tracing) {
     MicrometerMetricsOptions metricsOptions =
         new MicrometerMetricsOptions()
             .setEnabled(true)
-            // the pools of connections and workers; HTTP is measured by our own, exact, timers
+            // only pools of connections and workers; RequestLog measures HTTP
             .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
             .addDisabledMetricsCategory(MetricsDomain.HTTP_CLIENT)
             .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
@@ -124,8 +127,8 @@ public final class Main {
   }
 
   /**
-   * Writes what is still to be logged; nothing is logged after that. Whatever reads standard output
-   * may have stalled, which must not keep the process from its end.
+   * Flushes the log and ends logging. The wait has a limit, since the reader of standard output may
+   * have stalled.
    */
   private static void writeQueuedLogs() {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -160,13 +163,13 @@ public final class Main {
     out.flush();
   }
 
-  /** Tells the operator why the process cannot do what it is asked to. */
+  /** Reports to the operator why a command failed. */
   static void explain(Exception failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     if (cause instanceof SettingsException) {
       System.err.println(cause.getMessage());
     } else if (cause instanceof IllegalStateException || cause instanceof IOException) {
-      // a sentence for the operator; the trace would only say where it was written
+      // the message is written for the operator; the trace adds nothing
       LoggerFactory.getLogger(Main.class)
           .error("Dashgate could not start: {}", failure.getMessage());
     } else {

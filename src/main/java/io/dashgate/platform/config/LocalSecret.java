@@ -11,16 +11,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/**
- * Secrets that live in the data folder next to the embedded database, readable by its owner only.
- */
+/** Files with a secret in the data folder of the embedded database, readable only by its owner. */
 public final class LocalSecret {
 
   private static final int RANDOM_BYTES = 32;
 
   private LocalSecret() {}
 
-  /** Returns the secret kept in {@code file}, made at random the first time. */
+  /** Returns the content of {@code file}; a missing file is created with a random secret. */
   public static String readOrCreate(Path file) {
     if (!Files.exists(file)) {
       byte[] random = new byte[RANDOM_BYTES];
@@ -30,7 +28,7 @@ public final class LocalSecret {
     return read(file);
   }
 
-  /** Returns the content of a secret's file. */
+  /** Returns the content of {@code file}. */
   public static String read(Path file) {
     try {
       return Files.readString(file).strip();
@@ -39,14 +37,14 @@ public final class LocalSecret {
     }
   }
 
-  /** Writes a secret's file; one that is there already stays as it is. */
+  /** Creates {@code file}; an existing file stays unchanged. */
   public static void write(Path file, String secret) {
     try {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.write(file, secret.getBytes(StandardCharsets.UTF_8), StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException e) {
-      // another start was first: its secret holds
+      // a concurrent start created it first
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

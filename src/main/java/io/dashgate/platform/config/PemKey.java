@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A public key as text: {@code -----BEGIN PUBLIC KEY-----}, as openssl writes it. */
+/** Reads a public key in PEM ({@code -----BEGIN PUBLIC KEY-----}). */
 final class PemKey {
 
   private static final Pattern FORM =
@@ -20,7 +20,7 @@ final class PemKey {
 
   private PemKey() {}
 
-  /** Returns the key; nothing if the text is not one, or one of a kind that signs no tokens. */
+  /** Returns the key; empty if the text is no RSA, EC or EdDSA key. */
   static Optional<PublicKey> read(String text) {
     Matcher form = FORM.matcher(text.strip());
     if (!form.matches()) {

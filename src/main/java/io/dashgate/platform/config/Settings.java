@@ -1,22 +1,18 @@
 package io.dashgate.platform.config;
 
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * All settings, checked. Names, meanings and defaults are those of {@code conf/dashgate.yaml}.
  *
  * @param instances verticle instances, at least 1
- * @param publicUrl scheme and host for links, without a slash at the end; empty: the request's own
+ * @param publicUrl scheme and host for links, without a trailing slash; empty: those of the request
  * @param dataDir folder of the embedded database
- * @param signup who may make an account
+ * @param signup who may create an account
  */
 public record Settings(
     int instances,
@@ -37,30 +33,20 @@ public record Settings(
     Tracing tracing,
     Shutdown shutdown) {
 
-  /** HS256 keys shorter than the digest weaken it (RFC 7518, section 3.2). */
-  private static final int MIN_SECRET_BYTES = 32;
-
-  /** Of several hosts, the first that takes writes is used; these can only insist on it. */
-  private static final Pattern TARGET =
-      Pattern.compile(
-          "(?!.*target_session_attrs=).*|.*target_session_attrs=(any|primary|read-write)(&.*)?");
-
-  /** Too long to be guessed, if it is random at all. */
-  private static final int MIN_OPERATOR_KEY = 32;
-
   private static final int MAX_PORT = 65_535;
+  private static final int MAX_DAYS = 36_500;
 
-  /** Who may make an account. */
+  /** Who may create an account. */
   public enum Signup {
-    /** Anyone, with an organization of their own. */
+    /** Anyone, with a new organization. */
     OPEN,
-    /** Only whom a member of an organization has invited into it. */
+    /** Only people with an invitation into an organization. */
     INVITE,
-    /** Nobody: invitations are for those who have an account. */
+    /** Nobody; users with an account may still accept invitations. */
     CLOSED
   }
 
-  /** The API's port. A port of 0 takes any free one. */
+  /** The API's listener and limits. Port 0: any free port. */
   public record Http(
       String host,
       int port,
@@ -70,12 +56,16 @@ public record Settings(
       Duration requestTimeout,
       boolean trustForwardedHeaders) {}
 
-  /** The port of health and metrics. */
+  /** The listener of health and metrics. */
   public record Management(String host, int port) {}
 
   /**
-   * The database; an empty URL means the embedded one, an empty migration URL the same as the URL,
-   * an empty replica URL that there is none.
+   * The database and its connections, counted per instance.
+   *
+   * @param url empty: the embedded database
+   * @param migrationUrl of the role that owns the tables; empty: {@code url}
+   * @param migrate whether migrations are applied at start; else the start waits for them
+   * @param replicaUrl empty: no replica
    */
   public record Database(
       Optional<String> url,
@@ -94,13 +84,13 @@ public record Settings(
     }
   }
 
-  /** Whether row-level security must hold; else the process does not start. */
+  /** Whether row-level security is required; a start without it fails. */
   public record Tenancy(boolean rls) {}
 
-  /** Requests allowed per minute and hour; 0 means no limit. Shared: over all processes. */
+  /** Requests allowed per minute and hour; 0: no limit. Shared: counted over all processes. */
   public record RateLimit(int perMinute, int perHour, boolean shared) {}
 
-  /** What the operator's own requests are made with; empty: there are none. */
+  /** The operator's credential; empty: there are no operator endpoints. */
   public record Operator(Optional<String> key) {
 
     @Override
@@ -109,16 +99,19 @@ public record Settings(
     }
   }
 
-  /** Requests in flight per instance, in all and of one project, beyond which some are refused. */
+  /** Requests in flight per instance, in all and of one project; more are refused. */
   public record Overload(int requests, int requestsPerProject) {}
 
-  /** After how many days what is deleted is purged; 0 means never. */
-  public record Retention(int days) {}
-
   /**
-   * Access tokens, and whose else are taken. The secret may be empty only with the embedded
-   * database.
+   * Days until rows are purged; 0: never.
+   *
+   * @param days after the deletion of a dashboard, insight or tile
+   * @param auditDays after the change that an audit entry records
+   * @param sessionsDays after a session expired or a refresh token was used
    */
+  public record Retention(int days, int auditDays, int sessionsDays) {}
+
+  /** Tokens: our own and those of trusted issuers. The secret is required with a database URL. */
   public record Jwt(
       Optional<String> secret,
       Duration accessToken,
@@ -136,29 +129,31 @@ public record Settings(
   /** Log level of the root logger, and whether each request is logged. */
   public record Log(String level, boolean access) {}
 
-  /** How many projects have a series of their own. */
+  /** How many projects, the busiest, have time series of their own. */
   public record Metrics(int busiestProjects) {}
 
   /**
-   * Where spans are sent, nowhere by default; and of what share of the requests whose callers do
-   * not say.
+   * Export of spans.
+   *
+   * @param endpoint OTLP over HTTP; empty: no tracing
+   * @param ratio the share of requests that is traced, from 0 to 1, if the caller does not decide
    */
   public record Tracing(Optional<String> endpoint, double ratio) {}
 
-  /** How long stopping may take. */
+  /** Time limits of a stop: serving on while not ready, then waiting for requests in flight. */
   public record Shutdown(Duration drain, Duration timeout) {}
 
   /**
    * Builds the settings from a complete tree.
    *
    * @param tree every key of {@code conf/dashgate.yaml}
-   * @param mistakes those that are known already
+   * @param mistakes those already found
    * @throws SettingsException naming every mistake, not only the first
    */
   static Settings of(JsonObject tree, List<String> mistakes) {
     SettingsReader reader = new SettingsReader(tree, mistakes);
     Settings settings = read(reader);
-    settings.check(reader);
+    new SettingsRules(settings, reader).check();
     reader.throwIfWrong();
     return settings;
   }
@@ -204,7 +199,10 @@ public record Settings(
         new Overload(
             reader.integer("overload.requests", 1, 100_000),
             reader.integer("overload.requests_per_project", 1, 100_000)),
-        new Retention(reader.integer("retention.days", 0, 36_500)),
+        new Retention(
+            reader.integer("retention.days", 0, MAX_DAYS),
+            reader.integer("retention.audit_days", 0, MAX_DAYS),
+            reader.integer("retention.sessions_days", 0, MAX_DAYS)),
         new Jwt(
             reader.text("jwt.secret"),
             Duration.ofMinutes(reader.integer("jwt.access_token_minutes", 1, 1440)),
@@ -218,91 +216,5 @@ public record Settings(
         new Shutdown(
             reader.seconds("shutdown.drain_seconds", 0),
             reader.seconds("shutdown.timeout_seconds", 0)));
-  }
-
-  /** The rules that concern more than one setting, or more than its type. */
-  private void check(SettingsReader reader) {
-    if (http.port() == management.port() && http.port() != 0) {
-      reader.wrong("management.port", "must differ from http.port (" + http.port() + ")");
-    }
-    publicUrl.ifPresent(
-        url -> {
-          if (!url.matches("https?://[^/?#\\s]+")) {
-            reader.wrong("public_url", "must be a scheme and a host, like https://example.com");
-          }
-        });
-    tracing
-        .endpoint()
-        .ifPresent(
-            url -> {
-              if (!url.matches("https?://[^/?#\\s]+/\\S*")) {
-                reader.wrong(
-                    "tracing.endpoint", "must be a URL, like http://localhost:4318/v1/traces");
-              }
-            });
-    Duration inDatabase = database.connectionWait().plus(database.statementTimeout());
-    if (http.requestTimeout().compareTo(inDatabase) < 0) {
-      reader.wrong(
-          "http.request_timeout_ms",
-          "must not be less than database.connection_wait_ms and database.statement_timeout_ms"
-              + " together ("
-              + inDatabase.toMillis()
-              + ")");
-    }
-    checkUrl(reader, "database.url", database.url());
-    checkUrl(reader, "database.migration_url", database.migrationUrl());
-    checkUrl(reader, "database.replica_url", database.replicaUrl());
-    if (database.migrationUrl().isPresent() && database.url().isEmpty()) {
-      reader.wrong("database.migration_url", "needs database.url");
-    }
-    if (database.replicaUrl().isPresent() && database.url().isEmpty()) {
-      reader.wrong("database.replica_url", "needs database.url");
-    }
-    if (!database.migrate() && database.url().isEmpty()) {
-      reader.wrong("database.migrate", "may only be false with database.url");
-    }
-    database
-        .url()
-        .ifPresent(
-            url -> {
-              if (jwt.secret().isEmpty()) {
-                reader.wrong("jwt.secret", "is required with database.url");
-              }
-            });
-    operator
-        .key()
-        .ifPresent(
-            key -> {
-              if (key.length() < MIN_OPERATOR_KEY) {
-                reader.wrong(
-                    "operator.key", "must have at least " + MIN_OPERATOR_KEY + " characters");
-              }
-            });
-    jwt.secret()
-        .ifPresent(
-            secret -> {
-              if (secret.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_BYTES) {
-                reader.wrong("jwt.secret", "must have at least " + MIN_SECRET_BYTES + " bytes");
-              }
-            });
-  }
-
-  private static void checkUrl(SettingsReader reader, String path, Optional<String> url) {
-    if (url.isPresent() && !isPostgresUrl(url.get())) {
-      reader.wrong(
-          path,
-          "must look like postgresql://user:password@host/name, with no target_session_attrs but any,"
-              + " primary or read-write");
-    }
-  }
-
-  private static boolean isPostgresUrl(String url) {
-    try {
-      URI uri = URI.create(url);
-      return Set.of("postgresql", "postgres").contains(String.valueOf(uri.getScheme()))
-          && TARGET.matcher(url).matches();
-    } catch (IllegalArgumentException notAUri) {
-      return false;
-    }
   }
 }

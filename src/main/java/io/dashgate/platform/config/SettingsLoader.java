@@ -7,111 +7,205 @@ import io.vertx.config.yaml.YamlProcessor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the three sources of settings: bundled defaults, a file, the environment. */
+/**
+ * Reads the sources of the settings with one retriever: bundled defaults, a file, the environment.
+ * The sources are kept apart, since the origin of a value is printed and an unknown setting in the
+ * file is a mistake.
+ */
 public final class SettingsLoader {
 
-  private static final String DEFAULTS = "conf/dashgate.yaml";
+  private static final String BUNDLED = "conf/dashgate.yaml";
   private static final String FILE_VARIABLE = "DASHGATE_CONFIG";
 
-  private SettingsLoader() {}
+  private static final long SCAN_PERIOD_MS = 5_000;
 
-  /** Reads the settings of this process. See {@link #read(Vertx, Map)}. */
+  /** Keys of the merged result, beside the environment variables. */
+  private static final String DEFAULTS = "defaults";
+
+  private static final String FILE = "file";
+
+  private final Vertx vertx;
+  private final String file;
+  private final boolean fileNamed;
+  private final DeprecatedSettings deprecated;
+  private final ConfigRetriever retriever;
+
+  private SettingsLoader(
+      Vertx vertx,
+      Optional<String> namedFile,
+      DeprecatedSettings deprecated,
+      JsonObject defaults,
+      ConfigStoreOptions environment) {
+    this.vertx = vertx;
+    // absolute, since Vert.x looks for relative paths on the class path, too
+    this.file = namedFile.orElseGet(() -> Path.of(BUNDLED).toAbsolutePath().toString());
+    this.fileNamed = namedFile.isPresent();
+    this.deprecated = deprecated;
+    this.retriever =
+        ConfigRetriever.create(
+            vertx,
+            new ConfigRetrieverOptions()
+                .setScanPeriod(SCAN_PERIOD_MS)
+                .addStore(store("json", new JsonObject().put(DEFAULTS, defaults)))
+                .addStore(file())
+                .addStore(environment));
+  }
+
+  /** Opens the sources of this process: its environment and the file that it names. */
+  public static Future<SettingsLoader> open(Vertx vertx) {
+    return open(
+        vertx,
+        Optional.ofNullable(System.getenv(FILE_VARIABLE)),
+        DeprecatedSettings.CURRENT,
+        SettingsLoader::environment);
+  }
+
+  /** Opens the sources with given variables instead of the environment. */
+  public static Future<SettingsLoader> open(Vertx vertx, Map<String, String> variables) {
+    return open(vertx, variables, DeprecatedSettings.CURRENT);
+  }
+
+  /** Reads the settings of this process once, without checking their values. */
   public static Future<SettingsTree> read(Vertx vertx) {
-    return read(vertx, System.getenv());
+    return open(vertx).compose(SettingsLoader::readAndClose);
   }
 
   /**
-   * Reads the three sources, without judging what they say.
+   * Loads settings once, with given variables instead of the environment.
    *
-   * @param environment variables by name; those that are not ours are ignored
-   * @return the sources, or why the file cannot be read
-   */
-  public static Future<SettingsTree> read(Vertx vertx, Map<String, String> environment) {
-    return defaults(vertx)
-        .compose(
-            defaults ->
-                file(vertx, environment)
-                    .map(
-                        file -> {
-                          Set<String> known = SettingsTree.paths(defaults);
-                          return new SettingsTree(defaults, file, variables(known, environment));
-                        }));
-  }
-
-  /**
-   * Loads the settings.
-   *
-   * @param environment variables by name; those that are not ours are ignored
+   * @param variables by name; unknown names are ignored
    * @return the settings, or a {@link SettingsException} with every mistake
    */
-  public static Future<Settings> load(Vertx vertx, Map<String, String> environment) {
-    return read(vertx, environment).map(SettingsTree::settings);
+  public static Future<Settings> load(Vertx vertx, Map<String, String> variables) {
+    return read(vertx, variables, DeprecatedSettings.CURRENT).map(SettingsTree::settings);
   }
 
-  private static Future<JsonObject> defaults(Vertx vertx) {
-    try (InputStream stream = SettingsLoader.class.getClassLoader().getResourceAsStream(DEFAULTS)) {
+  static Future<SettingsTree> read(
+      Vertx vertx, Map<String, String> variables, DeprecatedSettings deprecated) {
+    return open(vertx, variables, deprecated).compose(SettingsLoader::readAndClose);
+  }
+
+  private static Future<SettingsLoader> open(
+      Vertx vertx, Map<String, String> variables, DeprecatedSettings deprecated) {
+    return open(
+        vertx,
+        Optional.ofNullable(variables.get(FILE_VARIABLE)),
+        deprecated,
+        names -> {
+          JsonObject known = new JsonObject();
+          names.forEach(name -> known.put(name, variables.get(name)));
+          return store("json", known);
+        });
+  }
+
+  private static Future<SettingsLoader> open(
+      Vertx vertx,
+      Optional<String> file,
+      DeprecatedSettings deprecated,
+      Function<List<String>, ConfigStoreOptions> environment) {
+    return yaml(vertx, bundled())
+        .map(
+            defaults -> {
+              List<String> names =
+                  Stream.concat(SettingsTree.paths(defaults).stream(), deprecated.paths().stream())
+                      .map(SettingsReader::variableOf)
+                      .toList();
+              return new SettingsLoader(
+                  vertx, file, deprecated, defaults, environment.apply(names));
+            });
+  }
+
+  private static Buffer bundled() {
+    try (InputStream stream = SettingsLoader.class.getClassLoader().getResourceAsStream(BUNDLED)) {
       if (stream == null) {
-        throw new IllegalStateException(DEFAULTS + " is missing from the class path");
+        throw new IllegalStateException(BUNDLED + " is missing from the class path");
       }
-      Buffer yaml = Buffer.buffer(stream.readAllBytes());
-      return new YamlProcessor().process(vertx, new JsonObject(), yaml);
+      return Buffer.buffer(stream.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Future<JsonObject> file(Vertx vertx, Map<String, String> environment) {
-    String file = environment.get(FILE_VARIABLE);
-    if (file == null && !Files.exists(Path.of(DEFAULTS))) {
-      return Future.succeededFuture(new JsonObject());
-    }
-    ConfigRetriever retriever =
-        ConfigRetriever.create(
-            vertx,
-            new ConfigRetrieverOptions()
-                .setScanPeriod(-1)
-                .addStore(
-                    new ConfigStoreOptions()
-                        .setType("file")
-                        .setFormat("yaml")
-                        .setConfig(new JsonObject().put("path", file == null ? DEFAULTS : file))));
-    return retriever.getConfig().onComplete(any -> retriever.close());
+  private static ConfigStoreOptions store(String type, JsonObject config) {
+    return new ConfigStoreOptions().setType(type).setConfig(config);
   }
 
   /**
-   * Returns the variables that are set, as a settings tree. Taken as text: the environment store of
-   * vertx-config turns a secret like {@code 0123} into a number.
+   * The file as text. Parsed by the store, it would be merged into the defaults, and one with a
+   * syntax error would fail every scan instead of counting as a change. Optional for the same
+   * reason; {@link #parseFile} reports a file that is required and missing.
    */
-  private static JsonObject variables(Set<String> known, Map<String, String> environment) {
-    JsonObject tree = new JsonObject();
-    for (String path : known) {
-      String value = environment.get(SettingsReader.variableOf(path));
-      if (value != null) {
-        put(tree, path, value);
-      }
-    }
-    return tree;
+  private ConfigStoreOptions file() {
+    return store("file", new JsonObject().put("path", file).put("raw.key", FILE))
+        .setFormat("raw")
+        .setOptional(true);
   }
 
-  private static void put(JsonObject tree, String path, String value) {
-    int dot = path.indexOf('.');
-    if (dot < 0) {
-      tree.put(path, value);
-      return;
+  /** The variables as text: without {@code raw-data} a secret such as 0123 becomes a number. */
+  private static ConfigStoreOptions environment(List<String> names) {
+    return store("env", new JsonObject().put("raw-data", true).put("keys", new JsonArray(names)));
+  }
+
+  /** Reads the sources, without checking what they say; fails if the file cannot be read. */
+  public Future<SettingsTree> read() {
+    return retriever.getConfig().compose(this::parse);
+  }
+
+  /**
+   * Reads the sources now and after each later change, until Vert.x is closed. All calls come from
+   * one event loop.
+   *
+   * @param failed called if the file cannot be read or parsed
+   */
+  public void listen(Consumer<SettingsTree> changed, Consumer<Throwable> failed) {
+    retriever.listen(
+        change -> parse(change.getNewConfiguration()).onComplete(changed::accept, failed::accept));
+    // a change between the first read and this call has no event
+    read().onComplete(changed::accept, failed::accept);
+  }
+
+  private Future<SettingsTree> readAndClose() {
+    return read().onComplete(any -> retriever.close());
+  }
+
+  private Future<SettingsTree> parse(JsonObject sources) {
+    return parseFile(sources.getString(FILE))
+        .map(tree -> SettingsTree.of(sources.getJsonObject(DEFAULTS), tree, sources, deprecated));
+  }
+
+  /** The text is null if the store could not read the file. */
+  private Future<JsonObject> parseFile(@Nullable String text) {
+    if (text != null) {
+      return yaml(vertx, Buffer.buffer(text));
     }
-    String section = path.substring(0, dot);
-    if (!tree.containsKey(section)) {
-      tree.put(section, new JsonObject());
-    }
-    tree.getJsonObject(section).put(path.substring(dot + 1), value);
+    return vertx
+        .fileSystem()
+        .exists(file)
+        .compose(
+            exists ->
+                // reading it again fails with the reason
+                exists || fileNamed
+                    ? vertx.fileSystem().readFile(file).compose(content -> yaml(vertx, content))
+                    : Future.succeededFuture(new JsonObject()));
+  }
+
+  private static Future<JsonObject> yaml(Vertx vertx, Buffer text) {
+    return new YamlProcessor()
+        .process(vertx, new JsonObject(), text)
+        .map(tree -> tree == null ? new JsonObject() : tree);
   }
 }

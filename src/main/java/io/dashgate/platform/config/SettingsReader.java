@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads typed values out of the settings tree and collects every mistake on the way. */
+/** Reads typed values from a settings tree and collects every mistake. */
 final class SettingsReader {
 
   private final JsonObject tree;
@@ -24,14 +24,14 @@ final class SettingsReader {
     this(tree, null, new ArrayList<>(mistakes));
   }
 
-  /** Reads an object of a list, which is named {@code list[index]} in mistakes. */
+  /** Reads an object of a list, named {@code list[index]} in mistakes. */
   private SettingsReader(JsonObject tree, @Nullable String list, List<String> mistakes) {
     this.tree = tree;
     this.list = list;
     this.mistakes = mistakes;
   }
 
-  /** Returns the environment variable of a setting; what is in a list has that of the list. */
+  /** Returns the environment variable of a setting; an item of a list has that of the list. */
   static String variableOf(String path) {
     return path.equals("database.url")
         ? "DATABASE_URL"
@@ -66,7 +66,7 @@ final class SettingsReader {
     return value;
   }
 
-  /** Reads the name of a constant, in any case. */
+  /** Reads the name of a constant, ignoring case. */
   <E extends Enum<E>> E choice(String path, Class<E> type) {
     String value = required(path);
     E[] constants = type.getEnumConstants();
@@ -120,7 +120,7 @@ final class SettingsReader {
     return value.equals("true");
   }
 
-  /** Returns the texts of a list; empty if it is missing or has anything else in it. */
+  /** Returns a list of texts; empty if it is missing or contains anything else. */
   List<String> texts(String path) {
     List<Object> values =
         find(path) instanceof JsonArray array ? array.stream().toList() : List.of();
@@ -129,7 +129,7 @@ final class SettingsReader {
         : List.of();
   }
 
-  /** Returns a reader for each object of a list. A variable has the list as JSON text. */
+  /** Returns a reader for each object of a list. A variable holds the list as JSON. */
   List<SettingsReader> items(String path) {
     List<SettingsReader> items = new ArrayList<>();
     JsonArray values = array(path);
@@ -144,7 +144,7 @@ final class SettingsReader {
     return items;
   }
 
-  /** Reports what is there but has none of the names; the loader only knows those of sections. */
+  /** Reports every key of this object other than these names. */
   void onlyHas(String... names) {
     for (String name : tree.fieldNames()) {
       if (!List.of(names).contains(name)) {

@@ -11,22 +11,25 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read from the three sources of settings, of which each wins over those before it.
+ * The three sources of settings as read; each overrides those before it.
  *
- * @param defaults every setting, as this build has it
- * @param file what the operator's file says; may have anything in it
- * @param variables what the environment says, as text
+ * @param defaults every setting with its default
+ * @param file the operator's file; may contain anything
+ * @param variables the environment; every value is text
+ * @param warnings a sentence for each deprecated setting that is set
  */
-public record SettingsTree(JsonObject defaults, JsonObject file, JsonObject variables) {
+public record SettingsTree(
+    JsonObject defaults, JsonObject file, JsonObject variables, List<String> warnings) {
 
   private static final String HIDDEN = "(hidden)";
 
   private static final Pattern SECRET = Pattern.compile(".*(secret|password|token|key)");
 
-  /** A URL with its user, and all up to the last @ as the password. */
+  /** A URL with a user; everything up to the last @ counts as the password. */
   private static final Pattern URL_WITH_USER =
       Pattern.compile("([a-z]+://[^:@/?]*)(:.*)?@([^@]*)", Pattern.DOTALL);
 
@@ -35,7 +38,29 @@ public record SettingsTree(JsonObject defaults, JsonObject file, JsonObject vari
   private static final Pattern PLAIN = Pattern.compile("0|-?[1-9][0-9]*|true|false");
 
   /**
-   * Judges what was read.
+   * Sorts the sources into a tree each.
+   *
+   * @param environment values of environment variables, by name
+   */
+  static SettingsTree of(
+      JsonObject defaults, JsonObject file, JsonObject environment, DeprecatedSettings deprecated) {
+    JsonObject variables = new JsonObject();
+    Stream.concat(paths(defaults).stream(), deprecated.paths().stream())
+        .forEach(
+            path -> {
+              String value = environment.getString(SettingsReader.variableOf(path));
+              if (value != null) {
+                put(variables, path, value);
+              }
+            });
+    List<String> warnings = new ArrayList<>();
+    deprecated.replace(file, warnings);
+    deprecated.replace(variables, warnings);
+    return new SettingsTree(defaults, file, variables, warnings.stream().distinct().toList());
+  }
+
+  /**
+   * Checks the values.
    *
    * @throws SettingsException naming every mistake, not only the first
    */
@@ -49,7 +74,7 @@ public record SettingsTree(JsonObject defaults, JsonObject file, JsonObject vari
     return Settings.of(merged(), unknown);
   }
 
-  /** Returns the settings whose values differ from what they were. */
+  /** Returns the paths whose values differ from those of another tree. */
   public Set<String> changedSince(SettingsTree earlier) {
     JsonObject now = merged();
     JsonObject then = earlier.merged();
@@ -58,7 +83,7 @@ public record SettingsTree(JsonObject defaults, JsonObject file, JsonObject vari
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** Returns the settings in force as YAML, each with where it comes from; secrets are hidden. */
+  /** Returns the settings in force as YAML, each with its source; secrets are hidden. */
   public String describe() {
     JsonObject merged = merged();
     StringBuilder yaml = new StringBuilder();
@@ -87,7 +112,7 @@ public record SettingsTree(JsonObject defaults, JsonObject file, JsonObject vari
     return find(file, path) == null ? "default" : "file";
   }
 
-  /** JSON is YAML, too. */
+  /** Values are written as JSON, which is valid YAML. */
   private static String shown(String path, @Nullable Object value) {
     String text = value == null ? "" : value.toString();
     if (SECRET.matcher(path).matches() && !text.isBlank()) {
@@ -136,11 +161,38 @@ public record SettingsTree(JsonObject defaults, JsonObject file, JsonObject vari
         : null;
   }
 
+  /** Sets the value at a path of at most two names; a section that is no object stays. */
+  static void put(JsonObject tree, String path, Object value) {
+    int dot = path.indexOf('.');
+    if (dot < 0) {
+      tree.put(path, value);
+      return;
+    }
+    String section = path.substring(0, dot);
+    if (!tree.containsKey(section)) {
+      tree.put(section, new JsonObject());
+    }
+    if (tree.getValue(section) instanceof JsonObject names) {
+      names.put(path.substring(dot + 1), value);
+    }
+  }
+
+  /** Removes the value at a path of at most two names and returns it, or null. */
+  static @Nullable Object remove(JsonObject tree, String path) {
+    int dot = path.indexOf('.');
+    if (dot < 0) {
+      return tree.remove(path);
+    }
+    return tree.getValue(path.substring(0, dot)) instanceof JsonObject section
+        ? section.remove(path.substring(dot + 1))
+        : null;
+  }
+
   private JsonObject merged() {
     return defaults.copy().mergeIn(file.copy(), true).mergeIn(variables.copy(), true);
   }
 
-  /** Hides what the trees may have in them. */
+  /** Hides the values, which may be secrets. */
   @Override
   public String toString() {
     return "SettingsTree[" + HIDDEN + "]";

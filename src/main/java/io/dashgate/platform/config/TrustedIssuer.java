@@ -14,15 +14,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Somebody else whose tokens are taken: one entry of {@code jwt.issuers}.
+ * An additional trusted token issuer: one entry of {@code jwt.issuers}.
  *
  * @param issuer the {@code iss} of its tokens
- * @param jwksUrl where its keys are published; empty if there is a {@code publicKey}
+ * @param jwksUrl the URL of its keys; empty if there is a {@code publicKey}
  * @param publicKey its only key; empty if there is a {@code jwksUrl}
- * @param audience what the {@code aud} of its tokens must have
- * @param algorithms how its tokens may be signed; not empty
+ * @param audience required in the {@code aud} of its tokens
+ * @param algorithms allowed signature algorithms; not empty
  * @param userClaim the claim with the user's e-mail address or uuid
- * @param scopesClaim the claim with what a token may do; empty: all that its user may
+ * @param scopesClaim the claim with a token's scopes; empty: all rights of its user
  */
 public record TrustedIssuer(
     String issuer,
@@ -33,7 +33,7 @@ public record TrustedIssuer(
     String userClaim,
     Optional<String> scopesClaim) {
 
-  /** The name under which the gateway issues tokens itself. */
+  /** The {@code iss} of tokens that the gateway issues. */
   public static final String OURSELVES = "dashgate";
 
   private static final String[] SETTINGS = {
@@ -49,7 +49,7 @@ public record TrustedIssuer(
           .map(JWSAlgorithm::getName)
           .collect(Collectors.joining(", "));
 
-  /** Reads the list. An issuer that is there twice, or has our own name, is a mistake. */
+  /** Reads the list. A duplicate issuer, or one named like our own, is a mistake. */
   static List<TrustedIssuer> readAll(SettingsReader reader) {
     Set<String> taken = new HashSet<>(Set.of(OURSELVES));
     List<TrustedIssuer> issuers = new ArrayList<>();
@@ -93,7 +93,7 @@ public record TrustedIssuer(
     return algorithms;
   }
 
-  /** Whoever can change the answer on its way can make tokens of everybody: hence https. */
+  /** Requires https: keys changed in transit would allow forged tokens. */
   private static Optional<URI> jwksUrl(SettingsReader item, String text) {
     try {
       URI url = new URI(text).parseServerAuthority();

@@ -1,6 +1,6 @@
 /**
- * The settings: read once at start from the bundled defaults, a file and the environment, checked
- * together, immutable afterwards. The only package that reads the environment.
+ * The settings: bundled defaults, a file and the environment, read and checked together into
+ * immutable records. The only package that reads the environment. It knows no package of Dashgate.
  */
 @NullMarked
 package io.dashgate.platform.config;

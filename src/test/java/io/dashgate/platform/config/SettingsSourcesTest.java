@@ -1,0 +1,175 @@
+package io.dashgate.platform.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The file as a source of settings, and settings of the previous version. */
+@ExtendWith(VertxExtension.class)
+class SettingsSourcesTest {
+
+  private static final String DIGITS = "0123456789012345678901234567890123";
+
+  private final Map<String, String> variables = new HashMap<>();
+  private Path file;
+  private Vertx vertx;
+
+  @BeforeEach
+  void open(Vertx shared, @TempDir Path folder) {
+    vertx = shared;
+    file = folder.resolve("mine.yaml");
+    variables.put("DASHGATE_CONFIG", file.toString());
+  }
+
+  private SettingsTree read(DeprecatedSettings deprecated) {
+    return SettingsLoader.read(vertx, variables, deprecated)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+  }
+
+  private SettingsTree read(String yaml) throws IOException {
+    Files.writeString(file, yaml);
+    return read(DeprecatedSettings.CURRENT);
+  }
+
+  private String failure() {
+    return assertThrows(CompletionException.class, () -> read(DeprecatedSettings.CURRENT))
+        .getCause()
+        .getMessage();
+  }
+
+  @Test
+  void digitsInQuotesAreText() throws IOException {
+    Settings settings = read("data_dir: '0123'\njwt:\n  secret: \"" + DIGITS + "\"\n").settings();
+
+    assertEquals(Path.of("0123"), settings.dataDir());
+    assertEquals(DIGITS, settings.jwt().secret().orElseThrow());
+  }
+
+  @Test
+  void variablesAreNeverConverted() throws IOException {
+    variables.put("DASHGATE_JWT_SECRET", DIGITS);
+    variables.put("DASHGATE_DATA_DIR", "1e5");
+    variables.put("DASHGATE_HTTP_HOST", "true");
+
+    Settings settings = read("").settings();
+
+    assertEquals(DIGITS, settings.jwt().secret().orElseThrow());
+    assertEquals(Path.of("1e5"), settings.dataDir());
+    assertEquals("true", settings.http().host());
+  }
+
+  @Test
+  void aFileOfCommentsKeepsTheDefaults() throws IOException {
+    assertEquals(8000, read("# nothing yet\n").settings().http().port());
+    assertEquals(8000, read("").settings().http().port());
+  }
+
+  @Test
+  void aFileCannotPassForTheEnvironmentOrTheDefaults() throws IOException {
+    SettingsTree tree = read("DASHGATE_HTTP_PORT: 1\ndefaults:\n  signup: closed\n");
+
+    String message = assertThrows(SettingsException.class, tree::settings).getMessage();
+    assertTrue(message.contains("DASHGATE_HTTP_PORT is no setting"), message);
+    assertTrue(message.contains("defaults.signup is no setting"), message);
+  }
+
+  @Test
+  void aFileThatIsMissingOrAFolderOrNoYamlIsNamedWithAReason() throws IOException {
+    assertTrue(failure().contains(file.toString()), failure());
+    Files.createDirectory(file);
+    assertTrue(failure().contains(file.toString()), failure());
+    Files.delete(file);
+    Files.writeString(file, "rate_limit: [");
+    assertTrue(failure().contains("expected"), failure());
+  }
+
+  @Test
+  void retentionIsOneSection() throws IOException {
+    Settings.Retention defaults = read("").settings().retention();
+    assertEquals(new Settings.Retention(30, 0, 30), defaults);
+
+    variables.put("DASHGATE_RETENTION_SESSIONS_DAYS", "7");
+    Settings.Retention changed =
+        read("retention:\n  days: 1\n  audit_days: 365\n").settings().retention();
+    assertEquals(new Settings.Retention(1, 365, 7), changed);
+
+    variables.put("DASHGATE_RETENTION_AUDIT_DAYS", "-1");
+    SettingsTree wrong = read("");
+    String message = assertThrows(SettingsException.class, wrong::settings).getMessage();
+    assertTrue(message.contains("retention.audit_days (DASHGATE_RETENTION_AUDIT_DAYS)"), message);
+  }
+
+  private static final DeprecatedSettings DEPRECATED =
+      new DeprecatedSettings(
+          Map.of(
+              "quota.minute", Optional.of("rate_limit.per_minute"),
+              "open", Optional.of("signup"),
+              "http.gzip", Optional.empty()));
+
+  @Test
+  void aRenamedSettingIsAcceptedWithAWarningThatNamesItsSuccessor() throws IOException {
+    Files.writeString(file, "quota:\n  minute: 7\nopen: closed\nhttp:\n  gzip: true\n  port: 1\n");
+
+    SettingsTree tree = read(DEPRECATED);
+
+    Settings settings = tree.settings();
+    assertEquals(7, settings.rateLimit().perMinute());
+    assertEquals(Settings.Signup.CLOSED, settings.signup());
+    assertEquals(1, settings.http().port());
+    assertEquals(
+        List.of(
+            "http.gzip (DASHGATE_HTTP_GZIP) is deprecated: it has no effect",
+            "open (DASHGATE_OPEN) is deprecated: use signup (DASHGATE_SIGNUP)",
+            "quota.minute (DASHGATE_QUOTA_MINUTE) is deprecated:"
+                + " use rate_limit.per_minute (DASHGATE_RATE_LIMIT_PER_MINUTE)"),
+        tree.warnings().stream().sorted().toList());
+    assertTrue(tree.describe().contains("  per_minute: 7  # file\n"), tree.describe());
+  }
+
+  @Test
+  void aRenamedVariableIsAcceptedToo() throws IOException {
+    Files.writeString(file, "rate_limit:\n  per_minute: 5\n");
+    variables.put("DASHGATE_QUOTA_MINUTE", "8");
+
+    SettingsTree tree = read(DEPRECATED);
+
+    assertEquals(8, tree.settings().rateLimit().perMinute());
+    assertEquals(1, tree.warnings().size());
+  }
+
+  @Test
+  void theSuccessorWinsOverTheOldNameInTheSameSource() throws IOException {
+    Files.writeString(file, "quota:\n  minute: 7\nrate_limit:\n  per_minute: 5\n");
+
+    SettingsTree tree = read(DEPRECATED);
+
+    assertEquals(5, tree.settings().rateLimit().perMinute());
+    assertEquals(1, tree.warnings().size());
+  }
+
+  @Test
+  void afterThatVersionTheOldNameIsAMistake() throws IOException {
+    SettingsTree tree = read("quota:\n  minute: 7\n");
+
+    String message = assertThrows(SettingsException.class, tree::settings).getMessage();
+    assertTrue(message.contains("quota.minute is no setting"), message);
+    assertEquals(List.of(), tree.warnings());
+  }
+}
