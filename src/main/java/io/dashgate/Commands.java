@@ -7,7 +7,6 @@ import io.dashgate.platform.db.DatabaseUrls;
 import io.dashgate.platform.db.Migrations;
 import io.dashgate.platform.ops.Metrics;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command line: to serve, or else one thing that ends at once. */
+/** The command line: without an option it serves; each option runs a short task and ends. */
 @Command(
     name = "dashgate",
     mixinStandardHelpOptions = true,
@@ -43,19 +42,16 @@ final class Commands implements Callable<Integer> {
     @Option(names = "--migrate", description = "Brings the schema of DATABASE_URL up to date.")
     private boolean migrate;
 
-    @Option(
-        names = "--rehearse",
-        description =
-            "Serves a few requests of its own, on a database in a temporary folder, and ends.")
+    @Option(names = "--rehearse", description = "Deprecated: does nothing.")
     private boolean rehearse;
   }
 
-  /** Does what the arguments say and returns the exit code; a gateway may be serving by then. */
+  /** Runs the command and returns the exit code; a gateway may be serving by then. */
   static int run(String... arguments) {
     return arguments.length == 0 ? withoutOptions() : withOptions(arguments);
   }
 
-  /** The way of a start that should be fast: the library takes a tenth of a second. */
+  /** Serves without picocli, which would slow the start. */
   private static int withoutOptions() {
     try {
       return new Commands().call();
@@ -77,12 +73,12 @@ final class Commands implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() {
     Main.requireTemporaryFolder();
     if (task == null) {
       Main.serve();
     } else if (task.rehearse) {
-      Rehearsal.run();
+      System.err.println("Warning: --rehearse is deprecated and does nothing.");
     } else {
       inspect(task);
     }
@@ -94,6 +90,7 @@ final class Commands implements Callable<Integer> {
     if (task.printConfig) {
       System.out.print(tree.describe());
     }
+    tree.warnings().forEach(warning -> System.err.println("Warning: " + warning));
     Settings settings = tree.settings();
     if (task.checkConfig) {
       System.out.println("The settings are valid.");
@@ -113,7 +110,7 @@ final class Commands implements Callable<Integer> {
 
   private static void migrate(Settings settings, PrintStream out) {
     DatabaseUrls urls =
-        Gateway.databaseUrls(settings)
+        DatabaseSetup.urls(settings.database())
             .orElseThrow(() -> new IllegalStateException("there is no DATABASE_URL to migrate"));
     int applied = Steps.start("migrations", () -> Migrations.apply(urls));
     out.printf("Applied %d migrations to %s.%n", applied, urls.owner());

@@ -1,11 +1,10 @@
 package io.dashgate;
 
-import java.lang.reflect.Proxy;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the process is told from outside. */
+/** Handles the signals that ask the process to stop. */
 final class Signals {
 
   private static final Logger log = LoggerFactory.getLogger(Signals.class);
@@ -15,33 +14,17 @@ final class Signals {
   private Signals() {}
 
   /**
-   * From now on does something when told to stop; by itself, a JVM that stops already does nothing.
+   * Replaces the handling of SIGTERM and SIGINT. By default a JVM ignores them while it shuts down.
+   * The JDK has no other interface for signals than {@code sun.misc.Signal}, of the supported
+   * module {@code jdk.unsupported}.
    */
   static void onStop(Runnable action) {
     try {
       for (String name : STOP) {
-        handle(name, action);
+        sun.misc.Signal.handle(new sun.misc.Signal(name), signal -> action.run());
       }
-    } catch (ReflectiveOperationException left) {
-      // as with -Xrs, by which the JVM leaves its signals to the operating system
-      log.info("signals are not heard any more", left);
+    } catch (IllegalArgumentException reserved) {
+      log.info("the JVM does not handle signals, as with -Xrs", reserved);
     }
-  }
-
-  /** By name, since the compiler warns of what has no successor in the JDK, whatever one says. */
-  private static void handle(String name, Runnable action) throws ReflectiveOperationException {
-    Class<?> signal = Class.forName("sun.misc.Signal");
-    Class<?> handler = Class.forName("sun.misc.SignalHandler");
-    Object handling =
-        Proxy.newProxyInstance(
-            handler.getClassLoader(),
-            new Class<?>[] {handler},
-            (self, method, arguments) -> {
-              action.run();
-              return null;
-            });
-    signal
-        .getMethod("handle", signal, handler)
-        .invoke(null, signal.getConstructor(String.class).newInstance(name), handling);
   }
 }

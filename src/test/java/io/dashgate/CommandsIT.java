@@ -106,6 +106,24 @@ class CommandsIT {
   }
 
   @Test
+  void digitsFromTheEnvironmentStayText(@TempDir Path folder) throws Exception {
+    Ended ended = RunningJar.run(folder, Map.of("DASHGATE_DATA_DIR", "0123"), "--print-config");
+
+    assertEquals(0, ended.status(), ended.output());
+    assertTrue(
+        ended.output().contains("data_dir: \"0123\"  # DASHGATE_DATA_DIR\n"), ended.output());
+  }
+
+  @Test
+  void anOptionOfThePreviousVersionWarns(@TempDir Path folder) throws Exception {
+    Ended ended = RunningJar.run(folder, Map.of(), "--rehearse");
+
+    assertEquals(0, ended.status(), ended.output());
+    assertTrue(ended.output().contains("--rehearse is deprecated"), ended.output());
+    assertTrue(Files.notExists(folder.resolve("data")), "it started something");
+  }
+
+  @Test
   void migratingNeedsADatabase(@TempDir Path folder) throws Exception {
     Ended ended = RunningJar.run(folder, Map.of(), "--migrate");
 
@@ -149,6 +167,9 @@ class CommandsIT {
 
       file(folder, "rate_limit: [");
       seen(jar, "the settings stay as they were", 2);
+
+      Files.delete(file);
+      seen(jar, "the settings stay as they were", 3);
 
       file(folder, "rate_limit:\n  per_minute: 0\n");
       seen(jar, "settings changed: [rate_limit.per_minute", 2);

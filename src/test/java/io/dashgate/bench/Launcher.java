@@ -59,15 +59,6 @@ record Launcher(DatabaseUrls urls, Path folder) {
     return start("raw", INSTANCES, command, port);
   }
 
-  /** Runs a command to its end. */
-  void run(JavaCommand command) throws Exception {
-    Path log = folder.resolve("run.log");
-    Process process = tuned(command).builder().redirectOutput(log.toFile()).start();
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException(command.program() + " failed, see " + log);
-    }
-  }
-
   private ServerProcess start(String name, int instances, JavaCommand command, int port)
       throws IOException {
     JavaCommand complete = tuned(command).with(settings(instances));

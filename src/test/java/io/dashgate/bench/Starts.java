@@ -71,7 +71,11 @@ final class Starts {
   /** As the Dockerfile does it. */
   private void rehearse(Path javaHome, String option, Path output) throws Exception {
     Files.deleteIfExists(output);
-    launcher.run(JavaCommand.ofJar("--rehearse").on(javaHome).with(List.of(option + output)));
+    JavaCommand command = JavaCommand.ofJar().on(javaHome).with(List.of(option + output));
+    try (ServerProcess gateway = launcher.gateway("rehearsal", Launcher.INSTANCES, command)) {
+      gateway.terminate();
+      gateway.awaitExit();
+    }
   }
 
   private static Optional<Path> newerJava() throws IOException {
