@@ -7,7 +7,7 @@ import io.dashgate.platform.auth.LookupStatistics;
 import io.dashgate.platform.ops.Metrics;
 import java.util.Locale;
 
-/** Shows what an authenticator counts. */
+/** Registers the metrics of authentication and its caches. */
 final class AuthenticationMetrics {
 
   private final Metrics metrics;
@@ -29,7 +29,7 @@ final class AuthenticationMetrics {
   private void authentications(Authenticator authenticator, CredentialKind kind, Outcome outcome) {
     metrics.counter(
         "dashgate.authentications",
-        "Credentials that were looked at, and what came of it",
+        "Checked credentials by outcome",
         () -> authenticator.counts().of(kind, outcome),
         "credential",
         label(kind),
@@ -39,12 +39,12 @@ final class AuthenticationMetrics {
 
   private void cache(String name, LookupStatistics statistics) {
     String requests = "dashgate.cache.requests";
-    String help = "Questions to the caches of identities; a hit costs no I/O";
+    String help = "Hits and misses of the identity caches";
     metrics.counter(requests, help, statistics.hits(), "cache", name, "outcome", "hit");
     metrics.counter(requests, help, statistics.misses(), "cache", name, "outcome", "miss");
     metrics.gauge(
         "dashgate.cache.entries",
-        "Identities that a cache holds",
+        "Entries of an identity cache",
         () -> statistics.entries().getAsLong(),
         "cache",
         name);

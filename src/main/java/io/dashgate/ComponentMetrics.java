@@ -1,36 +1,37 @@
 package io.dashgate;
 
+import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.limits.Policy;
 import io.dashgate.platform.limits.RateLimits;
 import io.dashgate.platform.limits.RefusalCounts;
 import io.dashgate.platform.ops.Metrics;
 
-/** Shows what the parts of a gateway count, and how they are. */
+/** Registers the metrics of the components. */
 final class ComponentMetrics {
 
   private ComponentMetrics() {}
 
-  /** Shows how the way to Postgres is. */
+  /** Registers a connection pool's availability and replacements. */
   static void bind(Metrics metrics, Database database) {
     metrics.condition(
         "dashgate.database.available",
-        "Whether Postgres is asked; if not, requests are refused at once",
+        "Whether Postgres is available; if not, requests are refused at once",
         database::isAvailable,
         "pool",
         database.name());
     metrics.counter(
         "dashgate.pool.swaps",
-        "How often silent connections were replaced",
+        "Replacements of connections that no longer answered",
         database::swaps,
         "pool",
         database.name());
   }
 
-  /** Shows what each policy has decided. */
+  /** Registers the decisions of each rate limit policy. */
   static void bind(Metrics metrics, RateLimits limits) {
     String name = "dashgate.quota.decisions";
-    String description = "Requests that a policy of the quotas has decided on";
+    String description = "Decisions of the rate limit policies";
     for (Policy policy : Policy.values()) {
       String label = policy.label();
       metrics.counter(
@@ -40,15 +41,27 @@ final class ComponentMetrics {
     }
   }
 
-  /** Shows what was turned away. */
+  /** Registers refused requests by reason. */
   static void bind(Metrics metrics, RefusalCounts refusals) {
     for (RefusalCounts.Reason reason : RefusalCounts.Reason.values()) {
       metrics.counter(
           "dashgate.overload.refusals",
-          "Requests turned away, or given up",
+          "Requests refused or abandoned because of overload",
           () -> refusals.sum(reason),
           "reason",
           reason.label());
+    }
+  }
+
+  /** Registers whether the keys of each trusted issuer are loaded. */
+  static void bind(Metrics metrics, Issuers issuers) {
+    for (String name : issuers.names()) {
+      metrics.condition(
+          "dashgate.issuer.keys.loaded",
+          "Whether tokens of a trusted issuer can be verified",
+          () -> issuers.hasKeys(name),
+          "issuer",
+          name);
     }
   }
 }

@@ -61,7 +61,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Optional;
 
-/** What the verticles of a gateway share, made once; and the table of contents of the API. */
+/** The parts that all verticles share, created once; and the table of contents of the API. */
 final class Components implements Invalidations.Listener {
 
   private final Vertx vertx;
@@ -77,13 +77,13 @@ final class Components implements Invalidations.Listener {
   private final RateLimits limits;
   private final BuiltInTemplates templates = BuiltInTemplates.load();
   private final LastAccess<DashboardKey> dashboardUse;
+  private final Issuers issuers;
+  private final FederatedTokens federatedTokens;
+
+  /** Present if quotas are shared with other processes. */
+  private final Optional<UsageExchange> usageExchange;
 
   final QuotaLoader quotaLoader;
-
-  /** There if quotas are shared with other processes. */
-  final Optional<UsageExchange> usageExchange;
-
-  final FederatedTokens outsideTokens;
   final Authenticator authenticator;
   final Passwords passwords;
   private final ProjectSetup projectSetup = new FirstDashboard(templates.first())::create;
@@ -106,14 +106,15 @@ final class Components implements Invalidations.Listener {
     this.clock = clock;
     this.metrics = metrics;
     this.contract = contract;
+    this.issuers = issuers;
     apiKeys = new ApiKeys(clock);
     dashboardUse = DashboardKey.lastAccess(clock);
     passwords = new Passwords(vertx);
     linkPasswords = new LinkPasswords(vertx);
     AccessTokens tokens = new AccessTokens(vertx, clock, jwtSecret, settings.jwt().accessToken());
     sessions = new Sessions(tokens, clock, settings.jwt().refreshToken());
-    outsideTokens = new FederatedTokens(issuers, clock, contract.scopes());
-    authenticator = new Authenticator(apiKeys, tokens, outsideTokens, new ProjectAccess());
+    federatedTokens = new FederatedTokens(issuers, clock, contract.scopes());
+    authenticator = new Authenticator(apiKeys, tokens, federatedTokens, new ProjectAccess());
     traffic = new ProjectTraffic(settings.metrics().busiestProjects(), clock);
     metrics.family(traffic);
     AuthenticationMetrics.bind(metrics, authenticator);
@@ -147,7 +148,7 @@ final class Components implements Invalidations.Listener {
     usageExchange = limits.cluster().map(usage -> new UsageExchange(vertx, database, usage, clock));
   }
 
-  /** Binds every feature to one verticle's database. */
+  /** Binds every feature to the database of one verticle. */
   Operations features(Database database) {
     ComponentMetrics.bind(metrics, database);
     Operations operations = new Operations(contract);
@@ -178,13 +179,28 @@ final class Components implements Invalidations.Listener {
     return operations;
   }
 
-  /** Puts the limits of other settings into force. */
+  /** Starts to share quotas with other processes, if the settings say so. */
+  Future<Void> startUsageExchange() {
+    return usageExchange.map(UsageExchange::start).orElseGet(Future::succeededFuture);
+  }
+
+  Future<Void> stopUsageExchange() {
+    return usageExchange.map(UsageExchange::stop).orElseGet(Future::succeededFuture);
+  }
+
+  /** Loads the keys of the trusted issuers; a change of keys clears the cached tokens. */
+  Future<Void> startIssuers() {
+    ComponentMetrics.bind(metrics, issuers);
+    return issuers.start(federatedTokens::clear);
+  }
+
+  /** Puts the limits of changed settings into force. */
   void apply(Settings changed) {
     limits.configure(changed.rateLimit());
     overload = changed.overload();
   }
 
-  /** Tells a change that was made by any process to whom it concerns. */
+  /** Passes a change made by any process on to the component that it concerns. */
   @Override
   public void changed(String change) {
     if (change.equals(QuotaLoader.CHANGE)) {
@@ -194,20 +210,20 @@ final class Components implements Invalidations.Listener {
     }
   }
 
-  /** Forgets what may have changed while nobody heard. */
+  /** Reloads what may have changed while notifications were down. */
   @Override
-  public void hearing() {
+  public void connected() {
     authenticator.told(true);
     quotaLoader.loadSoon();
   }
 
-  /** Doubts what may change now that nobody hears. */
+  /** Shortens cache lifetimes while notifications are down. */
   @Override
-  public void deaf() {
+  public void disconnected() {
     authenticator.told(false);
   }
 
-  /** Writes down which keys and dashboards were used since the last time. */
+  /** Records which keys and dashboards were used since the last call. */
   Future<Void> flushLastUses(Database database) {
     return Future.join(apiKeys.flushLastUse(database), dashboardUse.flush(database)).mapEmpty();
   }

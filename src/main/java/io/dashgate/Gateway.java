@@ -3,61 +3,38 @@ package io.dashgate;
 import static io.dashgate.Steps.await;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.dashgate.accounts.DemoTenant;
-import io.dashgate.dashboards.Purge;
+import io.dashgate.Steps.Step;
 import io.dashgate.platform.auth.Issuers;
-import io.dashgate.platform.config.LocalSecret;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.contract.Contract;
-import io.dashgate.platform.db.Capacity;
-import io.dashgate.platform.db.Database;
-import io.dashgate.platform.db.DatabaseUrl;
-import io.dashgate.platform.db.DatabaseUrls;
 import io.dashgate.platform.db.Invalidations;
-import io.dashgate.platform.db.Migrations;
-import io.dashgate.platform.db.RowLevelSecurity;
-import io.dashgate.platform.db.embedded.EmbeddedPostgres;
-import io.dashgate.platform.http.server.ApiVerticle;
-import io.dashgate.platform.idempotency.StoredResponses;
-import io.dashgate.platform.limits.UsageExchange;
 import io.dashgate.platform.ops.Metrics;
 import io.dashgate.platform.ops.OpsVerticle;
 import io.dashgate.platform.ops.Readiness;
 import io.dashgate.platform.ops.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A whole gateway: puts the parts together, starts them in order and stops them in order. Both
- * block, and must not be called from an event loop. Not reusable: after {@link #stop} make a new
- * one.
+ * The composition root: connects the components, starts them in order and stops them in order.
+ * {@link #start} and {@link #stop} block and must not be called from an event loop. A stopped
+ * gateway cannot start again.
  */
 public final class Gateway {
 
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-  /** How long a step of stopping may take that has nothing to wait for but a sound peer. */
+  /** Limit of a step of stopping that does not wait for requests. */
   private static final Duration BRIEFLY = Duration.ofSeconds(3);
-
-  /** How long to wait for the process that migrates: as long as Kubernetes waits for this one. */
-  private static final Duration OTHERS_MIGRATE = Duration.ofMinutes(5);
-
-  private static final long HOUSEKEEPING_MS = 3_000;
-
-  private static final long FIRST_PURGE_MS = Duration.ofMinutes(5).toMillis();
-  private static final long PURGE_MS = Duration.ofHours(1).toMillis();
 
   private final Vertx vertx;
   private final Settings settings;
@@ -66,27 +43,29 @@ public final class Gateway {
   private final Clock clock = Clock.systemUTC();
   private final Readiness readiness = new Readiness(clock);
   private final Issuers issuers;
-  private final List<String> deployments = new CopyOnWriteArrayList<>();
+  private final DatabaseSetup database;
+  private final ApiInstances api;
+  private final LocalData data;
   private final CountDownLatch hurry = new CountDownLatch(1);
 
-  private @Nullable EmbeddedPostgres embedded;
-  private @Nullable Database housekeeping;
-  private @Nullable Components parts;
+  private @Nullable Future<Contract> contract;
+  private @Nullable Components components;
   private @Nullable Invalidations invalidations;
+  private @Nullable Maintenance maintenance;
   private @Nullable OpsVerticle ops;
-  private @Nullable ApiVerticle firstInstance;
   private @Nullable String opsDeployment;
-  private long housekeepingTimer = -1;
-  private long purgeTimer = -1;
   private volatile @Nullable Thread starter;
 
-  /** Makes a gateway on a Vert.x instance that it will close in the end. */
+  /** Creates a gateway on a Vert.x instance, which {@link #stop} closes. */
   public Gateway(Vertx vertx, Settings settings, Metrics metrics, Tracing tracing) {
     this.vertx = vertx;
     this.settings = settings;
     this.metrics = metrics;
     this.tracing = tracing;
     this.issuers = new Issuers(vertx, clock, settings.jwt().issuers());
+    this.database = new DatabaseSetup(vertx, settings);
+    this.api = new ApiInstances(vertx, settings);
+    this.data = new LocalData(settings);
   }
 
   /**
@@ -98,48 +77,40 @@ public final class Gateway {
     starter = Thread.currentThread();
     synchronized (this) {
       try {
-        startInOrder();
+        Steps.start(startSteps());
       } finally {
         starter = null;
       }
     }
   }
 
-  private void startInOrder() {
-    tracing.start(settings.tracing());
-    // takes a processor while the database is brought up to date, which mostly waits
-    Future<Contract> loading = vertx.executeBlocking(Contract::load);
-    Steps.start("management port", this::deployOps);
-    DatabaseUrls urls = Steps.start("database", this::openDatabase);
-    DatabaseUrl url = urls.application();
-    Database database = Steps.start("pool", () -> openPool(url));
-    Steps.start("migrations", () -> bringSchemaUpToDate(urls, database));
-    Steps.start("row-level security", () -> checkRole(database));
-    Steps.start("connections", () -> checkCapacity(database));
-    Contract contract = Steps.start("contract", () -> await(loading));
-    Components made = Steps.start("parts", () -> makeParts(database, contract));
-    Steps.start("listener", () -> listen(url, database, made));
-    Steps.start("quotas", () -> await(made.quotaLoader.load()));
-    made.usageExchange.ifPresent(
-        exchange -> Steps.start("quota exchange", () -> await(exchange.start())));
-    Steps.start("issuers", () -> trustIssuers(made));
-    Steps.start("API", () -> deployApi(url, contract, made));
-    Steps.start("demo tenant", () -> makeDemo(made));
-    Steps.start("housekeeping", this::keepHouse);
-    readiness.started();
-    log.info(
-        "ready: {} instances on port {}, management on port {}, database {}, native transport {}",
-        settings.instances(),
-        port(),
-        managementPort(),
-        url,
-        vertx.isNativeTransportEnabled());
+  private List<Step> startSteps() {
+    return List.of(
+        new Step("tracing", () -> tracing.start(settings.tracing())),
+        // needs a processor while the database is prepared, which mostly waits
+        new Step("contract", () -> contract = vertx.executeBlocking(Contract::load)),
+        new Step("management port", this::deployOps),
+        new Step("database", database::startServer),
+        new Step("pool", database::openPool),
+        new Step("migrations", database::migrate),
+        new Step("row-level security", database::checkRowLevelSecurity),
+        new Step("connections", database::checkCapacity),
+        new Step("components", this::createComponents),
+        new Step("listener", this::listen),
+        new Step("quotas", () -> await(components().quotaLoader.load())),
+        new Step("quota exchange", () -> await(components().startUsageExchange())),
+        new Step("issuers", () -> await(components().startIssuers())),
+        new Step("API", () -> api.deploy(database.url(), components())),
+        new Step("contract", () -> await(started(contract)).routersMade()),
+        new Step("demo tenant", () -> data.createDemoTenant(database.pool(), components())),
+        new Step("maintenance", this::scheduleMaintenance),
+        new Step("readiness", this::becomeReady));
   }
 
   /**
    * Stops everything: first no new clients, then requests in flight, then the rest. A step that
-   * fails or takes too long is logged, and the next one follows. A start that is under way, such as
-   * one that waits for a database, is given up.
+   * fails or takes too long is logged, and the next one follows. A start in progress, such as one
+   * that waits for a database, is abandoned.
    */
   public void stop() {
     readiness.drain();
@@ -148,49 +119,41 @@ public final class Gateway {
       starting.interrupt();
     }
     synchronized (this) {
-      stopInOrder();
+      Steps.stop(stopSteps());
     }
   }
 
-  /** Ends the drain of a stop that is under way, or of the one to come. */
+  private List<Step> stopSteps() {
+    return List.of(
+        new Step("maintenance", this::cancelMaintenance),
+        new Step("drain", this::waitForLoadBalancers),
+        new Step("API", () -> api.undeploy(BRIEFLY)),
+        new Step("issuers", () -> close(issuers, Issuers::close)),
+        new Step("quota exchange", () -> close(components, Components::stopUsageExchange)),
+        new Step("last uses", () -> close(maintenance, Maintenance::flushLastUses)),
+        new Step("listener", () -> close(invalidations, Invalidations::close)),
+        new Step("connections", () -> close(database, DatabaseSetup::closePool)),
+        new Step("management port", () -> close(opsDeployment, vertx::undeploy)),
+        new Step("tracing", tracing::close),
+        new Step("Vert.x", () -> close(vertx, Vertx::close)),
+        new Step("metrics", metrics::close),
+        new Step("embedded database", database::stopServer));
+  }
+
+  /** Ends the drain of a stop in progress, or of the next one. */
   public void hurry() {
     log.info("asked to stop again: the drain is cut short");
     hurry.countDown();
   }
 
-  private void stopInOrder() {
-    vertx.cancelTimer(housekeepingTimer);
-    vertx.cancelTimer(purgeTimer);
-    if (firstInstance != null) {
-      Steps.stop("drain", () -> hurry.await(settings.shutdown().drain().toMillis(), MILLISECONDS));
-    }
-    Steps.stop("API", this::undeployApi);
-    Steps.stop("issuers", () -> await(issuers.close(), BRIEFLY));
-    Steps.stop("quota exchange", () -> await(stopUsageExchange(), BRIEFLY));
-    Steps.stop("last uses", () -> await(flushLastUses(), BRIEFLY));
-    Steps.stop("listener", () -> await(close(invalidations), BRIEFLY));
-    Steps.stop("connections", () -> await(closeConnections(), BRIEFLY));
-    Steps.stop("management port", () -> await(undeploy(opsDeployment), BRIEFLY));
-    Steps.stop("tracing", tracing::close);
-    Steps.stop("Vert.x", () -> await(vertx.close(), BRIEFLY));
-    Steps.stop("metrics", metrics::close);
-    Steps.stop(
-        "embedded database",
-        () -> {
-          if (embedded != null) {
-            embedded.stop();
-          }
-        });
-  }
-
-  /** Puts the limits of other settings into force, from the next request on. */
+  /** Puts the limits of changed settings into force, from the next request on. */
   public void apply(Settings changed) {
-    started(parts).apply(changed);
+    components().apply(changed);
   }
 
   /** Returns the port of the API. */
   public int port() {
-    return started(firstInstance).port();
+    return api.port();
   }
 
   /** Returns the port of health and metrics. */
@@ -198,212 +161,94 @@ public final class Gateway {
     return started(ops).port();
   }
 
-  /** Returns the key of the demo tenant, if this gateway's database has one. */
+  /** Returns the key of the demo tenant, if the database of this gateway has one. */
   public Optional<String> demoKey() {
-    return settings.database().url().isEmpty() && Files.exists(demoKeyFile())
-        ? Optional.of(LocalSecret.read(demoKeyFile()))
-        : Optional.empty();
+    return data.demoKey();
   }
 
-  private DatabaseUrls openDatabase() {
-    Optional<DatabaseUrls> urls = databaseUrls(settings);
-    if (urls.isEmpty()) {
-      EmbeddedPostgres server =
-          EmbeddedPostgres.start(settings.dataDir(), Capacity.needed(settings));
-      embedded = server;
-      return server.urls();
-    }
-    return urls.get();
+  /** Returns the periodic work of this gateway. */
+  public Maintenance maintenance() {
+    return started(maintenance);
   }
 
-  /** Returns the ways to the database that the settings name, if they name one. */
-  static Optional<DatabaseUrls> databaseUrls(Settings settings) {
-    return settings
-        .database()
-        .url()
-        .map(
-            url ->
-                new DatabaseUrls(
-                    new DatabaseUrl(url),
-                    new DatabaseUrl(settings.database().migrationUrl().orElse(url))));
-  }
-
-  private Object bringSchemaUpToDate(DatabaseUrls urls, Database database)
-      throws InterruptedException {
-    if (await(Migrations.areApplied(database))) {
-      return database;
-    }
-    return settings.database().migrate()
-        ? Migrations.apply(urls)
-        : Migrations.await(urls, OTHERS_MIGRATE);
-  }
-
-  private Database openPool(DatabaseUrl url) {
-    Database opened = Database.open(vertx, url, settings.database(), "housekeeping");
-    housekeeping = opened;
-    return opened;
-  }
-
-  private Components makeParts(Database database, Contract contract) {
-    Components made =
-        new Components(
-            vertx, settings, clock, metrics, readiness, issuers, contract, database, jwtSecret());
-    parts = made;
-    return made;
-  }
-
-  private Object checkRole(Database database) {
-    String state = await(RowLevelSecurity.check(vertx, database, settings.tenancy().rls()));
-    log.info("row-level security is {}", state);
-    return state;
-  }
-
-  private Object checkCapacity(Database database) {
-    Optional<String> warning = await(Capacity.check(database, settings));
-    warning.ifPresent(log::warn);
-    return warning;
-  }
-
-  private String jwtSecret() {
-    return settings
-        .jwt()
-        .secret()
-        .orElseGet(() -> LocalSecret.readOrCreate(settings.dataDir().resolve("jwt-secret")));
-  }
-
-  private Object deployOps() {
+  private void deployOps() {
     OpsVerticle verticle = new OpsVerticle(settings.management(), metrics, readiness);
     opsDeployment = await(vertx.deployVerticle(verticle));
     ops = verticle;
-    return verticle;
   }
 
-  private Object listen(DatabaseUrl url, Database database, Components made) {
-    Invalidations listener = new Invalidations(vertx, url, settings.database(), database, made);
+  private void createComponents() {
+    components =
+        new Components(
+            vertx,
+            settings,
+            clock,
+            metrics,
+            readiness,
+            issuers,
+            await(started(contract)),
+            database.pool(),
+            data.jwtSecret());
+  }
+
+  private void listen() {
+    Invalidations listener =
+        new Invalidations(
+            vertx, database.url(), settings.database(), database.pool(), components());
     invalidations = listener;
     metrics.condition(
         "dashgate.listener.connected",
-        "Whether changes made by other processes are heard",
+        "Whether changes made by other processes are received",
         listener::isHearing);
     await(listener.start());
-    return listener;
   }
 
-  private Object trustIssuers(Components made) {
-    for (String name : issuers.names()) {
-      metrics.condition(
-          "dashgate.issuer.keys.loaded",
-          "Whether tokens of a trusted issuer can be verified",
-          () -> issuers.hasKeys(name),
-          "issuer",
-          name);
-    }
-    await(issuers.start(made.outsideTokens::clear));
-    return issuers;
+  private void scheduleMaintenance() {
+    Maintenance scheduled =
+        new Maintenance(vertx, database.pool(), settings.retention(), readiness, components());
+    scheduled.schedule();
+    maintenance = scheduled;
   }
 
-  private Object deployApi(DatabaseUrl url, Contract contract, Components made) {
-    List<ApiVerticle> verticles =
-        IntStream.range(0, settings.instances())
-            .mapToObj(i -> new ApiVerticle(i, settings, url, made.shared, made::features))
-            .toList();
-    // all at once: each makes its router on its own loop
-    await(
-        Future.join(
-            verticles.stream()
-                .map(verticle -> vertx.deployVerticle(verticle).onSuccess(deployments::add))
-                .toList()));
-    firstInstance = verticles.get(0);
-    contract.routersMade();
-    return contract;
-  }
-
-  private Object makeDemo(Components made) {
-    if (embedded != null && !Files.exists(demoKeyFile())) {
-      LocalSecret.write(
-          demoKeyFile(),
-          await(DemoTenant.create(started(housekeeping), made.passwords, made.onboarding)));
-    }
-    return demoKeyFile();
-  }
-
-  private Object keepHouse() {
+  private void becomeReady() {
     metrics.condition(
         "dashgate.ready",
         "Whether requests should be sent here",
         () -> readiness.obstacle() == null);
-    housekeepingTimer =
-        vertx.setPeriodic(
-            HOUSEKEEPING_MS,
-            id -> {
-              readiness.ping(started(housekeeping));
-              flushLastUses().onFailure(e -> log.debug("last uses were not written", e));
-            });
-    purgeTimer =
-        vertx.setPeriodic(
-            FIRST_PURGE_MS,
-            PURGE_MS,
-            id -> {
-              purge().onFailure(e -> log.warn("what was deleted long ago is still there", e));
-              forgetReplies().onFailure(e -> log.warn("old answers are still kept", e));
-            });
-    return housekeepingTimer;
+    readiness.started();
+    log.info(
+        "ready: {} instances on port {}, management on port {}, database {}, native transport {}",
+        settings.instances(),
+        port(),
+        managementPort(),
+        database.url(),
+        vertx.isNativeTransportEnabled());
   }
 
-  /**
-   * Removes for good what was deleted longer ago than it is kept, as the timer does every hour.
-   *
-   * @return how much, as {@link Purge#run} counts it
-   */
-  public Future<Long> purge() {
-    return new Purge(started(housekeeping), settings.retention().days())
-        .run()
-        .onSuccess(
-            removed -> {
-              if (removed > 0) {
-                log.info("purged {} deleted dashboards, insights and tiles", removed);
-              }
-            });
+  private void cancelMaintenance() {
+    if (maintenance != null) {
+      maintenance.cancel();
+    }
   }
 
-  /** Removes the answers that were kept for retries for a day, as the timer does every hour. */
-  public Future<Long> forgetReplies() {
-    return StoredResponses.removeOld(started(housekeeping));
+  private void waitForLoadBalancers() throws InterruptedException {
+    if (api.isDeployed()) {
+      hurry.await(settings.shutdown().drain().toMillis(), MILLISECONDS);
+    }
   }
 
-  private Future<Void> flushLastUses() {
-    return parts == null ? Future.succeededFuture() : parts.flushLastUses(started(housekeeping));
+  private static <T> void close(@Nullable T part, Function<T, Future<Void>> closing) {
+    if (part != null) {
+      await(closing.apply(part), BRIEFLY);
+    }
   }
 
-  private Future<Void> stopUsageExchange() {
-    return parts == null
-        ? Future.succeededFuture()
-        : parts.usageExchange.map(UsageExchange::stop).orElseGet(Future::succeededFuture);
+  private Components components() {
+    return started(components);
   }
 
-  private void undeployApi() {
-    await(
-        Future.join(deployments.stream().map(vertx::undeploy).toList()),
-        settings.shutdown().timeout().plus(BRIEFLY));
-  }
-
-  private Path demoKeyFile() {
-    return settings.dataDir().resolve("demo-key");
-  }
-
-  private Future<Void> undeploy(@Nullable String deployment) {
-    return deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment);
-  }
-
-  private static Future<Void> close(@Nullable Invalidations listener) {
-    return listener == null ? Future.succeededFuture() : listener.close();
-  }
-
-  private Future<Void> closeConnections() {
-    return housekeeping == null ? Future.succeededFuture() : housekeeping.close();
-  }
-
-  private static <T> T started(@Nullable T part) {
+  /** Returns a part that a step of the start has set. */
+  static <T> T started(@Nullable T part) {
     if (part == null) {
       throw new IllegalStateException("not started");
     }

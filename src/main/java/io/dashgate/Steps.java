@@ -2,13 +2,15 @@ package io.dashgate;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the steps of starting and stopping, each under its name and with a limited wait. */
+/** Runs the named steps of a start or stop. Every wait has a limit; never used on an event loop. */
 final class Steps {
 
   private static final Logger log = LoggerFactory.getLogger(Steps.class);
@@ -17,23 +19,36 @@ final class Steps {
 
   private Steps() {}
 
-  /** A step of starting up. */
-  @FunctionalInterface
-  interface Start<T> {
-    T run() throws Exception;
-  }
+  /** One step of a start or stop. */
+  record Step(String name, Action action) {}
 
-  /** A step of stopping. */
+  /** The work of a step. */
   @FunctionalInterface
-  interface Stop {
+  interface Action {
     void run() throws Exception;
   }
 
-  /** Runs a step of starting; one that fails names itself. */
-  static <T> T start(String name, Start<T> step) {
+  /**
+   * Runs the steps of a start in order.
+   *
+   * @throws IllegalStateException naming the first step that fails; the others do not run
+   */
+  static void start(List<Step> steps) {
+    for (Step step : steps) {
+      start(
+          step.name(),
+          () -> {
+            step.action().run();
+            return step;
+          });
+    }
+  }
+
+  /** Runs one step of a start and returns its result; a failure names the step. */
+  static <T> T start(String name, Callable<T> step) {
     long start = System.nanoTime();
     try {
-      T result = step.run();
+      T result = step.call();
       log.debug("{} took {} ms", name, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
       return result;
     } catch (Exception e) {
@@ -41,23 +56,29 @@ final class Steps {
     }
   }
 
-  /** Runs a step of stopping; one that fails is logged, since the next ones must follow. */
-  static void stop(String name, Stop step) {
-    try {
-      step.run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Exception e) {
-      log.warn("stopping {} failed: {}", name, e.toString());
+  /** Runs the steps of a stop in order; a failure is logged and the next step runs. */
+  static void stop(List<Step> steps) {
+    for (Step step : steps) {
+      try {
+        step.action().run();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        log.warn("stopping {} failed: {}", step.name(), e.toString());
+      }
     }
   }
 
-  /** Waits for a part of a step; never call it on an event loop. */
+  /** Waits for a future, at most a minute. */
   static <T> T await(Future<T> future) {
     return await(future, LONGEST_WAIT);
   }
 
-  /** Waits for a part of a step, at most so long. */
+  /**
+   * Waits for a future.
+   *
+   * @throws IllegalStateException with the message of its failure, or when the limit is over
+   */
   static <T> T await(Future<T> future, Duration limit) {
     try {
       return future

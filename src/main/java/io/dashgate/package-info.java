@@ -1,9 +1,7 @@
 /**
- * Dashgate: the PostHog Dashboards API from Vert.x event loops on Postgres. {@link
- * io.dashgate.Gateway} is the composition root, the only class that sees every package; features
- * ({@code accounts, organizations, dashboards}) stand on {@code http}, {@code http} on {@code
- * auth}, {@code quota, contract} and {@code ops}, {@code auth} on {@code jwt}, and all of them on
- * {@code db, problem} and {@code config}.
+ * Dashgate: product dashboards with the PostHog API, on Vert.x and Postgres. {@link
+ * io.dashgate.Gateway} is the composition root; this package alone sees all others. It contains no
+ * rule of the API: features depend on the platform, and nothing depends on this package.
  */
 @NullMarked
 package io.dashgate;

@@ -15,6 +15,7 @@ begin
     revoke insert, update, delete on flyway_schema_history from "${app_role}";
     -- only triggers write it, with the rights of the owner
     revoke insert, update, delete on audit_entry from "${app_role}";
+    grant execute on function purge_audit to "${app_role}";
   end if;
 end $$;
 

@@ -44,7 +44,7 @@ class PurgeTest {
   }
 
   private static long purge(TestGateway gateway) {
-    return await(gateway.gateway().purge());
+    return await(gateway.gateway().maintenance().purgeDeleted());
   }
 
   private static long await(Future<Long> removed) {
@@ -135,8 +135,8 @@ class PurgeTest {
       assertEquals(0, purge(first));
       other.rollback();
     }
-    Future<Long> one = first.gateway().purge();
-    Future<Long> two = first.gateway().purge();
+    Future<Long> one = first.gateway().maintenance().purgeDeleted();
+    Future<Long> two = first.gateway().maintenance().purgeDeleted();
     assertEquals(123, await(one) + await(two) + purge(first));
   }
 

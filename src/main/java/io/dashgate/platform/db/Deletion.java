@@ -1,6 +1,7 @@
 package io.dashgate.platform.db;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -21,5 +22,34 @@ public final class Deletion {
       Database database, WriteContext writer, String sql, Tuple arguments) {
     return database.longTransaction(
         writer, LIMIT, transaction -> transaction.preparedQuery(sql).execute(arguments));
+  }
+
+  /**
+   * Runs a statement that deletes rows of any project, until a batch is not full. Each batch is a
+   * transaction of its own.
+   *
+   * @param sql deletes, or returns, at most {@code batch} rows
+   * @return the number of rows
+   */
+  public static Future<Long> inBatches(Database database, String sql, Tuple arguments, int batch) {
+    Promise<Long> done = Promise.promise();
+    next(database, sql, arguments, batch, 0, done);
+    return done.future();
+  }
+
+  /** A promise, since a chain of as many futures as batches could overflow the stack. */
+  private static void next(
+      Database database, String sql, Tuple arguments, int batch, long before, Promise<Long> done) {
+    run(database, WriteContext.HOUSEKEEPING, sql, arguments)
+        .onComplete(
+            rows -> {
+              long removed = before + rows.rowCount();
+              if (rows.rowCount() < batch) {
+                done.complete(removed);
+              } else {
+                next(database, sql, arguments, batch, removed, done);
+              }
+            },
+            done::fail);
   }
 }

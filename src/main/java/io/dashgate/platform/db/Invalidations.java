@@ -38,11 +38,11 @@ public final class Invalidations {
      */
     void changed(String change);
 
-    /** Changes are heard from here on; some may not have been. */
-    void hearing();
+    /** Changes arrive from now on; some before may have been lost. */
+    void connected();
 
-    /** Changes may not be heard from here on. */
-    void deaf();
+    /** Changes may be lost from now on. */
+    void disconnected();
   }
 
   private enum State {
@@ -196,7 +196,7 @@ public final class Invalidations {
   private synchronized void heard(Pool pool) {
     if (pool == current && state != State.AWAY && state != State.HEARING) {
       state = State.HEARING;
-      listener.hearing();
+      listener.connected();
     }
   }
 
@@ -204,14 +204,14 @@ public final class Invalidations {
     if (pool == current && state != State.AWAY && state != State.DEAF && sent && !closed) {
       state = State.DEAF;
       log.warn("changes made by other processes are not heard: is a pooler on the way?");
-      listener.deaf();
+      listener.disconnected();
     }
   }
 
   private synchronized void connectionLost(Pool pool) {
     if (pool == current && state != State.AWAY && !closed) {
       state = State.AWAY;
-      listener.deaf();
+      listener.disconnected();
       log.warn("the listener lost its connection; connecting again");
       pool.close();
       startAgain(FIRST_RETRY_MS);

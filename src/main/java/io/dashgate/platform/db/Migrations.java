@@ -19,7 +19,7 @@ public final class Migrations {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
   /** The newest one of this build. */
-  static final String NEWEST = "14";
+  static final String NEWEST = "15";
 
   private static final String LOOK =
       """

@@ -1,6 +1,7 @@
 package io.dashgate.platform.idempotency;
 
 import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.Deletion;
 import io.dashgate.platform.db.WriteContext;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
@@ -115,7 +116,7 @@ public final class StoredResponses {
         from idempotent_reply
         where created_at < now() - interval '24 hours'
         order by created_at
-        limit 1000
+        limit $1
         for update skip locked
       )
       """;
@@ -126,18 +127,6 @@ public final class StoredResponses {
    * @return how many answers that were
    */
   public static Future<Long> removeOld(Database database) {
-    return removeOld(database, 0);
-  }
-
-  private static Future<Long> removeOld(Database database, long before) {
-    return database
-        .write(WriteContext.HOUSEKEEPING, REMOVE, Tuple.tuple())
-        .compose(
-            rows -> {
-              long removed = before + rows.rowCount();
-              return rows.rowCount() < BATCH
-                  ? Future.succeededFuture(removed)
-                  : removeOld(database, removed);
-            });
+    return Deletion.inBatches(database, REMOVE, Tuple.of(BATCH), BATCH);
   }
 }

@@ -326,7 +326,14 @@ class IdempotencyTest {
     age(2);
     create(newKey(), "{}").expect(201);
     assertTrue(young > 0);
-    tenant.gateway().gateway().forgetReplies().toCompletionStage().toCompletableFuture().join();
+    tenant
+        .gateway()
+        .gateway()
+        .maintenance()
+        .purgeResponses()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
     assertEquals(2, kept());
   }
 

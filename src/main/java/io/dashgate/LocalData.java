@@ -1,0 +1,43 @@
+package io.dashgate;
+
+import static io.dashgate.Steps.await;
+
+import io.dashgate.accounts.DemoTenant;
+import io.dashgate.platform.config.LocalSecret;
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.db.Database;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The secrets in the data folder of an embedded database: for tokens, and of the demo tenant. */
+record LocalData(Settings settings) {
+
+  /** Returns the secret for tokens: that of the settings, else that of the data folder. */
+  String jwtSecret() {
+    return settings
+        .jwt()
+        .secret()
+        .orElseGet(() -> LocalSecret.readOrCreate(settings.dataDir().resolve("jwt-secret")));
+  }
+
+  /** Returns the key of the demo tenant, if the database is embedded and has one. */
+  Optional<String> demoKey() {
+    return settings.database().url().isEmpty() && Files.exists(demoKeyFile())
+        ? Optional.of(LocalSecret.read(demoKeyFile()))
+        : Optional.empty();
+  }
+
+  /** Creates the demo tenant, if the database is embedded and has none. Blocks. */
+  void createDemoTenant(Database database, Components components) {
+    if (settings.database().url().isEmpty() && !Files.exists(demoKeyFile())) {
+      LocalSecret.write(
+          demoKeyFile(),
+          await(DemoTenant.create(database, components.passwords, components.onboarding)));
+    }
+  }
+
+  private Path demoKeyFile() {
+    return settings.dataDir().resolve("demo-key");
+  }
+}

@@ -1,0 +1,67 @@
+package io.dashgate.accounts;
+
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.Deletion;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+
+/**
+ * Removes expired sessions with their refresh tokens, and used refresh tokens of other sessions. A
+ * used token is kept for a time, since presenting it again ends its session.
+ */
+public final class SessionPurge {
+
+  private static final int BATCH = 1_000;
+
+  private final Database database;
+  private final int days;
+
+  /**
+   * Creates the job.
+   *
+   * @param days since a session expired or a token was used; 0: never
+   */
+  public SessionPurge(Database database, int days) {
+    this.database = database;
+    this.days = days;
+  }
+
+  private static final String REMOVE_SESSIONS =
+      """
+      delete from session
+      where id in (
+        select id
+        from session
+        where expires_at < now() - make_interval(days => $1)
+        order by expires_at
+        limit $2
+        for update skip locked
+      )
+      """;
+
+  private static final String REMOVE_TOKENS =
+      """
+      delete from refresh_token
+      where secret_hash in (
+        select secret_hash
+        from refresh_token
+        where used_at < now() - make_interval(days => $1)
+        order by used_at
+        limit $2
+        for update skip locked
+      )
+      """;
+
+  /** Removes what is due, in batches, and returns the number of sessions and used tokens. */
+  public Future<Long> run() {
+    if (days == 0) {
+      return Future.succeededFuture(0L);
+    }
+    Tuple arguments = Tuple.of(days, BATCH);
+    return Deletion.inBatches(database, REMOVE_SESSIONS, arguments, BATCH)
+        .compose(
+            sessions ->
+                Deletion.inBatches(database, REMOVE_TOKENS, arguments, BATCH)
+                    .map(tokens -> sessions + tokens));
+  }
+}

@@ -1,0 +1,155 @@
+package io.dashgate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dashgate.testing.Answer;
+import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestDatabase;
+import io.dashgate.testing.TestGateway;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Purges of audit entries and sessions, run by the serving role, and their limits. */
+class RetentionTest {
+
+  private static final Path DATA = TestGateway.newDataDir();
+  private static TestGateway keeping;
+  private static TestGateway purging;
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void start() {
+    keeping = TestGateway.start(DATA, Map.of("DASHGATE_RETENTION_SESSIONS_DAYS", "0"));
+    database = TestDatabase.of(DATA);
+    purging =
+        TestGateway.start(
+            TestGateway.newDataDir(),
+            Map.of(
+                "DATABASE_URL", database.url().replace("//dashgate:", "//dashgate_app:"),
+                "DASHGATE_DATABASE_MIGRATION_URL", database.url(),
+                "DASHGATE_JWT_SECRET", "s".repeat(32),
+                "DASHGATE_RETENTION_AUDIT_DAYS", "90",
+                "DASHGATE_RETENTION_SESSIONS_DAYS", "7"));
+  }
+
+  @AfterAll
+  static void stop() {
+    purging.close();
+    keeping.close();
+  }
+
+  private static long await(Future<Long> removed) {
+    return removed.toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static Maintenance maintenance(TestGateway gateway) {
+    return gateway.gateway().maintenance();
+  }
+
+  private static Answer refresh(String token) {
+    return keeping
+        .anonymous()
+        .post("/api/token/refresh/", new JsonObject().put("refresh_token", token));
+  }
+
+  private static String refreshed(String token) {
+    return refresh(token).expect(200).json().getString("refresh_token");
+  }
+
+  @Test
+  void auditEntriesAreKeptForTheirDaysAndThenRemovedInBatches() {
+    Tenant tenant = Tenant.create(keeping);
+    long before = entries(tenant);
+    assertTrue(before > 0);
+    insertEntries(tenant, 89, 10);
+    insertEntries(tenant, 91, 2_500);
+
+    assertEquals(0, await(maintenance(keeping).purgeAudit()));
+    assertEquals(2_500, await(maintenance(purging).purgeAudit()));
+    assertEquals(0, await(maintenance(purging).purgeAudit()));
+
+    assertEquals(before + 10, entries(tenant));
+  }
+
+  private static long entries(Tenant tenant) {
+    return tenant.api().get(tenant.organization() + "audit/").expect(200).json().getLong("count");
+  }
+
+  private static void insertEntries(Tenant tenant, int days, int count) {
+    database.execute(
+        "insert into audit_entry (organization_id, created_at, item_type, item_id, action)"
+            + " select p.organization_id, now() - make_interval(days => ?), 'project', '1', 'updated'"
+            + " from project p, generate_series(1, ?) where p.id = ?",
+        days,
+        count,
+        tenant.projectId());
+  }
+
+  @Test
+  void theServingRoleCannotRemoveEntriesOfTheLastDay() throws SQLException {
+    String lately = "select count(*) from audit_entry where created_at > now() - interval '1 hour'";
+    long before = database.count(lately);
+    try (Connection connection = database.connectAsApplication()) {
+      TestDatabase.run(connection, "select purge_audit(0, 1000)");
+      TestDatabase.run(connection, "select purge_audit(-1, 1000)");
+      assertThrows(
+          SQLException.class, () -> TestDatabase.run(connection, "delete from audit_entry"));
+    }
+    assertTrue(database.count(lately) >= before);
+  }
+
+  @Test
+  void endedSessionsAndUsedTokensAreRemovedAfterTheirDays() {
+    Tenant ended = Tenant.create(keeping);
+    Tenant justEnded = Tenant.create(keeping);
+    Tenant active = Tenant.create(keeping);
+    String used = active.refreshToken();
+    String usedLately = refreshed(used);
+    String current = refreshed(usedLately);
+    expire(ended, 8);
+    expire(justEnded, 6);
+    database.execute(
+        "update refresh_token t set used_at = now() - interval '8 days'"
+            + " from session s join users u on u.id = s.user_id"
+            + " where s.id = t.session_id and u.email = ? and t.used_at ="
+            + " (select min(used_at) from refresh_token where session_id = s.id)",
+        active.email());
+
+    assertEquals(0, await(maintenance(keeping).purgeSessions()));
+    assertEquals(2, await(maintenance(purging).purgeSessions()));
+    assertEquals(0, await(maintenance(purging).purgeSessions()));
+
+    refresh(ended.refreshToken()).expect(401);
+    refresh(justEnded.refreshToken()).expect(401);
+    refresh(used).expect(401);
+    String next = refreshed(current);
+    // a used token that is still kept ends its session
+    refresh(usedLately).expect(401);
+    refresh(next).expect(401);
+    assertEquals(1, sessions(justEnded));
+    assertEquals(0, sessions(ended));
+  }
+
+  private static long sessions(Tenant tenant) {
+    return database.count(
+        "select count(*) from session s join users u on u.id = s.user_id where u.email = ?",
+        tenant.email());
+  }
+
+  private static void expire(Tenant tenant, int days) {
+    database.execute(
+        "update session set expires_at = now() - make_interval(days => ?)"
+            + " where user_id = (select id from users where email = ?)",
+        days,
+        tenant.email());
+  }
+}
