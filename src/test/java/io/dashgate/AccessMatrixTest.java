@@ -11,7 +11,7 @@ import io.dashgate.testing.Answer;
 import io.dashgate.testing.TestGateway;
 import io.dashgate.testing.matrix.Caller;
 import io.dashgate.testing.matrix.Expectation;
-import io.dashgate.testing.matrix.MatrixWorld;
+import io.dashgate.testing.matrix.MatrixFixture;
 import io.dashgate.testing.matrix.Probe;
 import io.dashgate.testing.matrix.Probes;
 import java.io.IOException;
@@ -33,23 +33,23 @@ class AccessMatrixTest {
   @Test
   void everyPrincipalGetsWhatTheRulesSayFromEveryOperation(TestGateway gateway) throws IOException {
     ListAppender<ILoggingEvent> logged = recordLogs();
-    MatrixWorld world = MatrixWorld.create(gateway);
+    MatrixFixture fixture = MatrixFixture.create(gateway);
     List<String> deviations = new ArrayList<>();
     TreeMap<Integer, Integer> statuses = new TreeMap<>();
     int requests = 0;
-    for (Probe probe : Probes.of(world)) {
+    for (Probe probe : Probes.of(fixture)) {
       for (Caller caller : Caller.values()) {
         Expectation expected = Expectation.of(probe, caller);
         if (expected.isSkipped()) {
           continue;
         }
-        Answer answer = probe.send(world.api(caller));
+        Answer answer = probe.send(fixture.api(caller));
         requests++;
         statuses.merge(answer.status(), 1, Integer::sum);
         if (!expected.allows(answer.status())) {
           deviations.add(caller + " " + probe + ": " + expected + ", was " + answer);
         }
-        if (!caller.isColleague() && world.isMarked(answer)) {
+        if (!caller.isColleague() && fixture.isMarked(answer)) {
           deviations.add(caller + " " + probe + " shows what is another tenant's: " + answer);
         }
       }
@@ -61,10 +61,10 @@ class AccessMatrixTest {
         deviations.size() + " deviations");
     assertTrue(requests >= LEAST_REQUESTS, () -> "too few requests");
     for (ILoggingEvent event : List.copyOf(logged.list)) {
-      assertTrue(!world.isMarked(event.toString() + event.getKeyValuePairs()), event::toString);
+      assertTrue(!fixture.isMarked(event.toString() + event.getKeyValuePairs()), event::toString);
       assertTrue(event.getLevel() != Level.ERROR, event::toString);
     }
-    assertTrue(!world.isMarked(world.metrics()), "a metric shows what is a tenant's");
+    assertTrue(!fixture.isMarked(fixture.metrics()), "a metric shows what is a tenant's");
   }
 
   private static ListAppender<ILoggingEvent> recordLogs() {

@@ -59,26 +59,26 @@ class AuditTest {
             .session()
             .post(
                 "/api/personal_api_keys/",
-                new JsonObject().put("label", "told").put("scopes", JsonArray.of("user:read")))
+                new JsonObject().put("label", "recorded").put("scopes", JsonArray.of("user:read")))
             .json();
     String path = "/api/personal_api_keys/" + key.getString("id") + "/";
     String rolled = owner.api().post(path + "roll/", "{}").json().getString("value");
     Answer deletion = owner.api().delete(path);
 
-    List<JsonObject> told = entries("?item_type=api_key&item_id=" + key.getString("id"));
+    List<JsonObject> recorded = entries("?item_type=api_key&item_id=" + key.getString("id"));
     assertEquals(
         List.of("deleted", "updated", "created"),
-        told.stream().map(entry -> entry.getString("action")).toList());
-    JsonObject deleted = told.get(0);
-    assertEquals("told", deleted.getJsonObject("before").getString("label"));
+        recorded.stream().map(entry -> entry.getString("action")).toList());
+    JsonObject deleted = recorded.get(0);
+    assertEquals("recorded", deleted.getJsonObject("before").getString("label"));
     assertEquals(owner.userId(), deleted.getJsonObject("user").getLong("id"));
     assertEquals(deletion.header("X-Request-Id").orElseThrow(), deleted.getString("request_id"));
     assertTrue(deleted.getString("key_id") != null);
-    assertNull(told.get(2).getString("key_id"));
-    assertTrue(told.get(1).getJsonObject("after").getString("mask_value").startsWith("phx_"));
-    assertFalse(told.toString().contains("hash"));
-    assertFalse(told.toString().contains(rolled));
-    assertFalse(told.toString().contains(key.getString("value")));
+    assertNull(recorded.get(2).getString("key_id"));
+    assertTrue(recorded.get(1).getJsonObject("after").getString("mask_value").startsWith("phx_"));
+    assertFalse(recorded.toString().contains("hash"));
+    assertFalse(recorded.toString().contains(rolled));
+    assertFalse(recorded.toString().contains(key.getString("value")));
   }
 
   @Test
@@ -90,9 +90,9 @@ class AuditTest {
             new JsonObject().put("label", "s").put("scopes", JsonArray.of("dashboard:write")))
         .expect(201);
 
-    JsonObject told = entries("?item_type=api_key&project_id=" + owner.projectId()).get(0);
-    assertEquals("created", told.getString("action"));
-    assertEquals(owner.projectId(), told.getLong("project_id"));
+    JsonObject recorded = entries("?item_type=api_key&project_id=" + owner.projectId()).get(0);
+    assertEquals("created", recorded.getString("action"));
+    assertEquals(owner.projectId(), recorded.getLong("project_id"));
   }
 
   @Test
@@ -102,9 +102,9 @@ class AuditTest {
     assertEquals(List.of(), entries("?item_type=dashboard&item_id=" + id));
 
     owner.api().patch(owner.dashboard(id), "{\"restriction_level\":37}").expect(200);
-    JsonObject told = newest("dashboard");
-    assertEquals(new JsonObject().put("restriction_level", 21), told.getJsonObject("before"));
-    assertEquals(new JsonObject().put("restriction_level", 37), told.getJsonObject("after"));
+    JsonObject recorded = newest("dashboard");
+    assertEquals(new JsonObject().put("restriction_level", 21), recorded.getJsonObject("before"));
+    assertEquals(new JsonObject().put("restriction_level", 37), recorded.getJsonObject("after"));
   }
 
   @Test
@@ -210,10 +210,10 @@ class AuditTest {
                 "{\"name\":\"r\",\"description\":\"hush\",\"restriction_level\":37}")
             .expect(201)
             .id();
-    JsonObject told = entries("?item_type=dashboard&item_id=" + id).get(0);
-    assertFalse(told.encode().contains("hush"), told.encode());
-    assertEquals("created", told.getString("action"));
-    assertEquals(37, told.getJsonObject("after").getInteger("restriction_level"));
+    JsonObject recorded = entries("?item_type=dashboard&item_id=" + id).get(0);
+    assertFalse(recorded.encode().contains("hush"), recorded.encode());
+    assertEquals("created", recorded.getString("action"));
+    assertEquals(37, recorded.getJsonObject("after").getInteger("restriction_level"));
   }
 
   @Test
@@ -253,7 +253,9 @@ class AuditTest {
             .getString("id");
 
     assertEquals(List.of(), entries("?item_type=api_key&item_id=" + elsewhere));
-    JsonObject told = entries("?item_type=api_key&item_id=" + both).get(0).getJsonObject("after");
-    assertEquals(JsonArray.of(owner.organizationId()), told.getJsonArray("scoped_organizations"));
+    JsonObject recorded =
+        entries("?item_type=api_key&item_id=" + both).get(0).getJsonObject("after");
+    assertEquals(
+        JsonArray.of(owner.organizationId()), recorded.getJsonArray("scoped_organizations"));
   }
 }

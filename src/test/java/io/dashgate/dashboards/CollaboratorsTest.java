@@ -195,13 +195,13 @@ class CollaboratorsTest {
   @Test
   void addingIsInTheAuditTrail() {
     creator.api().post(collaborators, edit(friend)).expect(201);
-    JsonObject told =
+    JsonObject recorded =
         owner
             .api()
             .get("/api/organizations/@current/audit/?item_type=collaborator&limit=1")
             .results()
             .get(0);
-    assertEquals(friend.userId(), told.getJsonObject("after").getLong("user_id"));
-    assertEquals(creator.userId(), told.getJsonObject("user").getLong("id"));
+    assertEquals(friend.userId(), recorded.getJsonObject("after").getLong("user_id"));
+    assertEquals(creator.userId(), recorded.getJsonObject("user").getLong("id"));
   }
 }

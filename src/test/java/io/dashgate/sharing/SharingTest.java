@@ -217,20 +217,20 @@ class SharingTest {
     api.patch(sharing, "{\"enabled\":true,\"password\":\"open sesame\"}").expect(200);
     api.patch(sharing, "{\"enabled\":true}").expect(200);
 
-    List<JsonObject> told =
+    List<JsonObject> recorded =
         owner
             .api()
             .get("/api/organizations/@current/audit/?item_type=sharing&item_id=" + dashboard)
             .results();
     assertEquals(
         List.of("updated", "created"),
-        told.stream().map(entry -> entry.getString("action")).toList());
-    JsonObject after = told.get(0).getJsonObject("after");
+        recorded.stream().map(entry -> entry.getString("action")).toList());
+    JsonObject after = recorded.get(0).getJsonObject("after");
     assertTrue(after.getBoolean("enabled"));
     assertTrue(after.containsKey("password_set_at"));
-    assertEquals(creator.userId(), told.get(0).getJsonObject("user").getLong("id"));
-    assertFalse(told.toString().contains(token));
-    assertFalse(told.toString().contains("hash"));
-    assertTrue(told.get(1).toString().contains("..." + token.substring(26)));
+    assertEquals(creator.userId(), recorded.get(0).getJsonObject("user").getLong("id"));
+    assertFalse(recorded.toString().contains(token));
+    assertFalse(recorded.toString().contains("hash"));
+    assertTrue(recorded.get(1).toString().contains("..." + token.substring(26)));
   }
 }

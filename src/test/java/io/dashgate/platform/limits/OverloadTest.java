@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.testing.Answer;
+import io.dashgate.testing.GatewayMetrics;
 import io.dashgate.testing.GatewaySettings;
-import io.dashgate.testing.Scrape;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
@@ -78,18 +78,18 @@ class OverloadTest {
 
   @BeforeEach
   void quiet() {
-    Soon.seen(SOON, () -> Scrape.active(gateway) == 0);
+    Soon.seen(SOON, () -> GatewayMetrics.active(gateway) == 0);
     other.session().get("/api/users/@me/").expect(200); // which looks the caller up
   }
 
   @Test
   void aProjectOverItsShareIsToldSoAndOthersAreServed() throws Exception {
     for (int round = 1; round <= 3; round++) {
-      long before = Scrape.overload(gateway, "project");
+      long before = GatewayMetrics.overload(gateway, "project");
       List<CompletableFuture<Answer>> flood;
       try (Connection lock = lock(dashboard)) {
         flood = renames(busy, dashboard, OF_A_PROJECT);
-        Soon.seen(SOON, () -> Scrape.active(gateway) == OF_A_PROJECT);
+        Soon.seen(SOON, () -> GatewayMetrics.active(gateway) == OF_A_PROJECT);
 
         Answer refused = rename().expect(429);
 
@@ -97,7 +97,7 @@ class OverloadTest {
         assertEquals("concurrency_limit_exceeded", refused.json().getString("code"));
         assertEquals("1", refused.header("Retry-After").orElse(""));
         busy.api().get(busy.dashboards()).expect(429);
-        assertEquals(before + 2, Scrape.overload(gateway, "project"));
+        assertEquals(before + 2, GatewayMetrics.overload(gateway, "project"));
         Soon.seen(SOON, () -> waitingForLocks() == TOGETHER);
         other.createDashboard("not held up");
         other.api().get(other.dashboards()).expect(200);
@@ -117,7 +117,7 @@ class OverloadTest {
       for (int i = 0; i < OF_A_PROJECT; i++) {
         flood.add(later(() -> busy.session().get("/api/personal_api_keys/")));
       }
-      Soon.seen(SOON, () -> Scrape.active(gateway) == OF_A_PROJECT);
+      Soon.seen(SOON, () -> GatewayMetrics.active(gateway) == OF_A_PROJECT);
 
       busy.session().get("/api/personal_api_keys/").expect(429);
       other.session().post("/api/personal_api_keys/", "{}").expect(400);
@@ -128,7 +128,7 @@ class OverloadTest {
 
   @Test
   void whoFindsNoPlaceIsToldToComeBackAndVisitorsAreServed() throws Exception {
-    long before = Scrape.overload(gateway, "global");
+    long before = GatewayMetrics.overload(gateway, "global");
     List<CompletableFuture<Answer>> flood = new ArrayList<>();
     try (Connection lock = gateway.database().connectAsOwner()) {
       lock.setAutoCommit(false);
@@ -138,7 +138,7 @@ class OverloadTest {
           flood.add(later(() -> tenant.api().get(tenant.dashboards())));
         }
       }
-      Soon.seen(SOON, () -> Scrape.active(gateway) == PLACES);
+      Soon.seen(SOON, () -> GatewayMetrics.active(gateway) == PLACES);
       Thread.sleep(MORE_THAN_A_HICCUP);
 
       for (Answer refused :
@@ -153,8 +153,8 @@ class OverloadTest {
         int seconds = Integer.parseInt(refused.header("Retry-After").orElse(""));
         assertTrue(seconds >= 1 && seconds <= 5, "Retry-After " + seconds);
       }
-      assertEquals(before + 5, Scrape.overload(gateway, "global"));
-      assertFalse(Scrape.mentions(gateway, "BREW"));
+      assertEquals(before + 5, GatewayMetrics.overload(gateway, "global"));
+      assertFalse(GatewayMetrics.mentions(gateway, "BREW"));
       aConnectionOutlivesRefusals();
       gateway.anonymous().get("/api/schema/").expect(200);
       gateway.anonymous().get("/shared/unknown").expect(404);
@@ -193,7 +193,7 @@ class OverloadTest {
   void otherLimitsHoldFromTheNextRequestOn() throws Exception {
     try (Connection lock = lock(dashboard)) {
       CompletableFuture<Answer> first = later(OverloadTest::rename);
-      Soon.seen(SOON, () -> Scrape.active(gateway) == 1);
+      Soon.seen(SOON, () -> GatewayMetrics.active(gateway) == 1);
 
       apply(PLACES, 1);
       rename().expect(429);
@@ -226,15 +226,15 @@ class OverloadTest {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
         sockets.add(socket);
       }
-      Soon.seen(SOON, () -> Scrape.active(gateway) == OF_A_PROJECT);
+      Soon.seen(SOON, () -> GatewayMetrics.active(gateway) == OF_A_PROJECT);
       for (Socket socket : sockets) {
         socket.close();
       }
-      Soon.seen(SOON, () -> Scrape.active(gateway) == 0);
+      Soon.seen(SOON, () -> GatewayMetrics.active(gateway) == 0);
 
       int inLine = OF_A_PROJECT - TOGETHER;
       next = renames(busy, dashboard, inLine);
-      Soon.seen(SOON, () -> Scrape.active(gateway) == inLine);
+      Soon.seen(SOON, () -> GatewayMetrics.active(gateway) == inLine);
       rename().expect(429);
       assertEquals(TOGETHER, waitingForLocks());
       lock.rollback();
@@ -255,7 +255,7 @@ class OverloadTest {
               () ->
                   busy.api()
                       .send("GET", busy.dashboards(), null, Map.of("Prefer", "server-timing")));
-      Soon.seen(SOON, () -> Scrape.active(gateway) == TOGETHER + 1);
+      Soon.seen(SOON, () -> GatewayMetrics.active(gateway) == TOGETHER + 1);
       lock.rollback();
     }
     before.forEach(answer -> answer.join().expect(200));

@@ -220,16 +220,16 @@ class RateLimitTest {
     owner.api().get(owner.dashboards()).expect(200);
     member.api().get(owner.dashboards()).expect(200);
 
-    JsonObject told = owner.api().get(owner.project() + "quota/").expect(200).json();
+    JsonObject answer = owner.api().get(owner.project() + "quota/").expect(200).json();
 
-    assertEquals("default", told.getString("plan"));
-    JsonObject minute = told.getJsonArray("policies").getJsonObject(0);
+    assertEquals("default", answer.getString("plan"));
+    JsonObject minute = answer.getJsonArray("policies").getJsonObject(0);
     assertEquals("project-minute", minute.getString("policy"));
     assertEquals(5, minute.getInteger("limit"));
     assertEquals(3, minute.getInteger("used"));
     assertEquals(2, minute.getInteger("remaining"));
     assertTrue(minute.getInteger("reset") > 50, minute.encode());
-    JsonArray keys = told.getJsonArray("keys");
+    JsonArray keys = answer.getJsonArray("keys");
     assertEquals(2, keys.size(), "an administrator sees both: " + keys);
     JsonObject own =
         keys.stream()

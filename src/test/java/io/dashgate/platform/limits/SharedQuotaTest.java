@@ -33,7 +33,7 @@ class SharedQuotaTest {
 
   static final String KEY = "operator-key-of-the-tests-0123456789";
   private static final int LIMIT = 600;
-  private static final Duration TOLD = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(2);
 
   private static TestGateway one;
   private static TestGateway other;
@@ -128,10 +128,10 @@ class SharedQuotaTest {
     Soon.seen(
         Duration.ofSeconds(2),
         () -> {
-          JsonObject told = elsewhere.get(tenant.project() + "quota/").expect(200).json();
-          JsonObject policy = told.getJsonArray("policies").getJsonObject(0);
-          int own = told.getJsonArray("keys").getJsonObject(0).getInteger("used_minute");
-          return told.getBoolean("shared") && policy.getInteger("used") == own + 5;
+          JsonObject answer = elsewhere.get(tenant.project() + "quota/").expect(200).json();
+          JsonObject policy = answer.getJsonArray("policies").getJsonObject(0);
+          int own = answer.getJsonArray("keys").getJsonObject(0).getInteger("used_minute");
+          return answer.getBoolean("shared") && policy.getInteger("used") == own + 5;
         });
   }
 
@@ -140,7 +140,7 @@ class SharedQuotaTest {
     Tenant tenant = limited("project_minute", LIMIT);
     String path = tenant.dashboard(tenant.createDashboard("known"));
     String tag = tenant.api().get(path).expect(200).header("ETag").orElseThrow();
-    Soon.seen(TOLD, () -> told(tenant) == 2);
+    Soon.seen(SOON, () -> counted(tenant) == 2);
     CompletableFuture<Answer> unchanged;
     try (Connection lock = database.connectAsOwner()) {
       lock.setAutoCommit(false);
@@ -148,16 +148,16 @@ class SharedQuotaTest {
       unchanged =
           CompletableFuture.supplyAsync(
               () -> tenant.api().send("GET", path, null, Map.of("If-None-Match", tag)));
-      Soon.seen(TOLD, () -> told(tenant) == 3);
+      Soon.seen(SOON, () -> counted(tenant) == 3);
       lock.rollback();
     }
 
     unchanged.join().expect(304);
 
-    Soon.seen(TOLD, () -> told(tenant) == 2);
+    Soon.seen(SOON, () -> counted(tenant) == 2);
   }
 
-  private static long told(Tenant tenant) {
+  private static long counted(Tenant tenant) {
     return database.count(
         "select coalesce(sum(reads + writes), 0) from quota_use where subject = ?",
         "project " + tenant.projectId());

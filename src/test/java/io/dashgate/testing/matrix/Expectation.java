@@ -100,7 +100,7 @@ public record Expectation(Set<Integer> statuses) {
       return just(404);
     }
     if (probe.operation().access() == Operation.Access.OPERATOR) {
-      return just(404); // the gateway of this world has no operator
+      return just(404); // this gateway has no operator key
     }
     if (caller == Caller.ANONYMOUS) {
       return just(401);
@@ -174,7 +174,7 @@ public record Expectation(Set<Integer> statuses) {
     String id = probe.operation().id();
     if (id.startsWith("explicit_members_") && probe.has("user_uuid")
         || id.startsWith("personal_api_keys_") && probe.has("key_id")) {
-      return false; // there are none in this world
+      return false; // the fixture has none
     }
     Target place =
         probe.has("organization_id") ? probe.target("organization_id") : probe.target("project_id");
@@ -199,7 +199,7 @@ public record Expectation(Set<Integer> statuses) {
     return probe.operation().method().name().equals("GET") ? just(200) : just();
   }
 
-  /** Whether there is no rule, since the request would change the world for the others. */
+  /** Whether there is no rule, since the request would change the fixture for later requests. */
   public boolean isSkipped() {
     return statuses.isEmpty();
   }

@@ -16,16 +16,16 @@ public final class Probes {
   private static final Pattern PARAMETER = Pattern.compile("/([^/{}]+)/\\{([^}]+)}");
   private static final BigInteger BEYOND_INT = BigInteger.ONE.shiftLeft(32);
 
-  private final MatrixWorld world;
+  private final MatrixFixture fixture;
   private final List<Probe> probes = new ArrayList<>();
 
-  private Probes(MatrixWorld world) {
-    this.world = world;
+  private Probes(MatrixFixture fixture) {
+    this.fixture = fixture;
   }
 
   /** Returns all requests, without their callers. */
-  public static List<Probe> of(MatrixWorld world) {
-    Probes made = new Probes(world);
+  public static List<Probe> of(MatrixFixture fixture) {
+    Probes made = new Probes(fixture);
     Contract contract = Contract.load();
     for (Operation operation : contract.operations()) {
       if (operation.access() == Operation.Access.REQUIRED
@@ -49,14 +49,14 @@ public final class Probes {
             boolean known =
                 switch (target) {
                   case PRIVATE -> parameter.equals("project_id");
-                  case DELETED -> world.canBeDeleted(kind);
+                  case DELETED -> fixture.canBeDeleted(kind);
                   default -> true;
                 };
             if (known) {
               add(operation, kinds, Map.of(parameter, target), Map.of());
             }
           }
-          String own = world.id(kind, Target.OWN);
+          String own = fixture.id(kind, Target.OWN);
           odd(parameter, own)
               .forEach(
                   (value, target) ->
@@ -87,7 +87,7 @@ public final class Probes {
       Target target = deviating.getOrDefault(parameter, Target.OWN);
       targets.put(parameter, target);
       String value =
-          odd.containsKey(parameter) ? odd.get(parameter) : world.id(entry.getValue(), target);
+          odd.containsKey(parameter) ? odd.get(parameter) : fixture.id(entry.getValue(), target);
       path = path.replace("{" + parameter + "}", value);
     }
     boolean takesBody = operation.validator().takesBody();

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Concurrently;
-import io.dashgate.testing.Scrape;
+import io.dashgate.testing.GatewayMetrics;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
@@ -51,7 +51,7 @@ class DeadlineTest {
         List<Answer> late = answers.stream().filter(answer -> answer.status() == 504).toList();
         assertTrue(late.size() >= 4, answers.toString());
         late.forEach(answer -> assertEquals("timeout", answer.json().getString("code")));
-        assertTrue(Scrape.overload(gateway, "deadline") >= 4);
+        assertTrue(GatewayMetrics.overload(gateway, "deadline") >= 4);
         lock.rollback();
       }
       Soon.seen(Duration.ofSeconds(9), () -> api.get(DASHBOARDS).status() == 200);

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.testing.GatewayMetrics;
 import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.RawAnswer;
-import io.dashgate.testing.Scrape;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
@@ -40,14 +40,14 @@ class SlowSendersTest {
     String head =
         "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: 900\r\n\r\n"
             .formatted(tenant.dashboards(), tenant.key());
-    long before = Scrape.overload(gateway, "slow");
+    long before = GatewayMetrics.overload(gateway, "slow");
 
     RawAnswer answer = RawAnswer.only(drip(head, " "));
 
     answer.expectError(
         408, "invalid_request", "request_timeout", "The request took too long to arrive.");
     assertEquals("close", answer.header("connection").orElse(""));
-    assertEquals(before + 1, Scrape.overload(gateway, "slow"));
+    assertEquals(before + 1, GatewayMetrics.overload(gateway, "slow"));
   }
 
   @Test
@@ -63,11 +63,11 @@ class SlowSendersTest {
 
   @Test
   void aHeadThatDripsEndsTheConnection() throws Exception {
-    long before = Scrape.overload(gateway, "slow");
+    long before = GatewayMetrics.overload(gateway, "slow");
 
     assertEquals("", drip("GET / HTTP/1.1\r\nHost: x\r\n", "X-A: b\r\n"));
 
-    assertEquals(before + 1, Scrape.overload(gateway, "slow"));
+    assertEquals(before + 1, GatewayMetrics.overload(gateway, "slow"));
   }
 
   @Test

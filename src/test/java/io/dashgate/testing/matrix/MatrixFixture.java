@@ -19,7 +19,7 @@ import java.util.Map;
  * Two organizations, and one of everything that a path can name in the first. All texts of the
  * first carry a marker that no other organization may see.
  */
-public final class MatrixWorld {
+public final class MatrixFixture {
 
   private static final String MARKER = "marker-of-the-matrix";
 
@@ -30,7 +30,7 @@ public final class MatrixWorld {
   private final Map<String, String> deleted = new HashMap<>();
   private final String privateProject;
 
-  private MatrixWorld(TestGateway gateway) {
+  private MatrixFixture(TestGateway gateway) {
     this.gateway = gateway;
     Tenant owner = gateway.signUp();
     Tenant member = owner.addMember();
@@ -57,8 +57,8 @@ public final class MatrixWorld {
   }
 
   /** Creates everything on a gateway. */
-  public static MatrixWorld create(TestGateway gateway) {
-    return new MatrixWorld(gateway);
+  public static MatrixFixture create(TestGateway gateway) {
+    return new MatrixFixture(gateway);
   }
 
   /** Returns the client of a caller. */

@@ -7,26 +7,26 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.stream.DoubleStream;
 
-/** Reads single values of a gateway's metrics. */
-public final class Scrape {
+/** Single values of a gateway's metrics. */
+public final class GatewayMetrics {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  private Scrape() {}
+  private GatewayMetrics() {}
 
-  /** Returns how many requests were refused for a reason. */
+  /** Returns the number of requests refused for a reason. */
   public static long overload(TestGateway gateway, String reason) {
     return (long) value(gateway, "dashgate_overload_refusals_total{reason=\"" + reason + "\"}");
   }
 
-  /** Returns how many requests are being served, of all methods together. */
+  /** Returns the number of active requests of all methods. */
   public static long active(TestGateway gateway) {
     return (long) values(gateway, "http_server_active_requests{").sum();
   }
 
-  /** Whether the metrics speak of something. */
-  public static boolean mentions(TestGateway gateway, String what) {
-    return text(gateway).contains(what);
+  /** Returns whether the metrics contain a text. */
+  public static boolean mentions(TestGateway gateway, String text) {
+    return text(gateway).contains(text);
   }
 
   private static double value(TestGateway gateway, String series) {
