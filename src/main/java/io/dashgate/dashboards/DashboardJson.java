@@ -3,6 +3,7 @@ package io.dashgate.dashboards;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.json.JsonFields;
 import io.dashgate.platform.json.Timestamps;
 import io.dashgate.tiles.TileJson;
 import java.io.IOException;
@@ -55,13 +56,8 @@ final class DashboardJson {
     json.writeBooleanField("is_shared", dashboard.shared());
     json.writeBooleanField("deleted", dashboard.deleted());
     json.writeStringField("creation_mode", dashboard.creationMode());
-    json.writeFieldName("filters");
-    dashboard.filters().write(json);
-    json.writeArrayFieldStart("tags");
-    for (String tag : dashboard.tags()) {
-      json.writeString(tag);
-    }
-    json.writeEndArray();
+    JsonFields.raw(json, "filters", dashboard.filters());
+    JsonFields.texts(json, "tags", dashboard.tags());
     json.writeNumberField("restriction_level", dashboard.restrictionLevel());
     json.writeNumberField("effective_restriction_level", dashboard.restrictionLevel());
     json.writeNumberField("effective_privilege_level", dashboard.privilegeLevel());

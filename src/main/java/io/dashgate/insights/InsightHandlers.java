@@ -9,6 +9,7 @@ import io.dashgate.platform.http.ApiRequest;
 import io.dashgate.platform.http.ObjectIds;
 import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.http.Page;
+import io.dashgate.platform.json.JsonFields;
 import io.dashgate.platform.json.RawJson;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -125,8 +126,7 @@ public final class InsightHandlers {
           InsightJson.writeFields(
               json, insight, insight.name(), FilterMerge.of(filters).apply(insight.filters()));
           json.writeStringField("color", shown.color());
-          json.writeFieldName("layouts");
-          layouts.write(json);
+          JsonFields.raw(json, "layouts", layouts);
           InsightJson.writeVersion(json, insight);
           json.writeEndObject();
         });

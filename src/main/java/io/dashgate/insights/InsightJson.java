@@ -2,6 +2,7 @@ package io.dashgate.insights;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.json.JsonFields;
 import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.json.Timestamps;
 import java.io.IOException;
@@ -39,11 +40,11 @@ public final class InsightJson {
     json.writeStringField("short_id", insight.shortId());
     json.writeStringField("name", name);
     json.writeStringField("derived_name", insight.derivedName());
-    writeRaw(json, "filters", filters);
+    JsonFields.raw(json, "filters", filters);
     json.writeNullField("filters_hash");
-    writeNumber(json, "order", insight.order());
+    JsonFields.number(json, "order", insight.order());
     json.writeBooleanField("deleted", insight.deleted());
-    writeDashboards(json, insight);
+    JsonFields.numbers(json, "dashboards", insight.dashboards());
     json.writeNullField("last_refresh");
     json.writeBooleanField("refreshing", false);
     json.writeNullField("result");
@@ -52,7 +53,7 @@ public final class InsightJson {
     UserBasic.write(json, insight.createdBy());
     json.writeStringField("description", insight.description());
     json.writeStringField("updated_at", Timestamps.format(insight.updatedAt()));
-    writeTags(json, insight);
+    JsonFields.texts(json, "tags", insight.tags());
     json.writeBooleanField("favorited", insight.favorited());
     json.writeBooleanField("saved", insight.saved());
     json.writeStringField("last_modified_at", Timestamps.format(insight.lastModifiedAt()));
@@ -64,7 +65,7 @@ public final class InsightJson {
     json.writeNumberField("effective_privilege_level", insight.editable() ? MAY_EDIT : MAY_READ);
     json.writeNullField("timezone");
     json.writeBooleanField("is_cached", false);
-    writeRaw(json, "query", insight.query());
+    JsonFields.raw(json, "query", insight.query());
   }
 
   /** Writes the short form of {@code ?basic=true}. */
@@ -74,20 +75,20 @@ public final class InsightJson {
     json.writeStringField("short_id", insight.shortId());
     json.writeStringField("name", insight.name());
     json.writeStringField("derived_name", insight.derivedName());
-    writeRaw(json, "filters", insight.filters());
-    writeDashboards(json, insight);
+    JsonFields.raw(json, "filters", insight.filters());
+    JsonFields.numbers(json, "dashboards", insight.dashboards());
     json.writeStringField("description", insight.description());
     json.writeNullField("last_refresh");
     json.writeBooleanField("refreshing", false);
     json.writeBooleanField("saved", insight.saved());
     json.writeBooleanField("favorited", insight.favorited());
-    writeTags(json, insight);
+    JsonFields.texts(json, "tags", insight.tags());
     json.writeStringField("created_at", Timestamps.format(insight.createdAt()));
     json.writeFieldName("created_by");
     UserBasic.write(json, insight.createdBy());
     json.writeStringField("updated_at", Timestamps.format(insight.updatedAt()));
     json.writeStringField("last_modified_at", Timestamps.format(insight.lastModifiedAt()));
-    writeRaw(json, "query", insight.query());
+    JsonFields.raw(json, "query", insight.query());
     writeVersion(json, insight);
     json.writeEndObject();
   }
@@ -95,40 +96,5 @@ public final class InsightJson {
   /** Writes the last member of an insight that is an answer of its own. */
   public static void writeVersion(JsonGenerator json, Insight insight) throws IOException {
     json.writeNumberField("version", insight.version());
-  }
-
-  private static void writeDashboards(JsonGenerator json, Insight insight) throws IOException {
-    json.writeArrayFieldStart("dashboards");
-    for (long dashboard : insight.dashboards()) {
-      json.writeNumber(dashboard);
-    }
-    json.writeEndArray();
-  }
-
-  private static void writeTags(JsonGenerator json, Insight insight) throws IOException {
-    json.writeArrayFieldStart("tags");
-    for (String tag : insight.tags()) {
-      json.writeString(tag);
-    }
-    json.writeEndArray();
-  }
-
-  private static void writeNumber(JsonGenerator json, String name, @Nullable Long number)
-      throws IOException {
-    if (number == null) {
-      json.writeNullField(name);
-    } else {
-      json.writeNumberField(name, number);
-    }
-  }
-
-  private static void writeRaw(JsonGenerator json, String name, @Nullable RawJson document)
-      throws IOException {
-    json.writeFieldName(name);
-    if (document == null) {
-      json.writeNull();
-    } else {
-      document.write(json);
-    }
   }
 }

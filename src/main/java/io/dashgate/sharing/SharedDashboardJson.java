@@ -1,6 +1,7 @@
 package io.dashgate.sharing;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.platform.json.JsonFields;
 import io.dashgate.sharing.SharedDashboard.SharedInsight;
 import io.dashgate.sharing.SharedDashboard.SharedTile;
 import java.io.IOException;
@@ -33,14 +34,8 @@ final class SharedDashboardJson {
     json.writeNumberField("id", tile.id());
     json.writeNumberField("order", tile.order());
     json.writeStringField("color", tile.color());
-    json.writeFieldName("layouts");
-    tile.layouts().write(json);
-    json.writeFieldName("show_description");
-    if (tile.showDescription() == null) {
-      json.writeNull();
-    } else {
-      json.writeBoolean(tile.showDescription());
-    }
+    JsonFields.raw(json, "layouts", tile.layouts());
+    JsonFields.bool(json, "show_description", tile.showDescription());
     json.writeFieldName("text");
     if (tile.body() == null) {
       json.writeNull();

@@ -3,6 +3,7 @@ package io.dashgate.sharing;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.platform.db.RowReader;
 import io.dashgate.platform.http.EntityTag;
+import io.dashgate.platform.json.JsonFields;
 import io.dashgate.platform.json.Timestamps;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
@@ -57,11 +58,7 @@ record Sharing(
     json.writeStringField("access_token", accessToken);
     json.writeStringField("expires_at", Timestamps.format(expiresAt));
     json.writeBooleanField("password_required", passwordRequired);
-    json.writeArrayFieldStart("allowed_origins");
-    for (String origin : allowedOrigins) {
-      json.writeString(origin);
-    }
-    json.writeEndArray();
+    JsonFields.texts(json, "allowed_origins", allowedOrigins);
     json.writeEndObject();
   }
 }

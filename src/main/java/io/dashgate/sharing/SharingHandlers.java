@@ -46,7 +46,7 @@ public final class SharingHandlers {
   }
 
   private Future<ApiReply> update(ApiRequest request) {
-    // rights first: they are reported before a wrong expiry, and no password is hashed without
+    // rights first: a 403 precedes the error of a wrong expiry, and saves hashing a password
     return requireEditable(request)
         .map(any -> SharingChanges.of(request.body(), clock))
         .compose(

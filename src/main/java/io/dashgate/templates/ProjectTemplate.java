@@ -3,6 +3,7 @@ package io.dashgate.templates;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.platform.auth.UserBasic;
 import io.dashgate.platform.db.RowReader;
+import io.dashgate.platform.json.JsonFields;
 import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.json.RawParts;
 import io.dashgate.platform.json.Timestamps;
@@ -72,17 +73,10 @@ record ProjectTemplate(
     json.writeNumberField("id", id);
     json.writeStringField("template_name", name);
     json.writeStringField("dashboard_description", description);
-    json.writeFieldName("dashboard_filters");
-    filters.write(json);
-    json.writeArrayFieldStart("tags");
-    for (String tag : tags) {
-      json.writeString(tag);
-    }
-    json.writeEndArray();
-    json.writeFieldName("variables");
-    variables.write(json);
-    json.writeFieldName("tiles");
-    tiles.write(json);
+    JsonFields.raw(json, "dashboard_filters", filters);
+    JsonFields.texts(json, "tags", tags);
+    JsonFields.raw(json, "variables", variables);
+    JsonFields.raw(json, "tiles", tiles);
     json.writeStringField("created_at", Timestamps.format(createdAt));
     json.writeFieldName("created_by");
     UserBasic.write(json, createdBy);

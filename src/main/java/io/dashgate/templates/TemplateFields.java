@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.insights.Insight;
 import io.dashgate.insights.Tags;
+import io.dashgate.platform.json.JsonFields;
 import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.problem.ApiException;
 import io.dashgate.tiles.Tile;
@@ -112,11 +113,7 @@ public record TemplateFields(
       RawJson query = insight.query();
       json.writeFieldName("query");
       json.writeRawValue(query == null ? "null" : query.text());
-      json.writeArrayFieldStart("tags");
-      for (String tag : insight.tags()) {
-        json.writeString(tag);
-      }
-      json.writeEndArray();
+      JsonFields.texts(json, "tags", insight.tags());
     }
     json.writeStringField("color", tile.color());
     json.writeFieldName("layouts");

@@ -2,6 +2,7 @@ package io.dashgate.tiles;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.insights.InsightFields;
+import io.dashgate.platform.json.JsonFields;
 import io.dashgate.platform.json.RawJson;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -73,11 +74,7 @@ public record NewTile(
     json.writeBooleanField("saved", Boolean.TRUE.equals(insight.saved()));
     json.writeBooleanField("is_sample", insight.isSample());
     if (insight.tags() != null) {
-      json.writeArrayFieldStart("tags");
-      for (String tag : insight.tags()) {
-        json.writeString(tag);
-      }
-      json.writeEndArray();
+      JsonFields.texts(json, "tags", insight.tags());
     }
   }
 

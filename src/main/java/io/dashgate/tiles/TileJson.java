@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.insights.FilterMerge;
 import io.dashgate.insights.Insight;
 import io.dashgate.insights.InsightJson;
+import io.dashgate.platform.json.JsonFields;
 import io.dashgate.platform.json.RawJson;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ public final class TileJson {
     for (Shown item : ordered) {
       json.writeStartObject();
       InsightJson.writeFields(json, item.insight, item.insight.name(), item.filters());
-      writeRaw(json, "layouts", item.tile.layouts());
+      JsonFields.raw(json, "layouts", item.tile.layouts());
       json.writeStringField("color", item.tile.color());
       json.writeEndObject();
     }
@@ -110,13 +111,8 @@ public final class TileJson {
     json.writeNumberField("id", tile.id());
     json.writeNumberField("order", tile.order());
     json.writeStringField("color", tile.color());
-    writeRaw(json, "layouts", tile.layouts());
-    json.writeFieldName("show_description");
-    if (tile.showDescription() == null) {
-      json.writeNull();
-    } else {
-      json.writeBoolean(tile.showDescription());
-    }
+    JsonFields.raw(json, "layouts", tile.layouts());
+    JsonFields.bool(json, "show_description", tile.showDescription());
     json.writeNullField("last_refresh");
     json.writeBooleanField("is_cached", false);
     json.writeBooleanField("deleted", false);
@@ -150,11 +146,5 @@ public final class TileJson {
     InsightJson.writeFields(json, shown.insight, name == null ? "" : name, shown.filters());
     InsightJson.writeVersion(json, shown.insight);
     json.writeEndObject();
-  }
-
-  private static void writeRaw(JsonGenerator json, String name, RawJson document)
-      throws IOException {
-    json.writeFieldName(name);
-    document.write(json);
   }
 }
