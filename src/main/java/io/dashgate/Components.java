@@ -140,7 +140,7 @@ final class Components implements Invalidations.Listener {
             new RequestLog(metrics, traffic),
             () -> overload,
             refusals,
-            BodyBudget.ofHeap(),
+            BodyBudget.ofHeap(settings.http().bodyLimitBytes()),
             new EventLoopDelay(metrics),
             readiness);
     ComponentMetrics.bind(metrics, database);

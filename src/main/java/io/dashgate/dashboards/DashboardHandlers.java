@@ -68,7 +68,7 @@ public final class DashboardHandlers {
     DashboardCaller caller = DashboardCaller.of(request);
     return request
         .conditions()
-        .unlessKnown(
+        .ifNoneMatch(
             () -> list.changes(caller),
             () ->
                 list.page(
@@ -141,7 +141,7 @@ public final class DashboardHandlers {
     DashboardCaller caller = DashboardCaller.of(request);
     return request
         .conditions()
-        .unlessKnown(
+        .ifNoneMatch(
             () -> store.findTag(caller, id).onSuccess(tag -> touch(key, tag)),
             () -> store.retrieve(caller, id).map(detail -> seen(request, key, detail)));
   }

@@ -54,7 +54,7 @@ public final class InsightHandlers {
     boolean basic = request.parameters().optionalBool("basic").orElse(false);
     return request
         .conditions()
-        .unlessKnown(
+        .ifNoneMatch(
             () -> store.changes(caller),
             () ->
                 store
@@ -87,7 +87,7 @@ public final class InsightHandlers {
     long id = request.parameters().integer("id");
     return request
         .conditions()
-        .unlessKnown(
+        .ifNoneMatch(
             () -> store.findTag(DashboardCaller.of(request), id),
             () ->
                 request

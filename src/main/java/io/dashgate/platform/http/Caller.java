@@ -5,14 +5,17 @@ import io.dashgate.platform.auth.Project;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls, and from where in the tenancy.
+ * The caller of an operation and the project that the call is about.
  *
  * @param principal null for anonymous callers of operations that allow them
  * @param project null for operations that are not below a project
  */
 public record Caller(@Nullable Principal principal, @Nullable Project project) {
 
-  /** Returns who answers for a flood of such requests: the project, else the caller, if known. */
+  /** A caller that is not identified. */
+  public static final Caller ANONYMOUS = new Caller(null, null);
+
+  /** Returns the tenant for fair queueing: the project, else the key or user; null if unknown. */
   public @Nullable Object tenant() {
     if (project != null) {
       return project.id();

@@ -1,8 +1,6 @@
 package io.dashgate.platform.http;
 
 import io.dashgate.platform.contract.Operation;
-import io.dashgate.platform.http.server.Exchange;
-import io.dashgate.platform.http.server.OutcomeCounts;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
@@ -16,33 +14,33 @@ import org.jspecify.annotations.Nullable;
  * The conditions under which a client wants its request to be served (RFC 9110, 13.1). Those of
  * operations that do not list the headers are not looked at.
  *
- * @param unlessTags of {@code If-None-Match}, without {@code W/}; null: none was given
- * @param ifTags of {@code If-Match}, without weak ones, which never match; null: none was given
+ * @param ifNoneMatch of {@code If-None-Match}, without {@code W/}; null: none was given
+ * @param ifMatch of {@code If-Match}, without weak ones, which never match; null: none was given
  */
-public record Conditions(@Nullable List<String> unlessTags, @Nullable List<String> ifTags) {
+public record Conditions(@Nullable List<String> ifNoneMatch, @Nullable List<String> ifMatch) {
 
   private static final Conditions NONE = new Conditions(null, null);
-  private static final String UNLESS = "If-None-Match";
-  private static final String IF = "If-Match";
+  private static final String IF_NONE_MATCH = "If-None-Match";
+  private static final String IF_MATCH = "If-Match";
   private static final String ANY = "*";
   private static final Pattern TAG = Pattern.compile("(W/)?(\"[\\x21\\x23-\\x7e\\x80-\\xff]*\")");
   private static final Pattern VERSION = Pattern.compile("\"([1-9][0-9]{0,17})(-[0-9a-z]*)?\"");
 
-  public static Conditions of(Exchange exchange, Operation operation) {
-    MultiMap headers = exchange.request().headers();
+  /** Reads the conditions from the headers of a request. */
+  public static Conditions of(MultiMap headers, Operation operation) {
     boolean none =
-        !(operation.takesHeader(UNLESS) && headers.contains(UNLESS))
-            && !(operation.takesHeader(IF) && headers.contains(IF));
+        !(operation.takesHeader(IF_NONE_MATCH) && headers.contains(IF_NONE_MATCH))
+            && !(operation.takesHeader(IF_MATCH) && headers.contains(IF_MATCH));
     return none
         ? NONE
         : new Conditions(
-            operation.takesHeader(UNLESS) ? tags(headers.getAll(UNLESS), true) : null,
-            operation.takesHeader(IF) ? tags(headers.getAll(IF), false) : null);
+            operation.takesHeader(IF_NONE_MATCH) ? tags(headers.getAll(IF_NONE_MATCH), true) : null,
+            operation.takesHeader(IF_MATCH) ? tags(headers.getAll(IF_MATCH), false) : null);
   }
 
   /** Whether there are none. */
   public boolean isEmpty() {
-    return unlessTags == null && ifTags == null;
+    return ifNoneMatch == null && ifMatch == null;
   }
 
   /**
@@ -51,9 +49,9 @@ public record Conditions(@Nullable List<String> unlessTags, @Nullable List<Strin
    * @param find the tag of the answer; null if there is no answer or it has no tag
    * @param read makes the answer
    */
-  public Future<ApiReply> unlessKnown(
+  public Future<ApiReply> ifNoneMatch(
       Supplier<Future<@Nullable EntityTag>> find, Supplier<Future<ApiReply>> read) {
-    return unlessTags == null
+    return ifNoneMatch == null
         ? read.get()
         : find.get()
             .compose(
@@ -65,7 +63,8 @@ public record Conditions(@Nullable List<String> unlessTags, @Nullable List<Strin
 
   /** Whether the client has the answer with this tag already. */
   public boolean isKnown(EntityTag tag) {
-    return unlessTags != null && (unlessTags.contains(ANY) || unlessTags.contains(tag.toString()));
+    return ifNoneMatch != null
+        && (ifNoneMatch.contains(ANY) || ifNoneMatch.contains(tag.toString()));
   }
 
   /**
@@ -73,31 +72,17 @@ public record Conditions(@Nullable List<String> unlessTags, @Nullable List<Strin
    * them; null: whatever there is.
    */
   public Long @Nullable [] versions() {
-    if (ifTags == null || ifTags.contains(ANY)) {
+    if (ifMatch == null || ifMatch.contains(ANY)) {
       return null;
     }
     List<Long> versions = new ArrayList<>();
-    for (String tag : ifTags) {
+    for (String tag : ifMatch) {
       Matcher matcher = VERSION.matcher(tag);
       if (matcher.matches()) {
         versions.add(Long.valueOf(matcher.group(1)));
       }
     }
     return versions.toArray(Long[]::new);
-  }
-
-  /** Returns what became of a request with these conditions. */
-  public OutcomeCounts.Condition outcome(int status) {
-    return switch (status) {
-      case 304 -> OutcomeCounts.Condition.NOT_MODIFIED;
-      case 412 -> OutcomeCounts.Condition.PRECONDITION_FAILED;
-      default ->
-          status >= 400
-              ? OutcomeCounts.Condition.FAILED
-              : ifTags == null
-                  ? OutcomeCounts.Condition.MODIFIED
-                  : OutcomeCounts.Condition.PRECONDITION_MET;
-    };
   }
 
   private static @Nullable List<String> tags(List<String> headers, boolean weakToo) {

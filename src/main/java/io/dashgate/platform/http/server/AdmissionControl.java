@@ -87,7 +87,7 @@ final class AdmissionControl {
     return callers.isFull()
         && Credentials.inHeader(request) != null
         && !request.headers().contains(HttpHeaders.ORIGIN)
-        && !BodyReader.hasBody(request);
+        && !IncomingBody.isExpected(request);
   }
 
   /**

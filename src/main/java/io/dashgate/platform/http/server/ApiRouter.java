@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,30 +33,24 @@ final class ApiRouter {
 
   private final Vertx vertx;
   private final Operations operations;
-  private final Dispatcher dispatcher;
-  private final AdmissionControl inFlight;
+  private final RequestStages stages;
   private final ReplyWriter writer;
   private final ExchangeLog log;
   private final BodyBudget bodyBudget;
-  private final int bodyLimit;
 
   ApiRouter(
       Vertx vertx,
       Operations operations,
-      Dispatcher dispatcher,
-      AdmissionControl inFlight,
+      RequestStages stages,
       ReplyWriter writer,
       ExchangeLog log,
-      BodyBudget bodyBudget,
-      int bodyLimit) {
+      BodyBudget bodyBudget) {
     this.vertx = vertx;
     this.operations = operations;
-    this.dispatcher = dispatcher;
-    this.inFlight = inFlight;
+    this.stages = stages;
     this.writer = writer;
     this.log = log;
     this.bodyBudget = bodyBudget;
-    this.bodyLimit = bodyLimit;
   }
 
   /** Returns the router. */
@@ -68,11 +61,11 @@ final class ApiRouter {
             .rootHandler((PlatformHandler) this::resolveAlias)
             .rootHandler((PlatformHandler) this::begin)
             .rootHandler(cors())
-            .rootHandler(new BodyReader(bodyBudget, bodyLimit));
+            .rootHandler(this::gather);
     for (Operations.Binding binding : operations.complete()) {
       builder
           .getRoute(binding.operation().id())
-          // The library's own validation and security are replaced by the dispatcher's stages.
+          // The stages replace the library's own validation and security.
           .setDoValidation(false)
           .setDoSecurity(false)
           .addHandler(context -> serve(context, binding));
@@ -111,6 +104,18 @@ final class ApiRouter {
     context.next();
   }
 
+  /** Gathers a short body. Long ones are gathered once the caller is known. */
+  private void gather(RoutingContext context) {
+    if (!IncomingBody.isExpected(context.request())) {
+      context.next();
+      return;
+    }
+    Exchange exchange = exchange(context);
+    IncomingBody body = new IncomingBody(exchange, bodyBudget);
+    exchange.body(body);
+    body.readShort(vertx.getOrCreateContext()).onComplete(any -> context.next(), context::fail);
+  }
+
   private static CorsHandler cors() {
     return CorsHandler.create()
         .addOriginWithRegex(".*")
@@ -139,28 +144,16 @@ final class ApiRouter {
 
   private void serve(RoutingContext context, Operations.Binding binding) {
     Exchange exchange = exchange(context);
-    Operation operation = binding.operation();
-    exchange.operation(operation);
-    Supplier<Future<ApiReply>> work =
-        () -> dispatcher.dispatch(exchange, binding, context.pathParams());
-    IncomingBody unread = exchange.unreadBody();
-    if (unread == null) {
-      answer(exchange, operation, work);
-      return;
-    }
-    // the time limit of the work does not include how long the body takes to arrive
-    inFlight
-        .serve(exchange, operation, () -> dispatcher.requireKnownCaller(exchange, operation))
-        .compose(any -> unread.readRest())
-        .onComplete(
-            any -> answer(exchange, operation, work), failure -> writer.fail(exchange, failure));
+    exchange.operation(binding.operation());
+    Call call = Call.of(exchange, binding, context.pathParams());
+    answer(call, stages.answer(call));
   }
 
   /** A path of the contract with a method that it lacks there. */
   private void mountOtherMethods(Router router, String path) {
-    Operation any =
-        operations.contract().operations().stream()
-            .filter(operation -> operation.path().equals(path))
+    Operations.Binding any =
+        operations.complete().stream()
+            .filter(binding -> binding.operation().path().equals(path))
             .findFirst()
             .orElseThrow();
     String allow = operations.contract().allow(path);
@@ -171,19 +164,14 @@ final class ApiRouter {
             context -> {
               Exchange exchange = exchange(context);
               exchange.allow(allow);
+              Call call = Call.of(exchange, any, context.pathParams());
               answer(
-                  exchange,
-                  any,
-                  () ->
-                      dispatcher
-                          .admit(exchange, any, context.pathParams())
-                          .compose(caller -> otherMethod(exchange, any, allow)));
+                  call, stages.admitOnly(call).compose(admitted -> otherMethod(admitted, allow)));
             });
   }
 
-  private static Future<ApiReply> otherMethod(
-      Exchange exchange, Operation operation, String allow) {
-    HttpMethod method = exchange.request().method();
+  private static Future<ApiReply> otherMethod(Call call, String allow) {
+    HttpMethod method = call.exchange().request().method();
     if (!method.equals(HttpMethod.OPTIONS)) {
       return Future.failedFuture(ApiException.methodNotAllowed(method.name(), allow));
     }
@@ -191,7 +179,7 @@ final class ApiRouter {
         ApiReply.ok(
             json -> {
               json.writeStartObject();
-              json.writeStringField("name", operation.path());
+              json.writeStringField("name", call.operation().path());
               json.writeStringField("description", "");
               for (String format : List.of("renders", "parses")) {
                 json.writeArrayFieldStart(format);
@@ -207,12 +195,10 @@ final class ApiRouter {
         new ApiReply(200, description.contentType(), description.body(), headers));
   }
 
-  private void answer(Exchange exchange, Operation operation, Supplier<Future<ApiReply>> work) {
-    inFlight
-        .serve(exchange, operation, work)
-        .onComplete(
-            answered -> writer.write(exchange, answered),
-            failure -> writer.fail(exchange, tooLargeOr(failure, operation)));
+  private void answer(Call call, Future<ApiReply> reply) {
+    reply.onComplete(
+        answer -> writer.write(call.exchange(), answer),
+        failure -> writer.fail(call.exchange(), tooLargeOr(failure, call.operation())));
   }
 
   private static Throwable tooLargeOr(Throwable failure, Operation operation) {

@@ -78,35 +78,17 @@ public final class ApiVerticle extends VerticleBase {
     database = opened;
     shared.eventLoopDelay().measure(vertx, instance);
     ReplyWriter writer = new ReplyWriter(vertx, shared.readiness());
-    Origins origins = new Origins(settings);
-    ExchangeLog log = new ExchangeLog(shared.requestLog(), origins);
-    AdmissionControl inFlight =
+    ExchangeLog log = new ExchangeLog(shared.requestLog(), new ClientAddress(settings));
+    AdmissionControl admission =
         new AdmissionControl(
             vertx, settings, () -> shared.overload().get().requests(), writer, shared.refusals());
-    Dispatcher dispatcher =
-        new Dispatcher(
-            opened,
-            shared.authenticator(),
-            shared.limits(),
-            turns(),
-            origins,
-            new OperatorKey(settings.operator().key()),
-            new Bodies(vertx),
-            new IdempotentRequests(opened, shared.retries()),
-            shared.conditions());
+    RequestStages stages =
+        new RequestStages(vertx, settings, shared, opened, admission, fairQueue());
     ApiRouter router =
-        new ApiRouter(
-            vertx,
-            features.apply(opened),
-            dispatcher,
-            inFlight,
-            writer,
-            log,
-            shared.bodyBudget(),
-            settings.http().bodyLimitBytes());
+        new ApiRouter(vertx, features.apply(opened), stages, writer, log, shared.bodyBudget());
     // Below 0, the instances share one free port; with 0 each would get its own.
     int port = settings.http().port() == 0 ? -1 : settings.http().port();
-    RequestGuard guard = new RequestGuard(router.build(), inFlight, writer, log);
+    RequestGuard guard = new RequestGuard(router.build(), admission, writer, log);
     HttpServerOptions options = options();
     HttpServer made =
         vertx
@@ -137,8 +119,8 @@ public final class ApiVerticle extends VerticleBase {
     return server.actualPort();
   }
 
-  /** One tenant works on a third of the smaller pool at most; the rest is for others. */
-  private FairQueue turns() {
+  /** A tenant may use at most a third of the smaller connection pool at once. */
+  private FairQueue fairQueue() {
     int smaller =
         Math.min(settings.database().connections(), settings.database().transactionConnections());
     return new FairQueue(

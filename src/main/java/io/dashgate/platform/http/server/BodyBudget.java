@@ -8,20 +8,27 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class BodyBudget {
 
+  private final int longest;
   private final AtomicLong left;
 
-  /**
-   * Makes an unused budget.
-   *
-   * @param bytes its size
-   */
-  public BodyBudget(long bytes) {
-    left = new AtomicLong(bytes);
+  private BodyBudget(int longest, long bytes) {
+    this.longest = longest;
+    this.left = new AtomicLong(bytes);
   }
 
-  /** Returns a quarter of the largest heap: a buffer may hold twice the bytes that it received. */
-  public static BodyBudget ofHeap() {
-    return new BodyBudget(Runtime.getRuntime().maxMemory() / 4);
+  /**
+   * Returns a budget of a quarter of the largest heap: a buffer may hold twice the bytes that it
+   * received.
+   *
+   * @param longest the longest body of one request, in bytes
+   */
+  public static BodyBudget ofHeap(int longest) {
+    return new BodyBudget(longest, Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  /** Returns the longest body of one request, in bytes. */
+  int longest() {
+    return longest;
   }
 
   /** Takes bytes; returns false and takes none if fewer are left. */

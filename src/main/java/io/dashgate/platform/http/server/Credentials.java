@@ -9,8 +9,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the credential of a request: in the Authorization header, else in the body, else in the
- * query. Only the first counts, even if it does not hold and a later one would.
+ * Finds the credential of a request: in the Authorization header, else in a short body, else in the
+ * query. Only the first one found counts, valid or not.
  */
 final class Credentials {
 
@@ -34,29 +34,19 @@ final class Credentials {
     return null;
   }
 
-  /** Returns the credential that is elsewhere, or null if there is none. May decode the body. */
-  static @Nullable Credential elsewhere(Exchange exchange) {
-    String inBody = RequestValidator.peek(exchange.body(), KEY_NAME);
+  /** Returns the credential in the body or the query; null if there is none. */
+  static @Nullable Credential elsewhere(Call call) {
+    String inBody = RequestValidator.peek(call.body(), KEY_NAME);
     if (inBody != null) {
       return new Credential(inBody, "body");
     }
-    return inQuery(exchange);
-  }
-
-  /** Returns the credential that is in the header or the query, or null if there is none. */
-  static @Nullable Credential inHead(Exchange exchange) {
-    Credential inHeader = inHeader(exchange.request());
-    return inHeader != null ? inHeader : inQuery(exchange);
-  }
-
-  private static @Nullable Credential inQuery(Exchange exchange) {
-    String inQuery = exchange.query().last(KEY_NAME);
+    String inQuery = call.query().last(KEY_NAME);
     return inQuery == null || inQuery.isEmpty() ? null : new Credential(inQuery, "query string");
   }
 
   /** Returns the password of HTTP Basic, with whatever user name; null if there is none. */
-  static @Nullable String password(Exchange exchange) {
-    String header = exchange.request().getHeader(HttpHeaders.AUTHORIZATION);
+  static @Nullable String password(HttpServerRequest request) {
+    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
     if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
       return null;
     }

@@ -3,11 +3,13 @@ package io.dashgate.platform.http.server;
 import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.contract.QueryString;
 import io.dashgate.platform.http.Caller;
+import io.dashgate.platform.limits.Policy.Kind;
 import io.dashgate.platform.limits.RateLimitResult;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +27,12 @@ public final class Exchange {
   private final String requestId;
   private final String requestedPath;
   private final Timing timing = new Timing();
-  private final RateLimitResult spent = new RateLimitResult();
-  private Buffer body = Buffer.buffer();
-  private @Nullable IncomingBody incoming;
+  private final RateLimitResult rateLimit = new RateLimitResult();
+  private @Nullable IncomingBody body;
   private @Nullable QueryString query;
   private @Nullable Operation operation;
   private @Nullable String allow;
-  private Caller caller = new Caller(null, null);
+  private Caller caller = Caller.ANONYMOUS;
   private boolean logged = true;
   private final Promise<Void> over = Promise.promise();
 
@@ -89,21 +90,18 @@ public final class Exchange {
     return decoded;
   }
 
+  /** Returns the body if all of it has arrived, else an empty one. */
   Buffer body() {
-    return body;
+    return body == null || !body.isComplete() ? Buffer.buffer() : body.gathered();
   }
 
-  void body(Buffer received) {
-    body = received;
+  void body(IncomingBody arriving) {
+    body = arriving;
   }
 
-  /** Returns the rest of a long body that is still to be read; null if there is none. */
+  /** Returns a long body that is still to be read; null if there is none. */
   @Nullable IncomingBody unreadBody() {
-    return incoming == null || incoming.isComplete() ? null : incoming;
-  }
-
-  void incoming(IncomingBody arriving) {
-    incoming = arriving;
+    return body == null || body.isComplete() ? null : body;
   }
 
   @Nullable Operation operation() {
@@ -125,9 +123,19 @@ public final class Exchange {
     allow = methods;
   }
 
-  /** Returns what the request has spent of its caller's quota. */
-  RateLimitResult spent() {
-    return spent;
+  /** Returns the kind of the request for rate limits. */
+  Kind kind() {
+    HttpMethod method = request.method();
+    boolean reads =
+        method.equals(HttpMethod.GET)
+            || method.equals(HttpMethod.HEAD)
+            || method.equals(HttpMethod.OPTIONS);
+    return reads ? Kind.READ : Kind.WRITE;
+  }
+
+  /** Returns the state of the rate limits that the request counts against. */
+  RateLimitResult rateLimit() {
+    return rateLimit;
   }
 
   /** Whether nobody waits for an answer any more. */

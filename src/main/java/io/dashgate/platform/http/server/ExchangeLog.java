@@ -18,11 +18,11 @@ final class ExchangeLog {
       Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 
   private final RequestLog log;
-  private final Origins origins;
+  private final ClientAddress addresses;
 
-  ExchangeLog(RequestLog log, Origins origins) {
+  ExchangeLog(RequestLog log, ClientAddress addresses) {
     this.log = log;
-    this.origins = origins;
+    this.addresses = addresses;
   }
 
   void started(HttpServerRequest request) {
@@ -52,7 +52,7 @@ final class ExchangeLog {
       return;
     }
     Caller caller = exchange.caller();
-    String address = origins.fullAddress(request);
+    String address = addresses.full(request);
     log.done(
         new RequestLog.Entry(
             exchange.requestId(),

@@ -2,7 +2,6 @@ package io.dashgate.platform.http.server;
 
 import io.dashgate.platform.auth.Principal;
 import io.dashgate.platform.auth.Project;
-import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
 import io.dashgate.platform.http.ApiReply;
@@ -14,6 +13,7 @@ import io.dashgate.platform.idempotency.StoredResponse;
 import io.dashgate.platform.idempotency.StoredResponses;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.sqlclient.SqlClient;
 import java.util.HashMap;
 import java.util.List;
@@ -41,12 +41,14 @@ final class IdempotentRequests {
   }
 
   /** Serves a validated request: by its handler, or by the answer that this has given before. */
-  Future<ApiReply> serve(Exchange exchange, Handler handler, ApiRequest request) {
-    String key = key(exchange, request.operation());
+  Future<ApiReply> serve(Call call) {
+    ApiRequest request = call.validated();
+    Handler handler = call.binding().handler();
+    String key = key(call);
     if (key == null) {
       return handler.handle(request);
     }
-    IdempotencyScope slot = slot(exchange, request, key);
+    IdempotencyScope slot = scope(call, key);
     return database
         .together(
             request.writer(),
@@ -104,9 +106,9 @@ final class IdempotentRequests {
   }
 
   /** Returns the key; null if the request has none, or is not one that may be sent again. */
-  private static @Nullable String key(Exchange exchange, Operation operation) {
-    List<String> given = exchange.request().headers().getAll(KEY);
-    if (given.isEmpty() || !operation.takesHeader(KEY)) {
+  private static @Nullable String key(Call call) {
+    List<String> given = call.exchange().request().headers().getAll(KEY);
+    if (given.isEmpty() || !call.operation().takesHeader(KEY)) {
       return null;
     }
     if (given.size() > 1 || !PRINTABLE.matcher(given.get(0)).matches()) {
@@ -117,18 +119,20 @@ final class IdempotentRequests {
     return given.get(0);
   }
 
-  private static IdempotencyScope slot(Exchange exchange, ApiRequest request, String key) {
+  private static IdempotencyScope scope(Call call, String key) {
+    ApiRequest request = call.validated();
+    HttpServerRequest wire = call.exchange().request();
     Principal principal = request.principal();
     Project project = request.optionalProject();
-    String path = exchange.request().path();
+    String path = wire.path();
     return IdempotencyScope.of(
         project == null ? 0 : project.id(),
         principal.keyId() == null ? "user " + principal.userId() : "key " + principal.keyId(),
         path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
         key,
-        exchange.request().method().name(),
-        exchange.request().query(),
-        exchange.body());
+        wire.method().name(),
+        wire.query(),
+        call.body());
   }
 
   private static Retry outcomeOf(Throwable failure) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The body of one request while it arrives. A short body is gathered at once. Of a long one, no
  * more is read until {@link #readRest}, which is called once the caller is known; until then the
  * request is paused. Each byte counts against the budget of the process until the exchange is over.
+ *
+ * <p>Used instead of the library's body handler, which decodes forms: here a form is a body like
+ * any other, to be refused by its media type.
  */
 final class IncomingBody {
 
@@ -24,7 +27,6 @@ final class IncomingBody {
   private final Exchange exchange;
   private final HttpServerRequest request;
   private final BodyBudget budget;
-  private final int limit;
   private final Buffer gathered = Buffer.buffer();
   private int taken;
   private boolean mayBeLong;
@@ -32,20 +34,34 @@ final class IncomingBody {
   private @Nullable ApiException failure;
   private Promise<Void> reading = Promise.promise();
 
-  IncomingBody(Exchange exchange, BodyBudget budget, int limit) {
+  IncomingBody(Exchange exchange, BodyBudget budget) {
     this.exchange = exchange;
     this.request = exchange.request();
     this.budget = budget;
-    this.limit = limit;
+  }
+
+  /** Whether the head of a request says that a body follows. */
+  static boolean isExpected(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        || (length != null && !length.equals("0"));
   }
 
   /**
    * Gathers the body if it is short.
    *
    * @param loop the event loop of the connection
-   * @return completes when the body is there, or known to be long
+   * @return completes when the body is there, or known to be long; fails if the head of the request
+   *     shows that it cannot be accepted
    */
   Future<Void> readShort(Context loop) {
+    if (announcedBytes() > budget.longest()) {
+      return Future.failedFuture(ApiException.bodyTooLarge());
+    }
+    String expectation = request.getHeader(HttpHeaders.EXPECT);
+    if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
+      return Future.failedFuture(ApiException.expectationFailed());
+    }
     exchange.over().onComplete(any -> budget.release(taken));
     HttpConnection connection = request.connection();
     RequestDecoder.ifBodyIsOverdue(
@@ -67,8 +83,13 @@ final class IncomingBody {
     return complete;
   }
 
-  /** Gathers the rest of a long body. */
-  Future<Void> readRest() {
+  /** Returns what has arrived so far. */
+  Buffer gathered() {
+    return gathered;
+  }
+
+  /** Gathers the rest of a long body and returns the whole. */
+  Future<Buffer> readRest() {
     if (failure != null) {
       return Future.failedFuture(failure);
     }
@@ -78,14 +99,14 @@ final class IncomingBody {
       allowToSend();
     }
     request.resume();
-    return reading.future();
+    return reading.future().map(gathered);
   }
 
   private void gather(Buffer chunk) {
     if (failure != null || exchange.isOver()) {
       return;
     }
-    if (gathered.length() + chunk.length() > limit) {
+    if (gathered.length() + chunk.length() > budget.longest()) {
       fail(ApiException.bodyTooLarge());
     } else if (!budget.take(chunk.length())) {
       fail(ApiException.unavailable());
@@ -108,7 +129,6 @@ final class IncomingBody {
     RequestDecoder.bodyIsComplete(request.connection());
     if (failure == null && !exchange.isOver()) {
       complete = true;
-      exchange.body(gathered);
       reading.tryComplete();
     }
   }
@@ -130,6 +150,10 @@ final class IncomingBody {
 
   private long announcedBytes() {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length == null ? 0 : Long.parseLong(length);
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException longerThanALong) {
+      return Long.MAX_VALUE;
+    }
   }
 }

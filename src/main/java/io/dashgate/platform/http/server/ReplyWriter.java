@@ -74,11 +74,11 @@ final class ReplyWriter {
     if (exchange.allow() != null) {
       response.putHeader(HttpHeaders.ALLOW, exchange.allow());
     }
-    QuotaHeaders.write(response, exchange.spent());
+    QuotaHeaders.write(response, exchange.rateLimit());
     reply.headers().forEach(response::putHeader);
     ServerTiming.addIfAsked(exchange);
     // the rest of such a request is not worth reading, and the next one starts after it
-    boolean unread = BodyReader.hasBody(exchange.request()) && !exchange.request().isEnded();
+    boolean unread = IncomingBody.isExpected(exchange.request()) && !exchange.request().isEnded();
     if (readiness.isDraining() || unread) {
       response.putHeader(HttpHeaders.CONNECTION, CLOSE);
     }

@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class RequestGuard implements Handler<HttpServerRequest> {
 
   private final Handler<HttpServerRequest> router;
-  private final AdmissionControl inFlight;
+  private final AdmissionControl admission;
   private final ReplyWriter writer;
   private final ExchangeLog log;
 
   RequestGuard(
       Handler<HttpServerRequest> router,
-      AdmissionControl inFlight,
+      AdmissionControl admission,
       ReplyWriter writer,
       ExchangeLog log) {
     this.router = router;
-    this.inFlight = inFlight;
+    this.admission = admission;
     this.writer = writer;
     this.log = log;
   }
@@ -43,8 +43,8 @@ final class RequestGuard implements Handler<HttpServerRequest> {
       writer.failAndClose(Exchange.begin(request, log, ""), misframed);
       return;
     }
-    if (inFlight.isHopeless(request)) {
-      inFlight.turnedAway();
+    if (admission.isHopeless(request)) {
+      admission.turnedAway();
       writer.turnAway(request);
       log.turnedAway(request.method().name(), ReplyWriter.NO_PLACE.status());
       return;

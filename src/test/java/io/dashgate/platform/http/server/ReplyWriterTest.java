@@ -70,7 +70,7 @@ class ReplyWriterTest {
 
   private boolean readsOnLoop(int bytes) throws Exception {
     Context loop = vertx.getOrCreateContext();
-    Bodies bodies = new Bodies(vertx);
+    BodyWorkers bodies = new BodyWorkers(vertx);
     return Future.<Boolean>future(
             done ->
                 loop.runOnContext(
@@ -103,7 +103,7 @@ class ReplyWriterTest {
             .toCompletableFuture()
             .get(5, TimeUnit.SECONDS);
     ExchangeLog log =
-        new ExchangeLog(new RequestLog(new Metrics(), traffic), new Origins(settings));
+        new ExchangeLog(new RequestLog(new Metrics(), traffic), new ClientAddress(settings));
     return vertx
         .createHttpServer()
         .requestHandler(request -> writer.write(Exchange.begin(request, log, ""), reply))

@@ -7,26 +7,24 @@ import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.Callable;
 
 /**
- * Reads bodies: short ones at once; long ones, which take milliseconds, on a worker thread, so that
- * they hold up nobody else of the event loop. How many wait for a thread is bounded by how many
- * requests may be in flight.
+ * Decodes and checks bodies: short ones on the event loop, long ones on a worker thread, since they
+ * would delay the other requests of the event loop. The length of the workers' queue is bounded by
+ * the number of requests in flight.
  */
-public final class Bodies {
+final class BodyWorkers {
 
-  private static final int LONG_BYTES = 64 * 1024;
-
-  /** For the whole process. More would only take processors from the event loops. */
+  /** For the whole process. More would take processors from the event loops. */
   private static final int THREADS = 2;
 
   private final WorkerExecutor workers;
 
-  Bodies(Vertx vertx) {
+  BodyWorkers(Vertx vertx) {
     workers = vertx.createSharedWorkerExecutor("bodies", THREADS);
   }
 
-  /** Does something with a body. What it throws is the failure of the future. */
+  /** Reads a body. An exception of {@code reading} is the failure of the future. */
   <T> Future<T> read(Buffer body, Callable<T> reading) {
-    if (body.length() > LONG_BYTES) {
+    if (body.length() > IncomingBody.SHORT_BYTES) {
       return workers.executeBlocking(reading, false);
     }
     try {

@@ -1,0 +1,72 @@
+package io.dashgate.platform.http.server;
+
+import io.dashgate.platform.auth.Authenticator;
+import io.dashgate.platform.auth.Credential;
+import io.dashgate.platform.contract.Operation;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.Caller;
+import io.dashgate.platform.problem.ApiException;
+import io.vertx.core.Future;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The stage that turns a credential into the caller, as far as the operation needs one. */
+final class Identification implements Stage<Call> {
+
+  private final Database database;
+  private final Authenticator authenticator;
+  private final OperatorKey operatorKey;
+  private final BodyWorkers workers;
+
+  Identification(
+      Database database,
+      Authenticator authenticator,
+      OperatorKey operatorKey,
+      BodyWorkers workers) {
+    this.database = database;
+    this.authenticator = authenticator;
+    this.operatorKey = operatorKey;
+    this.workers = workers;
+  }
+
+  @Override
+  public <R> Future<R> handle(Call call, Function<Call, Future<R>> next) {
+    Operation.Access access = call.operation().access();
+    boolean done = call.caller().principal() != null; // before a long body was read
+    if (done || access == Operation.Access.PUBLIC) {
+      return next.apply(call);
+    }
+    return credential(call)
+        .compose(
+            credential -> {
+              if (access == Operation.Access.OPERATOR) {
+                operatorKey.require(credential);
+                return next.apply(call);
+              }
+              if (credential != null) {
+                return authenticate(call, credential).compose(next);
+              }
+              return access == Operation.Access.OPTIONAL
+                  ? next.apply(call)
+                  : Future.failedFuture(ApiException.notAuthenticated());
+            });
+  }
+
+  private Future<@Nullable Credential> credential(Call call) {
+    Credential inHeader = Credentials.inHeader(call.exchange().request());
+    return inHeader != null
+        ? Future.succeededFuture(inHeader)
+        : workers.read(call.body(), () -> Credentials.elsewhere(call));
+  }
+
+  private Future<Call> authenticate(Call call, Credential credential) {
+    return authenticator
+        .authenticate(database, credential)
+        .map(
+            principal -> {
+              Caller caller = new Caller(principal, null);
+              call.exchange().caller(caller);
+              return call.withCaller(caller);
+            });
+  }
+}

@@ -1,0 +1,174 @@
+package io.dashgate.platform.http.server;
+
+import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.auth.Project;
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.contract.Operation;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.limits.FairQueue;
+import io.dashgate.platform.limits.RateLimits;
+import io.dashgate.platform.problem.ApiException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The stages of a request, in order. Before them, {@link RequestGuard} and {@link ApiRouter} accept
+ * the request: they check its head, gather a short body and find the operation. After them, {@link
+ * ReplyWriter} writes the reply.
+ */
+final class RequestStages {
+
+  private final AdmissionControl admission;
+  private final RateLimits limits;
+  private final FairQueue fairQueue;
+  private final ClientAddress addresses;
+  private final ConditionalRequests conditional;
+  private final IdempotentRequests idempotent;
+  private final Function<Call, Future<Call>> identified;
+  private final Function<Call, Future<ApiReply>> answered;
+  private final Function<Call, Future<Call>> admitted;
+
+  RequestStages(
+      Vertx vertx,
+      Settings settings,
+      ApiVerticle.Shared shared,
+      Database database,
+      AdmissionControl admission,
+      FairQueue fairQueue) {
+    this.admission = admission;
+    this.limits = shared.limits();
+    this.fairQueue = fairQueue;
+    this.addresses = new ClientAddress(settings);
+    this.conditional = new ConditionalRequests(limits, shared.conditions());
+    this.idempotent = new IdempotentRequests(database, shared.retries());
+    BodyWorkers workers = new BodyWorkers(vertx);
+    OperatorKey operatorKey = new OperatorKey(settings.operator().key());
+    Stage<Call> identify =
+        new Identification(database, shared.authenticator(), operatorKey, workers);
+    Stage<Call> enter = new ProjectEntry(database, shared.authenticator(), limits);
+    Stage<Call> validate = new Validation(workers, new PublicUrl(settings), addresses);
+
+    identified =
+        Stage.chain(
+            List.of(this::admit, ContentNegotiation::negotiate, identify), Future::succeededFuture);
+    answered =
+        Stage.chain(
+            List.of(
+                this::receive,
+                this::admit,
+                ContentNegotiation::negotiate,
+                this::limitAddress,
+                identify,
+                enter,
+                this::limitCaller,
+                RequestStages::authorize,
+                this::queue,
+                validate),
+            this::handle);
+    admitted =
+        Stage.chain(
+            List.of(
+                this::admit,
+                ContentNegotiation::negotiate,
+                this::limitAddress,
+                identify,
+                enter,
+                this::limitCaller),
+            Future::succeededFuture);
+  }
+
+  /** Takes a call through all stages. */
+  Future<ApiReply> answer(Call call) {
+    return answered.apply(call);
+  }
+
+  /** Takes a call through the stages before its own operation matters, for methods without one. */
+  Future<Call> admitOnly(Call call) {
+    return admitted.apply(call);
+  }
+
+  /**
+   * Reads the rest of a long body once the caller is known. The body has a time limit of its own,
+   * which is not part of the time limit of the work.
+   */
+  private <R> Future<R> receive(Call call, Function<Call, Future<R>> next) {
+    Exchange exchange = call.exchange();
+    IncomingBody unread = exchange.unreadBody();
+    return unread == null
+        ? next.apply(call)
+        : identified
+            .apply(call)
+            .compose(
+                known -> {
+                  boolean mayBeLong =
+                      known.caller().principal() != null
+                          || call.operation().access() == Operation.Access.OPERATOR;
+                  return mayBeLong
+                      ? unread.readRest().map(known::withBody)
+                      : Future.failedFuture(ApiException.bodyTooLarge());
+                })
+            .compose(
+                whole -> {
+                  exchange.operation(call.operation());
+                  return next.apply(whole);
+                });
+  }
+
+  /** Takes one of the places for requests in flight, and starts the time limit. */
+  private <R> Future<R> admit(Call call, Function<Call, Future<R>> next) {
+    return admission.serve(call.exchange(), call.operation(), () -> next.apply(call));
+  }
+
+  /** Counts the request against its address where callers need not identify themselves. */
+  private <R> Future<R> limitAddress(Call call, Function<Call, Future<R>> next) {
+    if (call.operation().limitedByAddress()) {
+      Exchange exchange = call.exchange();
+      limits.countAddress(
+          exchange.rateLimit(), addresses.network(exchange.request()), exchange.kind());
+    }
+    return next.apply(call);
+  }
+
+  /** Counts the request against the caller and the project. */
+  private <R> Future<R> limitCaller(Call call, Function<Call, Future<R>> next) {
+    Exchange exchange = call.exchange();
+    Principal principal = call.caller().principal();
+    Project project = call.caller().project();
+    if (principal != null) {
+      if (project == null) {
+        limits.count(exchange.rateLimit(), principal, exchange.kind());
+      } else {
+        limits.count(exchange.rateLimit(), principal, project.id(), exchange.kind());
+      }
+    }
+    return next.apply(call);
+  }
+
+  /** Requires the scope of the operation. */
+  private static <R> Future<R> authorize(Call call, Function<Call, Future<R>> next) {
+    Principal principal = call.caller().principal();
+    call.operation()
+        .scope()
+        .filter(scope -> principal != null && !principal.hasScope(scope))
+        .ifPresent(
+            scope -> {
+              throw ApiException.missingScope(scope);
+            });
+    return next.apply(call);
+  }
+
+  /** Waits for the turn of the tenant, which ends with the work. */
+  private <R> Future<R> queue(Call call, Function<Call, Future<R>> next) {
+    Object tenant = call.caller().tenant();
+    return tenant == null
+        ? next.apply(call)
+        : fairQueue.submit(tenant, call.exchange().over(), () -> next.apply(call));
+  }
+
+  private Future<ApiReply> handle(Call call) {
+    return conditional.serve(call, () -> idempotent.serve(call));
+  }
+}
