@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer: status, body and headers. Bodies are written straight to bytes, without a tree.
+ * A reply: status, body and headers. JSON is written directly to bytes, without a tree.
  *
  * @param contentType null if and only if there is no body
  */
@@ -24,14 +24,14 @@ public record ApiReply(
   private static final int TYPICAL_BYTES = 1024;
 
   /**
-   * The longest answer. A thousand rows of eight kilobytes fit; to write and compress one takes an
-   * event loop about a tenth of a second, and one for each request in flight fits into memory.
+   * Longest reply: a thousand rows of 8 KB fit. The limit bounds the time that one reply takes an
+   * event loop, and the memory of the replies in flight.
    */
   public static final int MAX_MEGABYTES = 8;
 
   private static final int MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
 
-  /** An answer has become longer than {@link #MAX_MEGABYTES}, and was given up. */
+  /** A reply became longer than {@link #MAX_MEGABYTES}. */
   public static final class TooLarge extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -57,7 +57,7 @@ public record ApiReply(
     void write(JsonGenerator json, T element) throws IOException;
   }
 
-  /** Returns what writes a plain array. */
+  /** Returns the writer of an array. */
   public static <T> JsonWriter array(List<T> elements, ElementWriter<T> writer) {
     return json -> {
       json.writeStartArray();
@@ -83,16 +83,16 @@ public record ApiReply(
     return new ApiReply(204, null, Buffer.buffer(), Map.of());
   }
 
-  /** Returns a 304: the client has the answer with this tag. */
+  /** Returns a 304: the client has the representation with this tag. */
   public static ApiReply notModified(EntityTag tag) {
     return new ApiReply(304, null, Buffer.buffer(), Map.of()).tagged(tag);
   }
 
   /**
-   * Returns this answer, which has no headers yet, with an entity tag, by which caches may keep it
-   * for the same caller if they ask each time.
+   * Returns this reply, which has no headers yet, with an entity tag. Private caches may keep it if
+   * they revalidate it each time.
    *
-   * @param tag null: it has none, and is returned as it is
+   * @param tag null: the reply is returned unchanged
    */
   public ApiReply tagged(@Nullable EntityTag tag) {
     return tag == null
@@ -122,7 +122,7 @@ public record ApiReply(
     return new ApiReply(status, JSON, bytes, Map.of());
   }
 
-  /** Appends to a buffer without a copy in between, up to the longest answer. */
+  /** Appends to a buffer directly, up to the longest reply. */
   private static final class BufferOutputStream extends OutputStream {
 
     private final Buffer buffer;

@@ -11,89 +11,70 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A request as a handler sees it: validated, by a known caller, about a project it may enter. */
-public final class ApiRequest {
+/**
+ * A request as a handler sees it: validated, with an identified caller and a project that the
+ * caller may enter.
+ *
+ * @param requestId the id of the request in its response and in logs
+ * @param parameters the checked path and query parameters
+ * @param json the decoded body; null if the operation takes none
+ * @param links makes absolute links
+ * @param password the password of HTTP Basic, which public pages may ask for
+ * @param network the identity of the client's address or network for limits by address
+ * @param conditions the conditions of the request's headers
+ * @param enclosing the write that this request is part of; null if it is not part of another one
+ */
+public record ApiRequest(
+    Operation operation,
+    Caller caller,
+    String requestId,
+    Parameters parameters,
+    @Nullable Object json,
+    Links links,
+    Optional<String> password,
+    Supplier<String> network,
+    Conditions conditions,
+    @Nullable WriteContext enclosing) {
 
-  private final Operation operation;
-  private final Caller caller;
-  private final String requestId;
-  private final Parameters parameters;
-  private final @Nullable Object body;
-  private final Links links;
-  private final @Nullable String password;
-  private final Supplier<String> address;
-  private final Conditions conditions;
-  private final @Nullable WriteContext writer;
-
-  public ApiRequest(
-      Operation operation,
-      Caller caller,
-      String requestId,
-      Parameters parameters,
-      @Nullable Object body,
-      Links links,
-      @Nullable String password,
-      Supplier<String> address,
-      Conditions conditions) {
-    this.operation = operation;
-    this.caller = caller;
-    this.requestId = requestId;
-    this.parameters = parameters;
-    this.body = body;
-    this.links = links;
-    this.password = password;
-    this.address = address;
-    this.conditions = conditions;
-    this.writer = null;
+  /** Returns the same request as part of another write. */
+  public ApiRequest within(WriteContext write) {
+    return new ApiRequest(
+        operation,
+        caller,
+        requestId,
+        parameters,
+        json,
+        links,
+        password,
+        network,
+        conditions,
+        write);
   }
 
-  private ApiRequest(ApiRequest request, WriteContext writer) {
-    this.operation = request.operation;
-    this.caller = request.caller;
-    this.requestId = request.requestId;
-    this.parameters = request.parameters;
-    this.body = request.body;
-    this.links = request.links;
-    this.password = request.password;
-    this.address = request.address;
-    this.conditions = request.conditions;
-    this.writer = writer;
-  }
-
-  /** Returns the same request, which writes as another writer does. */
-  public ApiRequest within(WriteContext other) {
-    return new ApiRequest(this, other);
-  }
-
-  /** Returns the operation that is called. */
-  public Operation operation() {
-    return operation;
-  }
-
-  /** Returns the caller; only operations that require one may ask. */
+  /** Returns the caller of an operation that requires one. */
   public Principal principal() {
     return present(caller.principal(), "principal");
   }
 
-  /** Returns the caller, or null where the operation allows anyone. */
+  /** Returns the caller; null if the operation allows anonymous callers and this is one. */
   public @Nullable Principal optionalPrincipal() {
     return caller.principal();
   }
 
-  /** Returns the project; only operations below one may ask. */
+  /** Returns the project of an operation below a project. */
   public Project project() {
     return present(caller.project(), "project");
   }
 
-  /** Returns the project, or null where the operation is not below one. */
+  /** Returns the project; null if the operation is not below a project. */
   public @Nullable Project optionalProject() {
     return caller.project();
   }
 
-  /** Returns on whose behalf, and in which project, this request writes. */
+  /** Returns the context of the writes of this request: its user or key and its project. */
   public WriteContext writer() {
-    if (writer != null) {
-      return writer;
+    if (enclosing != null) {
+      return enclosing;
     }
     Principal principal = caller.principal();
     Project project = caller.project();
@@ -105,44 +86,24 @@ public final class ApiRequest {
         null);
   }
 
-  /** Returns the checked path and query parameters. */
-  public Parameters parameters() {
-    return parameters;
-  }
-
   /** Returns the body's known keys; absent and null differ, so ask with {@code containsKey}. */
   public JsonObject body() {
-    return (JsonObject) present(body, "body");
+    return (JsonObject) present(json, "body");
   }
 
   /** Returns the body of an operation that takes an array. */
   public JsonArray bodyArray() {
-    return (JsonArray) present(body, "body");
+    return (JsonArray) present(json, "body");
   }
 
-  /** Whether a body that the contract has not let through has a key, for an object's check. */
+  /** Whether an unchecked body has a key; for the object check of an operation. */
   public boolean mentions(String key) {
-    return body instanceof JsonObject given && given.containsKey(key);
+    return json instanceof JsonObject given && given.containsKey(key);
   }
 
-  /** Returns the conditions under which the client wants to be served. */
-  public Conditions conditions() {
-    return conditions;
-  }
-
-  /** Returns what absolute links are made from. */
-  public Links links() {
-    return links;
-  }
-
-  /** Returns the password of HTTP Basic authentication, which public pages may ask for. */
-  public Optional<String> password() {
-    return Optional.ofNullable(password);
-  }
-
-  /** Returns what stands for the client among others, where nobody need say who they are. */
+  /** Returns the identity of the client's address or network for limits by address. */
   public String address() {
-    return address.get();
+    return network.get();
   }
 
   private <T> T present(@Nullable T value, String what) {

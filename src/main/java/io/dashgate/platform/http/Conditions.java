@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conditions under which a client wants its request to be served (RFC 9110, 13.1). Those of
- * operations that do not list the headers are not looked at.
+ * The conditions of a request (RFC 9110, 13.1). Ignored for operations that do not list the headers
+ * in the contract.
  *
  * @param ifNoneMatch of {@code If-None-Match}, without {@code W/}; null: none was given
  * @param ifMatch of {@code If-Match}, without weak ones, which never match; null: none was given
@@ -38,16 +38,17 @@ public record Conditions(@Nullable List<String> ifNoneMatch, @Nullable List<Stri
             operation.takesHeader(IF_MATCH) ? tags(headers.getAll(IF_MATCH), false) : null);
   }
 
-  /** Whether there are none. */
+  /** Whether the request has no conditions. */
   public boolean isEmpty() {
     return ifNoneMatch == null && ifMatch == null;
   }
 
   /**
-   * Answers 304 if the client has what it would get; looks for that only if it has anything.
+   * Replies 304 if the client has the current representation. Without {@code If-None-Match}, the
+   * tag is not looked up.
    *
-   * @param find the tag of the answer; null if there is no answer or it has no tag
-   * @param read makes the answer
+   * @param find returns the current tag; null if there is none
+   * @param read returns the full reply
    */
   public Future<ApiReply> ifNoneMatch(
       Supplier<Future<@Nullable EntityTag>> find, Supplier<Future<ApiReply>> read) {
@@ -61,16 +62,13 @@ public record Conditions(@Nullable List<String> ifNoneMatch, @Nullable List<Stri
                         : read.get());
   }
 
-  /** Whether the client has the answer with this tag already. */
+  /** Whether the client has the representation with this tag. */
   public boolean isKnown(EntityTag tag) {
     return ifNoneMatch != null
         && (ifNoneMatch.contains(ANY) || ifNoneMatch.contains(tag.toString()));
   }
 
-  /**
-   * Returns the versions of which the client wants to change one and no other, as Postgres takes
-   * them; null: whatever there is.
-   */
+  /** Returns the versions that the client may change, as a Postgres array; null: any version. */
   public Long @Nullable [] versions() {
     if (ifMatch == null || ifMatch.contains(ANY)) {
       return null;

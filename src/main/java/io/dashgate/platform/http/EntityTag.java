@@ -1,19 +1,19 @@
 package io.dashgate.platform.http;
 
 /**
- * The strong entity tag of an answer: the version of what it shows, which is all that writes are
- * compared by, and a digest of whatever else it depends on, such as who asks.
+ * A strong entity tag: the version of the shown object, and a digest of other values that the
+ * representation depends on, such as the caller. Preconditions of writes compare the version only.
  *
- * @param rest 0: nothing else
+ * @param rest the digest; 0 if there are no other values
  */
 public record EntityTag(long version, long rest) {
 
-  /** Returns the tag of an answer that depends on a version alone. */
+  /** Returns the tag of a representation that depends on a version alone. */
   public static EntityTag of(long version) {
     return new EntityTag(version, 0);
   }
 
-  /** Returns the tag of an answer that depends on these numbers, too; their order counts. */
+  /** Returns the tag of a representation that also depends on numbers, in their order. */
   public EntityTag with(long... more) {
     long digest = rest;
     for (long number : more) {
@@ -22,7 +22,7 @@ public record EntityTag(long version, long rest) {
     return new EntityTag(version, digest);
   }
 
-  /** Returns a number in which each bit of another counts. */
+  /** Returns a hash of a number. */
   public static long mix(long number) {
     // the finalizer of SplitMix64
     long mixed = (number ^ (number >>> 30)) * 0xbf58476d1ce4e5b9L;
@@ -30,7 +30,7 @@ public record EntityTag(long version, long rest) {
     return mixed ^ (mixed >>> 31);
   }
 
-  /** Returns the tag as it goes into the header. */
+  /** Returns the value of the header. */
   @Override
   public String toString() {
     return rest == 0 ? "\"" + version + "\"" : "\"" + version + "-" + Long.toHexString(rest) + "\"";

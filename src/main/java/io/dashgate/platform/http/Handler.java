@@ -6,6 +6,6 @@ import io.vertx.core.Future;
 @FunctionalInterface
 public interface Handler {
 
-  /** Returns the answer; a failure becomes an error object. */
+  /** Returns the reply; a failure becomes an error object. */
   Future<ApiReply> handle(ApiRequest request);
 }

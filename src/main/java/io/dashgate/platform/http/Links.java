@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Makes absolute links from a request.
+ * Makes absolute links to the pages of a list.
  *
  * @param origin scheme and host, without a slash at the end
  * @param path the path as it was requested, aliases included
@@ -19,7 +19,7 @@ public record Links(String origin, String path, QueryString query) {
    * Returns a link to another page of the same list: the other parameters are kept, and all are
    * sorted by name.
    *
-   * @param offset the first row; 0 or less leaves the parameter out
+   * @param offset the first row, from 0; the link has no offset if it is 0 or less
    */
   public String page(int limit, long offset) {
     List<QueryString.Pair> pairs = new ArrayList<>(query.pairs());

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which handler serves which operation of the contract. An operation without a handler, or a
- * handler without an operation, is refused before the first request.
+ * The handlers of the operations of the contract. An operation without a handler, or a handler
+ * without an operation, is an error at start.
  */
 public final class Operations {
 
@@ -20,21 +20,21 @@ public final class Operations {
   private final Map<String, Binding> bindings = new LinkedHashMap<>();
 
   /**
-   * An operation and what serves it.
+   * An operation and its handler.
    *
-   * @param objectCheck fails with 404 or 403 if the object of the request cannot be had. Asked only
-   *     when the body is wrong: the API reports a missing object before a wrong body, and on the
-   *     way to success the handler's own statement finds out
+   * @param objectCheck fails with 404 or 403 if the caller may not use the object of the request.
+   *     Runs only if the body is invalid: the API reports a missing object before an invalid body.
+   *     With a valid body, the statement of the handler finds out
    */
   public record Binding(Operation operation, Handler handler, ObjectCheck objectCheck) {}
 
-  /** Looks whether the object that a request is about can be had. */
+  /** Checks that the caller may use the object of a request. */
   @FunctionalInterface
   public interface ObjectCheck {
 
     /**
-     * Fails with what the caller should be told. The request's body is as it came, if it could be
-     * read at all: ask only {@link ApiRequest#mentions}.
+     * Fails with the error for the caller. The request's body is unchecked: use {@link
+     * ApiRequest#mentions} only.
      */
     Future<Void> check(ApiRequest request);
   }
@@ -44,7 +44,7 @@ public final class Operations {
     this.contract = contract;
   }
 
-  /** Binds an operation without an object of its own, or without a body. */
+  /** Binds an operation without an object or without a body. */
   public Operations bind(String operationId, Handler handler) {
     return bind(operationId, handler, request -> Future.succeededFuture());
   }
@@ -63,7 +63,7 @@ public final class Operations {
     return this;
   }
 
-  /** Returns all bindings, of which none is missing. */
+  /** Returns the bindings of all operations; throws if one has no handler. */
   public Collection<Binding> complete() {
     requireComplete();
     return bindings.values();

@@ -4,15 +4,15 @@ import io.dashgate.platform.contract.Parameters;
 import io.dashgate.platform.db.Listing;
 
 /**
- * The part of a list that is asked for. Never an error: a limit of 0, a negative one or garbage
- * means the default, one above the maximum the maximum; an offset below 0 or garbage means 0.
+ * The requested part of a list. Never an error: an invalid or non-positive limit becomes the
+ * default, a limit above the maximum the maximum, an invalid or negative offset 0.
  */
 public record Page(int limit, long offset) {
 
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1000;
 
-  /** The shortest page that shows how long a list is. */
+  /** The shortest page that has the length of the list. */
   public static final Page FIRST_ROW = new Page(1, 0);
 
   /** Reads {@code limit} and {@code offset}. */

@@ -8,8 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the answer of one request is kept, and what tells that request from another. Both are
- * digests: neither keys nor bodies are stored.
+ * The identity of a retried request: the scope in which its key is unique, and a fingerprint of the
+ * whole request. Both are digests: neither keys nor bodies are stored.
  *
  * @param projectId 0 for requests outside of projects
  * @param digest of the caller, the path and the key
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 public record IdempotencyScope(long projectId, Buffer digest, Buffer fingerprint) {
 
   /**
-   * Returns the slot of a request.
+   * Returns the scope of a request.
    *
-   * @param caller names who is asking, the same for each of its requests
+   * @param caller the identity of the caller
    * @param path without a slash at the end
-   * @param key what the caller chose; like the other two, without line breaks
+   * @param key the value of the header; like the other two, without line breaks
    */
   public static IdempotencyScope of(
       long projectId,
@@ -42,7 +42,7 @@ public record IdempotencyScope(long projectId, Buffer digest, Buffer fingerprint
         Buffer.buffer(whole.digest()));
   }
 
-  /** Returns the number that stands for this slot among the locks of the database. */
+  /** Returns the number of the advisory lock of the scope. */
   long lock() {
     return ByteBuffer.wrap(digest.getBytes()).getLong();
   }

@@ -5,15 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer as it is kept.
+ * A response as it is stored.
  *
- * @param contentType null if it had no body
- * @param body null also if it was too long to be kept
+ * @param contentType null if the response has no body
+ * @param body null also if the body was too long to be stored
  */
 public record StoredResponse(
     int status, Map<String, String> headers, @Nullable String contentType, @Nullable Buffer body) {
 
-  /** Whether all of the answer is here. */
+  /** Whether the whole response is stored. */
   public boolean isWhole() {
     return contentType == null || body != null;
   }

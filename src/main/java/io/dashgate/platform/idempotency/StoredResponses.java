@@ -15,10 +15,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The statements on answers that are kept. All but the removal are part of a write. */
+/** The statements on stored responses. All but the removal are part of a write. */
 public final class StoredResponses {
 
-  /** Longer bodies are not kept, so that keeping answers cannot outgrow keeping what they show. */
+  /** Longer bodies are not stored, to bound the size of the table. */
   private static final int MAX_BODY_BYTES = 256 * 1024;
 
   private static final int BATCH = 1_000;
@@ -40,20 +40,21 @@ public final class StoredResponses {
       """;
 
   /**
-   * Takes a slot until the transaction ends and returns the answer that is there; nothing if the
-   * request is the first.
+   * Locks a scope until the transaction ends and returns its stored response; empty if the request
+   * is the first.
    *
-   * @return 409 if a request of this slot is being served, 422 if another request took the slot
+   * @return fails with 409 if a request of the scope is being served, with 422 if another request
+   *     used the key
    */
-  public static Future<Optional<StoredResponse>> take(
-      SqlClient transaction, IdempotencyScope slot) {
+  public static Future<Optional<StoredResponse>> find(
+      SqlClient transaction, IdempotencyScope scope) {
     Future<RowSet<Row>> locking =
-        transaction.preparedQuery(TRY_LOCK).execute(Tuple.of(slot.lock()));
-    // a statement of its own, since one sees only what was there before it began; sent along
+        transaction.preparedQuery(TRY_LOCK).execute(Tuple.of(scope.lock()));
+    // a second statement, since the first does not see rows committed while it waits; pipelined
     Future<RowSet<Row>> finding =
         transaction
             .preparedQuery(FIND)
-            .execute(Tuple.of(slot.projectId(), slot.digest(), slot.fingerprint()));
+            .execute(Tuple.of(scope.projectId(), scope.digest(), scope.fingerprint()));
     return Future.join(locking, finding)
         .map(
             any -> {
@@ -75,7 +76,7 @@ public final class StoredResponses {
         row.getInteger("status"), headers, row.getString("content_type"), row.getBuffer("body"));
   }
 
-  private static final String KEEP =
+  private static final String STORE =
       """
       insert into idempotent_reply (project_id, slot, fingerprint, status, headers, content_type,
         body)
@@ -89,22 +90,22 @@ public final class StoredResponses {
         created_at = excluded.created_at
       """;
 
-  /** Keeps the answer of a write, in the write's own transaction. */
-  public static Future<Void> keep(
-      SqlClient transaction, WriteContext writer, IdempotencyScope slot, StoredResponse reply) {
+  /** Stores the response of a write, in the transaction of the write. */
+  public static Future<Void> store(
+      SqlClient transaction, WriteContext writer, IdempotencyScope scope, StoredResponse reply) {
     Buffer body = reply.body();
     Tuple arguments =
         Tuple.of(
-            slot.projectId(),
-            slot.digest(),
-            slot.fingerprint(),
+            scope.projectId(),
+            scope.digest(),
+            scope.fingerprint(),
             reply.status(),
             JsonObject.mapFrom(reply.headers()).encode(),
             reply.contentType(),
             body == null || body.length() > MAX_BODY_BYTES ? null : body);
-    // announced anew: the write may have gone on in a project that it has just made
-    return Database.announce(transaction, writer.in(slot.projectId()))
-        .compose(any -> transaction.preparedQuery(KEEP).execute(arguments))
+    // announced again: the write may have continued in a project that it has just created
+    return Database.announce(transaction, writer.in(scope.projectId()))
+        .compose(any -> transaction.preparedQuery(STORE).execute(arguments))
         .mapEmpty();
   }
 
@@ -122,9 +123,9 @@ public final class StoredResponses {
       """;
 
   /**
-   * Removes what has been kept long enough, of all projects, in batches.
+   * Removes responses older than 24 hours, of all projects, in batches.
    *
-   * @return how many answers that were
+   * @return the number of removed responses
    */
   public static Future<Long> removeOld(Database database) {
     return Deletion.inBatches(database, REMOVE, Tuple.of(BATCH), BATCH);

@@ -23,8 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mounts the contract on a router: its operations, HEAD beside GET, the answers for the methods and
- * paths that it does not have.
+ * Mounts the contract on a router: its operations, HEAD beside GET, and the replies for unknown
+ * methods and paths.
  */
 final class ApiRouter {
 
@@ -100,7 +100,7 @@ final class ApiRouter {
         Exchange.begin(
             context.request(), log, aliased == null ? context.request().path() : aliased);
     context.put(EXCHANGE, exchange);
-    exchange.query(); // refuses a malformed one before anything else looks at it
+    exchange.query(); // refuses a malformed query first
     context.next();
   }
 
@@ -149,7 +149,7 @@ final class ApiRouter {
     answer(call, stages.answer(call));
   }
 
-  /** A path of the contract with a method that it lacks there. */
+  /** Serves a path of the contract with a method that it does not have there. */
   private void mountOtherMethods(Router router, String path) {
     Operations.Binding any =
         operations.complete().stream()
@@ -158,7 +158,7 @@ final class ApiRouter {
             .orElseThrow();
     String allow = operations.contract().allow(path);
     router
-        // without the slash at the end, a route serves the path with and without it
+        // without the slash at the end, a route also serves the path with it
         .route(path.replaceAll("\\{(.*?)}", ":$1").replaceAll("/$", ""))
         .handler(
             context -> {
@@ -213,14 +213,12 @@ final class ApiRouter {
     }
   }
 
-  /**
-   * The library's router hangs its view of the contract on each route; nothing here asks for it.
-   */
+  /** Removes the library's view of the contract from a route; it is not used. */
   private static void forgetDocument(Route route) {
     route.putMetadata(RouterBuilder.KEY_META_DATA_OPERATION, null);
   }
 
-  /** Whatever failed outside of {@link #serve}: the server's own handlers, or a handler of ours. */
+  /** Answers a failure outside of the stages: of the library's handlers, or of ours before them. */
   private void failed(RoutingContext context) {
     Throwable failure = context.failure();
     boolean ours = failure instanceof ApiException || context.statusCode() >= 500;

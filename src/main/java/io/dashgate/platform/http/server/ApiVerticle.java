@@ -11,6 +11,7 @@ import io.dashgate.platform.limits.RefusalCounts;
 import io.dashgate.platform.ops.EventLoopDelay;
 import io.dashgate.platform.ops.Readiness;
 import io.dashgate.platform.ops.RequestLog;
+import io.dashgate.platform.vertx.RequestDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
@@ -22,8 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop of the API: its own server socket on the shared port, its own connections to
- * Postgres, its own router. Opens the socket and knows no business.
+ * One event loop of the API, with its own server socket on the shared port, its own connections to
+ * Postgres and its own router.
  */
 public final class ApiVerticle extends VerticleBase {
 
@@ -40,7 +41,7 @@ public final class ApiVerticle extends VerticleBase {
   private @Nullable HttpServer server;
   private @Nullable Database database;
 
-  /** What all verticles of a process share. */
+  /** The objects that all verticles of a process share. */
   public record Shared(
       Authenticator authenticator,
       RateLimits limits,
@@ -57,7 +58,7 @@ public final class ApiVerticle extends VerticleBase {
    * Makes one instance.
    *
    * @param instance its number, from 0
-   * @param features makes the handlers of this instance, on its own database
+   * @param features makes the handlers of the instance, which use its database
    */
   public ApiVerticle(
       int instance,
@@ -86,7 +87,7 @@ public final class ApiVerticle extends VerticleBase {
         new RequestStages(vertx, settings, shared, opened, admission, fairQueue());
     ApiRouter router =
         new ApiRouter(vertx, features.apply(opened), stages, writer, log, shared.bodyBudget());
-    // Below 0, the instances share one free port; with 0 each would get its own.
+    // With a negative port the instances share one free port; with 0 each would get its own.
     int port = settings.http().port() == 0 ? -1 : settings.http().port();
     RequestGuard guard = new RequestGuard(router.build(), admission, writer, log);
     HttpServerOptions options = options();
@@ -102,7 +103,7 @@ public final class ApiVerticle extends VerticleBase {
         .onSuccess(listening -> server = listening);
   }
 
-  /** Lets requests in flight finish, then closes the connections to Postgres. */
+  /** Waits for the requests in flight, then closes the connections to Postgres. */
   @Override
   public Future<?> stop() {
     long timeout = settings.shutdown().timeout().toMillis();
@@ -146,7 +147,7 @@ public final class ApiVerticle extends VerticleBase {
         .setCompressionLevel(1)
         .setCompressionContentSizeThreshold(COMPRESS_ABOVE_BYTES)
         .setTcpKeepAlive(true)
-        // there are none; without these, no handler looks at each request for them
+        // web sockets are not used; disabled, they cost no handler in the pipeline
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)
         .setHttp2ClearTextEnabled(false);

@@ -24,7 +24,7 @@ final class Credentials {
   /** Returns the credential in the header, or null if there is none. */
   static @Nullable Credential inHeader(HttpServerRequest request) {
     String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-    // The scheme is compared with its case, as the API does; other schemes count as no credentials.
+    // The scheme is case-sensitive, as in the original API; other schemes count as no credentials.
     if (header != null && header.startsWith(SCHEME)) {
       String value = header.substring(SCHEME.length()).strip();
       if (!value.isEmpty()) {
@@ -44,7 +44,7 @@ final class Credentials {
     return inQuery == null || inQuery.isEmpty() ? null : new Credential(inQuery, "query string");
   }
 
-  /** Returns the password of HTTP Basic, with whatever user name; null if there is none. */
+  /** Returns the password of HTTP Basic, whose user name is ignored; null if there is none. */
   static @Nullable String password(HttpServerRequest request) {
     String header = request.getHeader(HttpHeaders.AUTHORIZATION);
     if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {

@@ -14,12 +14,12 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer, from the first byte to the last: what the gateway path learns on the
- * way, and what the log needs in the end. Lives on one event loop.
+ * One HTTP request and its response, from the first byte to the last, with the values that the
+ * access log and the response headers need. Confined to one event loop.
  */
-public final class Exchange {
+final class Exchange {
 
-  /** The status that the log has for a client that went away. */
+  /** The logged status of a request whose client disconnected before the response. */
   private static final int CLIENT_CLOSED = 499;
 
   private final HttpServerRequest request;
@@ -56,8 +56,8 @@ public final class Exchange {
   }
 
   /**
-   * Leaves the request out of the access log; metrics count it all the same. For requests that are
-   * turned away because there are too many: a line each would cost more than the rest of it.
+   * Leaves the request out of the access log; metrics still count it. For requests that are refused
+   * in an overload, where a line each would cost more than the refusal.
    */
   Exchange unlogged() {
     logged = false;
@@ -68,7 +68,7 @@ public final class Exchange {
     return logged;
   }
 
-  public HttpServerRequest request() {
+  HttpServerRequest request() {
     return request;
   }
 
@@ -114,7 +114,7 @@ public final class Exchange {
     timing.dispatched(request.method().name(), called.path());
   }
 
-  /** Returns the methods of the path, once it is known to have any. */
+  /** Returns the methods of the path; null until the path is found. */
   @Nullable String allow() {
     return allow;
   }
@@ -138,12 +138,12 @@ public final class Exchange {
     return rateLimit;
   }
 
-  /** Whether nobody waits for an answer any more. */
+  /** Whether the response is sent, or the client has disconnected. */
   boolean isOver() {
     return over.future().isComplete() || request.response().ended();
   }
 
-  /** Completes when the answer is out, or the client has gone. */
+  /** Completes when the response is sent, or the client has disconnected. */
   Future<Void> over() {
     return over.future();
   }
@@ -161,7 +161,7 @@ public final class Exchange {
     return timing;
   }
 
-  /** The answer is out, or the client has gone: notes it, once. */
+  /** Completes the exchange and logs it; further calls have no effect. */
   void done(int status, long bytes) {
     if (over.tryComplete()) {
       log.done(this, status, bytes);

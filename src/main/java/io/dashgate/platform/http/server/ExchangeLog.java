@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the request log of exchanges, in its terms. */
+/** Writes exchanges to the request log. */
 final class ExchangeLog {
 
   /** The W3C's trace context, version 00 and what later ones have in common with it. */
@@ -30,8 +30,8 @@ final class ExchangeLog {
   }
 
   /**
-   * A request was turned away at the door. Metrics count it, but it gets no line, which would cost
-   * more than the rest of it.
+   * Counts a request that was refused before it became an exchange. It gets no log line, which
+   * would cost more than the refusal.
    */
   void turnedAway(String method, int status) {
     log.started(method);

@@ -22,9 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves writes that may be sent again. With an {@code Idempotency-Key}, the write and its answer
- * are one transaction, so that there is never one without the other; a request that fails leaves
- * neither, and its retry is a new try. Without the header, nothing is different.
+ * Serves requests with an {@code Idempotency-Key}. The write and its stored response are one
+ * transaction. A request that fails stores nothing, so that its retry is a new attempt.
  */
 final class IdempotentRequests {
 
@@ -40,7 +39,7 @@ final class IdempotentRequests {
     this.counts = counts;
   }
 
-  /** Serves a validated request: by its handler, or by the answer that this has given before. */
+  /** Serves a validated call: by its handler, or with the stored response of an earlier request. */
   Future<ApiReply> serve(Call call) {
     ApiRequest request = call.validated();
     Handler handler = call.binding().handler();
@@ -48,17 +47,17 @@ final class IdempotentRequests {
     if (key == null) {
       return handler.handle(request);
     }
-    IdempotencyScope slot = scope(call, key);
+    IdempotencyScope scope = scope(call, key);
     return database
         .together(
             request.writer(),
             (transaction, writer) ->
-                StoredResponses.take(transaction, slot)
+                StoredResponses.find(transaction, scope)
                     .compose(
-                        kept ->
-                            kept.isPresent()
-                                ? Future.succeededFuture(repeat(kept.get()))
-                                : first(transaction, writer, slot, handler, request)))
+                        stored ->
+                            stored.isPresent()
+                                ? Future.succeededFuture(repeat(stored.get()))
+                                : first(transaction, writer, scope, handler, request)))
         .onSuccess(
             reply ->
                 counts.count(reply.headers().containsKey(REPLAYED) ? Retry.REPLAYED : Retry.DONE))
@@ -68,12 +67,12 @@ final class IdempotentRequests {
   private static Future<ApiReply> first(
       SqlClient transaction,
       WriteContext writer,
-      IdempotencyScope slot,
+      IdempotencyScope scope,
       Handler handler,
       ApiRequest request) {
     return handler
         .handle(request.within(writer))
-        // else it would be rolled back, while the answer says that it is done
+        // a failure would roll the write back, but this error says that the write was done
         .recover(
             failure ->
                 failure instanceof ApiReply.TooLarge
@@ -82,30 +81,30 @@ final class IdempotentRequests {
                     : Future.failedFuture(failure))
         .compose(
             reply ->
-                StoredResponses.keep(
+                StoredResponses.store(
                         transaction,
                         writer,
-                        slot,
+                        scope,
                         new StoredResponse(
                             reply.status(), reply.headers(), reply.contentType(), reply.body()))
                     .map(reply));
   }
 
-  private static ApiReply repeat(StoredResponse kept) {
-    if (!kept.isWhole()) {
+  private static ApiReply repeat(StoredResponse stored) {
+    if (!stored.isWhole()) {
       throw ApiException.retryAnswerNotKept();
     }
-    Map<String, String> headers = new HashMap<>(kept.headers());
+    Map<String, String> headers = new HashMap<>(stored.headers());
     headers.put(REPLAYED, "true");
     ApiReply bare = ApiReply.noContent();
     return new ApiReply(
-        kept.status(),
-        kept.contentType(),
-        kept.body() == null ? bare.body() : kept.body(),
+        stored.status(),
+        stored.contentType(),
+        stored.body() == null ? bare.body() : stored.body(),
         headers);
   }
 
-  /** Returns the key; null if the request has none, or is not one that may be sent again. */
+  /** Returns the key; null if there is none or the operation ignores it. */
   private static @Nullable String key(Call call) {
     List<String> given = call.exchange().request().headers().getAll(KEY);
     if (given.isEmpty() || !call.operation().takesHeader(KEY)) {

@@ -1,6 +1,7 @@
 package io.dashgate.platform.http.server;
 
 import io.dashgate.platform.problem.ApiException;
+import io.dashgate.platform.vertx.RequestDecoder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Knows the one who runs this gateway, by the key in the settings. Without one, nobody is it. */
+/** Checks the operator key. If none is set, operator endpoints answer 404. */
 final class OperatorKey {
 
   private final Optional<String> key;
@@ -17,9 +17,9 @@ final class OperatorKey {
   }
 
   /**
-   * Returns if the credential is the operator's.
+   * Passes if the credential is the operator key.
    *
-   * @throws ApiException 404 where there is no operator, as if there were no such path; else 401
+   * @throws ApiException 404 if no operator key is set, else 401
    */
   void require(@Nullable Credential credential) {
     String expected = key.orElseThrow(ApiException::endpointNotFound);
@@ -33,7 +33,7 @@ final class OperatorKey {
     }
   }
 
-  /** Takes the same time wherever the two differ. */
+  /** Compares in constant time. */
   private static boolean isSame(String expected, String given) {
     return MessageDigest.isEqual(
         expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts what became of requests of one kind. Safe from any thread.
+ * Counts the outcomes of requests of one kind. Thread-safe.
  *
- * @param <E> what can become of one
+ * @param <E> the outcomes
  */
 public final class OutcomeCounts<E extends Enum<E>> {
 
@@ -22,38 +22,38 @@ public final class OutcomeCounts<E extends Enum<E>> {
     }
   }
 
-  /** What can become of a request with an Idempotency-Key. */
+  /** The outcomes of requests with an Idempotency-Key. */
   public enum Retry {
-    /** It was the first, and was done. */
+    /** The first request of its key, which succeeded. */
     DONE,
-    /** It was done before; its answer was repeated. */
+    /** A retry: the stored response was sent again. */
     REPLAYED,
-    /** It was turned away, since the same one was being served. */
+    /** Refused, since the same request was being served. */
     IN_FLIGHT,
-    /** It was turned away, since another request had the key. */
+    /** Refused, since another request used the key. */
     MISMATCHED,
-    /** It failed as it would have without a key, and nothing is kept. */
+    /** Failed; nothing is stored. */
     FAILED
   }
 
-  /** What can become of a request with a condition. */
+  /** The outcomes of requests with a condition. */
   public enum Condition {
-    /** The client has the answer already. */
+    /** The client has the current response: 304. */
     NOT_MODIFIED,
-    /** It has another, and got the new one. */
+    /** The client had another version, or none. */
     MODIFIED,
-    /** What it wanted to change is as it thought, and was changed. */
+    /** The precondition of a write was met. */
     PRECONDITION_MET,
-    /** It is not, and stays as it is. */
+    /** The precondition of a write was not met: 412. */
     PRECONDITION_FAILED,
-    /** It failed for another reason. */
+    /** Failed for another reason. */
     FAILED
   }
 
   /**
-   * Starts at 0, and shows the counts.
+   * Makes counts and registers them as metrics.
    *
-   * @param name in dots, without {@code total}
+   * @param name of the metric, with dots, without {@code total}
    */
   public static <E extends Enum<E>> OutcomeCounts<E> shown(
       Class<E> outcomes, Metrics metrics, String name, String description) {

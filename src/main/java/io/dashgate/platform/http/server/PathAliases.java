@@ -1,8 +1,8 @@
 package io.dashgate.platform.http.server;
 
 /**
- * The other names under which clients know the paths of the contract. Each becomes the one name
- * that the contract has, before routing.
+ * Alternative paths that clients use for the paths of the contract. They are replaced before
+ * routing.
  */
 final class PathAliases {
 
@@ -18,7 +18,7 @@ final class PathAliases {
 
   private PathAliases() {}
 
-  /** Returns the contract's name of a path; the same object if it is that already. */
+  /** Returns the contract's path; the same object if the path is not an alias. */
   static String resolve(String path) {
     String resolved = path;
     if (resolved.indexOf('%') >= 0) {
@@ -30,7 +30,7 @@ final class PathAliases {
     if (resolved.endsWith(SUFFIX)) {
       String bare = resolved.substring(0, resolved.length() - SUFFIX.length());
       if (resolved.startsWith(SHARED)) {
-        // a page and its data are two things, which one path template cannot tell apart
+        // a page and its data are two operations, which one path template cannot distinguish
         return bare + "/json";
       }
       resolved = resolved.startsWith(API) ? bare : resolved;
@@ -44,7 +44,7 @@ final class PathAliases {
     return resolved;
   }
 
-  /** Whether an {@code @} stands at {@code i} as clients that encode every segment send it. */
+  /** Whether a percent-encoded {@code @} is at {@code i}. */
   static boolean isEncodedAt(String path, int i) {
     return path.startsWith(ENCODED_AT, i);
   }

@@ -6,12 +6,12 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Set;
 
 /**
- * Tells in every answer what is left of the caller's quota: in the words of the IETF draft
- * (draft-ietf-httpapi-ratelimit-headers-10), and in the older ones that many clients read.
+ * The rate limit headers of every response: those of the IETF draft
+ * (draft-ietf-httpapi-ratelimit-headers-10), and the older ones that many clients read.
  */
 final class QuotaHeaders {
 
-  /** What scripts of other origins may read. */
+  /** The names of the headers, which scripts of other origins may read. */
   static final Set<String> NAMES =
       Set.of(
           "RateLimit-Policy",

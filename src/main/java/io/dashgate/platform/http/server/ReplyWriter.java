@@ -27,15 +27,15 @@ final class ReplyWriter {
   private static final CharSequence NO_SNIFF_VALUE = HttpHeaders.createOptimized("nosniff");
   private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
 
-  /** What all are told for whom there is no place. */
+  /** The prebuilt 503. */
   static final ApiReply NO_PLACE = ApiReply.error(ApiException.unavailable());
 
-  /** How long a client has to read an answer that came before the end of its request. */
+  /** Time for a client to read a response that was sent before the end of its request. */
   private static final long LINGER_MS = 1_000;
 
   private final Vertx vertx;
   private final Readiness readiness;
-  private final Set<HttpConnection> turnedAway = Collections.newSetFromMap(new WeakHashMap<>());
+  private final Set<HttpConnection> closing = Collections.newSetFromMap(new WeakHashMap<>());
 
   ReplyWriter(Vertx vertx, Readiness readiness) {
     this.vertx = vertx;
@@ -56,7 +56,7 @@ final class ReplyWriter {
     }
   }
 
-  /** Of an answer that cannot be sent, such as one with a header that is none, nothing is sent. */
+  /** Sends a 500 instead of a reply that cannot be sent, such as one with an invalid header. */
   private void sendInstead(Exchange exchange, HttpServerResponse response, ApiReply unsendable) {
     if (response.headWritten()) {
       exchange.request().connection().close();
@@ -77,7 +77,7 @@ final class ReplyWriter {
     QuotaHeaders.write(response, exchange.rateLimit());
     reply.headers().forEach(response::putHeader);
     ServerTiming.addIfAsked(exchange);
-    // the rest of such a request is not worth reading, and the next one starts after it
+    // the rest of the request is not read, so that no other request can follow on the connection
     boolean unread = IncomingBody.isExpected(exchange.request()) && !exchange.request().isEnded();
     if (readiness.isDraining() || unread) {
       response.putHeader(HttpHeaders.CONNECTION, CLOSE);
@@ -85,17 +85,17 @@ final class ReplyWriter {
     int bytes = exchange.request().method().equals(HttpMethod.HEAD) ? 0 : reply.body().length();
     end(response, reply, bytes).onComplete(any -> exchange.done(reply.status(), bytes));
     if (unread) {
-      turnedAway.add(exchange.request().connection());
-      // closed at once, the connection would be reset before the client has read the answer; what
-      // still comes in the meantime is thrown away
+      closing.add(exchange.request().connection());
+      // an immediate close would reset the connection before the client has read the response; data
+      // that arrives until then is discarded
       exchange.request().resume();
       vertx.setTimer(LINGER_MS, any -> exchange.request().connection().close());
     }
   }
 
   /**
-   * Answers a request without a body with {@link #NO_PLACE}. With no exchange and from parts that
-   * are there already, for a flood has to cost next to nothing.
+   * Answers a request without a body with {@link #NO_PLACE}, without an exchange: in an overload,
+   * refusals have to be cheap.
    */
   void turnAway(HttpServerRequest request) {
     HttpServerResponse response = request.response();
@@ -109,9 +109,7 @@ final class ReplyWriter {
     end(response, NO_PLACE, headOnly ? 0 : NO_PLACE.body().length());
   }
 
-  /**
-   * Sends the rest of an answer: what tells of its body, and the body unless {@code bytes} is 0.
-   */
+  /** Sends the headers that describe the body, and the body unless {@code bytes} is 0. */
   private static Future<Void> end(HttpServerResponse response, ApiReply reply, int bytes) {
     if (reply.contentType() != null) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, reply.contentType());
@@ -122,28 +120,28 @@ final class ReplyWriter {
   }
 
   /**
-   * Answers a request after which nothing on the connection can be trusted, since two readers might
-   * see different ends of it.
+   * Answers a request and closes the connection: two servers may see different ends of the request,
+   * so that whatever follows it cannot be trusted.
    */
   void failAndClose(Exchange exchange, ApiException failure) {
-    turnedAway.add(exchange.request().connection());
+    closing.add(exchange.request().connection());
     exchange.request().response().putHeader(HttpHeaders.CONNECTION, CLOSE);
     fail(exchange, failure);
     exchange.request().connection().close();
   }
 
-  /** Whether a connection is about to be closed, so that what still comes on it is no request. */
-  boolean isTurnedAway(HttpConnection connection) {
-    return turnedAway.contains(connection);
+  /** Whether a connection is about to be closed, so that data on it is not a request. */
+  boolean isClosing(HttpConnection connection) {
+    return closing.contains(connection);
   }
 
-  /** Answers with the error object that a failure stands for; logs a failure that is unknown. */
+  /** Answers with the error object of a failure; logs an unknown failure. */
   void fail(Exchange exchange, Throwable failure) {
     ApiException outcome = Problems.of(failure);
     if (outcome.problem().status() == 500) {
       log.error("request {} failed", exchange.requestId(), failure);
     } else if (outcome != failure && outcome.problem().status() > 500) {
-      // the access log has the status, and Readiness the state: no line a request for an outage
+      // an outage does not get a line for each request: the access log has the status
       log.debug("request {} failed", exchange.requestId(), failure);
     }
     write(exchange, ApiReply.error(outcome));

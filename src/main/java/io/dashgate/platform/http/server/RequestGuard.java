@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before the router. A path has one spelling here: whatever two readers might read
- * differently ({@code ..}, {@code //}, {@code ;}, escapes, an encoded slash) is refused before
- * anything is authorized by it. So are requests that two servers in a row might cut differently.
+ * Checks the head of a request before the router sees it. Paths that two servers may normalize
+ * differently ({@code ..}, {@code //}, {@code ;}, escapes, an encoded slash) are refused, since
+ * requests are authorized by path. So are requests whose end two servers may see differently.
  */
 final class RequestGuard implements Handler<HttpServerRequest> {
 
@@ -35,7 +35,7 @@ final class RequestGuard implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    if (writer.isTurnedAway(request.connection())) {
+    if (writer.isClosing(request.connection())) {
       return;
     }
     ApiException misframed = misframed(request);
@@ -57,7 +57,7 @@ final class RequestGuard implements Handler<HttpServerRequest> {
     }
   }
 
-  /** Answers a request that could not even be parsed; the connection ends with it. */
+  /** Answers a request that could not be parsed, and closes the connection. */
   void handleInvalid(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     ApiException refusal =
@@ -69,7 +69,7 @@ final class RequestGuard implements Handler<HttpServerRequest> {
     writer.failAndClose(Exchange.begin(request, log, ""), refusal);
   }
 
-  /** What two servers in a row might cut differently. */
+  /** Returns the refusal of a request whose end two servers may see differently. */
   private static @Nullable ApiException misframed(HttpServerRequest request) {
     boolean current = request.version() == HttpVersion.HTTP_1_1;
     int hosts = request.headers().getAll(HttpHeaders.HOST).size();
@@ -107,7 +107,7 @@ final class RequestGuard implements Handler<HttpServerRequest> {
     return false;
   }
 
-  /** Whether a path has only characters that need no decoding, and no empty or dot segments. */
+  /** Whether a path has no characters that need decoding, and no empty or dot segments. */
   private static boolean isPlain(String path) {
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);

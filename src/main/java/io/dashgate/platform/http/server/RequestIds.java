@@ -5,21 +5,21 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What tells one request from all others, in its answer and in logs. */
+/** The id of a request, in its response and in logs. */
 final class RequestIds {
 
-  /** The header that has it, in requests and in answers. */
+  /** The header of the id, in requests and in responses. */
   static final CharSequence HEADER = HttpHeaders.createOptimized("X-Request-Id");
 
-  /** What a caller may choose; it is copied into answers and logs. */
+  /** The ids that a caller may choose; they are copied into responses and logs. */
   private static final Pattern GIVEN = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private RequestIds() {}
 
   /**
-   * Returns the id that the caller has chosen, or a new one.
+   * Returns the id of the caller's choice, or a new one.
    *
-   * @param given what the header has; used if it is fit for an id
+   * @param given the header; ignored unless it is a valid id
    */
   static String of(@Nullable String given) {
     return given != null && GIVEN.matcher(given).matches()

@@ -4,8 +4,8 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.Locale;
 
 /**
- * Tells callers who ask for it where the time went. Only those who are known: how long a log-in
- * took is nobody's business.
+ * The {@code Server-Timing} header, on request. Identified callers only: the duration of a log-in
+ * would give information about accounts.
  */
 final class ServerTiming {
 
@@ -17,7 +17,7 @@ final class ServerTiming {
 
   private ServerTiming() {}
 
-  /** Adds the header to the answer of an exchange, in milliseconds. */
+  /** Adds the header, with durations in milliseconds, if the caller prefers it. */
   static void addIfAsked(Exchange exchange) {
     if (exchange.caller().principal() == null || !isAsked(exchange)) {
       return;
@@ -33,7 +33,7 @@ final class ServerTiming {
     exchange.request().response().putHeader(SERVER_TIMING, value);
   }
 
-  /** Whether one of the preferences (RFC 7240) is ours. */
+  /** Whether the request has the preference (RFC 7240). */
   private static boolean isAsked(Exchange exchange) {
     for (String preferences : exchange.request().headers().getAll(PREFER)) {
       for (String preference : preferences.split(",", -1)) {

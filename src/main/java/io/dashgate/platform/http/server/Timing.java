@@ -2,7 +2,7 @@ package io.dashgate.platform.http.server;
 
 import io.dashgate.platform.ops.RequestTrace;
 
-/** When a request reached which stage. */
+/** The times at which a request reached its stages. */
 final class Timing {
 
   private final RequestTrace trace = RequestTrace.current();
@@ -10,14 +10,14 @@ final class Timing {
   private long dispatched = started;
   private long admitted = started;
 
-  /** The operation is known, and the caller is looked at next. */
+  /** Notes that the operation is found; identification begins. */
   void dispatched(String method, String route) {
     dispatched = System.nanoTime();
     admitted = dispatched;
     trace.route(method, route);
   }
 
-  /** The caller is known, or the project that the caller may enter. */
+  /** Notes that the caller, or the project that the caller may enter, is known. */
   void admitted() {
     admitted = System.nanoTime();
   }
@@ -26,12 +26,12 @@ final class Timing {
     return trace;
   }
 
-  /** Returns how long it took to know the caller and let it in. */
+  /** Returns the time from the operation to the caller and its project, in nanoseconds. */
   long admissionNanos() {
     return admitted - dispatched;
   }
 
-  /** Returns the time since the request's head arrived. */
+  /** Returns the time since the request's head arrived, in nanoseconds. */
   long totalNanos() {
     return System.nanoTime() - started;
   }

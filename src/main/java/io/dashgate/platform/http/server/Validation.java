@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,9 @@ final class Validation implements Stage<Call> {
             parameters,
             body,
             links,
-            Credentials.password(request),
+            Optional.ofNullable(Credentials.password(request)),
             () -> addresses.network(request),
-            Conditions.of(request.headers(), operation));
+            Conditions.of(request.headers(), operation),
+            null);
   }
 }

@@ -1,4 +1,4 @@
-package io.dashgate.platform.http.server;
+package io.dashgate.platform.vertx;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
@@ -17,11 +17,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the bytes of one connection into requests, and asks for more than the server's own decoder,
- * whose place it takes: a request that has begun must be here, head and body, within a time; and
- * one that tells its end in two ways is none, since two servers in a row might cut it differently.
+ * Decodes the requests of one connection, in place of the server's own decoder. It adds two checks:
+ * a request must arrive completely within a time limit, and a request with both a length and chunks
+ * is invalid, since two servers in a row might see different ends of it (RFC 9112, 6.1).
  */
-final class RequestDecoder extends VertxHttpRequestDecoder {
+public final class RequestDecoder extends VertxHttpRequestDecoder {
 
   /** The server's name of the decoder in the pipeline. */
   private static final String NAME = "httpDecoder";
@@ -43,13 +43,13 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
   }
 
   /**
-   * Makes a new connection use one.
+   * Replaces the decoder of a new connection.
    *
-   * @param options those of the server
-   * @param limit how long a request may take to arrive
-   * @param overdue called for each that took longer
+   * @param options the options of the server
+   * @param limit the longest time for a request to arrive
+   * @param overdue called for each request that takes longer
    */
-  static void install(
+  public static void install(
       HttpConnection connection, HttpServerOptions options, Duration limit, Runnable overdue) {
     ((HttpServerConnection) connection)
         .channelHandlerContext()
@@ -57,16 +57,16 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         .replace(NAME, NAME, new RequestDecoder(connection, options, limit, overdue));
   }
 
-  /** Says what to do if the rest of the request that a connection is receiving is late. */
-  static void ifBodyIsOverdue(HttpConnection connection, Runnable answer) {
+  /** Sets what happens if the body of the current request does not arrive in time. */
+  public static void ifBodyIsOverdue(HttpConnection connection, Runnable answer) {
     RequestDecoder decoder =
         (RequestDecoder)
             ((HttpServerConnection) connection).channelHandlerContext().pipeline().get(NAME);
     decoder.bodyOverdue = answer;
   }
 
-  /** Says that nothing is late any more; of the next request nothing is known yet. */
-  static void bodyIsComplete(HttpConnection connection) {
+  /** Ends the wait for the body of the current request. */
+  public static void bodyIsComplete(HttpConnection connection) {
     ChannelHandler decoder =
         ((HttpServerConnection) connection).channelHandlerContext().pipeline().get(NAME);
     if (decoder != null) {
@@ -92,7 +92,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     throw new IllegalArgumentException("a length and chunks");
   }
 
-  /** Starts the clock only now: most requests are here with their first bytes. */
+  /** Starts the timer here, since most requests arrive completely with their first bytes. */
   @Override
   public void channelReadComplete(ChannelHandlerContext context) throws Exception {
     super.channelReadComplete(context);
@@ -119,7 +119,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
       overdue.run();
       bodyOverdue.run();
     } else if (headArrived) {
-      // it waits for the answer to the one before it, and nobody reads its body until then
+      // a pipelined request: its body is not read before the previous request is answered
       startTimer(context);
     } else {
       overdue.run();
