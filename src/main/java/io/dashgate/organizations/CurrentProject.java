@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class CurrentProject {
 
   /**
-   * The set clause of an update of {@code users u} who lose their current organization: their
+   * The set clause for users {@code u} who lose their current organization: their
    * oldest other organization and its first project with access; null if there is none.
    */
   static final String LEAVE_ORGANIZATION =
