@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class CurrentProject {
 
   /**
-   * The set clause for users {@code u} who lose their current organization: their
-   * oldest other organization and its first project with access; null if there is none.
+   * The set clause for users {@code u} who lose their current organization: their oldest other
+   * organization and its first project with access; null if there is none.
    */
   static final String LEAVE_ORGANIZATION =
       """

@@ -41,7 +41,7 @@ class AuditTest {
   }
 
   @Test
-  void joiningByInvitationIsTold() {
+  void joiningByInvitationIsRecorded() {
     JsonObject joined = entries("?item_type=membership&item_id=" + member.userId()).get(0);
 
     assertEquals("created", joined.getString("action"));
@@ -53,7 +53,7 @@ class AuditTest {
   }
 
   @Test
-  void aKeyIsToldFromItsMakingToItsEndWithoutItsSecret() {
+  void aKeyIsRecordedFromCreationToDeletionWithoutItsSecret() {
     JsonObject key =
         owner
             .session()
@@ -82,7 +82,7 @@ class AuditTest {
   }
 
   @Test
-  void aServiceKeyIsToldInItsProject() {
+  void aServiceKeyIsRecordedInItsProject() {
     owner
         .api()
         .post(
@@ -96,7 +96,7 @@ class AuditTest {
   }
 
   @Test
-  void aLevelOfRestrictionIsToldAndAChangeOfContentsIsNot() {
+  void aRestrictionLevelIsRecordedAndAChangeOfContentsIsNot() {
     long id = owner.createDashboard("quiet");
     owner.api().patch(owner.dashboard(id), "{\"name\":\"still quiet\"}").expect(200);
     assertEquals(List.of(), entries("?item_type=dashboard&item_id=" + id));
@@ -108,7 +108,7 @@ class AuditTest {
   }
 
   @Test
-  void whatFailedIsNotTold() {
+  void aFailedChangeIsNotRecorded() {
     int before = owner.api().get(trail).json().getInteger("count");
     owner.session().post("/api/personal_api_keys/", "{\"label\":7}").expect(400);
     owner.api().delete("/api/personal_api_keys/none/").expect(404);
@@ -159,9 +159,9 @@ class AuditTest {
         .expectForbidden("An API key that is limited to projects cannot read the audit trail.");
   }
 
-  /** To audit that as well would cost more than to note it; but nothing else may be left out. */
+  /** Recording each use would cost too much; every other column must be recorded. */
   @Test
-  void ofAKeyItTellsEverythingButItsUse() {
+  void everyColumnOfAKeyButItsLastUseIsRecorded() {
     assertEquals(
         List.of("last_used_at"),
         owner
@@ -182,7 +182,7 @@ class AuditTest {
   }
 
   @Test
-  void theRoleThatServesCanNeitherWriteNorChangeIt() throws SQLException {
+  void theServingRoleCanNeitherWriteNorChangeIt() throws SQLException {
     for (String sql :
         List.of(
             "update audit_entry set user_id = 1",
@@ -201,7 +201,7 @@ class AuditTest {
   }
 
   @Test
-  void aDashboardBornRestrictedIsTold() {
+  void aDashboardCreatedRestrictedIsRecorded() {
     long id =
         owner
             .api()
@@ -217,7 +217,7 @@ class AuditTest {
   }
 
   @Test
-  void theLimitsOfAKeyAreToldAsFarAsTheyConcernTheOrganization(Tenant other) {
+  void theScopesOfAKeyAreRecordedAsFarAsTheyConcernTheOrganization(Tenant other) {
     String invite =
         other
             .api()

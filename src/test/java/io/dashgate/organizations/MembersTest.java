@@ -99,7 +99,7 @@ class MembersTest {
   }
 
   @Test
-  void membersAreNotMadeOrReadOneByOne() {
+  void membersCannotBeCreatedOrReadOneByOne() {
     owner.api().post(owner.organization() + "members/", "{}").expect(405);
     owner.api().get(owner.member(member)).expect(405);
   }
@@ -183,7 +183,7 @@ class MembersTest {
   }
 
   @Test
-  void whoPassesOwnershipOnIsAnAdministratorFromThenOn(Tenant founder) {
+  void anOwnerWhoTransfersOwnershipBecomesAnAdministrator(Tenant founder) {
     Tenant heir = founder.addMember();
 
     assertEquals(15, founder.setLevel(heir, 15).expect(200).json().getInteger("level"));
@@ -197,7 +197,7 @@ class MembersTest {
   }
 
   @Test
-  void ofHeirsAtOnceOneBecomesTheOwner(Tenant founder) {
+  void ofConcurrentTransfersOneSucceeds(Tenant founder) {
     List<Tenant> heirs = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       heirs.add(founder.addMember());
@@ -214,7 +214,7 @@ class MembersTest {
   }
 
   @Test
-  void anHeirWhoLeavesMeanwhileIsEitherGoneOrTheOwner(Tenant another) {
+  void aNewOwnerWhoLeavesConcurrentlyIsEitherGoneOrTheOwner(Tenant another) {
     for (int round = 0; round < 5; round++) {
       Tenant founder = another;
       Tenant heir = founder.addMember();
@@ -259,7 +259,7 @@ class MembersTest {
   }
 
   @Test
-  void whoLeavesHasNoAccessAtOnceButStaysAUser() {
+  void aMemberWhoLeavesLosesAccessAtOnceButStaysAUser() {
     Tenant leaver = owner.addMember();
     leaver.api().get(owner.dashboards()).expect(200);
 
@@ -280,7 +280,7 @@ class MembersTest {
   }
 
   @Test
-  void whoIsRemovedIsThenInAnotherOrganizationOfTheirs(Tenant traveller) {
+  void aRemovedMemberMovesToAnotherOwnOrganization(Tenant traveller) {
     join(owner, traveller);
     assertEquals(owner.projectId(), traveller.api().get("/api/projects/@current/").id());
 
@@ -295,7 +295,7 @@ class MembersTest {
   }
 
   @Test
-  void whoIsElsewhereStaysThereWhenRemoved(Tenant traveller) {
+  void aRemovedMemberInAnotherOrganizationStaysThere(Tenant traveller) {
     join(owner, traveller);
     JsonObject back = new JsonObject().put("set_current_team", traveller.projectId());
     traveller.api().patch("/api/users/@me/", back).expect(200);
@@ -306,7 +306,7 @@ class MembersTest {
   }
 
   @Test
-  void whoLeftMayBeInvitedAgain(Tenant traveller) {
+  void aFormerMemberMayBeInvitedAgain(Tenant traveller) {
     join(owner, traveller);
     owner.setLevel(traveller, 8).expect(200);
     leave(traveller);

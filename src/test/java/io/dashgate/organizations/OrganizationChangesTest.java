@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Making, renaming and deleting organizations. */
+/** Creating, renaming and deleting organizations. */
 class OrganizationChangesTest {
 
   private static final String ORGANIZATIONS = "/api/organizations/";
@@ -28,7 +28,7 @@ class OrganizationChangesTest {
   }
 
   @Test
-  void whoMakesAnOrganizationOwnsItAndIsInItsOnlyProject(Tenant maker) {
+  void theCreatorOwnsANewOrganizationAndIsInItsOnlyProject(Tenant maker) {
     maker.api().get("/api/projects/@current/dashboards/").expect(200);
 
     JsonObject made = make(maker, " Second ");
@@ -124,7 +124,7 @@ class OrganizationChangesTest {
   }
 
   @Test
-  void organizationsOfOthersAreNotThere(Tenant owner, Tenant stranger) {
+  void organizationsOfOtherTenantsAreNotFound(Tenant owner, Tenant stranger) {
     String before = owner.api().get(owner.organization()).body();
     for (String id : List.of(owner.organizationId(), UUID.randomUUID().toString(), "nonsense")) {
       String path = ORGANIZATIONS + id + "/";

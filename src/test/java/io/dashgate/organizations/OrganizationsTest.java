@@ -85,7 +85,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void foreignAndUnknownOrganizationsAreNotThere() {
+  void foreignAndUnknownOrganizationsAreNotFound() {
     String invite = invite(stranger, "guest@example.com");
     for (String id :
         List.of(stranger.organizationId(), UUID.randomUUID().toString(), "nonsense", "1", "@me")) {
@@ -104,7 +104,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void theOrganizationIsLookedForBeforeTheBodyIsJudged() {
+  void aMissingOrganizationIsReportedBeforeAWrongBody() {
     String path = "/api/organizations/" + stranger.organizationId() + "/invites/";
 
     api.post(path, "{\"target_email\":\"nonsense\"}").expectNotFound("Not found.");
@@ -163,7 +163,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void foreignAndUnknownProjectsAreNotThere() {
+  void foreignAndUnknownProjectsAreNotFound() {
     for (String id :
         List.of(
             "" + stranger.projectId(),
@@ -231,7 +231,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void anInvitationIsAnsweredAsMembersSeeIt() {
+  void aNewInvitationIsReturned() {
     JsonObject made =
         api.post(INVITES, "{\"target_email\":\" bob@example.com \",\"first_name\":\" Bob \"}")
             .expect(201)
@@ -342,7 +342,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void twentyInvitationsAreMadeAtOnceInOrder(Tenant host) {
+  void twentyInvitationsAreCreatedAtOnceInOrder(Tenant host) {
     JsonArray made = host.api().post(INVITES + "bulk/", guests(20).encode()).expect(201).array();
 
     assertEquals(
@@ -362,7 +362,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void ofManyInvitationsAllOrNoneAreMade(Tenant host) {
+  void ofManyInvitationsAllOrNoneAreCreated(Tenant host) {
     String bulk = INVITES + "bulk/";
 
     host.api()
@@ -520,7 +520,7 @@ class OrganizationsTest {
   }
 
   @Test
-  void whoIsAMemberAlreadyCannotJoinAgain(Tenant traveller) {
+  void aMemberCannotJoinAgain(Tenant traveller) {
     String second = invite(tenant, traveller.email());
     join(tenant, traveller);
 

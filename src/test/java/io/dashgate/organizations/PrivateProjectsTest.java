@@ -76,7 +76,7 @@ class PrivateProjectsTest {
   }
 
   @Test
-  void onlyAdministratorsAndThoseWhoWereAddedMayEnter() {
+  void onlyAdministratorsAndExplicitMembersHaveAccess() {
     add(owner, added, 1).expect(201);
 
     for (Tenant each : List.of(owner, administrator, added)) {
@@ -97,7 +97,7 @@ class PrivateProjectsTest {
   }
 
   @Test
-  void listsShowOnlyWhatTheCallerMayEnter() {
+  void listsShowOnlyProjectsWithAccess() {
     long id = owner.api().get(project).id();
     add(owner, added, 8).expect(201);
 
@@ -137,7 +137,7 @@ class PrivateProjectsTest {
     assertEquals(8, effective(added));
     assertEquals(8, effective(administrator));
     assertEquals(15, effective(owner));
-    // an administrator of the project may do there what takes one
+    // administrators of the project may administer it
     added.api().send("PATCH", project + "reset_token/", null, Map.of()).expect(200);
     add(added, member, 1).expect(201);
     added
@@ -171,7 +171,7 @@ class PrivateProjectsTest {
   }
 
   @Test
-  void whoWasAddedIsShownToAllWhoMayEnterLowLevelsFirst() {
+  void explicitMembersAreListedByLevelToAllWithAccess() {
     assertEquals("[]", owner.api().get(members).expect(200).body());
     add(owner, administrator, 8).expect(201);
     JsonObject made = add(owner, added, 1).expect(201).json();
@@ -214,7 +214,7 @@ class PrivateProjectsTest {
   }
 
   @Test
-  void whoMayNotBeAddedIsToldWhy() {
+  void addingFailsWithTheReason() {
     add(owner, owner, 1).expectForbidden(ADD_SELF);
     add(administrator, administrator, 8).expectForbidden(ADD_SELF);
     add(owner, stranger, 1).expectForbidden(SAME_ORGANIZATION);
@@ -287,7 +287,7 @@ class PrivateProjectsTest {
   }
 
   @Test
-  void nobodyChangesWhoIsAboveThem() {
+  void nobodyChangesMembersAboveThem() {
     add(administrator, owner, 1).expect(201);
 
     setLevel(administrator, member(owner), 8)
@@ -311,7 +311,7 @@ class PrivateProjectsTest {
   }
 
   @Test
-  void whoIsTakenOutHasNoAccessAtOnce() {
+  void aRemovedMemberLosesAccessAtOnce() {
     add(owner, added, 1).expect(201);
     added.api().get(project + "dashboards/").expect(200);
 
@@ -325,7 +325,7 @@ class PrivateProjectsTest {
   }
 
   @Test
-  void everybodyMayTakeThemselvesOut() {
+  void everybodyMayLeave() {
     for (String path : List.of(member(added), members + "@me/")) {
       add(owner, added, 1).expect(201);
 
@@ -370,7 +370,7 @@ class PrivateProjectsTest {
   }
 
   @Test
-  void whatSomebodyWasAddedToGoesWithTheMembership() {
+  void explicitMembershipsEndWithTheMembership() {
     Tenant leaver = owner.addMember();
     add(owner, leaver, 8).expect(201);
     leaver.api().get(project + "dashboards/").expect(200);
@@ -405,7 +405,7 @@ class PrivateProjectsTest {
   }
 
   @Test
-  void aNewMemberIsNotLedIntoAPrivateProject(Tenant host, Tenant guest) {
+  void aPrivateProjectIsNotTheCurrentOneOfANewMember(Tenant host, Tenant guest) {
     host.api().patch(host.project(), "{\"access_control\":true}").expect(200);
     String invite =
         host.api()

@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Making, changing and deleting projects, by both of their paths. */
+/** Creating, changing and deleting projects, by both of their paths. */
 class ProjectsTest {
 
   private static final String PROJECTS = "/api/projects/";
@@ -75,7 +75,7 @@ class ProjectsTest {
     assertEquals(true, dashboard.getBoolean("pinned"));
     assertEquals("default", dashboard.getString("creation_mode"));
     assertNull(dashboard.getValue("created_by"));
-    // everybody in the organization may enter it, but nobody else is there now
+    // all members of the organization have access, but no other has it as current project
     member.api().get(path(made) + "dashboards/").expect(200);
     assertEquals(owner.projectId(), member.api().get("/api/projects/@current/").id());
     stranger
@@ -97,7 +97,7 @@ class ProjectsTest {
   }
 
   @Test
-  void aProjectThatWasLookedForTooEarlyIsThereAtOnce() {
+  void aProjectRequestedBeforeItsCreationIsFoundAtOnce() {
     long next = make(administrator, "{}").getLong("id") + 1;
     administrator.api().get(PROJECTS + next + "/dashboards/").expectNotFound("Project not found.");
 
@@ -107,7 +107,7 @@ class ProjectsTest {
   }
 
   @Test
-  void membersMakeNoProjects() {
+  void membersCannotCreateProjects() {
     for (String path : List.of(PROJECTS, owner.organization() + "projects/")) {
       for (String body : List.of("{}", "{\"name\":\"\"}", "{broken")) {
         member.api().post(path, body).expectForbidden(ORGANIZATION_LEVEL);
@@ -161,7 +161,7 @@ class ProjectsTest {
   }
 
   @Test
-  void aProjectCanBeMadeInAnyOrganizationThatTheCallerAdministers(Tenant traveller) {
+  void aProjectCanBeCreatedInAnyAdministeredOrganization(Tenant traveller) {
     String elsewhere =
         traveller
             .api()
@@ -185,7 +185,7 @@ class ProjectsTest {
   }
 
   @Test
-  void organizationsOfOthersAreNotThere() {
+  void organizationsOfOtherTenantsAreNotFound() {
     for (String id : List.of(owner.organizationId(), UUID.randomUUID().toString(), "nonsense")) {
       String path = "/api/organizations/" + id + "/projects/";
       stranger.api().post(path, "{}").expectNotFound("Not found.");
@@ -395,7 +395,7 @@ class ProjectsTest {
   }
 
   @Test
-  void administratorsRenewTheToken() {
+  void administratorsResetTheToken() {
     JsonObject made = make(administrator, "{}");
 
     member
@@ -420,7 +420,7 @@ class ProjectsTest {
   }
 
   @Test
-  void projectsOfOthersAreNotThere() {
+  void projectsOfOtherTenantsAreNotFound() {
     String before = owner.api().get(owner.project()).body();
     for (String path : List.of(owner.project(), PROJECTS + "999999999/")) {
       for (String body : List.of("{\"name\":\"taken over\"}", "{\"name\":1}", "{broken")) {
@@ -433,7 +433,7 @@ class ProjectsTest {
   }
 
   @Test
-  void aLimitedKeyChangesWhatItReachesAndMakesNothing(Tenant tenant) {
+  void aLimitedKeyChangesItsProjectsAndCreatesNone(Tenant tenant) {
     JsonObject other = make(tenant, "{}");
     Api limited =
         tenant.limitedApi(
@@ -456,7 +456,7 @@ class ProjectsTest {
   }
 
   @Test
-  void aKeyOfAnotherOrganizationMakesNothingInTheCurrentOne(Tenant traveller) {
+  void aKeyOfAnotherOrganizationCreatesNothingInTheCurrentOne(Tenant traveller) {
     Api limited =
         traveller.limitedApi(
             new JsonObject()

@@ -68,7 +68,7 @@ class QuotaTest {
   }
 
   @Test
-  void aProjectsQuotaHoldsAtOnceHereAndWithinASecondElsewhere() {
+  void aQuotaAppliesAtOnceHereAndWithinASecondInOtherProcesses() {
     Api elsewhere = other.as(tenant.key());
     assertEquals("none ", limit(tenant.api().get(tenant.dashboards()).expect(200)));
     assertEquals("none ", limit(elsewhere.get(tenant.dashboards()).expect(200)));
@@ -90,7 +90,7 @@ class QuotaTest {
   }
 
   @Test
-  void aPlanIsWhatItsProjectsHaveUnlessTheySayOtherwise() {
+  void aPlanAppliesToItsProjectsUnlessTheyOverrideIt() {
     set(PLANS + "pro/", new JsonObject().put("minute", 40).put("project_minute", 30)).expect(200);
     set(quota, new JsonObject().put("plan", "pro").put("project_minute", 50)).expect(200);
 
@@ -116,7 +116,7 @@ class QuotaTest {
   }
 
   @Test
-  void theDefaultPlanIsWhatAllHave() {
+  void theDefaultPlanAppliesToAllProjects() {
     set(PLANS + "default/", new JsonObject().put("hour", 77)).expect(200);
     try {
       assertEquals("hour 77", limit(tenant.api().get(tenant.dashboards()).expect(200)));
@@ -197,7 +197,7 @@ class QuotaTest {
   }
 
   @Test
-  void nobodyElseIsTheOperator() {
+  void onlyTheOperatorKeyIsAccepted() {
     one.anonymous().get(PLANS).expect(401);
     Answer tenants = tenant.api().get(PLANS).expect(401);
     assertEquals(

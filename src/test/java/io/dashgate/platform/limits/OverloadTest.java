@@ -32,8 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * More requests at once than there are places: eight, of which a project may have six. Two of those
- * are worked on together, since a pool has six connections.
+ * More concurrent requests than the limit: eight, six of one project. Two of a project run at once,
+ * since a pool has six connections.
  */
 @GatewaySettings({
   "DASHGATE_INSTANCES=1",
@@ -66,7 +66,7 @@ class OverloadTest {
     other = gateway.signUp();
     third = gateway.signUp();
     dashboard = busy.createDashboard("contended");
-    // nothing is left to look up
+    // fills the caches
     other.api().get(other.dashboards()).expect(200);
     third.api().get(third.dashboards()).expect(200);
   }
@@ -83,7 +83,7 @@ class OverloadTest {
   }
 
   @Test
-  void aProjectOverItsShareIsToldSoAndOthersAreServed() throws Exception {
+  void aProjectOverItsLimitIsRefusedAndOthersAreServed() throws Exception {
     for (int round = 1; round <= 3; round++) {
       long before = GatewayMetrics.overload(gateway, "project");
       List<CompletableFuture<Answer>> flood;
@@ -109,7 +109,7 @@ class OverloadTest {
   }
 
   @Test
-  void aCallerOutsideOfProjectsHasAShareToo() throws Exception {
+  void aCallerOutsideOfProjectsIsLimitedToo() throws Exception {
     List<CompletableFuture<Answer>> flood = new ArrayList<>();
     try (Connection lock = gateway.database().connectAsOwner()) {
       lock.setAutoCommit(false);
@@ -127,7 +127,7 @@ class OverloadTest {
   }
 
   @Test
-  void whoFindsNoPlaceIsToldToComeBackAndVisitorsAreServed() throws Exception {
+  void requestsOverTheLimitGetRetryAfterAndVisitorsAreServed() throws Exception {
     long before = GatewayMetrics.overload(gateway, "global");
     List<CompletableFuture<Answer>> flood = new ArrayList<>();
     try (Connection lock = gateway.database().connectAsOwner()) {
@@ -214,7 +214,7 @@ class OverloadTest {
   }
 
   @Test
-  void whoGoesAwayLeavesTheLineButKeepsItsTurnUntilTheDatabaseIsDone() throws Exception {
+  void anAbandonedRequestLeavesTheQueueButKeepsItsSlotUntilTheQueryEnds() throws Exception {
     List<CompletableFuture<Answer>> next;
     try (Connection lock = lock(dashboard)) {
       String request =
@@ -244,7 +244,7 @@ class OverloadTest {
   }
 
   @Test
-  void theTimeOfWhatStoodInLineIsItsOwn() throws Exception {
+  void theTimesOfAWaitingRequestAreItsOwn() throws Exception {
     List<CompletableFuture<Answer>> before;
     CompletableFuture<Answer> waited;
     try (Connection lock = lock(dashboard)) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Limits on requests per key, per project and per address, and what answers tell of them. */
+/** Rate limits per key, project and address, and their headers. */
 class RateLimitTest {
 
   private static final List<String> HEADERS =
@@ -48,7 +48,7 @@ class RateLimitTest {
   }
 
   @Test
-  void aCallerOverItsLimitIsToldWhenToComeBackAndOthersAreNot() {
+  void aCallerOverItsLimitGetsRetryAfterAndOthersAreServed() {
     Tenant busy = gateway.signUp();
     Tenant quiet = gateway.signUp();
     for (int i = 0; i < 5; i++) {
@@ -84,13 +84,13 @@ class RateLimitTest {
     Answer refused = member.api().get(owner.dashboards()).expect(429);
 
     assertEquals("project-minute", refused.header("X-RateLimit-Policy").orElseThrow());
-    // what the project refuses costs the key nothing: two were let through, one is for this
+    // requests refused for the project do not count for the key: two were served, this is the third
     Answer outside = member.api().get("/api/users/@me/").expect(200);
     assertEquals("2", outside.header("X-RateLimit-Remaining").orElseThrow());
   }
 
   @Test
-  void everyAnswerTellsWhatIsLeft() {
+  void everyAnswerHasTheRemainingRequests() {
     Tenant tenant = gateway.signUp();
 
     Answer first = tenant.api().get(tenant.dashboards()).expect(200);
@@ -121,7 +121,7 @@ class RateLimitTest {
   }
 
   @Test
-  void anAnswerThatNothingHasChangedDoesNotCount() {
+  void anUnmodifiedAnswerDoesNotCount() {
     Tenant tenant = gateway.signUp();
     String path = tenant.dashboard(tenant.createDashboard("Growth"));
     Answer first = tenant.api().get(path).expect(200);
@@ -140,13 +140,13 @@ class RateLimitTest {
         "1", tenant.api().get(path).expect(200).header("X-RateLimit-Remaining").orElseThrow());
   }
 
-  /** Returns what is left by policy, without the times. */
+  /** Returns the remaining requests by policy, without the times. */
   private static String left(Answer answer) {
     return answer.header("RateLimit").orElseThrow().replaceAll(";t=\\d+", "");
   }
 
   @Test
-  void whatNoLimitAppliesToTellsNothing(Tenant other) {
+  void anAnswerWithoutLimitsHasNoHeaders(Tenant other) {
     Answer contract = gateway.anonymous().get("/api/schema/").expect(200);
     Answer unlimited = other.api().get("/api/users/@me/").expect(200);
 
@@ -157,7 +157,7 @@ class RateLimitTest {
   }
 
   @Test
-  void scriptsOfOtherOriginsMayReadIt() {
+  void scriptsOfOtherOriginsMayReadTheHeaders() {
     Answer answer =
         gateway
             .anonymous()
@@ -184,7 +184,7 @@ class RateLimitTest {
   }
 
   @Test
-  void knockingAtTheProjectsOfOthersIsNotFree() {
+  void attemptsOnOtherTenantsProjectsCount() {
     Tenant stranger = gateway.signUp();
     Tenant victim = gateway.signUp();
     for (int i = 0; i < 5; i++) {
@@ -193,7 +193,7 @@ class RateLimitTest {
 
     stranger.api().get(victim.dashboards()).expect(429);
 
-    // for a moment it is not even looked up
+    // blocked for a second: no query
     stranger.api().get("/api/projects/99999999/dashboards/").expect(429);
     assertEquals(
         "5",
@@ -206,7 +206,7 @@ class RateLimitTest {
   }
 
   @Test
-  void theQuotaOfAProjectIsTold() {
+  void theQuotaOfAProjectCanBeRead() {
     Tenant owner = gateway.signUp();
     Tenant member = owner.addMember();
     String id =
@@ -245,7 +245,7 @@ class RateLimitTest {
   }
 
   @Test
-  void whoeverNeedsNoCredentialsIsCountedByAddress() {
+  void requestsWithoutCredentialsAreCountedByAddress() {
     Map<String, String> settings =
         Map.of(
             "DASHGATE_RATE_LIMIT_PER_MINUTE", "3",

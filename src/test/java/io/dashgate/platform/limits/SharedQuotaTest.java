@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Two processes that count together. */
+/** Two processes that share the rate limits. */
 @GatewaySettings({
   "DASHGATE_JWT_SECRET=a secret of the tests, 32 bytes or more",
   "DASHGATE_OPERATOR_KEY=" + SharedQuotaTest.KEY,
@@ -53,13 +53,13 @@ class SharedQuotaTest {
     other.close();
   }
 
-  /** A limit that only a plan has, so that making the tenant costs nothing. */
+  /** Limits a new tenant by its quota, so that creating the tenant does not count. */
   private static Tenant limited(String policy, int number) throws InterruptedException {
     Tenant tenant = one.signUp();
     String quota = "/api/operator/projects/" + tenant.projectId() + "/quota/";
     String numbers = new JsonObject().put(policy, number).encode();
     one.as(KEY).send("PUT", quota, numbers, Map.of()).expect(200);
-    Thread.sleep(1_000); // the other process has heard of it, and both of each other
+    Thread.sleep(1_000); // the other process is notified, and both know of each other
     return tenant;
   }
 
@@ -91,7 +91,7 @@ class SharedQuotaTest {
   }
 
   @Test
-  void underLoadTogetherTheyLetThroughTheLimitWithinATenth() throws InterruptedException {
+  void underLoadBothTogetherAllowTheLimitWithinATenth() throws InterruptedException {
     Tenant tenant = limited("project_hour", LIMIT);
 
     int allowed =
@@ -100,25 +100,25 @@ class SharedQuotaTest {
             tenant.dashboards(),
             Duration.ofSeconds(6));
 
-    System.out.printf("shared quota: %d let through of %d%n", allowed, LIMIT);
-    assertTrue(allowed >= LIMIT * 0.9 && allowed <= LIMIT * 1.1, "let through " + allowed);
+    System.out.printf("shared quota: %d allowed of %d%n", allowed, LIMIT);
+    assertTrue(allowed >= LIMIT * 0.9 && allowed <= LIMIT * 1.1, "allowed " + allowed);
   }
 
   @Test
-  void whatOneHasUsedUpTheOtherHasNot() throws InterruptedException {
+  void requestsOfOneProcessCountInTheOther() throws InterruptedException {
     Tenant tenant = limited("minute", LIMIT);
     int first = allowed(List.of(tenant.api()), tenant.dashboards(), Duration.ofSeconds(4));
 
     int second =
         allowed(List.of(other.as(tenant.key())), tenant.dashboards(), Duration.ofSeconds(2));
 
-    System.out.printf("shared quota: %d, then %d let through of %d%n", first, second, LIMIT);
-    assertTrue(first >= LIMIT * 0.9, "let through " + first);
-    assertTrue(first + second <= LIMIT * 1.1, "let through " + first + " and " + second);
+    System.out.printf("shared quota: %d, then %d allowed of %d%n", first, second, LIMIT);
+    assertTrue(first >= LIMIT * 0.9, "allowed " + first);
+    assertTrue(first + second <= LIMIT * 1.1, "allowed " + first + " and " + second);
   }
 
   @Test
-  void theQuotaThatIsToldIsThatOfBoth() throws InterruptedException {
+  void theQuotaThatCanBeReadIsThatOfBoth() throws InterruptedException {
     Tenant tenant = limited("project_minute", LIMIT);
     for (int i = 0; i < 5; i++) {
       tenant.api().get(tenant.dashboards()).expect(200);
@@ -136,7 +136,7 @@ class SharedQuotaTest {
   }
 
   @Test
-  void whatIsGivenBackAfterTheOthersWereToldIsGivenBackThereToo() throws Exception {
+  void aRefundAfterTheExchangeReachesTheOtherProcess() throws Exception {
     Tenant tenant = limited("project_minute", LIMIT);
     String path = tenant.dashboard(tenant.createDashboard("known"));
     String tag = tenant.api().get(path).expect(200).header("ETag").orElseThrow();
@@ -164,7 +164,7 @@ class SharedQuotaTest {
   }
 
   @Test
-  void withoutTheTableEachCountsByItself() throws InterruptedException {
+  void withoutTheTableEachProcessCountsAlone() throws InterruptedException {
     Tenant tenant = limited("project_minute", 20);
     database.execute("alter table quota_use rename to quota_use_away");
     try {

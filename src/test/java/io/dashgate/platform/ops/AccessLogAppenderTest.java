@@ -20,7 +20,7 @@ class AccessLogAppenderTest {
   private static final int ROOM = 16;
 
   @Test
-  void linesAreDroppedAndCountedRatherThanWaitedFor() throws InterruptedException {
+  void linesAreDroppedAndCountedInsteadOfBlocking() throws InterruptedException {
     CountDownLatch reached = new CountDownLatch(1);
     CountDownLatch stalled = new CountDownLatch(1);
     AtomicInteger written = new AtomicInteger();
@@ -52,7 +52,7 @@ class AccessLogAppenderTest {
     long before = AccessLogAppender.dropped();
 
     logger.info("request");
-    reached.await(); // from now on nothing leaves the queue, not even between a look and a drop
+    reached.await(); // from now on nothing leaves the queue, not even between a poll and a drop
     for (int i = 1; i < 100; i++) {
       logger.info("request");
     }

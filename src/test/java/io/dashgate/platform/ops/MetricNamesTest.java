@@ -88,7 +88,7 @@ class MetricNamesTest {
   }
 
   @Test
-  void promtoolHasNothingToSay(Tenant tenant) throws Exception {
+  void promtoolReportsNothing(Tenant tenant) throws Exception {
     Optional<Path> promtool =
         Stream.of(System.getenv("PATH").split(":"))
             .map(folder -> Path.of(folder, "promtool"))
@@ -112,7 +112,7 @@ class MetricNamesTest {
   }
 
   @Test
-  void openMetricsIsSpokenToThoseWhoAsk() throws Exception {
+  void openMetricsIsServedOnRequest() throws Exception {
     HttpResponse<byte[]> answer =
         scrape(Map.of("Accept", "application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.1"));
 
@@ -123,7 +123,7 @@ class MetricNamesTest {
   }
 
   @Test
-  void metricsAreCompressedForThoseWhoAsk() throws Exception {
+  void metricsAreCompressedOnRequest() throws Exception {
     HttpResponse<byte[]> answer = scrape(Map.of("Accept-Encoding", "gzip"));
 
     assertEquals("gzip", answer.headers().firstValue("Content-Encoding").orElse(""));

@@ -102,7 +102,7 @@ class MonitoringIT {
   }
 
   @Test
-  void everyQueryOfTheDashboardNamesWhatIsTold() throws Exception {
+  void everyQueryOfTheDashboardNamesAnExposedMetric() throws Exception {
     List<String> queries = new ArrayList<>();
     JsonNode dashboard =
         new ObjectMapper().readTree(FOLDER.resolve("grafana-dashboard.json").toFile());
@@ -118,7 +118,7 @@ class MonitoringIT {
   }
 
   @Test
-  void everyRuleNamesWhatIsToldOrRecorded() throws Exception {
+  void everyRuleNamesAnExposedOrRecordedMetric() throws Exception {
     List<String> queries = new ArrayList<>();
     Set<String> recorded = new TreeSet<>();
     for (JsonNode rule : rules()) {
@@ -137,7 +137,7 @@ class MonitoringIT {
   }
 
   @Test
-  void everyAlertSaysWhatToDoAndHasACaseThatSetsItOff() throws Exception {
+  void everyAlertHasInstructionsAndAFiringTestCase() throws Exception {
     String runbook = Files.readString(FOLDER.resolve("RUNBOOK.md"));
     String cases = Files.readString(FOLDER.resolve("rules-test.yaml"));
     for (JsonNode rule : rules()) {

@@ -56,7 +56,7 @@ class OperationsPortTest {
   }
 
   @Test
-  void metricsTellOfRequestsPoolsLoopsTheJvmAndTheBuild(Tenant tenant) throws Exception {
+  void metricsCoverRequestsPoolsLoopsTheJvmAndTheBuild(Tenant tenant) throws Exception {
     tenant.api().get(tenant.dashboards()).expect(200);
 
     HttpResponse<String> scraped = get("/metrics");

@@ -45,13 +45,13 @@ class ScannerTrafficTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @Test
-  void theyMakeNoNewSeriesAndShortLines(Tenant tenant) throws Exception {
+  void scannersAddNoSeriesAndShortLines(Tenant tenant) throws Exception {
     send(tenant, 0, 100);
     Logger logger = (Logger) LoggerFactory.getLogger("dashgate.access");
     Level level = logger.getLevel();
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     OutputStreamAppender<ILoggingEvent> appender = asInProduction(lines);
-    Thread.sleep(200); // by then they are noted
+    Thread.sleep(200); // until they are recorded
     long before = series();
 
     logger.setLevel(Level.INFO);

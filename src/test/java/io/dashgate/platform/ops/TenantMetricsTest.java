@@ -79,7 +79,7 @@ class TenantMetricsTest {
   }
 
   @Test
-  void whoAsksIsToldWhereTheTimeWent(Tenant tenant) {
+  void serverTimingIsSentOnRequest(Tenant tenant) {
     String timing =
         tenant
             .api()
@@ -97,7 +97,7 @@ class TenantMetricsTest {
   }
 
   @Test
-  void whoDoesNotAskOrIsNotKnownIsNotTold(Tenant tenant) {
+  void serverTimingIsNotSentUnaskedOrToUnknownCallers(Tenant tenant) {
     assertTrue(tenant.api().get(tenant.dashboards()).header("Server-Timing").isEmpty());
     assertTrue(
         tenant

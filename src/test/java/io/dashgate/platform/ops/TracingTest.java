@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Spans, as a collector gets them: OTLP over HTTP. */
+/** Spans as a collector receives them: OTLP over HTTP. */
 class TracingTest {
 
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
@@ -47,7 +47,7 @@ class TracingTest {
                         .body()
                         .onSuccess(
                             body -> {
-                              // names are as they are in it, and ids are bytes
+                              // names are plain text in it, ids are bytes
                               EXPORTS.add(body.toString(StandardCharsets.ISO_8859_1));
                               request.response().end();
                             }))
@@ -73,7 +73,7 @@ class TracingTest {
     api.send("GET", "/shared/private-link", null, parent(SAMPLED)).expect(404);
     api.send("GET", "/nonsense/private-path", null, parent(SAMPLED)).expect(404);
     api.send("GET", "/api/users/@me/", null, parent(UNSAMPLED)).expect(200);
-    gateway.close(); // sends what there is
+    gateway.close(); // sends the remaining spans
     Soon.seen(Duration.ofSeconds(5), () -> !EXPORTS.isEmpty());
   }
 
@@ -117,13 +117,13 @@ class TracingTest {
   }
 
   @Test
-  void whatTheCallerDoesNotSampleIsNotSent() {
+  void spansThatTheCallerDoesNotSampleAreNotSent() {
     assertFalse(exported().contains(bytes("11111111111111111111111111111111")));
     assertFalse(exported().contains("GET /api/users/{uuid}/"), "a ratio of 0 takes none");
   }
 
   @Test
-  void noSpanHasWhatTheCallerSent() {
+  void noSpanContainsDataOfTheCaller() {
     assertFalse(exported().contains("private"));
     assertFalse(exported().contains(secret));
     assertEquals(-1, exported().indexOf("?search"));
