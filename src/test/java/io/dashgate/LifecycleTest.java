@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Starting, stopping, and what survives. */
+/** Starting, refusing to start, restarting, stopping. */
 class LifecycleTest {
 
   private static final long WHILE_ALL_ELSE_STARTS = 4_000;
@@ -70,6 +71,19 @@ class LifecycleTest {
       assertTrue(refusal.getMessage().contains("in use"), refusal.getMessage());
       first.as(first.gateway().demoKey().orElseThrow()).get("/api/users/@me/").expect(200);
     }
+  }
+
+  @Test
+  void aKeptSecretThatIsEmptyIsRefused() throws Exception {
+    Path dataDir = TestGateway.newDataDir();
+    // as after the end of a process at the wrong moment
+    Files.createFile(dataDir.resolve("jwt-secret"));
+
+    IllegalStateException refusal =
+        assertThrows(
+            IllegalStateException.class, () -> TestGateway.start(dataDir, Map.of()).close());
+
+    assertTrue(refusal.getMessage().contains("too short"), refusal.getMessage());
   }
 
   @Test

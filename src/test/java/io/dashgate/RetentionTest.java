@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Answer;
+import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -19,20 +19,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Purges of audit entries and sessions, run by the serving role, and their limits. */
+@GatewaySettings("DASHGATE_RETENTION_SESSIONS_DAYS=0")
 class RetentionTest {
 
-  private static final Path DATA = TestGateway.newDataDir();
   private static TestGateway keeping;
   private static TestGateway purging;
   private static TestDatabase database;
 
   @BeforeAll
-  static void start() {
-    keeping = TestGateway.start(DATA, Map.of("DASHGATE_RETENTION_SESSIONS_DAYS", "0"));
-    database = TestDatabase.of(DATA);
+  static void start(TestGateway own) {
+    keeping = own;
+    database = own.database();
     purging =
-        TestGateway.start(
-            TestGateway.newDataDir(),
+        own.another(
             Map.of(
                 "DATABASE_URL", database.url().replace("//dashgate:", "//dashgate_app:"),
                 "DASHGATE_DATABASE_MIGRATION_URL", database.url(),
@@ -44,7 +43,6 @@ class RetentionTest {
   @AfterAll
   static void stop() {
     purging.close();
-    keeping.close();
   }
 
   private static long await(Future<Long> removed) {
@@ -67,7 +65,7 @@ class RetentionTest {
 
   @Test
   void auditEntriesAreKeptForTheirDaysAndThenRemovedInBatches() {
-    Tenant tenant = Tenant.create(keeping);
+    Tenant tenant = keeping.signUp();
     long before = entries(tenant);
     assertTrue(before > 0);
     insertEntries(tenant, 89, 10);
@@ -109,9 +107,9 @@ class RetentionTest {
 
   @Test
   void endedSessionsAndUsedTokensAreRemovedAfterTheirDays() {
-    Tenant ended = Tenant.create(keeping);
-    Tenant justEnded = Tenant.create(keeping);
-    Tenant active = Tenant.create(keeping);
+    Tenant ended = keeping.signUp();
+    Tenant justEnded = keeping.signUp();
+    Tenant active = keeping.signUp();
     String used = active.refreshToken();
     String usedLately = refreshed(used);
     String current = refreshed(usedLately);
