@@ -54,7 +54,8 @@ class ArchitectureTest {
                   + " platform.problem"),
           Map.entry(
               "platform.access",
-              "platform.auth platform.db platform.http platform.json platform.problem"),
+              "platform.auth platform.contract platform.db platform.http platform.json"
+                  + " platform.problem"),
           Map.entry(
               "platform.http.server",
               "platform.http platform.auth platform.config platform.contract platform.db"

@@ -60,8 +60,7 @@ public final class CollaboratorHandlers {
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
-    return CollaboratorStore.RIGHTS.require(
-        database, DashboardCaller.of(request), dashboardId(request), false, null);
+    return CollaboratorStore.RIGHTS.require(database, request, false);
   }
 
   private static long dashboardId(ApiRequest request) {

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Statements on collaborators. The reason of a refusal is looked up after a write without effect.
@@ -97,11 +98,11 @@ final class CollaboratorStore {
             rows ->
                 rows.size() > 0
                     ? Future.succeededFuture(Collaborator.read(rows.iterator().next()))
-                    : obstacles(caller, dashboardId, user)
-                        .map(
-                            obstacles -> {
-                              throw obstacles.toAdding(level);
-                            }));
+                    : refuse(
+                        caller,
+                        dashboardId,
+                        user,
+                        row -> ApiException.invalidInput(reason(row, level), null)));
   }
 
   private static final String REMOVE =
@@ -128,11 +129,7 @@ final class CollaboratorStore {
             rows ->
                 rows.rowCount() > 0
                     ? Future.succeededFuture()
-                    : obstacles(caller, dashboardId, user)
-                        .map(
-                            obstacles -> {
-                              throw obstacles.toRemoving();
-                            }));
+                    : refuse(caller, dashboardId, user, CollaboratorStore::notRemoved));
   }
 
   private static final String FIND_OBSTACLES =
@@ -151,64 +148,42 @@ final class CollaboratorStore {
       """
           .formatted(DashboardRights.mayEdit("d"));
 
-  private Future<Obstacles> obstacles(DashboardCaller caller, long dashboardId, UUID user) {
+  /** Fails with the reason of a refusal, in the order of the API. */
+  private <T> Future<T> refuse(
+      DashboardCaller caller, long dashboardId, UUID user, Function<Row, ApiException> reason) {
     return database
         .execute(FIND_OBSTACLES, caller.arguments(dashboardId, user))
-        .map(rows -> rows.stream().findFirst().orElseThrow(CollaboratorStore::dashboardNotFound))
-        .map(Obstacles::of);
+        .map(
+            rows -> {
+              Row row = rows.stream().findFirst().orElseThrow(CollaboratorStore::dashboardNotFound);
+              throw row.getBoolean("editable") ? reason.apply(row) : DashboardRights.denied();
+            });
   }
 
-  /** Possible reasons of a refusal, checked in the order of the API. */
-  private record Obstacles(
-      boolean restricted, boolean editable, boolean exists, boolean enters, boolean inherent) {
-
-    static Obstacles of(Row row) {
-      return new Obstacles(
-          row.getBoolean("restricted"),
-          row.getBoolean("editable"),
-          row.getBoolean("exists"),
-          row.getBoolean("enters"),
-          row.getBoolean("inherent"));
+  private static String reason(Row row, int level) {
+    if (!row.getBoolean("restricted")) {
+      return "Cannot add collaborators to a dashboard on the lowest restriction level.";
     }
-
-    void requireEditable() {
-      if (!editable) {
-        throw DashboardRights.denied();
-      }
+    if (level != Dashboard.RESTRICTED) {
+      return "Only edit access can be explicitly specified currently.";
     }
-
-    ApiException toAdding(int level) {
-      requireEditable();
-      return ApiException.invalidInput(reason(level), null);
+    if (!row.getBoolean("exists")) {
+      return "User does not exist.";
     }
-
-    private String reason(int level) {
-      if (!restricted) {
-        return "Cannot add collaborators to a dashboard on the lowest restriction level.";
-      }
-      if (level != Dashboard.RESTRICTED) {
-        return "Only edit access can be explicitly specified currently.";
-      }
-      if (!exists) {
-        return "User does not exist.";
-      }
-      if (!enters) {
-        return "Cannot add collaborators that have no access to the project.";
-      }
-      return inherent
-          ? "Cannot add collaborators that already have inherent access (the dashboard owner or a"
-              + " project admins)."
-          : "User already is a collaborator.";
+    if (!row.getBoolean("enters")) {
+      return "Cannot add collaborators that have no access to the project.";
     }
+    return row.getBoolean("inherent")
+        ? "Cannot add collaborators that already have inherent access (the dashboard owner or a"
+            + " project admins)."
+        : "User already is a collaborator.";
+  }
 
-    ApiException toRemoving() {
-      requireEditable();
-      return restricted
-          ? ApiException.notFound()
-          : ApiException.invalidInput(
-              "Cannot remove collaborators from a dashboard on the lowest restriction level.",
-              null);
-    }
+  private static ApiException notRemoved(Row row) {
+    return row.getBoolean("restricted")
+        ? ApiException.notFound()
+        : ApiException.invalidInput(
+            "Cannot remove collaborators from a dashboard on the lowest restriction level.", null);
   }
 
   private static ApiException dashboardNotFound() {

@@ -15,6 +15,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Statements that create dashboards: empty, from a template, as a copy. */
 final class DashboardCreator {
@@ -51,29 +52,38 @@ final class DashboardCreator {
   /** Creates a dashboard with the tiles of a request and returns it. */
   Future<DashboardDetail> create(
       WriteContext writer, DashboardCaller caller, NewDashboard dashboard, TileChanges tiles) {
-    // several statements: the position of a tile depends on the tiles before it
-    return database.transaction(
-        writer,
-        transaction ->
-            insert(transaction, caller, dashboard)
-                .compose(
-                    id ->
-                        tiles
-                            .apply(transaction, caller, id)
-                            .compose(any -> DashboardStore.readBack(transaction, caller, id))));
+    return tiles.isEmpty()
+        ? create(writer, caller, dashboard)
+        : createWith(
+            writer, caller, dashboard, (transaction, id) -> tiles.apply(transaction, caller, id));
   }
 
   /** Creates a dashboard with the tiles of a template, which have no creator, and returns it. */
   Future<DashboardDetail> createFrom(
       WriteContext writer, DashboardCaller caller, NewDashboard dashboard, List<NewTile> tiles) {
+    return createWith(
+        writer,
+        caller,
+        dashboard,
+        (transaction, id) -> fill(transaction, caller.project().id(), id, tiles));
+  }
+
+  private Future<DashboardDetail> createWith(
+      WriteContext writer,
+      DashboardCaller caller,
+      NewDashboard dashboard,
+      BiFunction<SqlClient, Long, Future<Void>> fill) {
     // several statements: a statement does not see the tiles that it creates itself
     return database.transaction(
         writer,
         transaction ->
-            insert(transaction, caller, dashboard)
+            transaction
+                .preparedQuery(CREATE)
+                .execute(arguments(caller, dashboard))
+                .map(rows -> first(rows).id())
                 .compose(
                     id ->
-                        fill(transaction, caller.project().id(), id, tiles)
+                        fill.apply(transaction, id)
                             .compose(any -> DashboardStore.readBack(transaction, caller, id))));
   }
 
@@ -82,14 +92,6 @@ final class DashboardCreator {
       SqlClient transaction, long projectId, long dashboardId, List<NewTile> tiles) {
     return TileStore.add(transaction, projectId, null, new TileLayout(dashboardId).add(tiles))
         .mapEmpty();
-  }
-
-  private static Future<Long> insert(
-      SqlClient transaction, DashboardCaller caller, NewDashboard dashboard) {
-    return transaction
-        .preparedQuery(CREATE)
-        .execute(arguments(caller, dashboard))
-        .map(rows -> first(rows).id());
   }
 
   private static final String FIND_UNSHAREABLE =

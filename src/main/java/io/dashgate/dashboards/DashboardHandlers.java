@@ -109,10 +109,8 @@ public final class DashboardHandlers {
 
   private Future<DashboardDetail> createPlain(ApiRequest request) {
     NewDashboard dashboard = NewDashboard.plain(DashboardChanges.of(request.body()));
-    TileChanges tiles = TileChanges.of(request.body());
-    return tiles.isEmpty()
-        ? creator.create(request.writer(), DashboardCaller.of(request), dashboard)
-        : creator.create(request.writer(), DashboardCaller.of(request), dashboard, tiles);
+    return creator.create(
+        request.writer(), DashboardCaller.of(request), dashboard, TileChanges.of(request.body()));
   }
 
   private Future<DashboardDetail> createFrom(
@@ -189,12 +187,7 @@ public final class DashboardHandlers {
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
-    return DashboardStore.RIGHTS.require(
-        database,
-        DashboardCaller.of(request),
-        request.parameters().integer("id"),
-        request.mentions("deleted"),
-        null);
+    return DashboardStore.RIGHTS.require(database, request, request.mentions("deleted"));
   }
 
   /** Implements {@link io.dashgate.tiles.TileHandlers.DashboardReply}. */

@@ -156,12 +156,7 @@ public final class InsightHandlers {
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
-    return InsightStore.RIGHTS.require(
-        database,
-        DashboardCaller.of(request),
-        request.parameters().integer("id"),
-        request.mentions("deleted"),
-        null);
+    return InsightStore.RIGHTS.require(database, request, request.mentions("deleted"));
   }
 
   private static @Nullable List<Long> dashboards(JsonObject body) {

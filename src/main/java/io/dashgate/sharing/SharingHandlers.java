@@ -77,8 +77,7 @@ public final class SharingHandlers {
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
-    return SharingStore.RIGHTS.require(
-        database, DashboardCaller.of(request), dashboardId(request), false, null);
+    return SharingStore.RIGHTS.require(database, request, false);
   }
 
   private static ApiReply ok(Sharing sharing) {

@@ -59,14 +59,13 @@ public record TileChanges(List<Entry> entries, Map<Long, TilePatch> insightIdToP
       if (!showsInsight && patch.body() == null) {
         throw ApiException.required(attr + "__id");
       }
-      DescriptionMode mode = patch.showDescription();
       return new NewTile(
           insightId,
           insight,
           patch.body(),
           patch.layouts(),
           patch.color(),
-          mode == null ? null : mode.value());
+          patch.showDescription());
     }
   }
 

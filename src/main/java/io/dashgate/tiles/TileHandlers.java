@@ -128,8 +128,7 @@ public final class TileHandlers {
   }
 
   private Future<Void> requireEditable(ApiRequest request) {
-    return DashboardLock.RIGHTS.require(
-        database, DashboardCaller.of(request), request.parameters().integer("id"), false, null);
+    return DashboardLock.RIGHTS.require(database, request, false);
   }
 
   private static DashboardLock.Named named(JsonObject body, String attr) {

@@ -1,6 +1,7 @@
 package io.dashgate.tiles;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.platform.json.JsonFields;
 import io.dashgate.platform.json.RawJson;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * New values for the columns of one existing tile; null leaves a column unchanged.
  *
  * @param color "" for none
+ * @param setsShowDescription whether {@code showDescription} is a new value, which can be null
  * @param removed true takes the tile off its dashboard, false restores it
  * @param order rank among tiles of the same position
  * @param dashboardId dashboard to move the tile to
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 record TilePatch(
     @Nullable RawJson layouts,
     @Nullable String color,
-    @Nullable DescriptionMode showDescription,
+    boolean setsShowDescription,
+    @Nullable Boolean showDescription,
     @Nullable String body,
     @Nullable Boolean removed,
     @Nullable Integer order,
@@ -29,9 +32,8 @@ record TilePatch(
     return new TilePatch(
         entry.containsKey("layouts") ? layouts(entry) : null,
         entry.containsKey("color") ? color(entry) : null,
-        entry.containsKey("show_description")
-            ? DescriptionMode.of(entry.getBoolean("show_description"))
-            : null,
+        entry.containsKey("show_description"),
+        entry.getBoolean("show_description"),
         text == null ? null : text.getString("body"),
         entry.getBoolean("deleted"),
         null,
@@ -40,17 +42,17 @@ record TilePatch(
 
   /** Reads an element of {@code tile_layouts}. */
   static TilePatch ofLayouts(JsonObject entry) {
-    return new TilePatch(layouts(entry), null, null, null, null, null, null);
+    return new TilePatch(layouts(entry), null, false, null, null, null, null, null);
   }
 
   /** Reads an element of {@code colors}. */
   static TilePatch ofColor(JsonObject entry) {
-    return new TilePatch(null, color(entry), null, null, null, null, null);
+    return new TilePatch(null, color(entry), false, null, null, null, null, null);
   }
 
   /** Returns the patch that takes a tile off its dashboard. */
   static TilePatch removal() {
-    return new TilePatch(null, null, null, null, true, null, null);
+    return new TilePatch(null, null, false, null, null, true, null, null);
   }
 
   /**
@@ -60,7 +62,7 @@ record TilePatch(
    * @param dashboardId null to keep the dashboard
    */
   static TilePatch place(@Nullable RawJson layouts, int order, @Nullable Long dashboardId) {
-    return new TilePatch(layouts, null, null, null, null, order, dashboardId);
+    return new TilePatch(layouts, null, false, null, null, null, order, dashboardId);
   }
 
   /** Returns both patches as one; values of the later patch win. */
@@ -68,7 +70,8 @@ record TilePatch(
     return new TilePatch(
         later.layouts == null ? layouts : later.layouts,
         later.color == null ? color : later.color,
-        later.showDescription == null ? showDescription : later.showDescription,
+        later.setsShowDescription || setsShowDescription,
+        later.setsShowDescription ? later.showDescription : showDescription,
         later.body == null ? body : later.body,
         later.removed == null ? removed : later.removed,
         later.order == null ? order : later.order,
@@ -84,11 +87,9 @@ record TilePatch(
       NewTile.writePosition(json, GridPosition.of(layouts));
     }
     json.writeStringField("color", color);
-    if (showDescription != null) {
+    if (setsShowDescription) {
       json.writeBooleanField("sets_show_description", true);
-      if (showDescription.value() != null) {
-        json.writeBooleanField("show_description", showDescription.value());
-      }
+      JsonFields.bool(json, "show_description", showDescription);
     }
     json.writeStringField("body", body);
     if (removed != null) {

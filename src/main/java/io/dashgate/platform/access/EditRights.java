@@ -1,6 +1,7 @@
 package io.dashgate.platform.access;
 
 import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiRequest;
 import io.dashgate.platform.http.EntityTag;
 import io.dashgate.platform.json.Timestamps;
 import io.dashgate.platform.problem.ApiException;
@@ -78,6 +79,16 @@ public final class EditRights {
               check(rows.stream().findFirst().orElseThrow(missing), versions);
               return null;
             });
+  }
+
+  /** Passes if the caller of a request may edit the object in its path; else 404 or 403. */
+  public Future<Void> require(Database database, ApiRequest request, boolean evenIfDeleted) {
+    return require(
+        database,
+        DashboardCaller.of(request),
+        request.parameters().integer("id"),
+        evenIfDeleted,
+        null);
   }
 
   /**
