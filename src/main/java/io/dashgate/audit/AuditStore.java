@@ -43,23 +43,19 @@ final class AuditStore {
    *     created_before}, each optional
    */
   Future<Listing<AuditEntry>> list(UUID organizationId, Parameters filters, Page page) {
-    Tuple arguments =
-        Tuple.of(organizationId, (long) page.limit(), page.offset())
-            .addString(filters.optionalText("item_type").orElse(null))
-            .addString(filters.optionalText("item_id").orElse(null))
-            .addString(filters.optionalText("action").orElse(null))
-            .addLong(filters.optionalInteger("project_id").orElse(null))
-            .addLong(filters.optionalInteger("user_id").orElse(null))
-            .addString(filters.optionalText("created_after").orElse(null))
-            .addString(filters.optionalText("created_before").orElse(null));
-    return database
-        .executeOnReplica(LIST, arguments)
-        .compose(
-            rows ->
-                Listing.of(
-                    rows,
-                    page.offset(),
-                    found -> found.stream().map(AuditEntry::read).toList(),
-                    () -> list(organizationId, filters, Page.FIRST_ROW).map(Listing::count)));
+    return page.list(
+        part -> database.executeOnReplica(LIST, arguments(organizationId, filters, part)),
+        rows -> rows.stream().map(AuditEntry::read).toList());
+  }
+
+  private static Tuple arguments(UUID organizationId, Parameters filters, Page page) {
+    return Tuple.of(organizationId, (long) page.limit(), page.offset())
+        .addString(filters.optionalText("item_type").orElse(null))
+        .addString(filters.optionalText("item_id").orElse(null))
+        .addString(filters.optionalText("action").orElse(null))
+        .addLong(filters.optionalInteger("project_id").orElse(null))
+        .addLong(filters.optionalInteger("user_id").orElse(null))
+        .addString(filters.optionalText("created_after").orElse(null))
+        .addString(filters.optionalText("created_before").orElse(null));
   }
 }

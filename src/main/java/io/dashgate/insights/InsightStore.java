@@ -77,6 +77,7 @@ final class InsightStore {
             rows ->
                 Listing.of(
                         rows,
+                        row -> row.getLong("total"),
                         page.offset(),
                         found -> found.stream().map(InsightStore::insight).toList(),
                         () ->

@@ -37,15 +37,10 @@ public final class InviteStore {
 
   /** Returns the invitations of an organization, newest first. */
   Future<Listing<Invite>> list(UUID organizationId, Page page) {
-    return database
-        .execute(LIST, Tuple.of(organizationId, (long) page.limit(), page.offset()))
-        .compose(
-            rows ->
-                Listing.of(
-                    rows,
-                    page.offset(),
-                    found -> found.stream().map(Invite::read).toList(),
-                    () -> list(organizationId, Page.FIRST_ROW).map(Listing::count)));
+    return page.list(
+        part ->
+            database.execute(LIST, Tuple.of(organizationId, (long) part.limit(), part.offset())),
+        rows -> rows.stream().map(Invite::read).toList());
   }
 
   private static final String CREATE =

@@ -39,15 +39,10 @@ public final class MemberStore {
 
   /** Returns the members of an organization by name; of one name, the newest first. */
   Future<Listing<Member>> list(UUID organizationId, Page page) {
-    return database
-        .execute(LIST, Tuple.of(organizationId, (long) page.limit(), page.offset()))
-        .compose(
-            rows ->
-                Listing.of(
-                    rows,
-                    page.offset(),
-                    found -> found.stream().map(Member::read).toList(),
-                    () -> list(organizationId, Page.FIRST_ROW).map(Listing::count)));
+    return page.list(
+        part ->
+            database.execute(LIST, Tuple.of(organizationId, (long) part.limit(), part.offset())),
+        rows -> rows.stream().map(Member::read).toList());
   }
 
   /** The caller and the member in the path, possibly the same. */

@@ -49,22 +49,17 @@ final class OrganizationStore {
 
   /** Returns the organizations of a principal, oldest first. */
   Future<Listing<Organization>> list(Principal principal, Page page) {
-    Tuple arguments =
-        Tuple.of(
-            principal.requireUserId(),
-            principal.scopedOrganizations().toArray(UUID[]::new),
-            principal.scopedProjects().toArray(Long[]::new),
-            (long) page.limit(),
-            page.offset());
-    return database
-        .execute(LIST, arguments)
-        .compose(
-            rows ->
-                Listing.of(
-                    rows,
-                    page.offset(),
-                    Organization::read,
-                    () -> list(principal, Page.FIRST_ROW).map(Listing::count)));
+    return page.list(
+        part ->
+            database.execute(
+                LIST,
+                Tuple.of(
+                    principal.requireUserId(),
+                    principal.scopedOrganizations().toArray(UUID[]::new),
+                    principal.scopedProjects().toArray(Long[]::new),
+                    (long) part.limit(),
+                    part.offset())),
+        Organization::read);
   }
 
   private static final String FIND =

@@ -47,23 +47,18 @@ final class ProjectStore {
    * @param organization of the projects; null for all of the user's
    */
   Future<Listing<ProjectInfo>> list(Principal principal, @Nullable UUID organization, Page page) {
-    Tuple arguments =
-        Tuple.of(
-            principal.requireUserId(),
-            organization,
-            principal.scopedProjects().toArray(Long[]::new),
-            principal.scopedOrganizations().toArray(UUID[]::new),
-            (long) page.limit(),
-            page.offset());
-    return database
-        .execute(LIST, arguments)
-        .compose(
-            rows ->
-                Listing.of(
-                    rows,
-                    page.offset(),
-                    found -> found.stream().map(ProjectInfo::read).toList(),
-                    () -> list(principal, organization, Page.FIRST_ROW).map(Listing::count)));
+    return page.list(
+        part ->
+            database.execute(
+                LIST,
+                Tuple.of(
+                    principal.requireUserId(),
+                    organization,
+                    principal.scopedProjects().toArray(Long[]::new),
+                    principal.scopedOrganizations().toArray(UUID[]::new),
+                    (long) part.limit(),
+                    part.offset())),
+        rows -> rows.stream().map(ProjectInfo::read).toList());
   }
 
   private static final String FIND =

@@ -73,15 +73,11 @@ public final class TemplateStore {
 
   /** Returns a page of the templates of a project, by name. */
   Future<Listing<ProjectTemplate>> list(Project project, Page page) {
-    return database
-        .executeOnReplica(LIST, Tuple.of(project.id(), (long) page.limit(), page.offset()))
-        .compose(
-            rows ->
-                Listing.of(
-                    rows,
-                    page.offset(),
-                    found -> found.stream().map(ProjectTemplate::read).toList(),
-                    () -> list(project, Page.FIRST_ROW).map(Listing::count)));
+    return page.list(
+        part ->
+            database.executeOnReplica(
+                LIST, Tuple.of(project.id(), (long) part.limit(), part.offset())),
+        rows -> rows.stream().map(ProjectTemplate::read).toList());
   }
 
   private static final String RETRIEVE =

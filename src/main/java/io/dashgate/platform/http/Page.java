@@ -2,6 +2,11 @@ package io.dashgate.platform.http;
 
 import io.dashgate.platform.contract.Parameters;
 import io.dashgate.platform.db.Listing;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * The requested part of a list. Never an error: an invalid or non-positive limit becomes the
@@ -21,6 +26,27 @@ public record Page(int limit, long offset) {
     long offset = parameters.optionalInteger("offset").orElse(0L);
     return new Page(
         limit <= 0 ? DEFAULT_LIMIT : (int) Math.min(limit, MAX_LIMIT), Math.max(offset, 0));
+  }
+
+  /**
+   * Reads this page with a statement whose every row has the length of the whole list in a column
+   * {@code total}. A page past the end has no rows; a second statement then reads the length.
+   *
+   * @param select runs the statement for a page
+   * @param read maps the rows of this page
+   */
+  public <T> Future<Listing<T>> list(
+      Function<Page, Future<RowSet<Row>>> select, Function<RowSet<Row>, List<T>> read) {
+    return select
+        .apply(this)
+        .compose(
+            rows ->
+                Listing.of(
+                    rows,
+                    row -> row.getLong("total"),
+                    offset,
+                    read,
+                    () -> FIRST_ROW.list(select, any -> List.of()).map(Listing::count)));
   }
 
   /**

@@ -16,13 +16,13 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * The requests in flight on one event loop: how many there may be, and until when each is answered.
- * Visitors, who need no credentials, have places of their own, so that neither crowds out the
+ * Limits the number of requests in flight on one event loop, and the time of each. Requests of
+ * operations without credentials have a limit of their own, so that neither kind displaces the
  * other.
  */
 final class AdmissionControl {
 
-  /** Postgres hears of the deadline a moment later: the answer is given here, and counted. */
+  /** The deadline of Postgres is later by this time, so that the 504 is sent and counted here. */
   private static final long MOMENT_MS = 100;
 
   /** Far less than a request takes. */
@@ -37,9 +37,9 @@ final class AdmissionControl {
   private boolean pausing;
 
   /**
-   * Makes places that nobody has taken.
+   * Makes the admission of one event loop.
    *
-   * @param places how many there are for callers, which may change
+   * @param places the number of requests in flight with credentials; may change
    */
   AdmissionControl(
       Vertx vertx,
@@ -56,10 +56,10 @@ final class AdmissionControl {
   }
 
   /**
-   * Does the work for a request of an operation. It is answered at the deadline, which the database
-   * is told of, but keeps its place until the work is over.
+   * Runs the work of a request of an operation. At the deadline, which also applies to Postgres,
+   * the request is answered; its place is released when the work ends.
    *
-   * @return what the work gives, or a 503 if there is no place
+   * @return the result of the work, or a 503 if no place is free
    */
   <T> Future<T> serve(Exchange exchange, Operation operation, Supplier<Future<T>> work) {
     ConcurrencyLimiter gate = operation.access() == Operation.Access.PUBLIC ? visitors : callers;
@@ -80,8 +80,8 @@ final class AdmissionControl {
   }
 
   /**
-   * Whether a request would find no place, as far as its head tells; if not, it is seen later. What
-   * browsers are told needs the router's headers.
+   * Whether a request will be refused for want of a place, judged by its head. Requests of browsers
+   * are excluded: their responses need the headers of the router.
    */
   boolean isHopeless(HttpServerRequest request) {
     return callers.isFull()
@@ -91,9 +91,9 @@ final class AdmissionControl {
   }
 
   /**
-   * Notes that a request was turned away as hopeless. Once the loop is through with what it has, it
-   * pauses, so that more of a flood is there when it looks again: to be woken for each of them, and
-   * to take the processor from Postgres each time, costs more than to turn them away.
+   * Notes the refusal of a hopeless request. After its current tasks the event loop pauses, so that
+   * it reads many requests at once: in an overload, a wake-up for each request would cost more than
+   * the refusal and take processor time from Postgres.
    */
   void turnedAway() {
     callers.refused();
