@@ -48,10 +48,6 @@ final class ApiInstances {
         settings.shutdown().timeout().plus(more));
   }
 
-  boolean isDeployed() {
-    return first != null;
-  }
-
   int port() {
     return Gateway.started(first).port();
   }

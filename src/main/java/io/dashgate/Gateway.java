@@ -231,8 +231,9 @@ public final class Gateway {
     }
   }
 
+  /** A gateway that never became ready has no clients to wait for. */
   private void waitForLoadBalancers() throws InterruptedException {
-    if (api.isDeployed()) {
+    if (maintenance != null) {
       hurry.await(settings.shutdown().drain().toMillis(), MILLISECONDS);
     }
   }
