@@ -26,7 +26,8 @@ public final class FaultProxy implements AutoCloseable {
     PASS,
     /**
      * Connections are accepted and nothing is forwarded, not even the end of a connection. A
-     * connection that has lost something stays silent, as behind a firewall that has dropped it.
+     * connection that has lost bytes carries none in other modes either, as behind a firewall that
+     * has dropped it.
      */
     BLACKHOLE,
     /** Everything is forwarded late: see {@link #delay}. */
@@ -175,7 +176,9 @@ public final class FaultProxy implements AutoCloseable {
     } catch (IOException closed) {
       // handled as the end of the stream
     }
-    forward(pipe, new byte[0]);
+    if (mode != Mode.BLACKHOLE) {
+      send(pipe, new byte[0]);
+    }
   }
 
   private void forward(Pipe pipe, byte[] bytes) {
@@ -183,9 +186,13 @@ public final class FaultProxy implements AutoCloseable {
       pipe.lost().set(true);
     }
     if (!pipe.lost().get()) {
-      long delay = mode == Mode.DELAY ? TimeUnit.MILLISECONDS.toNanos(delayMs) : 0;
-      pipe.chunks().add(new Chunk(bytes, System.nanoTime() + delay));
+      send(pipe, bytes);
     }
+  }
+
+  private void send(Pipe pipe, byte[] bytes) {
+    long delay = mode == Mode.DELAY ? TimeUnit.MILLISECONDS.toNanos(delayMs) : 0;
+    pipe.chunks().add(new Chunk(bytes, System.nanoTime() + delay));
   }
 
   private void write(Pipe pipe) {
