@@ -101,7 +101,6 @@ public final class Gateway {
         new Step("quota exchange", () -> await(components().startUsageExchange())),
         new Step("issuers", () -> await(components().startIssuers())),
         new Step("API", () -> api.deploy(database.url(), components())),
-        new Step("contract", () -> await(started(contract)).routersMade()),
         new Step("demo tenant", () -> data.createDemoTenant(database.pool(), components())),
         new Step("maintenance", this::scheduleMaintenance),
         new Step("readiness", this::becomeReady));
@@ -199,7 +198,7 @@ public final class Gateway {
     metrics.condition(
         "dashgate.listener.connected",
         "Whether changes made by other processes are received",
-        listener::isHearing);
+        listener::isConnected);
     await(listener.start());
   }
 

@@ -123,6 +123,15 @@ class ArchitectureTest {
           .areAssignableTo(HttpServerResponse.class);
 
   @ArchTest
+  static final ArchRule onlyOnePackageUsesInternalsOfVertx =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.dashgate.platform.vertx..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..impl..", "io.vertx..internal..");
+
+  @ArchTest
   static final ArchRule onlyTheSettingsReadTheEnvironment =
       noClasses()
           .that()

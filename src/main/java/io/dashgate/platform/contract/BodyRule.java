@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the contract says of a request body: an object, field by field, or an array of such. */
+/** The rules of a request body: an object, field by field, or an array of objects. */
 final class BodyRule {
 
   private final List<FieldRule> fields;
@@ -44,7 +44,7 @@ final class BodyRule {
     return new BodyRule(fields, required, isArray ? FieldRule.of(null, bounds) : null);
   }
 
-  /** Returns the body with only the keys that the contract lets callers write. */
+  /** Returns the body with the writable keys of the contract. */
   Object check(@Nullable Object body) {
     if (body == null) {
       throw ApiException.validation("null", "No data provided", null);
@@ -83,7 +83,7 @@ final class BodyRule {
     return checked;
   }
 
-  /** What is ignored must still be storable: a key with such a value is a client's mistake. */
+  /** Ignored keys are checked too: a NUL character is a mistake of the client anywhere. */
   private void rejectNulInTheRest(JsonObject given) {
     for (String key : given.fieldNames()) {
       if (NulCharacters.isIn(key) || NulCharacters.isIn(given.getValue(key))) {

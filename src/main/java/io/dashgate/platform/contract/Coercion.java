@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a value into the type its schema asks for, in the few cases that the API allows: {@code
- * "true"} and {@code "false"} for a boolean, a digit string for an integer, white space around a
- * text marked {@code x-trim}. Nothing else is coerced; what does not fit is left to be refused.
+ * Converts a value to the type of its schema where the API allows it: {@code "true"} and {@code
+ * "false"} to a boolean, a string of digits to an integer. Trims texts marked {@code x-trim}. Other
+ * values stay as they are, for the validator to refuse.
  */
 final class Coercion {
 
@@ -23,7 +23,7 @@ final class Coercion {
       return text(schema, text);
     }
     if (value instanceof BigDecimal decimal && isInteger(schema)) {
-      // 37.0 and 3.7e1 are no integers, though JSON Schema thinks so: as texts they are refused
+      // JSON Schema accepts 37.0 and 3.7e1 as integers, the API does not: as texts they are refused
       return decimal.toString();
     }
     if (value instanceof JsonArray array && schema.containsKey("items")) {
@@ -57,7 +57,7 @@ final class Coercion {
     return text;
   }
 
-  /** Takes all white space of Unicode off both ends, the no-break kinds included. */
+  /** Removes white space of Unicode from both ends, including no-break spaces. */
   private static String trim(String text) {
     int start = 0;
     int end = text.length();

@@ -12,22 +12,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the contract says of one value, such as a field of a body. A field at a time, not a body at
- * a time, since the API reports the first field at fault, in the contract's order.
+ * The rules of one value, such as a field of a body. Fields are checked one at a time, because the
+ * API reports the first invalid field in the contract's order.
  */
 final class FieldRule {
 
   /**
-   * Makes validators. Not the contract's own repository: each of its validators has a copy of the
-   * map of all schemas, of which none is needed, since the contract comes with its references
-   * resolved. The formats are those of the contract's.
+   * Makes validators. Each validator of the contract's own repository would copy the map of all
+   * schemas, which is not needed because references in the contract are resolved.
    */
   private static final SchemaRepository NO_REFERENCES = Schemas.repository();
 
   private final @Nullable String name;
   private final JsonObject schema;
   private final int maxSize;
-  private final PlainValues plain;
   private final Validator quick;
   private final Validator thorough;
 
@@ -35,7 +33,6 @@ final class FieldRule {
     this.name = name;
     this.schema = schema;
     this.maxSize = schema.getInteger("x-max-size", 0);
-    this.plain = PlainValues.of(schema);
     this.quick = validator(schema, OutputFormat.Flag);
     this.thorough = validator(schema, OutputFormat.Basic);
   }
@@ -57,9 +54,9 @@ final class FieldRule {
   }
 
   /**
-   * Returns the value in the field's type, trimmed where the contract says so.
+   * Returns the value in the field's type, trimmed if the contract asks for it.
    *
-   * @throws ApiException 400 naming the field, or the place inside it
+   * @throws ApiException 400 with the path of the invalid field
    */
   @Nullable Object check(@Nullable Object given) {
     Object value = Coercion.apply(schema, given);
@@ -70,10 +67,10 @@ final class FieldRule {
       throw NulCharacters.refusal(name);
     }
     if (value instanceof String text && text.isEmpty() && schema.getInteger("minLength", 0) == 1) {
-      // before the validator, whose e-mail format cannot take an empty text
+      // before the validator, whose e-mail format fails on an empty text
       throw ApiException.validation("blank", "This field may not be blank.", name);
     }
-    if (!plain.has(value) && !quick.validate(value).getValid()) {
+    if (!quick.validate(value).getValid()) {
       throw Violation.of(name, schema, value, thorough.validate(value));
     }
     if (maxSize > 0 && value instanceof JsonObject document) {
@@ -82,7 +79,7 @@ final class FieldRule {
     return value;
   }
 
-  /** Answers carry documents many times over, so they are bounded more narrowly than bodies. */
+  /** One answer has many documents, so their limit is lower than that of a body. */
   private void requireSize(JsonObject document) {
     if (document.encode().length() > maxSize) {
       throw ApiException.validation(

@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
  * @param id its {@code operationId}
  * @param path its path template, as in the document
  * @param access who may call it
- * @param scope the scope that an API key needs for it, if any
- * @param limitedByAddress whether requests are counted by the address that they come from
- * @param page whether the answer is a page or other text, whose readers say that they prefer it
+ * @param scope the scope that an API key needs, if any
+ * @param limitedByAddress whether the rate limit counts by client address
+ * @param page whether the answer is not JSON, such as a page, so that {@code Accept} may name others
  * @param allow the value of the {@code Allow} header of its path
- * @param headers the names of the request headers that it looks at
+ * @param headers the names of the request headers that it reads
  * @param validator checks parameters and bodies
  */
 public record Operation(
@@ -38,17 +38,17 @@ public record Operation(
 
   /** Who may call an operation. */
   public enum Access {
-    /** Anyone; credentials are not looked at. */
+    /** Anyone; credentials are ignored. */
     PUBLIC,
-    /** Anyone; credentials that are given must hold. */
+    /** Anyone; credentials must be valid if there are any. */
     OPTIONAL,
-    /** Only a principal. */
+    /** An authenticated caller. */
     REQUIRED,
-    /** Only who runs this gateway. */
+    /** The operator of this gateway. */
     OPERATOR
   }
 
-  /** Whether it may change something. */
+  /** Whether it may change data. */
   public boolean writes() {
     return !method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD);
   }
@@ -63,7 +63,7 @@ public record Operation(
         accessOf(security),
         scopeOf(security),
         source.getOpenAPIModel().getBoolean("x-limited-by-address", false),
-        Pages.isPage(source.getOpenAPIModel()),
+        MediaTypes.answersOther(source.getOpenAPIModel()),
         allow,
         source.getParameters().stream()
             .filter(parameter -> parameter.getIn() == Location.HEADER)
@@ -72,17 +72,17 @@ public record Operation(
         RequestValidator.of(source));
   }
 
-  /** Whether the operation looks at a request header, by its name in the contract. */
+  /** Whether the operation reads a request header, by its name in the contract. */
   public boolean takesHeader(String name) {
     return headers.contains(name);
   }
 
-  /** Whether the operation is nested under a project, rather than about one. */
+  /** Whether the operation is on something in a project rather than on the project itself. */
   public boolean inProject() {
     return path.startsWith(PROJECT) && path.length() > PROJECT.length();
   }
 
-  /** Who is let in must be written down: forgetting the scope would let every key in. */
+  /** The contract must state the scope: an operation without one would admit every key. */
   private static void requireScope(io.vertx.openapi.contract.Operation source, JsonArray security) {
     boolean anyCredential = source.getOpenAPIModel().getBoolean("x-any-credential", false);
     if (accessOf(security) == Access.REQUIRED && scopeOf(security).isEmpty() && !anyCredential) {

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the contract says of one path or query parameter. */
+/** The rules of one path or query parameter. */
 final class ParameterRule {
 
   private static final Pattern DIGITS = Pattern.compile("-?[0-9]+");
 
-  /** An id has one spelling: no sign, no zero in front, so that none reaches SQL under an alias. */
+  /** An id has one spelling, without sign or leading zeros. */
   private static final Pattern CANONICAL_ID = Pattern.compile("[1-9][0-9]{0,18}");
 
   private final String name;
@@ -93,7 +93,7 @@ final class ParameterRule {
     return field.check(value);
   }
 
-  /** Returns the text as the parameter's type; a text that is none stays one, to be refused. */
+  /** Returns the text in the parameter's type, or unchanged if it is malformed. */
   private Object typed(String text) {
     return switch (type) {
       case INTEGER -> DIGITS.matcher(text).matches() ? saturated(text) : text;
@@ -107,7 +107,7 @@ final class ParameterRule {
     };
   }
 
-  /** Out-of-range numbers count as the nearest that there is: no row has it, no page is so long. */
+  /** A number out of range becomes the nearest in range: no row and no page has it. */
   private static Long saturated(String digits) {
     try {
       return Long.valueOf(digits);

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query string, decoded once and strictly: bad percent-encoding, invalid UTF-8 and NUL are
- * refused, where the server's own decoder guesses or fails.
+ * A query string, decoded once and strictly: invalid percent-encoding, invalid UTF-8 and NUL are
+ * refused. The server's own decoder guesses or fails.
  */
 public final class QueryString {
 
@@ -29,7 +29,7 @@ public final class QueryString {
   /**
    * Decodes a query string.
    *
-   * @param raw what stands between {@code ?} and the end of the request target; may be null
+   * @param raw the request target after {@code ?}; may be null
    * @throws ApiException 400 if it is malformed
    */
   public static QueryString decode(@Nullable String raw) {
@@ -54,7 +54,7 @@ public final class QueryString {
     return pairs;
   }
 
-  /** Returns the last value of a name, the one that counts; null if not given. */
+  /** Returns the last value of a name, which has precedence; null if not given. */
   public @Nullable String last(String name) {
     for (int i = pairs.size() - 1; i >= 0; i--) {
       if (pairs.get(i).name().equals(name)) {
@@ -83,7 +83,7 @@ public final class QueryString {
     if (raw.indexOf('%') < 0 && raw.indexOf('+') < 0 && isAscii(raw)) {
       return raw;
     }
-    // Netty hands bytes above 127 over as ISO 8859-1 characters.
+    // Netty decodes bytes above 127 as ISO 8859-1
     byte[] bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
     ByteBuffer decoded = ByteBuffer.allocate(bytes.length);
     for (int i = 0; i < bytes.length; i++) {

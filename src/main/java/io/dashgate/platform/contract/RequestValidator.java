@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the requests of one operation, on the event loop, with validators that are built once. The
- * library's own way hops to a worker thread for every request, copies the schema map for every
- * value and decodes query values twice.
+ * Validates the requests of one operation on the event loop, with validators that are built once.
+ * The library's own validation switches to a worker thread for every request, copies the schema map
+ * for every value and decodes query values twice.
  */
 public final class RequestValidator {
 
@@ -38,7 +38,7 @@ public final class RequestValidator {
   static RequestValidator of(io.vertx.openapi.contract.Operation operation) {
     List<ParameterRule> parameters = new ArrayList<>();
     operation.getParameters().stream()
-        // headers are looked at by the stages that they are for
+        // headers are read by the stages that use them
         .filter(parameter -> parameter.getIn() != Location.HEADER)
         .forEach(parameter -> parameters.add(ParameterRule.of(parameter)));
     RequestBody declared = operation.getRequestBody();
@@ -55,7 +55,7 @@ public final class RequestValidator {
    * Checks path and query parameters. Unknown query parameters are ignored; defaults are filled in.
    *
    * @param path decoded path parameters by name
-   * @throws ApiException 404 for a path parameter that cannot name anything, 400 for the query
+   * @throws ApiException 404 for a malformed path parameter, 400 for the query
    */
   public Parameters parameters(Map<String, String> path, QueryString query) {
     Map<String, Object> values = new HashMap<>();
@@ -79,13 +79,13 @@ public final class RequestValidator {
   }
 
   /**
-   * Decodes and checks the body. Keys that the contract does not know, or that are read-only, are
-   * dropped; an empty body is an empty object.
+   * Decodes and checks the body. Unknown and read-only keys are dropped; an empty body is an empty
+   * object.
    *
    * @param raw the bytes as received, possibly none
-   * @param contentType the request's header; none counts as JSON
-   * @return a JsonObject with the known keys that were given, or a JsonArray of such
-   * @throws ApiException 415, or 400 with the first field at fault, in the contract's order
+   * @param contentType the request's header; null means JSON
+   * @return a JsonObject with the known keys, or a JsonArray of such
+   * @throws ApiException 415, or 400 with the first invalid field in the contract's order
    */
   public Object body(Buffer raw, @Nullable String contentType) {
     if (body == null) {
@@ -101,8 +101,8 @@ public final class RequestValidator {
   }
 
   /**
-   * Returns a text of a body by its top-level key without judging the body: null if it is not
-   * there, or the body cannot be read.
+   * Returns a text of a body by its top-level key, without validation; null if it is missing or the
+   * body cannot be read.
    */
   public static @Nullable String peek(Buffer raw, String key) {
     return raw.length() > 0
@@ -113,7 +113,7 @@ public final class RequestValidator {
         : null;
   }
 
-  /** Returns a body as it came, without judging it: null if it cannot be read. */
+  /** Returns a body without validation; null if it cannot be read. */
   public static @Nullable Object unchecked(Buffer raw) {
     try {
       return raw.length() == 0 ? null : JsonBody.decode(raw);

@@ -1,25 +1,25 @@
 package io.dashgate.platform.contract;
 
+import io.dashgate.platform.vertx.OpenApi;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.SchemaRepository;
-import io.vertx.openapi.impl.OpenAPIFormatValidator;
 import java.util.List;
 
-/** Reads what JSON Schema writes in more than one way. */
+/** Access to parts of JSON schemas that have more than one form. */
 final class Schemas {
 
-  /** How the contract's schemas are read. */
+  /** The dialect of the contract's schemas. */
   static final JsonSchemaOptions OPTIONS =
       new JsonSchemaOptions().setBaseUri("app://").setDraft(Draft.DRAFT202012);
 
   private Schemas() {}
 
-  /** Makes an empty repository, with OpenAPI's formats. */
+  /** Returns an empty repository with the formats of OpenAPI. */
   static SchemaRepository repository() {
-    return SchemaRepository.create(OPTIONS, new OpenAPIFormatValidator());
+    return OpenApi.schemas(OPTIONS);
   }
 
   /** Returns the types that a schema allows: {@code type} may be a name or a list of names. */
@@ -37,7 +37,7 @@ final class Schemas {
     return allowed instanceof JsonArray many ? many.contains(type) : type.equals(allowed);
   }
 
-  /** Returns the schema of a property; an empty one, which allows anything, if there is none. */
+  /** Returns the schema of a property; if there is none, an empty one, which allows anything. */
   static JsonObject property(JsonObject schema, String name) {
     return schema
         .getJsonObject("properties", new JsonObject())

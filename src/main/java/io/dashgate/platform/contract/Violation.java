@@ -10,13 +10,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words a broken rule of the contract as the API does. The texts are the original's, which clients
- * compare; a schema may bring its own for a keyword with {@code x-messages}, in which {@code
- * {type}} stands for the type that the value has.
+ * The error for a value that breaks a rule of the contract. The texts are PostHog's, because clients
+ * compare them. A schema may have its own text for a keyword in {@code x-messages}, in which {@code
+ * {type}} stands for the type of the value.
  */
 final class Violation {
 
-  /** Keywords that only say that something inside is wrong. */
+  /** Keywords that only report an error inside the value. */
   private static final Set<String> CONTAINERS =
       Set.of("properties", "items", "prefixItems", "$ref", "allOf", "anyOf", "oneOf");
 
@@ -31,10 +31,10 @@ final class Violation {
   }
 
   /**
-   * Returns the 400 for a value that its schema refuses.
+   * Returns the 400 for an invalid value.
    *
    * @param field name of the top-level field; null for the body as a whole
-   * @param output the validator's account, in its basic format
+   * @param output of the validator, in its basic format
    */
   static ApiException of(
       @Nullable String field, JsonObject schema, @Nullable Object value, OutputUnit output) {
@@ -69,9 +69,7 @@ final class Violation {
     return location.substring(location.lastIndexOf('/') + 1);
   }
 
-  /**
-   * Steps into an element or member. An array of scalars is one field: its elements have no name.
-   */
+  /** Descends to an element or member. An array of scalars is one field: elements have no name. */
   private Violation inside(String step) {
     if (value instanceof JsonArray array) {
       JsonObject items = Schemas.items(schema);
@@ -171,7 +169,7 @@ final class Violation {
     };
   }
 
-  /** Returns the name that the API's texts use for the type of a JSON value. */
+  /** Returns the name of a JSON value's type in the API's texts. */
   static String typeName(@Nullable Object value) {
     if (value == null) {
       return "NoneType";

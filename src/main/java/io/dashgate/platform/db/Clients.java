@@ -11,32 +11,30 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.impl.SocketConnectionBase;
-import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The two clients of one server, which are opened, replaced and closed together. Connections are
- * made when they are first needed.
+ * The two clients of one server, opened, replaced and closed together. Connections are made on
+ * demand.
  *
  * @param statements pipelined, for single statements
- * @param transactions lends whole connections
+ * @param transactions lends connections
  */
 record Clients(SqlClient statements, Pool transactions) {
 
-  /** How many requests may wait for a connection, per connection, before they are turned away. */
+  /** Length of the wait queue per connection; further requests are refused. */
   private static final int WAITERS_PER_CONNECTION = 16;
 
-  /** What was sent and is not acknowledged for so long was sent to nobody. Epoll only. */
+  /** A connection whose data is not acknowledged for so long is closed. Epoll only. */
   private static final int TCP_USER_TIMEOUT_MS = 3_000;
 
   /**
    * Opens the clients.
    *
-   * @param name names the pools in the metrics; two of one name would hide each other
+   * @param name of the pools in the metrics, unique in the process
    */
   static Clients open(Vertx vertx, Hosts hosts, Settings.Database settings, String name) {
     SqlClient statements =
@@ -56,7 +54,7 @@ record Clients(SqlClient statements, Pool transactions) {
     return new Clients(statements, transactions);
   }
 
-  /** Makes all connections that there may be. */
+  /** Opens all connections. */
   Future<Void> fill(Settings.Database settings) {
     List<Future<?>> answers =
         repeat(settings.connections(), () -> statements.query("select 1").execute());
@@ -72,28 +70,12 @@ record Clients(SqlClient statements, Pool transactions) {
     return Stream.generate(what).limit(times).toList();
   }
 
-  /**
-   * Closes the sockets at once: whatever is in flight fails, and nothing waits for a server that
-   * may have fallen silent.
-   */
+  /** Closes the clients; commands in flight fail. */
   Future<Void> close() {
     return Future.join(statements.close(), transactions.close()).mapEmpty();
   }
 
-  /**
-   * Closes a lent connection instead of giving it back. The client's own way would say goodbye, and
-   * wait for the server to hang up; so this reaches for the socket.
-   */
-  static void abort(SqlConnection connection) {
-    // gives back the place in the pool, but only after the pool has noticed the closing
-    connection.closeHandler(closed -> Vertx.currentContext().runOnContext(v -> connection.close()));
-    if (((SqlConnectionInternal) connection).unwrap().unwrap()
-        instanceof SocketConnectionBase raw) {
-      raw.socket().channelHandlerContext().channel().close().addListener(done -> {});
-    }
-  }
-
-  /** Returns how connections reach the server: with limits, since TCP by itself has none. */
+  /** Returns the socket options, with time limits that TCP itself does not have. */
   static NetClientOptions transport(Settings.Database settings) {
     return new NetClientOptions()
         .setConnectTimeout((int) settings.connectionWait().toMillis())

@@ -9,29 +9,29 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verticle's way to Postgres. Two clients, since a pipelined one costs half as much per statement
- * but cannot hold a transaction: reads go through the first, writes through the second. Each owns
- * connections on the verticle's event loop. Every wait here ends, whatever Postgres does; and what
- * is done for a request ends with its {@link Deadline}, in Postgres too.
+ * The database of one verticle, whose event loop owns the connections. Reads use a pipelined
+ * client, writes a pool: a pipelined statement costs half as much, but cannot hold a transaction.
+ * Every wait has a limit, and the work of a request ends with its {@link Deadline}, in Postgres
+ * too.
  */
 public final class Database {
 
-  /** For the way there and back, beside the limits of waiting for a connection and of Postgres. */
+  /** For the network, beside the limits of waiting for a connection and of Postgres. */
   private static final long SLACK_MS = 500;
 
-  /** When one session of a pool has ended, the others have too: time for the pool to notice. */
+  /**
+   * Before a read is repeated: the pool needs time to notice that its other sessions ended, too.
+   */
   private static final long PAUSE_MS = 25;
 
   private final Vertx vertx;
@@ -58,10 +58,10 @@ public final class Database {
   }
 
   /**
-   * Opens the clients. Connections are made when they are first needed.
+   * Opens the clients. Connections are made on demand.
    *
-   * @param vertx used from the verticle's context, so that its event loop owns the connections
-   * @param name names the pools in the metrics; two of one name would hide each other
+   * @param vertx used on the verticle's context, so that its event loop owns the connections
+   * @param name of the pools in the metrics, unique in the process
    */
   public static Database open(
       Vertx vertx, DatabaseUrl url, Settings.Database settings, String name) {
@@ -76,17 +76,14 @@ public final class Database {
     return new Database(vertx, name, primary, replica, settings);
   }
 
-  /**
-   * Runs one statement that reads, which is a transaction of its own. Tried once more when the
-   * connection was lost.
-   */
+  /** Reads by one statement. Repeated once if the connection is lost. */
   public Future<RowSet<Row>> execute(String sql, Tuple arguments) {
     return readFrom(primary, sql, arguments);
   }
 
   /**
-   * Like {@link #execute}, but what was written lately may be missing: goes to the replica, if
-   * there is one that can be asked. Not for deciding who may do what.
+   * Like {@link #execute}, on the replica if there is one and it is available: recent writes may be
+   * missing. Not for decisions on access.
    */
   public Future<RowSet<Row>> executeOnReplica(String sql, Tuple arguments) {
     return readFrom(replica == null ? primary : replica, sql, arguments);
@@ -109,188 +106,85 @@ public final class Database {
         .timeout(limitMs, MILLISECONDS);
   }
 
-  /** With less time left than a statement may take, it is sent with the time that it has. */
+  /** If less time is left than a statement may take, the statement gets that limit in Postgres. */
   private Future<RowSet<Row>> read(
-      ServerConnection link, Deadline deadline, String sql, Tuple arguments) {
+      ServerConnection server, Deadline deadline, String sql, Tuple arguments) {
     return deadline.leftMs(limitMs) < statementMs
-        ? link.run(
-            clients ->
-                lend(
-                    clients,
-                    deadline,
-                    limitMs,
-                    lent -> runOn(lent, WriteContext.SYSTEM, deadline, sql, arguments)))
-        : link.run(clients -> clients.statements().preparedQuery(sql).execute(arguments));
+        ? server.run(clients -> runOne(clients, WriteContext.SYSTEM, deadline, sql, arguments))
+        : server.run(clients -> clients.statements().preparedQuery(sql).execute(arguments));
   }
 
-  /**
-   * Runs one statement that writes, as a transaction of its own. Its four commands go out together,
-   * so it takes one round trip: a statement that fails turns the commit into a rollback.
-   */
-  public Future<RowSet<Row>> write(WriteContext writer, String sql, Tuple arguments) {
-    if (writer.open() != null) {
-      return transaction(writer, transaction -> transaction.preparedQuery(sql).execute(arguments));
+  private Future<RowSet<Row>> runOne(
+      Clients clients, WriteContext context, Deadline deadline, String sql, Tuple arguments) {
+    return Transactions.lend(
+        clients,
+        deadline,
+        limitMs,
+        lent -> Transactions.runOne(lent, context, deadline.leftMs(statementMs), sql, arguments));
+  }
+
+  /** Writes by one statement, as a transaction or as a part of the one that is open. */
+  public Future<RowSet<Row>> write(WriteContext context, String sql, Tuple arguments) {
+    if (context.open() != null) {
+      return transaction(context, transaction -> transaction.preparedQuery(sql).execute(arguments));
     }
     Deadline deadline = Deadline.current();
     return retryingConflicts(
-        () ->
-            primary.run(
-                clients ->
-                    lend(
-                        clients,
-                        deadline,
-                        limitMs,
-                        lent -> runOn(lent, writer, deadline, sql, arguments))));
-  }
-
-  private Future<RowSet<Row>> runOn(
-      SqlConnection connection,
-      WriteContext writer,
-      Deadline deadline,
-      String sql,
-      Tuple arguments) {
-    Future<?> begun = connection.query("begin").execute();
-    Future<?> announced = open(connection, writer, deadline.leftMs(statementMs));
-    Future<RowSet<Row>> written = connection.preparedQuery(sql).execute(arguments);
-    Future<?> committed = connection.query("commit").execute();
-    // answered in the order they were sent: after the last, all are
-    return committed.transform(
-        last ->
-            last.succeeded() && written.succeeded()
-                ? written
-                : Future.failedFuture(cause(List.of(written, begun, announced, committed))));
-  }
-
-  /** Returns what Postgres itself says, which is the cause of all else; or that it says nothing. */
-  private static Throwable cause(List<Future<?>> commands) {
-    List<Throwable> causes = commands.stream().filter(Future::failed).map(Future::cause).toList();
-    return causes.stream()
-        .filter(Failures::isAnswer)
-        .findFirst()
-        .orElseGet(() -> Failures.ofCommit(causes.get(0)));
+        () -> primary.run(clients -> runOne(clients, context, deadline, sql, arguments)));
   }
 
   /**
-   * Runs several statements as one transaction: all or nothing. Tried once more when it lost
-   * against a concurrent one, so {@code work} must have no other effects. All of it has to be done
-   * in the time that one statement has.
+   * Runs several statements as one transaction, or as a part of the one that is open. Repeated once
+   * after a conflict with another transaction, so {@code work} must have no other effects. All of
+   * it must end within the time limit of one statement.
    */
-  public <T> Future<T> transaction(WriteContext writer, Function<SqlConnection, Future<T>> work) {
-    OpenTransaction open = writer.open();
+  public <T> Future<T> transaction(WriteContext context, Function<SqlConnection, Future<T>> work) {
+    OpenTransaction open = context.open();
     if (open != null) {
-      return announce(open.connection(), writer).compose(any -> work.apply(open.connection()));
+      return announce(open.connection(), context).compose(any -> work.apply(open.connection()));
     }
     Deadline deadline = Deadline.current();
     return retryingConflicts(
         () ->
             primary.run(
                 clients ->
-                    lend(
+                    Transactions.lend(
                         clients,
                         deadline,
                         limitMs,
-                        lent -> begin(lent, writer, deadline.leftMs(statementMs), work))));
+                        lent ->
+                            Transactions.run(lent, context, deadline.leftMs(statementMs), work))));
   }
 
   /**
-   * Runs work as one transaction, and with it all that it writes for the writer that it is given.
-   * What that one writes is tried again only together with the rest.
+   * Runs work as one transaction, including all that it writes with the context that it gets. Those
+   * writes are repeated only together with the rest.
    */
   public <T> Future<T> together(
-      WriteContext writer, BiFunction<SqlConnection, WriteContext, Future<T>> work) {
+      WriteContext context, BiFunction<SqlConnection, WriteContext, Future<T>> work) {
     List<Runnable> whenOver = new ArrayList<>();
     return transaction(
-            writer,
+            context,
             connection ->
-                work.apply(connection, writer.within(new OpenTransaction(connection, whenOver))))
+                work.apply(connection, context.within(new OpenTransaction(connection, whenOver))))
         .onComplete(any -> whenOver.forEach(Runnable::run));
   }
 
   /**
-   * Like {@link #transaction}, for what may take longer than other statements, and than a request:
-   * as a whole. It goes on when the request has been answered.
+   * Like {@link #transaction}, with a time limit of its own, which may be longer than that of a
+   * request. It goes on after the request has been answered.
    */
   public <T> Future<T> longTransaction(
-      WriteContext writer, Duration limit, Function<SqlConnection, Future<T>> work) {
+      WriteContext context, Duration limit, Function<SqlConnection, Future<T>> work) {
     return retryingConflicts(
         () ->
             primary.runUnwatched(
                 clients ->
-                    lend(
+                    Transactions.lend(
                         clients,
                         Deadline.NEVER,
                         limit.toMillis() + waitMs,
-                        lent -> begin(lent, writer, limit.toMillis(), work))));
-  }
-
-  private static <T> Future<T> begin(
-      SqlConnection connection,
-      WriteContext writer,
-      long statementMs,
-      Function<SqlConnection, Future<T>> work) {
-    return connection
-        .begin()
-        .compose(
-            transaction ->
-                open(connection, writer, statementMs)
-                    .compose(any -> work.apply(connection))
-                    .compose(
-                        result -> commit(transaction).map(result),
-                        failure -> rollBack(transaction, failure)));
-  }
-
-  private static Future<Void> commit(Transaction transaction) {
-    return transaction.commit().recover(e -> Future.failedFuture(Failures.ofCommit(e)));
-  }
-
-  private static <T> Future<T> rollBack(Transaction transaction, Throwable cause) {
-    return transaction.rollback().transform(any -> Future.failedFuture(cause));
-  }
-
-  /**
-   * Lends a connection for a limited time; one that cannot be trusted afterwards is closed, which
-   * ends what Postgres does for it.
-   */
-  private static <T> Future<T> lend(
-      Clients clients, Deadline deadline, long limitMs, Function<SqlConnection, Future<T>> work) {
-    return clients
-        .transactions()
-        .getConnection()
-        .compose(
-            connection -> {
-              long leftMs = deadline.leftMs(limitMs);
-              if (leftMs <= 0) {
-                connection.close();
-                return Future.failedFuture(new TimeoutException("the time is up"));
-              }
-              return work.apply(connection.exceptionHandler(Database::alreadyReported))
-                  .timeout(leftMs, MILLISECONDS)
-                  .onComplete(
-                      result -> connection.close(),
-                      failure -> {
-                        if (Failures.spoilsConnection(failure)) {
-                          Clients.abort(connection);
-                        } else {
-                          connection.close();
-                        }
-                      });
-            });
-  }
-
-  /** What goes wrong with a connection fails the commands on it; else the client would print it. */
-  private static void alreadyReported(Throwable failure) {}
-
-  /** Tells Postgres, within a transaction, who writes from here on, and where. */
-  public static Future<Void> announce(SqlClient transaction, WriteContext writer) {
-    return transaction.preparedQuery(WriteContext.ANNOUNCE).execute(writer.arguments()).mapEmpty();
-  }
-
-  /** Begins a transaction: with whose it is, and how long each of its statements may take. */
-  private static Future<Void> open(SqlClient transaction, WriteContext writer, long statementMs) {
-    return transaction
-        .preparedQuery(WriteContext.OPEN)
-        .execute(writer.arguments().addString(Long.toString(Math.max(1, statementMs))))
-        .mapEmpty();
+                        lent -> Transactions.run(lent, context, limit.toMillis(), work))));
   }
 
   private static <T> Future<T> retryingConflicts(Supplier<Future<T>> work) {
@@ -299,10 +193,12 @@ public final class Database {
             failure -> Failures.mayWriteAgain(failure) ? work.get() : Future.failedFuture(failure));
   }
 
-  /**
-   * Makes all connections at once, so that the first requests need not wait for any. Those that
-   * cannot be made now are made when they are needed.
-   */
+  /** Announces to Postgres, within a transaction, who writes from here on and in which project. */
+  public static Future<Void> announce(SqlClient transaction, WriteContext context) {
+    return transaction.preparedQuery(WriteContext.ANNOUNCE).execute(context.arguments()).mapEmpty();
+  }
+
+  /** Opens all connections, so that the first requests do not wait. Failures are ignored. */
   public Future<Void> fill() {
     return Future.join(primary.fill(), replica == null ? Future.succeededFuture() : replica.fill())
         .mapEmpty();
@@ -313,12 +209,12 @@ public final class Database {
     return name;
   }
 
-  /** Whether Postgres is there, as far as is known; if not, everything is refused at once. */
+  /** Whether Postgres is available as far as is known; if not, everything fails at once. */
   public boolean isAvailable() {
     return primary.watchdog().isAvailable();
   }
 
-  /** Returns how often the connections were replaced because they had fallen silent. */
+  /** Returns how often the connections were replaced because no answers arrived. */
   public long swaps() {
     return primary.watchdog().swaps() + (replica == null ? 0 : replica.watchdog().swaps());
   }

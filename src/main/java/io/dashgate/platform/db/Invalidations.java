@@ -20,15 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears of changes to identities and memberships, made by any process, and tells the caches. One
- * listening connection a process. Silence is what it mostly hears, and a pooler on the way may keep
- * all notifications to itself: so the process calls itself now and then, and believes that it hears
- * as long as that arrives. What is sent while it does not is lost: the caches are told when that
- * begins, to doubt what they have, and when it is over, to forget it.
+ * Listens for changes to identities and memberships that any process makes, and tells the caches.
+ * One connection a process. A connection on which nothing arrives looks like one without changes,
+ * and a pooler in between may drop notifications: so the process notifies itself now and then, and
+ * counts as connected as long as that arrives. Notifications in a gap are lost: the caches are told
+ * when it begins, to shorten their lifetimes, and when it ends, to forget their entries.
  */
 public final class Invalidations {
 
-  /** Who wants to know. It must not block. */
+  /** Receives invalidations. Must not block. */
   public interface Listener {
 
     /**
@@ -38,28 +38,27 @@ public final class Invalidations {
      */
     void changed(String change);
 
-    /** Changes arrive from now on; some before may have been lost. */
+    /** Notifications arrive from now on; some may have been lost before. */
     void connected();
 
-    /** Changes may be lost from now on. */
+    /** Notifications may be lost from now on. */
     void disconnected();
   }
 
   private enum State {
-    /** There is no connection. */
-    AWAY,
-    /** There is one; whether notifications arrive is not known yet. */
+    NO_CONNECTION,
+    /** There is a connection; whether notifications arrive is not known yet. */
     SUBSCRIBED,
-    HEARING,
-    /** There is one on which no notifications arrive. */
-    DEAF
+    CONNECTED,
+    /** There is a connection on which no notifications arrive. */
+    UNHEARD
   }
 
   private static final Logger log = LoggerFactory.getLogger(Invalidations.class);
 
   private static final String CHANGES = "dashgate_access";
 
-  /** Nothing of it has to survive a crash, or to reach a standby. */
+  /** Need not survive a crash or reach a standby. */
   private static final String CALL =
       "select set_config('synchronous_commit', 'off', true), pg_notify($1, '')";
 
@@ -68,7 +67,7 @@ public final class Invalidations {
   private static final long HEARTBEAT_MS = TimeUnit.SECONDS.toMillis(3);
   private static final long ANSWER_LIMIT_MS = TimeUnit.SECONDS.toMillis(2);
 
-  /** More, since the first connection of a cold process takes its time. */
+  /** The first connection of a cold process takes longer. */
   private static final long START_LIMIT_MS = TimeUnit.SECONDS.toMillis(5);
 
   private final Vertx vertx;
@@ -77,20 +76,22 @@ public final class Invalidations {
   private final Database caller;
   private final Listener listener;
 
-  /** Where this process calls itself. */
+  /** The channel on which this process notifies itself. */
   private final String ownChannel =
       "dashgate_call_" + UUID.randomUUID().toString().replace('-', '_');
 
+  /** The pool of the connection in use; all that belongs to another one is ignored. */
   private volatile @Nullable Pool current;
-  private volatile State state = State.AWAY;
+
+  private volatile State state = State.NO_CONNECTION;
   private volatile Promise<Void> call = Promise.promise();
   private volatile boolean closed;
 
   /**
    * Makes one that does not listen yet.
    *
-   * @param caller by which the process calls itself; not by the listening connection, since what
-   *     that one sends comes back even through a pooler
+   * @param caller sends the process's notifications to itself; not the listening connection, whose
+   *     own notifications come back even through a pooler
    */
   public Invalidations(
       Vertx vertx,
@@ -105,9 +106,9 @@ public final class Invalidations {
     this.listener = listener;
   }
 
-  /** Subscribes; fails if the first attempt does. Later losses are mended without end. */
+  /** Subscribes; fails if the first attempt does. After a loss it connects again, forever. */
   public Future<Void> start() {
-    // a pool of one, since closing a pool closes the socket without waiting for the server
+    // a pool of one: closing it does not wait for the server
     Pool pool =
         PgBuilder.pool()
             .with(new PoolOptions().setMaxSize(1).setName("listener"))
@@ -146,12 +147,18 @@ public final class Invalidations {
     }
   }
 
-  /** What is answered later than this counts no more. */
-  private synchronized void giveUp(Pool pool) {
-    if (pool == current) {
-      current = null;
-    }
+  private void giveUp(Pool pool) {
+    letGo(pool);
     pool.close();
+  }
+
+  /** Returns whether the pool was the current one; it no longer is. */
+  private synchronized boolean letGo(Pool pool) {
+    if (pool != current) {
+      return false;
+    }
+    current = null;
+    return true;
   }
 
   private void notified(PgNotification notification) {
@@ -162,7 +169,7 @@ public final class Invalidations {
     }
   }
 
-  /** Checks a connection now and as long as it lives, and closes it when it seems not to. */
+  /** Checks a connection now and from time to time, and closes it when it does not answer. */
   private Future<Void> watch(SqlConnection connection, Pool pool) {
     return check(connection, pool)
         .onSuccess(any -> vertx.setTimer(HEARTBEAT_MS, id -> watchOn(connection, pool)))
@@ -170,14 +177,14 @@ public final class Invalidations {
   }
 
   private void watchOn(SqlConnection connection, Pool pool) {
-    if (pool == current && !closed) {
+    if (pool == current) {
       watch(connection, pool);
     }
   }
 
   /**
-   * Calls, and subscribes again if that is not heard, which also shows whether the connection
-   * lives. Where the process cannot call, nothing else is learnt.
+   * Notifies this process, and subscribes again if that does not arrive, which also shows whether
+   * the connection works. If the notification could not be sent, the state stays as it is.
    */
   private Future<Void> check(SqlConnection connection, Pool pool) {
     Promise<Void> made = Promise.promise();
@@ -194,23 +201,23 @@ public final class Invalidations {
   }
 
   private synchronized void heard(Pool pool) {
-    if (pool == current && state != State.AWAY && state != State.HEARING) {
-      state = State.HEARING;
+    if (pool == current && state != State.CONNECTED) {
+      state = State.CONNECTED;
       listener.connected();
     }
   }
 
   private synchronized void missed(Pool pool, boolean sent) {
-    if (pool == current && state != State.AWAY && state != State.DEAF && sent && !closed) {
-      state = State.DEAF;
+    if (pool == current && state != State.UNHEARD && sent) {
+      state = State.UNHEARD;
       log.warn("changes made by other processes are not heard: is a pooler on the way?");
       listener.disconnected();
     }
   }
 
   private synchronized void connectionLost(Pool pool) {
-    if (pool == current && state != State.AWAY && !closed) {
-      state = State.AWAY;
+    if (state != State.NO_CONNECTION && letGo(pool)) {
+      state = State.NO_CONNECTION;
       listener.disconnected();
       log.warn("the listener lost its connection; connecting again");
       pool.close();
@@ -228,15 +235,15 @@ public final class Invalidations {
         });
   }
 
-  /** Whether changes made by other processes are being heard. */
-  public boolean isHearing() {
-    return state == State.HEARING;
+  /** Whether notifications of other processes arrive. */
+  public boolean isConnected() {
+    return state == State.CONNECTED;
   }
 
   /** Stops listening. */
   public Future<Void> close() {
     closed = true;
     Pool pool = current;
-    return pool == null ? Future.succeededFuture() : pool.close();
+    return pool != null && letGo(pool) ? pool.close() : Future.succeededFuture();
   }
 }

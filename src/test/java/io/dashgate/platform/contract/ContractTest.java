@@ -11,9 +11,11 @@ import io.dashgate.platform.http.Operations;
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Path;
 import java.io.IOException;
@@ -27,6 +29,17 @@ class ContractTest {
   private static final String ORIGIN = "http://localhost:8000";
 
   private final Contract contract = Contract.load();
+
+  @Test
+  void theDocumentIsOpenApi() {
+    JsonObject document = MediaTypes.supported(Contract.document(contract.yaml(ORIGIN)));
+    Vertx vertx = Vertx.vertx();
+    try {
+      OpenAPIContract.from(vertx, document).toCompletionStage().toCompletableFuture().join();
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
 
   @Test
   void bothFormsSayTheSame() throws IOException {
@@ -45,7 +58,7 @@ class ContractTest {
         .put("security", JsonArray.of(new JsonObject().put("bearer", new JsonArray())));
 
     IllegalStateException refusal =
-        assertThrows(IllegalStateException.class, () -> Contract.of(document.encode(), ""));
+        assertThrows(IllegalStateException.class, () -> Contract.of(document.encode()));
     assertEquals("the contract names no scope for projects_list", refusal.getMessage());
   }
 

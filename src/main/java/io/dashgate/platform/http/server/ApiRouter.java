@@ -72,7 +72,6 @@ final class ApiRouter {
     }
     Router router = builder.createRouter();
     router.getRoutes().forEach(ApiRouter::answerHeadToo);
-    router.getRoutes().forEach(ApiRouter::forgetDocument);
     contract.paths().forEach(path -> mountOtherMethods(router, path));
     router.route().handler(context -> fail(context, ApiException.endpointNotFound()));
     for (int status : new int[] {400, 404, 405, 413, 415, 417, 500, 501, 503}) {
@@ -211,11 +210,6 @@ final class ApiRouter {
     if (route.methods() != null && route.methods().contains(HttpMethod.GET)) {
       route.method(HttpMethod.HEAD);
     }
-  }
-
-  /** Removes the library's view of the contract from a route; it is not used. */
-  private static void forgetDocument(Route route) {
-    route.putMetadata(RouterBuilder.KEY_META_DATA_OPERATION, null);
   }
 
   /** Answers a failure outside of the stages: of the library's handlers, or of ours before them. */

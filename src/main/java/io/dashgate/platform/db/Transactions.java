@@ -1,0 +1,126 @@
+package io.dashgate.platform.db;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.dashgate.platform.vertx.ClientSocket;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** Transactions on connections that a pool lends for a limited time. */
+final class Transactions {
+
+  private Transactions() {}
+
+  /**
+   * Lends a connection. One that cannot be trusted afterwards is closed, which ends what Postgres
+   * does for it.
+   *
+   * @param limitMs how long the work may take, if the deadline allows that much
+   */
+  static <T> Future<T> lend(
+      Clients clients, Deadline deadline, long limitMs, Function<SqlConnection, Future<T>> work) {
+    return clients
+        .transactions()
+        .getConnection()
+        .compose(
+            connection -> {
+              long leftMs = deadline.leftMs(limitMs);
+              if (leftMs <= 0) {
+                connection.close();
+                return Future.failedFuture(new TimeoutException("the time is up"));
+              }
+              return work.apply(connection.exceptionHandler(Transactions::alreadyReported))
+                  .timeout(leftMs, MILLISECONDS)
+                  .onComplete(
+                      result -> connection.close(), failure -> release(connection, failure));
+            });
+  }
+
+  /** A failure of a connection fails the commands on it; the client would log it, too. */
+  private static void alreadyReported(Throwable failure) {}
+
+  private static void release(SqlConnection connection, Throwable failure) {
+    if (Failures.spoilsConnection(failure)) {
+      ClientSocket.abort(connection);
+    } else {
+      connection.close();
+    }
+  }
+
+  /**
+   * Runs one statement as a transaction. Its four commands are sent together, so it takes one round
+   * trip: after a statement that fails, the commit is a rollback.
+   *
+   * @param statementMs how long each command may take
+   */
+  static Future<RowSet<Row>> runOne(
+      SqlConnection connection,
+      WriteContext context,
+      long statementMs,
+      String sql,
+      Tuple arguments) {
+    Future<?> begun = connection.query("begin").execute();
+    Future<?> opened = open(connection, context, statementMs);
+    Future<RowSet<Row>> written = connection.preparedQuery(sql).execute(arguments);
+    Future<?> committed = connection.query("commit").execute();
+    // answers arrive in the order of the commands: the last one completes all
+    return committed.transform(
+        last ->
+            last.succeeded() && written.succeeded()
+                ? written
+                : Future.failedFuture(cause(List.of(written, begun, opened, committed))));
+  }
+
+  /** Returns the error that Postgres reports, which is the cause of all others, or the first. */
+  private static Throwable cause(List<Future<?>> commands) {
+    List<Throwable> causes = commands.stream().filter(Future::failed).map(Future::cause).toList();
+    return causes.stream()
+        .filter(Failures::isAnswer)
+        .findFirst()
+        .orElseGet(() -> Failures.ofCommit(causes.get(0)));
+  }
+
+  /**
+   * Runs several statements as a transaction.
+   *
+   * @param statementMs how long each command may take
+   */
+  static <T> Future<T> run(
+      SqlConnection connection,
+      WriteContext context,
+      long statementMs,
+      Function<SqlConnection, Future<T>> work) {
+    return connection
+        .begin()
+        .compose(
+            transaction ->
+                open(connection, context, statementMs)
+                    .compose(any -> work.apply(connection))
+                    .compose(
+                        result -> commit(transaction).map(result),
+                        failure -> rollBack(transaction, failure)));
+  }
+
+  private static Future<Void> commit(Transaction transaction) {
+    return transaction.commit().recover(e -> Future.failedFuture(Failures.ofCommit(e)));
+  }
+
+  private static <T> Future<T> rollBack(Transaction transaction, Throwable cause) {
+    return transaction.rollback().transform(any -> Future.failedFuture(cause));
+  }
+
+  private static Future<Void> open(
+      SqlConnection connection, WriteContext context, long statementMs) {
+    return connection
+        .preparedQuery(WriteContext.OPEN)
+        .execute(context.arguments().addString(Long.toString(Math.max(1, statementMs))))
+        .mapEmpty();
+  }
+}
