@@ -68,7 +68,7 @@ public final class ContractCheck {
       assertEquals("", answer.body(), where);
       return;
     }
-    // the library knows no pages; see Pages
+    // the library does not support HTML; see MediaTypes
     String contentType =
         answer.header("Content-Type").orElse("").split(";")[0].replace("text/html", "text/plain");
     validate(where, response, contentType, answer.body());

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  * @param access who may call it
  * @param scope the scope that an API key needs, if any
  * @param limitedByAddress whether the rate limit counts by client address
- * @param page whether the answer is not JSON, such as a page, so that {@code Accept} may name others
+ * @param page whether the answer is not JSON, such as a page, so that {@code Accept} may name
+ *     others
  * @param allow the value of the {@code Allow} header of its path
  * @param headers the names of the request headers that it reads
  * @param validator checks parameters and bodies

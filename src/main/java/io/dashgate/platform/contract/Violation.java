@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The error for a value that breaks a rule of the contract. The texts are PostHog's, because clients
- * compare them. A schema may have its own text for a keyword in {@code x-messages}, in which {@code
- * {type}} stands for the type of the value.
+ * The error for a value that breaks a rule of the contract. The texts are PostHog's, because
+ * clients compare them. A schema may have its own text for a keyword in {@code x-messages}, in
+ * which {@code {type}} stands for the type of the value.
  */
 final class Violation {
 

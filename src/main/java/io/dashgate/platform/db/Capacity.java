@@ -7,12 +7,12 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 
 /**
- * Whether Postgres allows as many connections as this process may open. Pools grow with the load,
- * so without a look beforehand it would be the first busy hour that finds out.
+ * Compares the connections that this process may open with the limit of Postgres. Checked at the
+ * start, because pools grow with the load: a shortage would only show in a busy hour.
  */
 public final class Capacity {
 
-  /** Besides those of the instances: housekeeping has a set of its own, and one listens. */
+  /** Beside the pools of the instances and of housekeeping: the listener. */
   private static final int LISTENERS = 1;
 
   private static final String LOOK =
@@ -29,18 +29,17 @@ public final class Capacity {
 
   private Capacity() {}
 
-  /** Returns how many connections a process opens at most. */
+  /** Returns the largest number of connections that a process opens. */
   public static int needed(Settings settings) {
     int set = settings.database().connections() + settings.database().transactionConnections();
     return (settings.instances() + 1) * set + LISTENERS;
   }
 
   /**
-   * Returns a warning for the operator if this process does not fit beside those that run, each of
-   * which may open as many connections; nothing if it does. One more is reckoned with at least, as
-   * while a new version takes over from an old one.
+   * Returns a warning for the operator if this process does not fit beside the running ones, each
+   * of which may open as many connections. At least one other is assumed, as during an upgrade.
    *
-   * @return fails with a sentence for the operator if not even this process fits
+   * @return empty if all fit; fails with a sentence for the operator if this process alone does not
    */
   public static Future<Optional<String>> check(Database database, Settings settings) {
     return database
@@ -58,7 +57,7 @@ public final class Capacity {
                   + " max_connections.")
               .formatted(needed, allowed));
     }
-    // each process has one that listens; this one has none yet
+    // each process has one listener; this one has none yet
     int processes = 1 + Math.max(1, row.getInteger("running"));
     return processes * needed <= allowed - others
         ? Optional.empty()

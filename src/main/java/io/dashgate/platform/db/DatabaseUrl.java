@@ -18,7 +18,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * One database URL, as the reactive client and as JDBC need it. It may name several hosts, as in
+ * A database URL in the forms of the reactive client and of JDBC. It may name several hosts, as in
  * {@code postgresql://user:password@one:5432,two:5432/name?target_session_attrs=read-write}.
  */
 public record DatabaseUrl(String url) {
@@ -28,10 +28,10 @@ public record DatabaseUrl(String url) {
   private static final Pattern PARTS =
       Pattern.compile("(?<start>[a-z]+://(?:[^@/?]*@)?)(?<hosts>[^/?]*)(?<rest>.*)");
 
-  /** The client would send it on to the server, which does not know it. */
+  /** Removed from the URL: the client would send it to the server, which does not know it. */
   private static final String TARGET = "target_session_attrs=";
 
-  /** Statements longer than this would silently not be cached; ours are all shorter. */
+  /** The client does not cache longer statements, without a warning. */
   static final int MAX_CACHED_STATEMENT_LENGTH = 8192;
 
   private static final String CONNECTION_CHECK_MS = "250";
@@ -53,16 +53,15 @@ public record DatabaseUrl(String url) {
     options.addProperty("application_name", "dashgate");
     options.addProperty("statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
     options.addProperty("lock_timeout", Long.toString(settings.statementTimeout().toMillis()));
-    // a statement ends when nobody waits for it any more: its connection is closed, or its process
+    // a statement ends when its connection is closed or its process
     options.addProperty("client_connection_check_interval", CONNECTION_CHECK_MS);
     options.addProperty(
         "idle_in_transaction_session_timeout",
         Long.toString(settings.statementTimeout().toMillis() * 2));
     options.addProperty("timezone", "UTC");
-    // statements of requests start from a key, mostly of one project: plans of their own, which may
-    // cost more than what they plan, would differ in nothing
+    // statements start from a key, so a generic plan is as good as a custom one and saves planning
     options.addProperty("plan_cache_mode", "force_generic_plan");
-    // each execution would compile anew, which takes longer than all that ours do
+    // compilation would take longer than our statements
     options.addProperty("jit", "off");
     options
         .setPipeliningLimit(settings.pipeliningLimit())
@@ -74,7 +73,7 @@ public record DatabaseUrl(String url) {
     return options;
   }
 
-  /** Returns the hosts of a connection that only listens, which a replica does not allow. */
+  /** Returns the hosts of the listening connection, which must be primaries. */
   Hosts listener(Vertx vertx) {
     List<PgConnectOptions> hosts = plain();
     hosts.forEach(host -> host.addProperty("application_name", "dashgate-listener"));
@@ -85,7 +84,7 @@ public record DatabaseUrl(String url) {
     return plain().get(0);
   }
 
-  /** The client knows one host in a URL, so each of several gets a URL of its own. */
+  /** Returns one set of options a host, because the client takes one host in a URL. */
   private List<PgConnectOptions> plain() {
     Matcher parts = PARTS.matcher(url);
     if (!parts.matches()) {
@@ -114,7 +113,7 @@ public record DatabaseUrl(String url) {
     };
   }
 
-  /** Trusts what the JVM trusts, for both clients: {@code javax.net.ssl.trustStore} changes it. */
+  /** Uses the JVM's trust store, as JDBC does: {@code javax.net.ssl.trustStore} changes it. */
   private static ClientSSLOptions verified(String hostnameAlgorithm) {
     return new ClientSSLOptions()
         .setHostnameVerificationAlgorithm(hostnameAlgorithm)

@@ -1,10 +1,9 @@
 package io.dashgate.platform.db;
 
 /**
- * The two ways to one database.
+ * The URLs of one database by role.
  *
- * @param application what requests are served with: a role that owns nothing, so that row-level
- *     security holds for it
- * @param owner what the schema is changed with, at start only; may be the same
+ * @param application the serving role: owns nothing, so that row-level security is effective
+ * @param owner the role of migrations, used at the start only; may be the same
  */
 public record DatabaseUrls(DatabaseUrl application, DatabaseUrl owner) {}

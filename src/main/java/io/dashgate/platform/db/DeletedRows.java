@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rows of a table that were deleted long ago, in all projects. They go for good in batches that
- * are transactions of their own. A batch that fails is halved until what fails stands alone: that
- * stays, and keeps nothing else.
+ * Rows of a table that were soft-deleted long ago, in all projects. They are removed in batches,
+ * one transaction each. A batch that fails is halved until the failing row is alone; that row
+ * stays.
  */
 public final class DeletedRows {
 
@@ -26,10 +26,10 @@ public final class DeletedRows {
   private final int days;
 
   /**
-   * Names the rows.
+   * Selects the rows.
    *
    * @param table one with {@code project_id}, {@code id} and {@code deleted_at}
-   * @param days how long ago they were deleted at least
+   * @param days the least age of the deletion
    */
   public DeletedRows(Database database, String table, int days) {
     this.database = database;
@@ -48,7 +48,7 @@ public final class DeletedRows {
     }
   }
 
-  /** Removes them and returns how many there were; none while another process is at it. */
+  /** Removes the rows and returns their number; 0 while another process does it. */
   public Future<Long> remove() {
     return removeAfter(Key.START, 0);
   }
@@ -82,7 +82,8 @@ public final class DeletedRows {
         .recover(
             failure -> {
               if (!(failure instanceof PgException)) {
-                return Future.failedFuture(failure); // no database: no row is to blame
+                return Future.failedFuture(
+                    failure); // the database is unavailable, so no row is the cause
               }
               if (keys.size() == 1) {
                 log.warn("this {} cannot be removed: {}", table, keys, failure);
@@ -98,8 +99,8 @@ public final class DeletedRows {
   }
 
   /**
-   * What was restored meanwhile, or is being changed, stays. The lock lets one process at a time do
-   * it, and ends with the transaction, and so with a process that dies.
+   * Rows that were restored meanwhile, or are being changed, stay. The lock admits one process at a
+   * time; it ends with the transaction, so a process that dies releases it.
    */
   private static final String REMOVE =
       """

@@ -8,8 +8,8 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 
 /**
- * Deletes what may have much in it. All of it goes in one statement, by the foreign keys, so that
- * statement gets more time than others: else what is big enough could never be deleted.
+ * Deletions that cascade along foreign keys. The statement gets a longer time limit than others, so
+ * that large projects and organizations can be deleted.
  */
 public final class Deletion {
 
@@ -17,7 +17,7 @@ public final class Deletion {
 
   private Deletion() {}
 
-  /** Runs a statement that deletes, as a transaction of its own. */
+  /** Runs a deleting statement as a transaction. */
   public static Future<RowSet<Row>> run(
       Database database, WriteContext writer, String sql, Tuple arguments) {
     return database.longTransaction(

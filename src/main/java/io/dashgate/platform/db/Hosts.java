@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which of several hosts the next connection goes to: the first to say that it takes writes;
- * if there is none, and the URL does not insist, the first in the list that is there. A choice is
- * good for a second, so that a pool which fills does not ask for each of its connections.
+ * Chooses the host of the next connection: the first that answers that it accepts writes. If there
+ * is none and the URL allows it, the first reachable host in the list. A choice is valid for a
+ * second, so that a pool does not ask for each of its connections.
  */
 final class Hosts implements Supplier<Future<SqlConnectOptions>> {
 
@@ -35,10 +35,10 @@ final class Hosts implements Supplier<Future<SqlConnectOptions>> {
   private volatile long chosenAt;
 
   /**
-   * Makes a choice among hosts.
+   * Chooses among hosts.
    *
    * @param hosts at least one, in the order of preference
-   * @param mustWrite whether a host that takes no writes is as good as none
+   * @param mustWrite whether a host must accept writes
    */
   Hosts(Vertx vertx, List<PgConnectOptions> hosts, boolean mustWrite) {
     this.vertx = vertx;
@@ -64,7 +64,7 @@ final class Hosts implements Supplier<Future<SqlConnectOptions>> {
     return made;
   }
 
-  /** Asks all at once, so that a host which is silent does not hold up the others. */
+  /** Asks all at once, so that a host that does not answer does not delay the others. */
   private Future<PgConnectOptions> choose() {
     Promise<PgConnectOptions> first = Promise.promise();
     List<Future<Boolean>> answers = new ArrayList<>();

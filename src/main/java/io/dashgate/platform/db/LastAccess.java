@@ -14,23 +14,23 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers when things were last used and writes that down in batches, so that reads do not write.
- * What is used all the time is written every five minutes, since each of these writes costs
- * Postgres 10 to 20 microseconds. Losing a batch loses nothing but freshness.
+ * Times of last access, kept in memory and written in batches, so that reads do not write. An
+ * object in constant use is written once in five minutes. A lost batch only makes the times less
+ * current.
  *
- * @param <K> what identifies a thing
+ * @param <K> the key of an object
  */
 public final class LastAccess<K> {
 
-  /** Beyond this many unwritten ones, further things wait for the next batch. */
+  /** Above this number of unwritten objects, further ones are not noted. */
   private static final int MAX_PENDING = 50_000;
 
   private static final int BATCH = 1_000;
 
-  /** How old what is written may become while a thing is in use. */
+  /** The largest age of a written time while an object is in use. */
   private static final Duration FRESH = Duration.ofMinutes(5);
 
-  /** Of more things than this, those used least may be written more often, if nobody read when. */
+  /** With more objects, the least used may be written more often. */
   private static final int MAX_FRESH = 10_000;
 
   private final Clock clock;
@@ -38,7 +38,7 @@ public final class LastAccess<K> {
   private final Function<Map<K, OffsetDateTime>, Tuple> arguments;
   private final ConcurrentHashMap<K, OffsetDateTime> pending = new ConcurrentHashMap<>();
 
-  /** What was written less than {@link #FRESH} ago. */
+  /** Objects written less than {@link #FRESH} ago. */
   private final Cache<K, Boolean> fresh =
       Caffeine.newBuilder()
           .maximumSize(MAX_FRESH)
@@ -47,11 +47,11 @@ public final class LastAccess<K> {
           .build();
 
   /**
-   * Makes an empty memory.
+   * Makes one without entries.
    *
-   * @param sql one statement that writes a batch; it must skip rows that others have locked, since
-   *     several processes write about the same ones
-   * @param arguments makes its arguments from the batch
+   * @param sql one statement that writes a batch; it must skip locked rows, because several
+   *     processes write the same ones
+   * @param arguments makes its arguments of a batch
    */
   public LastAccess(Clock clock, String sql, Function<Map<K, OffsetDateTime>, Tuple> arguments) {
     this.clock = clock;
@@ -59,7 +59,7 @@ public final class LastAccess<K> {
     this.arguments = arguments;
   }
 
-  /** Notes that a thing is used now. Cheap, and safe from any thread. */
+  /** Notes that an object is used now. Cheap; safe from any thread. */
   public void touch(K key) {
     if (fresh.getIfPresent(key) == null) {
       note(key, OffsetDateTime.now(clock));
@@ -67,9 +67,9 @@ public final class LastAccess<K> {
   }
 
   /**
-   * The same, of a thing that was read just now: cheaper, and other processes' notes count, too.
+   * Notes that an object is used now that was just read; regards what other processes wrote.
    *
-   * @param written when it was last used before, as it was read; null: never
+   * @param written the time of last access as read; null: never
    */
   public void touch(K key, @Nullable OffsetDateTime written) {
     OffsetDateTime now = OffsetDateTime.now(clock);
@@ -84,7 +84,7 @@ public final class LastAccess<K> {
     }
   }
 
-  /** Writes what has gathered since the last call, in batches; a batch that fails is lost. */
+  /** Writes the times since the last call, in batches; a failed batch is lost. */
   public Future<Void> flush(Database database) {
     if (pending.isEmpty()) {
       return Future.succeededFuture();

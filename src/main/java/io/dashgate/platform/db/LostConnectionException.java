@@ -1,6 +1,6 @@
 package io.dashgate.platform.db;
 
-/** The connection went away before the answer: what was asked may have been done, or not. */
+/** The connection was lost before the answer: the command may have been executed. */
 final class LostConnectionException extends UnavailableException {
 
   private static final long serialVersionUID = 1L;

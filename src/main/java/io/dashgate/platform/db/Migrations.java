@@ -18,7 +18,7 @@ public final class Migrations {
 
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
-  /** The newest one of this build. */
+  /** The newest migration of this build. */
   static final String NEWEST = "15";
 
   private static final String LOOK =
@@ -32,8 +32,8 @@ public final class Migrations {
   private Migrations() {}
 
   /**
-   * Whether everything is applied, as far as the application's role can see. Looks at no more than
-   * that, for a start should be fast, and nearly all starts find that there is nothing to do.
+   * Whether all migrations are applied, by a quick look with the serving role. Most starts find
+   * nothing to do.
    */
   public static Future<Boolean> areApplied(Database database) {
     return database
@@ -43,19 +43,19 @@ public final class Migrations {
   }
 
   /**
-   * Applies what is missing and returns how many migrations that was. Makes the application's role,
-   * too, if it is not there. Blocks; several processes may call it at once, since Flyway holds a
-   * lock in the database.
+   * Applies the missing migrations and returns their number. Creates the serving role if it does
+   * not exist. Blocks; several processes may call it at once, because Flyway locks the schema.
    */
   public static int apply(DatabaseUrls urls) {
     return flyway(urls).load().migrate().migrationsExecuted;
   }
 
   /**
-   * Waits until another process has applied what this build needs. A newer schema will do. Blocks.
+   * Waits until another process has applied the migrations of this build. Accepts a newer schema.
+   * Blocks.
    *
-   * @return how many migrations there are
-   * @throws IllegalStateException saying what is missing, after {@code patience}
+   * @return the number of applied migrations
+   * @throws IllegalStateException naming the missing ones, after {@code patience}
    */
   public static int await(DatabaseUrls urls, Duration patience) throws InterruptedException {
     Flyway flyway = flyway(urls).connectRetries(0).load();
@@ -70,9 +70,7 @@ public final class Migrations {
     return flyway.info().applied().length;
   }
 
-  /**
-   * Returns a sentence on what has not been applied, or why that cannot be seen; empty: nothing.
-   */
+  /** Returns a sentence on missing migrations, or why they cannot be seen; empty: none missing. */
   private static String missing(Flyway flyway) {
     try {
       String versions =
@@ -101,7 +99,7 @@ public final class Migrations {
                 "app_password", application.password().replace("'", "''")));
   }
 
-  /** A role's name stands in quotes of both kinds. */
+  /** The migrations put a role's name in quotes of both kinds. */
   private static String identifier(String role) {
     if (role.matches(".*[\"'].*")) {
       throw new IllegalArgumentException("the name of a database role must not have quotes");

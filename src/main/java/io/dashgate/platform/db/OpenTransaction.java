@@ -4,8 +4,8 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 
 /**
- * A transaction that several writes are parts of.
+ * An open transaction of several writes.
  *
- * @param whenOver is done when it is over, however it ended
+ * @param whenOver actions for its end, whether it commits or not
  */
 record OpenTransaction(SqlConnection connection, List<Runnable> whenOver) {}

@@ -7,9 +7,9 @@ import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The second lock on tenants' rows: with it, a transaction can only write rows of the project that
- * it has announced, whatever its statements say. It holds for a role that owns nothing and cannot
- * bypass it, so the role is looked at before the first request.
+ * Row-level security, the second protection of tenants' rows beside the predicates of statements: a
+ * transaction can only write rows of the project that it has announced. Effective for a role that
+ * owns nothing and cannot bypass it, so the role is checked before the first request.
  */
 public final class RowLevelSecurity {
 
@@ -23,7 +23,7 @@ public final class RowLevelSecurity {
       where relrowsecurity
       """;
 
-  /** A cold process on a busy machine may need longer for a connection than a request may wait. */
+  /** A first connection on a busy machine may take longer than a request may wait. */
   private static final int ATTEMPTS = 10;
 
   private static final long PAUSE_MS = 1_000;
@@ -31,9 +31,9 @@ public final class RowLevelSecurity {
   private RowLevelSecurity() {}
 
   /**
-   * Returns a sentence for the operator on whether row-level security holds.
+   * Returns a sentence for the operator on whether row-level security is effective.
    *
-   * @param required whether to fail if it does not
+   * @param required whether to fail if it is not
    */
   public static Future<String> check(Vertx vertx, Database database, boolean required) {
     return look(vertx, database, ATTEMPTS).map(role -> judge(role, required));

@@ -11,15 +11,15 @@ import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** A way to one server that outlives the clients it uses: a watchdog replaces them. */
+/** The connection to one server. Its clients are replaced when the server does not answer. */
 final class ServerConnection {
 
-  /** Closing waits for nothing but the event loops. */
+  /** The longest wait for clients to close. */
   private static final long CLOSE_LIMIT_MS = 2_000;
 
   private static final long PROBE_LIMIT_MS = 1_000;
 
-  /** A server that works ends a statement before this has passed beyond its limit. */
+  /** A working server ends a statement within this time after its limit. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Vertx vertx;
@@ -29,7 +29,7 @@ final class ServerConnection {
   private final Watchdog watchdog;
   private volatile Clients clients;
 
-  /** Opens a link; its event loop is that of the calling verticle. */
+  /** Opens the clients on the event loop of the calling verticle. */
   ServerConnection(Vertx vertx, Hosts hosts, Settings.Database settings, String name) {
     this.vertx = vertx;
     this.hosts = hosts;
@@ -45,17 +45,17 @@ final class ServerConnection {
             this::replaceClients);
   }
 
-  /** Makes all connections, as far as that is possible now. */
+  /** Opens all connections; failures are ignored. */
   Future<Void> fill() {
     return clients.fill(settings).otherwiseEmpty();
   }
 
-  /** Runs a command, in the time that commands have: silence beyond it is noticed. */
+  /** Runs a command under the watchdog, which notices if no answer arrives. */
   <T> Future<T> run(Function<Clients, Future<T>> command) {
     return watchdog.watch(() -> runUnwatched(command));
   }
 
-  /** Runs a command that may take long. */
+  /** Runs a command that may take longer than the watchdog waits. */
   <T> Future<T> runUnwatched(Function<Clients, Future<T>> command) {
     return command.apply(clients).recover(e -> Future.failedFuture(Failures.typed(e)));
   }
@@ -75,7 +75,7 @@ final class ServerConnection {
     old.close();
   }
 
-  /** Outside of the pools; closing the one for it closes the socket, whatever state it is in. */
+  /** Uses a pool of its own, so that closing it does not depend on the state of the others. */
   private Future<?> tryFreshConnection() {
     Pool pool =
         PgBuilder.pool()

@@ -10,11 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices when a server has fallen silent: commands are in flight and none is answered for longer
- * than Postgres itself would let one run. A pool does not recover from that by itself, not even
- * when the network heals. Then a fresh connection is tried: if it works, or if nothing is heard on
- * it either, the pools are replaced. In the second case the server counts as lost: commands fail at
- * once, without queueing, until a fresh connection works.
+ * Notices when a server does not answer: commands are in flight, and none completes for longer than
+ * the statement time limit. A pool does not recover from that, not even when the network does. Then
+ * a new connection is tried, and the pools are replaced if it works or times out. After a time-out
+ * the server counts as lost: commands fail at once until a new connection works.
  */
 final class Watchdog {
 
@@ -38,7 +37,7 @@ final class Watchdog {
   private volatile boolean lost;
   private volatile boolean stopped;
 
-  // the timer's own
+  // used by the timer only
   private boolean probing;
   private long answersBefore;
   private long silentTicks;
@@ -48,9 +47,9 @@ final class Watchdog {
    * Starts to watch.
    *
    * @param name of the server's pools, for the log
-   * @param patienceMs how long a server may be silent
-   * @param probe tries a fresh connection, within a limit of its own
-   * @param replacePools opens new pools and closes the old ones, which fails what is in flight
+   * @param patienceMs how long answers may be missing
+   * @param probe tries a new connection, with a time limit of its own
+   * @param replacePools opens new pools and closes the old ones, which fails commands in flight
    */
   Watchdog(
       Vertx vertx, String name, long patienceMs, Supplier<Future<?>> probe, Runnable replacePools) {
@@ -62,7 +61,7 @@ final class Watchdog {
     this.timer = vertx.setPeriodic(TICK_MS, id -> tick());
   }
 
-  /** Runs a command and notes whether it is answered; fails at once if the server is lost. */
+  /** Runs a command and notes its answer; fails at once if the server is lost. */
   <T> Future<T> watch(Supplier<Future<T>> command) {
     if (lost) {
       return Future.failedFuture(new UnavailableException("Postgres is not there"));
@@ -73,12 +72,12 @@ final class Watchdog {
         .onComplete(rows -> ended(true), failure -> ended(Failures.isAnswer(failure)));
   }
 
-  /** Whether commands are taken. */
+  /** Whether commands are sent to the server. */
   boolean isAvailable() {
     return !lost;
   }
 
-  /** How often the pools were replaced. */
+  /** Returns how often the pools were replaced. */
   long swaps() {
     return swaps.sum();
   }

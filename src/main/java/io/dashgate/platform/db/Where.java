@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows a list is about. Made of constant pieces: each combination of conditions is one
- * statement, prepared once, that an index can serve.
+ * The condition of a list. Made of constant parts: each combination of conditions is one statement,
+ * which is prepared once and can use an index.
  */
 public final class Where {
 
@@ -21,7 +21,7 @@ public final class Where {
   }
 
   /**
-   * Starts with a condition that always holds.
+   * Starts with a condition that is always used.
    *
    * @param condition with {@code $1} and so on for its arguments
    */
@@ -36,7 +36,7 @@ public final class Where {
     return this;
   }
 
-  /** Adds that one of the columns contains a text, in upper or lower case. */
+  /** Adds that one of the columns contains a text, regardless of case. */
   public Where andAnyContains(List<String> columns, String text) {
     String escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     return and(

@@ -4,15 +4,15 @@ import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On whose behalf a transaction writes, and where. Postgres is told before anything is written:
- * row-level security goes by the project, the audit trail by the rest.
+ * The author and the project of a write. Announced to Postgres before the write: row-level security
+ * uses the project, the audit trail the rest.
  *
- * @param project the only project whose rows may be written, as text; empty: no project's; {@code
- *     *}: any, for the process's own housekeeping
- * @param userId who writes; null for the system itself and for keys that belong to no user
- * @param keyId the API key that was used; null for an access token
- * @param requestId of the request, as the access log has it; null outside of requests
- * @param open the transaction that all of it is a part of; null: each write is one of its own
+ * @param project the only project whose rows may be written, as text; empty: none; {@code *}: any,
+ *     for maintenance
+ * @param userId the author; null for the system and for keys without a user
+ * @param keyId the API key of the request; null for an access token
+ * @param requestId as in the access log; null outside requests
+ * @param open the transaction that writes are a part of; null: each write is one of its own
  */
 public record WriteContext(
     String project,
@@ -21,42 +21,39 @@ public record WriteContext(
     @Nullable String requestId,
     @Nullable OpenTransaction open) {
 
-  /** The gateway itself, for what no request asked for. */
+  /** The gateway itself, outside requests. */
   public static final WriteContext SYSTEM = new WriteContext("", null, null, null, null);
 
-  /** The gateway itself, for batches across projects. */
+  /** The gateway itself, in batches across projects. */
   public static final WriteContext HOUSEKEEPING = new WriteContext("*", null, null, null, null);
 
-  /** Local to the transaction: the next one on the same connection starts without. */
+  /** Local to the transaction: the next one on the connection starts without these values. */
   static final String ANNOUNCE =
       """
       select set_config('app.project_id', $1, true), set_config('app.user_id', $2, true),
         set_config('app.key_id', $3, true), set_config('app.request_id', $4, true)
       """;
 
-  /** Announces, and says how long each statement of the transaction may take, in milliseconds. */
+  /** Announces, and sets the time limit of each statement of the transaction, in milliseconds. */
   static final String OPEN =
       ANNOUNCE.stripTrailing() + ", set_config('statement_timeout', $5, true)";
 
-  /** Returns the same writer in another project, such as one that it has just made. */
+  /** Returns the same author in another project, such as a new one. */
   public WriteContext in(long projectId) {
     return new WriteContext(Long.toString(projectId), userId, keyId, requestId, open);
   }
 
-  /** Returns the same writer with a name, such as that of the user it has just made. */
+  /** Returns the same project with another author, such as a new user. */
   public WriteContext by(long user) {
     return new WriteContext(project, user, keyId, requestId, open);
   }
 
-  /** Returns the same writer, whose writes are parts of a transaction that is open. */
+  /** Returns the same context with an open transaction that writes are a part of. */
   WriteContext within(OpenTransaction transaction) {
     return new WriteContext(project, userId, keyId, requestId, transaction);
   }
 
-  /**
-   * Does what must not come before others can see what was written: now, or when the transaction is
-   * over that this is a part of.
-   */
+  /** Runs an action after the write is visible to others: now, or when the transaction is over. */
   public void whenWritten(Runnable action) {
     if (open == null) {
       action.run();

@@ -1,6 +1,6 @@
 /**
- * Postgres: connections, transactions, migrations, notifications, and the embedded server. Must not
- * know HTTP, features or their tables.
+ * Postgres: connections, transactions, migrations and notifications. Must not know HTTP, features
+ * or their tables.
  */
 @NullMarked
 package io.dashgate.platform.db;

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes a request body: strict UTF-8, strict JSON, bounded depth and size. Decimals keep every
- * digit, so that what a client sends comes back the same. Refused anywhere: lone surrogates
- * (Postgres cannot keep them), numbers beyond a double (most clients could not read them back), a
- * key given twice (two readers would disagree on its value).
+ * digit, so that a document is read back unchanged. Refused: lone surrogates (Postgres cannot store
+ * them), numbers beyond a double (most clients cannot read them), duplicate keys (parsers differ in
+ * the value that they take).
  */
 public final class JsonBody {
 
@@ -161,7 +161,7 @@ public final class JsonBody {
     return text;
   }
 
-  /** The parser's own sentence, without the excerpt of the body that it may quote. */
+  /** Returns the parser's message without the excerpt of the body that it may quote. */
   private static String reason(JsonProcessingException e) {
     String message = e.getOriginalMessage().lines().findFirst().orElse("Malformed document");
     String clean = message.replaceAll("[^ -~]", "?").replaceAll(" \\(start marker.*", "");

@@ -6,12 +6,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The one character of JSON that Postgres cannot keep. */
+/** NUL, the one character of JSON that Postgres cannot store. */
 public final class NulCharacters {
 
   private NulCharacters() {}
 
-  /** Whether it stands in a value, or anywhere inside it. */
+  /** Whether a value or anything inside it contains one. */
   public static boolean isIn(@Nullable Object value) {
     if (value instanceof String text) {
       return text.indexOf('\0') >= 0;
@@ -32,7 +32,7 @@ public final class NulCharacters {
     return false;
   }
 
-  /** Returns the 400 that names the field or parameter with it. */
+  /** Returns the 400 that names the field or parameter. */
   public static ApiException refusal(@Nullable String attr) {
     return ApiException.validation(
         "null_characters_not_allowed", "Null characters are not allowed.", attr);

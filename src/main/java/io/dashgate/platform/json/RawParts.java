@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes documents apart without decoding what is inside: each part is the stretch of text that it
- * was, so numbers keep their digits and objects the order of their keys.
+ * Splits documents without decoding their parts: each part keeps its text, so numbers keep their
+ * digits and objects the order of their keys.
  */
 public final class RawParts {
 
@@ -21,7 +21,7 @@ public final class RawParts {
 
   private RawParts() {}
 
-  /** Returns the members of an object by name, in their order; none if it is no object. */
+  /** Returns the members of an object by name, in their order; none if it is not an object. */
   public static Map<String, RawJson> members(RawJson object) {
     Map<String, RawJson> members = new LinkedHashMap<>();
     String text = object.text();
@@ -39,7 +39,7 @@ public final class RawParts {
     return members;
   }
 
-  /** Returns the elements of an array; none if it is no array. */
+  /** Returns the elements of an array; none if it is not an array. */
   public static List<RawJson> elements(RawJson array) {
     List<RawJson> elements = new ArrayList<>();
     String text = array.text();
@@ -60,7 +60,7 @@ public final class RawParts {
     return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
   }
 
-  /** Returns what a JSON string says. */
+  /** Returns the value of a JSON string. */
   public static String text(RawJson string) {
     try (JsonParser parser = FACTORY.createParser(string.text())) {
       parser.nextToken();

@@ -5,8 +5,8 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes points in time as the API does: ISO 8601, UTC, {@code Z}, microseconds unless they are 0.
- * By hand, since java.time's formatters cost a twelfth of a list of 100 rows.
+ * Formats times as the API does: ISO 8601, UTC, {@code Z}, microseconds unless they are 0. The
+ * formatters of java.time are too slow for lists.
  */
 public final class Timestamps {
 

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure whose answer is known. Made only by the named factories below, so that each wire text
- * stands in one place. Carries no stack trace: it is an outcome, not a bug.
+ * A failure with a known answer. Made only by the named factories below, so that each text of the
+ * API stands in one place. Has no stack trace, because it is an outcome and not a bug.
  */
 public final class ApiException extends RuntimeException {
 
@@ -19,10 +19,7 @@ public final class ApiException extends RuntimeException {
   /** The code of {@link #retryOfAnother}. */
   public static final String RETRY_OF_ANOTHER = "idempotency_key_reused";
 
-  /**
-   * For how many seconds, at most, clients are asked to wait when the service, not the caller, is
-   * at its limit. Each is told another number, or all would come back together.
-   */
+  /** The longest Retry-After of a 503, in seconds. It is random, so that retries are spread. */
   private static final int RETRY_WITHIN = 5;
 
   private final transient Problem problem;
@@ -53,27 +50,27 @@ public final class ApiException extends RuntimeException {
 
   /** 400: a field or parameter breaks a rule. */
   public static ApiException validation(String code, String detail, @Nullable String attr) {
-    return of(new Problem(400, "validation_error", code, detail, attr));
+    return new ApiException(new Problem(400, "validation_error", code, detail, attr), Map.of());
   }
 
-  /** 400 {@code invalid_input}: the catch-all code for a value that cannot be used. */
+  /** 400 {@code invalid_input}: the general code for an unusable value. */
   public static ApiException invalidInput(String detail, @Nullable String attr) {
     return validation("invalid_input", detail, attr);
   }
 
-  /** 400: an id in a body that names nothing the caller could mean. */
+  /** 400: an id in a body that refers to no object of the caller. */
   public static ApiException doesNotExist(Object id, String attr) {
     return validation("does_not_exist", "Invalid pk \"" + id + "\" - object does not exist.", attr);
   }
 
-  /** 400: a part of a body that is missing. */
+  /** 400: a missing part of a body. */
   public static ApiException required(String attr) {
     return validation("required", "This field is required.", attr);
   }
 
-  /** 400: the request could not be read at all, as opposed to a field of it. */
+  /** 400: the request as a whole could not be read. */
   public static ApiException badRequest(String code, String detail) {
-    return of(new Problem(400, "invalid_request", code, detail, null));
+    return request(400, code, detail);
   }
 
   /** 400: the body is not JSON. Clients match the prefix of the text. */
@@ -86,19 +83,18 @@ public final class ApiException extends RuntimeException {
     return unauthorized("not_authenticated", "Authentication credentials were not provided.");
   }
 
-  /** 401: credentials that do not hold. */
+  /** 401: invalid credentials. */
   public static ApiException authenticationFailed(String detail) {
     return unauthorized("authentication_failed", detail);
   }
 
-  /** 401: a public page that asks for a password, by HTTP Basic. */
+  /** 401: a public page requires a password, by HTTP Basic. */
   public static ApiException passwordRequired(String detail) {
-    return new ApiException(
-        new Problem(401, "authentication_error", "authentication_failed", detail, null),
-        Map.of("WWW-Authenticate", "Basic realm=\"Shared dashboard\", charset=\"UTF-8\""));
+    return of(401, "authentication_error", "authentication_failed", detail)
+        .with("WWW-Authenticate", "Basic realm=\"Shared dashboard\", charset=\"UTF-8\"");
   }
 
-  /** 403: known, but not allowed. */
+  /** 403: the caller is known but has no permission. */
   public static ApiException permissionDenied(String detail) {
     return forbidden("permission_denied", detail);
   }
@@ -110,17 +106,17 @@ public final class ApiException extends RuntimeException {
 
   /** 403 with a code of its own. */
   public static ApiException forbidden(String code, String detail) {
-    return of(new Problem(403, "authentication_error", code, detail, null));
+    return of(403, "authentication_error", code, detail);
   }
 
-  /** 404: no such object, or not the caller's: the two are indistinguishable. */
+  /** 404: no such object, or one of another tenant; the two are indistinguishable. */
   public static ApiException notFound() {
     return notFound("Not found.");
   }
 
   /** 404 that names what is missing. */
   public static ApiException notFound(String detail) {
-    return of(new Problem(404, "invalid_request", "not_found", detail, null));
+    return request(404, "not_found", detail);
   }
 
   /** 404: no operation of the contract has this path. */
@@ -128,26 +124,18 @@ public final class ApiException extends RuntimeException {
     return notFound("Endpoint not found.");
   }
 
-  /** 405, with the methods that the path does have. */
+  /** 405, with the methods of the path. */
   public static ApiException methodNotAllowed(String method, String allow) {
     String detail = "Method \"" + method + "\" not allowed.";
-    return new ApiException(
-        new Problem(405, "invalid_request", "method_not_allowed", detail, null),
-        Map.of("Allow", allow));
+    return request(405, "method_not_allowed", detail).with("Allow", allow);
   }
 
   /** 408: the body did not arrive in time. */
   public static ApiException requestTimeout() {
-    return of(
-        new Problem(
-            408,
-            "invalid_request",
-            "request_timeout",
-            "The request took too long to arrive.",
-            null));
+    return request(408, "request_timeout", "The request took too long to arrive.");
   }
 
-  /** 400: the answer is longer than answers may be; {@code done}: but what was asked is done. */
+  /** 400: the answer exceeds the size limit; {@code done}: the request was carried out. */
   public static ApiException answerTooLarge(int megabytes, boolean done) {
     String detail =
         done
@@ -158,143 +146,99 @@ public final class ApiException extends RuntimeException {
 
   /** 406: the caller accepts no JSON. */
   public static ApiException notAcceptable() {
-    return of(
-        new Problem(
-            406,
-            "invalid_request",
-            "not_acceptable",
-            "Could not satisfy the request Accept header.",
-            null));
+    return request(406, "not_acceptable", "Could not satisfy the request Accept header.");
   }
 
-  /** 409: a request with this Idempotency-Key is being served; its answer is not known yet. */
+  /** 409: a request with this Idempotency-Key is still being served. */
   public static ApiException retryInFlight() {
-    return new ApiException(
-        new Problem(
-            409,
-            "invalid_request",
-            RETRY_IN_FLIGHT,
-            "A request with this Idempotency-Key is being served.",
-            null),
-        Map.of("Retry-After", "1"));
+    return request(409, RETRY_IN_FLIGHT, "A request with this Idempotency-Key is being served.")
+        .with("Retry-After", "1");
   }
 
-  /** 409: the request was done before, but its answer was too long to be kept. */
+  /** 409: the request was carried out before, but its answer was too long to be stored. */
   public static ApiException retryAnswerNotKept() {
-    return of(
-        new Problem(
-            409,
-            "invalid_request",
-            "idempotency_answer_not_kept",
-            "This request was done before; its answer was too long to be kept.",
-            null));
+    return request(
+        409,
+        "idempotency_answer_not_kept",
+        "This request was done before; its answer was too long to be kept.");
   }
 
-  /** 422: an Idempotency-Key that was used for something else. */
+  /** 422: the Idempotency-Key was used for another request. */
   public static ApiException retryOfAnother() {
-    return of(
-        new Problem(
-            422,
-            "invalid_request",
-            RETRY_OF_ANOTHER,
-            "This Idempotency-Key was used for another request.",
-            null));
+    return request(422, RETRY_OF_ANOTHER, "This Idempotency-Key was used for another request.");
   }
 
   /**
-   * 412: what was to be changed is not as the client thought.
+   * 412: the object has another version than the client expected.
    *
-   * @param detail says who has changed it, and when
-   * @param tag its entity tag now
+   * @param detail names who changed it and when
+   * @param tag its current entity tag
    */
   public static ApiException preconditionFailed(String detail, String tag) {
-    return new ApiException(
-        new Problem(412, "invalid_request", "precondition_failed", detail, null),
-        Map.of("ETag", tag));
+    return request(412, "precondition_failed", detail).with("ETag", tag);
   }
 
   /** 413: the body is longer than allowed. */
   public static ApiException bodyTooLarge() {
-    return of(
-        new Problem(
-            413, "invalid_request", "request_too_large", "The request body is too large.", null));
+    return request(413, "request_too_large", "The request body is too large.");
   }
 
   /** 414: the request line is longer than allowed. */
   public static ApiException uriTooLong() {
-    return of(
-        new Problem(414, "invalid_request", "uri_too_long", "The request URI is too long.", null));
+    return request(414, "uri_too_long", "The request URI is too long.");
   }
 
-  /** 415: a body that is not declared as JSON. */
+  /** 415: the body is not declared as JSON. */
   public static ApiException unsupportedMediaType(String mediaType) {
     String detail = "Unsupported media type \"" + mediaType + "\" in request.";
-    return of(new Problem(415, "invalid_request", "unsupported_media_type", detail, null));
+    return request(415, "unsupported_media_type", detail);
   }
 
   /** 417: an expectation other than {@code 100-continue}. */
   public static ApiException expectationFailed() {
-    return of(
-        new Problem(
-            417,
-            "invalid_request",
-            "expectation_failed",
-            "Only the expectation 100-continue can be met.",
-            null));
+    return request(417, "expectation_failed", "Only the expectation 100-continue can be met.");
   }
 
-  /** 429: the caller is over its own limit; {@code seconds} until it may try again, at least 1. */
+  /** 429: a rate limit is exceeded; {@code seconds} until a retry, at least 1. */
   public static ApiException throttled(long seconds) {
     String detail = "Request was throttled. Expected available in " + seconds + " seconds.";
-    return new ApiException(
-        new Problem(429, "throttled_error", "throttled", detail, null),
-        Map.of("Retry-After", Long.toString(seconds)));
+    return of(429, "throttled_error", "throttled", detail)
+        .with("Retry-After", Long.toString(seconds));
   }
 
-  /** 429: too many requests of the caller's project, or of the caller, are in flight. */
+  /** 429: too many requests of the caller or its project are in flight. */
   public static ApiException tooManyAtOnce() {
-    return new ApiException(
-        new Problem(
+    return of(
             429,
             "throttled_error",
             "concurrency_limit_exceeded",
-            "Too many requests at once. Wait for answers before sending more.",
-            null),
-        Map.of("Retry-After", "1"));
+            "Too many requests at once. Wait for answers before sending more.")
+        .with("Retry-After", "1");
   }
 
   /** 431: the header block is longer than allowed. */
   public static ApiException headersTooLarge() {
-    return of(
-        new Problem(
-            431,
-            "invalid_request",
-            "headers_too_large",
-            "The request header fields are too large.",
-            null));
+    return request(431, "headers_too_large", "The request header fields are too large.");
   }
 
-  /** 500: a bug of ours. The log has the cause under the request's id; the answer does not. */
+  /** 500: a bug. The log has the cause under the request's id, the answer has not. */
   public static ApiException serverError() {
-    return of(new Problem(500, "server_error", "error", "A server error occurred.", null));
+    return of(500, "server_error", "error", "A server error occurred.");
   }
 
-  /** 503: the service is short of something; nothing was written. */
+  /** 503: a resource is exhausted or unavailable; nothing was written. */
   public static ApiException unavailable() {
-    return new ApiException(
-        new Problem(
+    return of(
             503,
             "server_error",
             "unavailable",
-            "The service is temporarily unavailable. Try again shortly.",
-            null),
-        Map.of("Retry-After", retrySoon()));
+            "The service is temporarily unavailable. Try again shortly.")
+        .with("Retry-After", retrySoon());
   }
 
-  /** 504: a deadline passed; whether the work was done is unknown. */
+  /** 504: a deadline passed; a write may have been applied. */
   public static ApiException timedOut() {
-    return of(
-        new Problem(504, "server_error", "timeout", "The request took too long to answer.", null));
+    return of(504, "server_error", "timeout", "The request took too long to answer.");
   }
 
   private static String retrySoon() {
@@ -302,12 +246,14 @@ public final class ApiException extends RuntimeException {
   }
 
   private static ApiException unauthorized(String code, String detail) {
-    return new ApiException(
-        new Problem(401, "authentication_error", code, detail, null),
-        Map.of("WWW-Authenticate", "Bearer"));
+    return of(401, "authentication_error", code, detail).with("WWW-Authenticate", "Bearer");
   }
 
-  private static ApiException of(Problem problem) {
-    return new ApiException(problem, Map.of());
+  private static ApiException request(int status, String code, String detail) {
+    return of(status, "invalid_request", code, detail);
+  }
+
+  private static ApiException of(int status, String type, String code, String detail) {
+    return new ApiException(new Problem(status, type, code, detail, null), Map.of());
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The error object of the API: exactly the four keys {@code type, code, detail, attr}, in that
  * order, on every status of 400 and above.
  *
- * @param status the HTTP status that goes with it
+ * @param status the HTTP status
  * @param type the family: {@code validation_error}, {@code invalid_request}, {@code
  *     authentication_error}, {@code throttled_error} or {@code server_error}
  * @param code the machine-readable reason within the family
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Problem(int status, String type, String code, String detail, @Nullable String attr) {
 
-  /** Returns the object as it goes over the wire. */
+  /** Returns the object as it is sent. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("type", type)

@@ -5,14 +5,14 @@ import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
-/** The one mapper from a throwable to the answer that the caller gets. */
+/** Maps every throwable to its answer; the only place that does. */
 public final class Problems {
 
   private Problems() {}
 
   /**
-   * Returns the outcome that a failure stands for. Anything not known is a 500 whose cause the
-   * caller of this method must log: messages of unknown failures never reach a client.
+   * Returns the answer to a failure. An unknown one is a 500 whose cause the calling code must log:
+   * its message never reaches a client.
    */
   public static ApiException of(Throwable failure) {
     if (failure instanceof ApiException known) {
@@ -31,7 +31,7 @@ public final class Problems {
   }
 
   /**
-   * Returns the outcome for a status that the web server chose by itself, before any of our code.
+   * Returns the answer for a status that the web server chose before any of our code ran.
    *
    * @param status 400 or above
    */
@@ -60,7 +60,7 @@ public final class Problems {
           ApiException.validation(
               "null_characters_not_allowed", "Null characters are not allowed.", null);
       case "57014" -> ApiException.timedOut();
-      // lost against others, read-only, or cut off in the middle: nothing was written
+      // conflict, read-only server or interrupted transaction: nothing was written
       case "25006", "25P03", "25P04", "3D000", "40001", "40P01", "55P03" ->
           ApiException.unavailable();
       default -> ofSqlStateClass(state);

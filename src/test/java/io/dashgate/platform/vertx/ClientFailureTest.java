@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.dashgate.testing.Soon;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import io.dashgate.testing.process.FaultProxy;
@@ -23,6 +24,7 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -113,7 +115,15 @@ class ClientFailureTest {
   private static Throwable failureOfARunningStatement(FaultProxy.Mode mode) {
     try (FaultProxy proxy = new FaultProxy(options().getPort())) {
       SqlConnection connection = connect(options().setPort(proxy.port()));
-      Future<?> running = connection.query("select pg_sleep(60)").execute();
+      String sql = "select pg_sleep(60) /* " + mode + " */";
+      Future<?> running = connection.query(sql).execute();
+      Soon.seen(
+          Duration.ofSeconds(10),
+          () ->
+              DATABASE.count(
+                      "select count(*) from pg_stat_activity where state = 'active' and query = ?",
+                      sql)
+                  == 1);
       proxy.set(mode);
       return failure(() -> running);
     }

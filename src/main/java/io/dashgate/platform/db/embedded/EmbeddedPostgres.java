@@ -22,10 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real Postgres on a data folder, for trying Dashgate out and for its tests: it listens on
- * loopback only, with a password, and writes durably. The binaries are zonky's; they are started
- * here rather than by zonky's own class, which turns fsync off and stops the server in a shutdown
- * hook of its own, while requests in flight still need it.
+ * A Postgres server on a data folder, for first steps and for tests. It listens on loopback only,
+ * with a password, and writes durably. Zonky's own launcher of these binaries turns fsync off, and
+ * its shutdown hook stops the server while requests still need it.
  */
 public final class EmbeddedPostgres {
 
@@ -52,16 +51,16 @@ public final class EmbeddedPostgres {
     this.urls = urls;
   }
 
-  /** Starts the server for processes of the usual size. See {@link #start(Path, int)}. */
+  /** Starts the server with the default number of connections. See {@link #start(Path, int)}. */
   public static EmbeddedPostgres start(Path dataDir) {
     return start(dataDir, 0);
   }
 
   /**
-   * Starts the server; makes its cluster first if the folder has none. Blocks.
+   * Starts the server, and creates its cluster if the folder has none. Blocks.
    *
-   * @param dataDir a folder of one Dashgate process at a time
-   * @param connections how many a process may open; two processes will fit
+   * @param dataDir used by one Dashgate process at a time
+   * @param connections that a process may open; the server allows those of two processes
    * @throws IllegalStateException with a sentence for the operator, if it cannot start
    */
   public static EmbeddedPostgres start(Path dataDir, int connections) {
@@ -102,12 +101,12 @@ public final class EmbeddedPostgres {
         "postgresql://%s:%s@127.0.0.1:%d/postgres".formatted(user, password, port));
   }
 
-  /** Returns where the server listens. */
+  /** Returns the URLs of the server. */
   public DatabaseUrls urls() {
     return urls;
   }
 
-  /** Stops the server: open connections are cut, data are flushed. Blocks. */
+  /** Stops the server: connections are closed, data are flushed. Blocks. */
   public void stop() {
     try {
       stop(home, binaries, cluster);
@@ -137,7 +136,7 @@ public final class EmbeddedPostgres {
     }
   }
 
-  /** Builds the cluster beside its place and moves it there when complete. */
+  /** Creates the cluster in a temporary folder and moves it when it is complete. */
   private static void initialize(Path home, Path binaries, Path cluster, Path passwordFile)
       throws IOException {
     Path unfinished = Files.createTempDirectory(home, "cluster-");
@@ -156,7 +155,7 @@ public final class EmbeddedPostgres {
     Files.move(unfinished, cluster);
   }
 
-  /** A killed process leaves its server running; the lock says that nobody uses it any more. */
+  /** A killed process leaves its server running; the lock shows that it is unused. */
   private static void stopLeftOver(Path home, Path binaries, Path cluster) throws IOException {
     if (Files.exists(cluster.resolve("postmaster.pid"))) {
       List<String> status = pgCtl(binaries, cluster, "status");
@@ -208,7 +207,7 @@ public final class EmbeddedPostgres {
   private static int execute(Path home, List<String> command) throws IOException {
     List<String> line = new ArrayList<>();
     if (isRoot()) {
-      // Postgres refuses to run as root: in a user namespace of its own it does not see that it is.
+      // Postgres refuses to run as root; in a user namespace it does not see that it is
       line.addAll(List.of("unshare", "--user"));
     }
     line.addAll(command);

@@ -12,12 +12,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** The Postgres binaries that come on the class path, one archive a platform. */
+/** The Postgres binaries on the class path, one archive for each platform. */
 final class PostgresBinaries {
 
-  /**
-   * Of the archives in this build; a data folder keeps one unpacked copy of each it was used with.
-   */
+  /** The version of this build's archives. A data folder keeps one unpacked copy a version. */
   private static final String VERSION = "18.3";
 
   private static final int OWNER_EXECUTE = 0100;
