@@ -1,6 +1,6 @@
 /**
  * The audit trail of changes of access rights. Triggers in Postgres write the entries; this package
- * only lists them. Must not know other features than organizations.
+ * lists and purges them. Must not know other features than organizations.
  */
 @NullMarked
 package io.dashgate.audit;
