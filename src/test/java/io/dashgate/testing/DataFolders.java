@@ -26,7 +26,7 @@ public final class DataFolders implements AfterAllCallback {
     return folder;
   }
 
-  /** Returns such a folder for the gateway that all classes share. */
+  /** Returns such a folder that the caller removes. */
   static Path createToKeep() {
     try {
       return Files.createTempDirectory(Files.createDirectories(Path.of("target/data")), "run-")

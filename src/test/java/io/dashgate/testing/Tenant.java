@@ -33,13 +33,8 @@ public final class Tenant {
     this.organizationId = user.getJsonObject("organization").getString("id");
   }
 
-  /** Signs a new user up on the shared gateway. */
-  public static Tenant create() {
-    return create(TestGateway.shared());
-  }
-
   /** Signs a new user up. */
-  public static Tenant create(TestGateway gateway) {
+  static Tenant signUp(TestGateway gateway) {
     String email = "user-" + UUID.randomUUID() + "@example.com";
     JsonObject body =
         new JsonObject()
@@ -47,11 +42,11 @@ public final class Tenant {
             .put("email", email)
             .put("password", "correct horse")
             .put("organization_name", "Org of " + email.substring(0, 13));
-    return new Tenant(gateway, email, signUp(gateway, "/api/signup/", body));
+    return new Tenant(gateway, email, register(gateway, "/api/signup/", body));
   }
 
   /** Each from another address, for gateways that trust forwarded headers. */
-  private static JsonObject signUp(TestGateway gateway, String path, JsonObject body) {
+  private static JsonObject register(TestGateway gateway, String path, JsonObject body) {
     byte[] bytes = new byte[3];
     ThreadLocalRandom.current().nextBytes(bytes);
     String address = "10.%d.%d.%d".formatted(bytes[0] & 0xff, bytes[1] & 0xff, bytes[2] & 0xff);
@@ -73,7 +68,7 @@ public final class Tenant {
             .json()
             .getString("id");
     JsonObject body = new JsonObject().put("first_name", "Bob").put("password", "battery staple");
-    return new Tenant(gateway, other, signUp(gateway, "/api/signup/" + invite + "/", body));
+    return new Tenant(gateway, other, register(gateway, "/api/signup/" + invite + "/", body));
   }
 
   /** Adds a member and makes it an administrator. */

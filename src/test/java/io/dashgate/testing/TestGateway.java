@@ -14,7 +14,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A real gateway on a real, embedded Postgres. A test class gets one as a parameter: the shared
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * themselves.
  */
 public final class TestGateway implements AutoCloseable {
-
-  private static @Nullable TestGateway shared;
 
   private final Gateway gateway;
   private final Path dataDir;
@@ -33,17 +30,6 @@ public final class TestGateway implements AutoCloseable {
     this.gateway = gateway;
     this.dataDir = dataDir;
     this.environment = environment;
-  }
-
-  /** Returns the gateway that test classes share, started by the first call. No rate limits. */
-  public static synchronized TestGateway shared() {
-    TestGateway running = shared;
-    if (running == null) {
-      running = start(DataFolders.createToKeep(), Map.of());
-      Runtime.getRuntime().addShutdownHook(new Thread(running::discard));
-      shared = running;
-    }
-    return running;
   }
 
   /**
@@ -116,7 +102,7 @@ public final class TestGateway implements AutoCloseable {
 
   /** Signs up a new user with an organization and a project. */
   public Tenant signUp() {
-    return Tenant.create(this);
+    return Tenant.signUp(this);
   }
 
   /** Returns a client without credentials. */

@@ -65,9 +65,9 @@ class TenantKeysTest {
       """;
 
   @Test
-  void keysOfTenantTablesBeginWithTheProject() {
+  void keysOfTenantTablesBeginWithTheProject(TestGateway gateway) {
     assertEquals(
         new TreeSet<>(EXCEPTIONS.keySet()),
-        new TreeSet<>(TestGateway.shared().database().texts(KEYS_THAT_BEGIN_OTHERWISE)));
+        new TreeSet<>(gateway.database().texts(KEYS_THAT_BEGIN_OTHERWISE)));
   }
 }

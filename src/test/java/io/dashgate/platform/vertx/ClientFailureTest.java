@@ -29,14 +29,21 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Each failure that {@link ClientFailure} knows, provoked with a real client and Postgres. */
 class ClientFailureTest {
 
-  private static final TestDatabase DATABASE = TestGateway.shared().database();
   private static final Vertx VERTX = Vertx.vertx();
   private static final Context CONTEXT = VERTX.getOrCreateContext();
+
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void find(TestGateway gateway) {
+    database = gateway.database();
+  }
 
   @AfterAll
   static void close() {
@@ -120,7 +127,7 @@ class ClientFailureTest {
       Soon.seen(
           Duration.ofSeconds(10),
           () ->
-              DATABASE.count(
+              database.count(
                       "select count(*) from pg_stat_activity where state = 'active' and query = ?",
                       sql)
                   == 1);
@@ -210,7 +217,7 @@ class ClientFailureTest {
   }
 
   private static PgConnectOptions options() {
-    return PgConnectOptions.fromUri(DATABASE.url())
+    return PgConnectOptions.fromUri(database.url())
         .addProperty("client_connection_check_interval", "200");
   }
 

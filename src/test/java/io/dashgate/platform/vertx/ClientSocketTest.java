@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 class ClientSocketTest {
 
   @Test
-  void postgresEndsTheStatementOfAnAbortedConnectionAndThePoolMakesAnother() {
+  void postgresEndsTheStatementOfAnAbortedConnectionAndThePoolMakesAnother(TestGateway gateway) {
     Vertx vertx = Vertx.vertx();
     Pool pool =
         PgBuilder.pool()
             .with(new PoolOptions().setMaxSize(1))
             .connectingTo(
-                PgConnectOptions.fromUri(TestGateway.shared().database().url())
+                PgConnectOptions.fromUri(gateway.database().url())
                     .addProperty("client_connection_check_interval", "200"))
             .using(vertx)
             .build();
