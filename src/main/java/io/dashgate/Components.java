@@ -1,9 +1,8 @@
 package io.dashgate;
 
+import io.dashgate.accounts.KeyHandlers;
 import io.dashgate.accounts.LoginHandlers;
 import io.dashgate.accounts.Onboarding;
-import io.dashgate.accounts.PersonalApiKeyHandlers;
-import io.dashgate.accounts.ServiceKeyHandlers;
 import io.dashgate.accounts.Sessions;
 import io.dashgate.accounts.SignupHandlers;
 import io.dashgate.accounts.UserHandlers;
@@ -26,6 +25,7 @@ import io.dashgate.platform.auth.AccessTokens;
 import io.dashgate.platform.auth.ApiKeys;
 import io.dashgate.platform.auth.Authenticator;
 import io.dashgate.platform.auth.FederatedTokens;
+import io.dashgate.platform.auth.IdentityChanges;
 import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.auth.Passwords;
 import io.dashgate.platform.auth.ProjectAccess;
@@ -78,7 +78,6 @@ final class Components implements Invalidations.Listener {
   private final BuiltInTemplates templates = BuiltInTemplates.load();
   private final LastAccess<DashboardKey> dashboardUse;
   private final Issuers issuers;
-  private final FederatedTokens federatedTokens;
 
   /** Present if quotas are shared with other processes. */
   private final Optional<UsageExchange> usageExchange;
@@ -107,14 +106,17 @@ final class Components implements Invalidations.Listener {
     this.metrics = metrics;
     this.contract = contract;
     this.issuers = issuers;
-    apiKeys = new ApiKeys(clock);
+    IdentityChanges changes = new IdentityChanges();
+    apiKeys = new ApiKeys(clock, changes);
     dashboardUse = DashboardKey.lastAccess(clock);
     passwords = new Passwords(vertx);
     linkPasswords = new LinkPasswords(vertx);
-    AccessTokens tokens = new AccessTokens(vertx, clock, jwtSecret, settings.jwt().accessToken());
+    AccessTokens tokens =
+        new AccessTokens(vertx, clock, changes, jwtSecret, settings.jwt().accessToken());
     sessions = new Sessions(tokens, clock, settings.jwt().refreshToken());
-    federatedTokens = new FederatedTokens(issuers, clock, contract.scopes());
-    authenticator = new Authenticator(apiKeys, tokens, federatedTokens, new ProjectAccess());
+    FederatedTokens federated = new FederatedTokens(issuers, clock, changes, contract.scopes());
+    authenticator =
+        new Authenticator(changes, apiKeys, tokens, federated, new ProjectAccess(changes));
     traffic = new ProjectTraffic(settings.metrics().busiestProjects(), clock);
     metrics.family(traffic);
     AuthenticationMetrics.bind(metrics, authenticator);
@@ -158,8 +160,7 @@ final class Components implements Invalidations.Listener {
         .bindTo(operations);
     new LoginHandlers(database, passwords, sessions).bindTo(operations);
     new UserHandlers(database, passwords, authenticator).bindTo(operations);
-    new PersonalApiKeyHandlers(database, authenticator, clock).bindTo(operations);
-    new ServiceKeyHandlers(database, authenticator, clock).bindTo(operations);
+    KeyHandlers.bind(operations, database, authenticator, clock);
     new OrganizationHandlers(database, authenticator).bindTo(operations);
     new MemberHandlers(database, authenticator).bindTo(operations);
     new InviteHandlers(database).bindTo(operations);
@@ -191,7 +192,7 @@ final class Components implements Invalidations.Listener {
   /** Loads the keys of the trusted issuers; a change of keys clears the cached tokens. */
   Future<Void> startIssuers() {
     ComponentMetrics.bind(metrics, issuers);
-    return issuers.start(federatedTokens::clear);
+    return issuers.start(authenticator::forgetIssuerTokens);
   }
 
   /** Puts the limits of changed settings into force. */
@@ -213,18 +214,18 @@ final class Components implements Invalidations.Listener {
   /** Reloads what may have changed while notifications were down. */
   @Override
   public void connected() {
-    authenticator.told(true);
+    authenticator.invalidationsReliable(true);
     quotaLoader.loadSoon();
   }
 
   /** Shortens cache lifetimes while notifications are down. */
   @Override
   public void disconnected() {
-    authenticator.told(false);
+    authenticator.invalidationsReliable(false);
   }
 
   /** Records which keys and dashboards were used since the last call. */
   Future<Void> flushLastUses(Database database) {
-    return Future.join(apiKeys.flushLastUse(database), dashboardUse.flush(database)).mapEmpty();
+    return Future.join(apiKeys.flushLastAccess(database), dashboardUse.flush(database)).mapEmpty();
   }
 }

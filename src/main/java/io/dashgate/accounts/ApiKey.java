@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * An API key without its secret: a user's (personal) or a project's (service).
  *
  * @param userId null for a service key
- * @param createdBy who made a service key; null for a personal one, or when that user is gone
+ * @param createdBy the creator of a service key; null for a personal one, or a deleted user
  */
 record ApiKey(
     String id,
@@ -54,10 +54,19 @@ record ApiKey(
   }
 
   /**
-   * Writes a personal key.
+   * Writes a key of either kind.
    *
    * @param value the secret, in the answer to its creation or rolling only
    */
+  void write(JsonGenerator json, @Nullable String value) throws IOException {
+    if (userId == null) {
+      writeService(json, value);
+    } else {
+      writePersonal(json, value);
+    }
+  }
+
+  /** Writes a key as personal keys are written. */
   void writePersonal(JsonGenerator json, @Nullable String value) throws IOException {
     json.writeStartObject();
     writeHead(json, value);
@@ -77,12 +86,7 @@ record ApiKey(
     json.writeEndObject();
   }
 
-  /**
-   * Writes a service key.
-   *
-   * @param value as for a personal one
-   */
-  void writeService(JsonGenerator json, @Nullable String value) throws IOException {
+  private void writeService(JsonGenerator json, @Nullable String value) throws IOException {
     json.writeStartObject();
     writeHead(json, value);
     json.writeFieldName("created_by");

@@ -30,7 +30,7 @@ final class ApiKeyStore {
     this.database = database;
   }
 
-  /** Whose keys: one of the two is null. */
+  /** The user or the project that owns keys; the other of the two is null. */
   record Owner(@Nullable Long userId, @Nullable Long projectId) {
 
     static Owner user(long id) {
@@ -50,7 +50,7 @@ final class ApiKeyStore {
     }
   }
 
-  /** A key with the only copy of its new secret. */
+  /** A key and its new secret, which is not stored. */
   record NewKey(ApiKey key, String value) {}
 
   private static final String LIST =
@@ -80,7 +80,7 @@ final class ApiKeyStore {
       """
           .formatted(ApiKey.COLUMNS);
 
-  /** Returns a key of an owner; others' are not there. */
+  /** Returns a key of an owner; empty for a key of another owner. */
   Future<Optional<ApiKey>> find(Owner owner, String id) {
     return database.execute(FIND, owner.arguments().addString(id)).map(ApiKeyStore::first);
   }
@@ -100,11 +100,11 @@ final class ApiKeyStore {
           .formatted(ApiKey.COLUMNS);
 
   /**
-   * Makes a key, as part of the caller's transaction.
+   * Creates a key, as part of the caller's transaction.
    *
-   * @param wanted {@code label, scopes, scoped_teams, scoped_organizations, expires_at}; service
-   *     keys have no use for the scoped ones
-   * @param creator who made a service key; null for a personal one
+   * @param wanted {@code label, scopes, scoped_teams, scoped_organizations, expires_at}; the scoped
+   *     ones are for personal keys
+   * @param creator the creator of a service key; null for a personal one
    */
   static Future<NewKey> create(
       SqlClient transaction, Owner owner, JsonObject wanted, @Nullable Long creator) {
@@ -148,9 +148,10 @@ final class ApiKeyStore {
           .formatted(ApiKey.COLUMNS);
 
   /**
-   * Gives a key a new secret; the old one holds on for a while, the one before that no longer.
+   * Gives a key a new secret. The previous one stays valid for the overlap; the one before it does
+   * not.
    *
-   * @return nothing if the owner has no such key
+   * @return empty if the owner has no such key
    */
   Future<Optional<NewKey>> roll(WriteContext writer, Owner owner, String id, int overlapSeconds) {
     Secret secret = new Secret(owner.prefix());
@@ -180,7 +181,7 @@ final class ApiKeyStore {
         .map(rows -> rows.rowCount() > 0);
   }
 
-  /** A new secret: shown once, kept as its digest. */
+  /** A new secret: shown once, stored as its digest. */
   private static final class Secret {
 
     private final String prefix;

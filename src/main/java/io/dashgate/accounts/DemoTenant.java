@@ -8,13 +8,13 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** The tenant that an embedded database starts with, so that the first call needs no sign-up. */
+/** The tenant of a new embedded database, so that the first call needs no sign-up. */
 public final class DemoTenant {
 
   private DemoTenant() {}
 
   /**
-   * Makes the tenant. Nobody knows the password of its user: it is there for its key.
+   * Creates the tenant. Its user has a random password that nobody knows: only the key is used.
    *
    * @return the key's secret
    */

@@ -15,7 +15,7 @@ public final class LoginHandlers {
   private final PasswordCheck passwordCheck;
   private final Sessions sessions;
 
-  /** Makes the handlers of one verticle. */
+  /** Creates the handlers of one verticle. */
   public LoginHandlers(Database database, Passwords passwords, Sessions sessions) {
     this.database = database;
     this.passwordCheck = new PasswordCheck(database, passwords);
@@ -57,7 +57,7 @@ public final class LoginHandlers {
                     }));
   }
 
-  /** No address has single sign-on, and the answer does not tell which have an account. */
+  /** There is no single sign-on. The answer does not reveal which addresses have an account. */
   private Future<ApiReply> precheck(ApiRequest request) {
     return Future.succeededFuture(
         ApiReply.ok(

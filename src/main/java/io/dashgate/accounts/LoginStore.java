@@ -9,7 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The statements of logging in, and of those who try too often. */
+/** The statements on log-ins and failed attempts. */
 final class LoginStore {
 
   private final Database database;
@@ -19,10 +19,10 @@ final class LoginStore {
   }
 
   /**
-   * What is known of an address.
+   * An address that someone logs in with.
    *
-   * @param userId null if it has no active account; the hash likewise
-   * @param recentFailures log-ins that failed in the last ten minutes, with or without an account
+   * @param userId null if it has no active account; then the hash is null, too
+   * @param recentFailures failed log-ins of the last ten minutes, with or without an account
    */
   record Attempt(@Nullable Long userId, @Nullable String passwordHash, long recentFailures) {}
 

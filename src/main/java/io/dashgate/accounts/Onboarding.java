@@ -11,7 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Optional;
 
-/** What a new tenant starts with: a user who owns an organization with one project. */
+/** Creates tenants: a user who owns an organization with one project. */
 public final class Onboarding {
 
   private final ProjectSetup setup;
@@ -22,8 +22,8 @@ public final class Onboarding {
   }
 
   /**
-   * Makes a tenant, as part of the caller's transaction. Each table is its own feature's, hence
-   * several statements.
+   * Creates a tenant, as part of the caller's transaction. The tables belong to several features,
+   * hence several statements.
    *
    * @param signup {@code first_name, email, organization_name, email_opt_in}
    */

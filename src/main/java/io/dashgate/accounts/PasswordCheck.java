@@ -8,9 +8,8 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Compares a password with the one of an account, with the same work whether there is an account or
- * not. Who fails too often is turned away for as long as the failures are recent; attempts that are
- * turned away do not count, so they prolong nothing.
+ * Compares a password with that of an account, with the same work for unknown accounts. After too
+ * many recent failures attempts are refused; a refused attempt does not count as a failure.
  */
 final class PasswordCheck {
 
@@ -25,8 +24,8 @@ final class PasswordCheck {
   }
 
   /**
-   * Returns the id of the user whose address and password these are; nothing if they are nobody's,
-   * which is noted; 403 after too many failures.
+   * Returns the id of the user with this address and password. If there is none, it returns empty
+   * and stores the failure. After too many failures it fails with a 403.
    */
   Future<Optional<Long>> check(WriteContext writer, String email, String password) {
     return store

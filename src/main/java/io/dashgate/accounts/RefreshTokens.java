@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
-/** Refresh tokens: each good for one use, after which its successor counts. */
+/** Refresh tokens. Each can be used once, and is then replaced by its successor. */
 final class RefreshTokens {
 
   private static final String PREFIX = "phr_";
@@ -25,7 +25,7 @@ final class RefreshTokens {
     this.lifetime = lifetime;
   }
 
-  /** A token's successor. */
+  /** The user of a token, and the token's successor. */
   record Rotation(long userId, String token) {}
 
   private static final String ISSUE =
@@ -44,7 +44,7 @@ final class RefreshTokens {
       from started
       """;
 
-  /** Starts a session and makes its first token, on a connection or in a transaction. */
+  /** Starts a session and issues its first token, on a connection or in a transaction. */
   Future<String> issue(SqlClient client, long userId) {
     String token = Secrets.random(PREFIX);
     return client
@@ -64,8 +64,8 @@ final class RefreshTokens {
         where t.secret_hash = $1
         for update of t, s
       ), ended as (
-        -- presented twice: one of the two was not its owner, so the session ends, and the foreign
-        -- key takes its tokens along, those of a concurrent request included
+        -- a second use means that the token was stolen, so the session ends; the foreign key
+        -- deletes its tokens, those of a concurrent request included
         delete from session s
         using presented p
         where s.id = p.session_id
@@ -92,7 +92,7 @@ final class RefreshTokens {
       from used
       """;
 
-  /** Exchanges a token for its successor; nothing if it does not hold. */
+  /** Exchanges a token for its successor; empty if it is not valid. */
   Future<Optional<Rotation>> rotate(Database database, WriteContext writer, String token) {
     String successor = Secrets.random(PREFIX);
     return database

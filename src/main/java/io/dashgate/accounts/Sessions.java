@@ -11,13 +11,13 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 
-/** What a user has after logging in: an access token, and a refresh token to get the next one. */
+/** Sessions of logged-in users: an access token, and a refresh token to get the next one. */
 public final class Sessions {
 
   private final AccessTokens accessTokens;
   private final RefreshTokens refreshTokens;
 
-  /** Makes sessions; shared by all verticles. */
+  /** Creates the issuer of sessions; shared by all verticles. */
   public Sessions(AccessTokens accessTokens, Clock clock, Duration refreshLifetime) {
     this.accessTokens = accessTokens;
     this.refreshTokens = new RefreshTokens(clock, refreshLifetime);

@@ -21,7 +21,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.util.UUID;
 
-/** Serves {@code /api/signup/}: with a new organization, or into one by an invitation. */
+/** Serves {@code /api/signup/}: creates an organization, or accepts an invitation to one. */
 public final class SignupHandlers {
 
   private final Database database;
@@ -33,7 +33,7 @@ public final class SignupHandlers {
   private final Onboarding onboarding;
   private final Settings.Signup policy;
 
-  /** Makes the handlers of one verticle. */
+  /** Creates the handlers of one verticle. */
   public SignupHandlers(
       Database database,
       Passwords passwords,
@@ -59,7 +59,7 @@ public final class SignupHandlers {
         .bind("signup_invite_create", this::accept);
   }
 
-  /** A user who is in, and the session that comes with it. */
+  /** A user who signed up or accepted, and the new session. */
   private record Entrant(UserBasic user, Session session) {}
 
   private Future<ApiReply> signUp(ApiRequest request) {
@@ -147,7 +147,7 @@ public final class SignupHandlers {
 
   private Future<Entrant> acceptAs(ApiRequest request, Principal principal, Invite invite) {
     if (!principal.isUnlimited()) {
-      // else a limited key would get itself the tokens of its user
+      // otherwise a limited key would get unlimited tokens of its user
       throw ApiException.permissionDenied("An API key that is limited cannot accept invitations.");
     }
     return users

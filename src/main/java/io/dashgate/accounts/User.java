@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A user as that user sees it. */
+/** A user, as returned to that user. */
 record User(
     UserBasic basic,
     boolean emailOptIn,
@@ -21,7 +21,7 @@ record User(
     @Nullable Long currentProjectId,
     List<Organization> organizations) {
 
-  /** Returns the user without what an API key is not meant to reach. */
+  /** Returns the user with the organizations and projects within the principal's limits. */
   User within(Principal principal) {
     List<Organization> reachable =
         organizations.stream()
@@ -58,7 +58,7 @@ record User(
     json.writeEndObject();
   }
 
-  /** Writes the current project and organization, null where the user may not enter it any more. */
+  /** Writes the current project and organization; null if the user has lost access to it. */
   private void writeCurrent(JsonGenerator json) throws IOException {
     json.writeFieldName("team");
     ProjectInfo project =

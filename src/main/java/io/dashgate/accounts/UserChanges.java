@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request sets of its user, the password apart; null for what it leaves alone.
+ * The changes that a request makes to its user, without the password; null for unchanged fields.
  *
- * @param organizationId to make the current one
- * @param projectId to make the current one
+ * @param organizationId the new current organization
+ * @param projectId the new current project
  */
 record UserChanges(
     @Nullable String firstName,
@@ -24,7 +24,7 @@ record UserChanges(
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
-  /** Reads a body that the contract has let through; throws a 400 for what can be no id. */
+  /** Reads a validated body; throws a 400 for a malformed id. */
   static UserChanges of(JsonObject body) {
     return new UserChanges(
         body.getString("first_name"),
@@ -33,7 +33,7 @@ record UserChanges(
         project(body.getValue(PROJECT)));
   }
 
-  /** Whether the user goes somewhere else. */
+  /** Whether the current organization or project changes. */
   boolean isMove() {
     return organizationId != null || projectId != null;
   }

@@ -14,7 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Serves {@code /api/users/}, of which a caller may see and change only itself. */
+/** Serves {@code /api/users/}. A caller may see and change only its own user. */
 public final class UserHandlers {
 
   private static final String ME = "@me";
@@ -24,7 +24,7 @@ public final class UserHandlers {
   private final Passwords passwords;
   private final Authenticator authenticator;
 
-  /** Makes the handlers of one verticle. */
+  /** Creates the handlers of one verticle. */
   public UserHandlers(Database database, Passwords passwords, Authenticator authenticator) {
     this.store = new UserStore(database);
     this.passwordCheck = new PasswordCheck(database, passwords);
@@ -49,7 +49,7 @@ public final class UserHandlers {
             });
   }
 
-  /** The first statement finds the address, by which failures are counted, and the UUID. */
+  /** The first statement finds the UUID and the address, by which failed log-ins are counted. */
   private Future<ApiReply> update(ApiRequest request) {
     Principal principal = request.principal();
     return requireSelf(request)
@@ -63,16 +63,16 @@ public final class UserHandlers {
             })
         .map(
             user -> {
-              // the other processes hear of it from the database
+              // other processes are notified by the database
               authenticator.forgetUser(request.writer(), principal.requireUserId());
               return ApiReply.ok(user.within(principal)::write);
             });
   }
 
-  /** Returns the caller's user, if the path means it and the credential is good for changing it. */
+  /** Returns the caller's user; 403 if the path names another, or the credential is limited. */
   private Future<UserBasic> requireSelf(ApiRequest request) {
     if (!request.principal().isUnlimited()) {
-      // else a limited key could lead its user, and the user's other keys, somewhere else
+      // otherwise a limited key could change the current project of its user's other keys
       throw ApiException.permissionDenied("An API key that is limited cannot change its user.");
     }
     return store
@@ -92,7 +92,7 @@ public final class UserHandlers {
     }
   }
 
-  /** Returns the hash of the new password, if there is one and the old one is right. */
+  /** Returns the hash of the new password, if there is one and the current one is correct. */
   private Future<Optional<String>> newPasswordHash(ApiRequest request, UserBasic user) {
     JsonObject body = request.body();
     if (!body.containsKey("password")) {

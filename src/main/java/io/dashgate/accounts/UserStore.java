@@ -37,9 +37,9 @@ final class UserStore {
           .formatted(UserBasic.COLUMNS);
 
   /**
-   * Makes a user, as part of the caller's transaction; nothing if the address has an account.
+   * Creates a user, as part of the caller's transaction; empty if the address has an account.
    *
-   * @param email kept as it is written; two that differ in case only are the same account
+   * @param email stored as given; addresses that differ in case only are the same account
    */
   static Future<Optional<UserBasic>> create(
       SqlClient transaction,
@@ -78,7 +78,7 @@ final class UserStore {
   private static final String UPDATE =
       """
       with ended as (
-        -- whoever else knew the old password must not stay
+        -- others who know the old password must be logged out
         delete from session
         where user_id = $1
           and $4::text is not null
@@ -91,10 +91,10 @@ final class UserStore {
       """;
 
   /**
-   * Changes a user and returns it; 400 if it may not go where it wants. Which organization and
-   * project are current is another feature's to change, hence several statements.
+   * Changes a user and returns it; 400 for a current organization or project without access. Those
+   * two are changed by another feature, hence several statements.
    *
-   * @param passwordHash of the new password, if it changes: that ends all sessions
+   * @param passwordHash of the new password, if it changes, which ends all sessions
    */
   Future<User> update(
       WriteContext writer, long id, UserChanges changes, Optional<String> passwordHash) {

@@ -1,7 +1,7 @@
 /**
- * Users: signing up, logging in, the caller's own account and API keys. The only package that
- * changes the tables {@code users, api_key, session, refresh_token, login_failure}; where a user
- * currently is, in {@code users} too, is for organizations to change.
+ * Users: sign-up, log-in, the caller's own account, and API keys. The only package that changes the
+ * tables {@code users, api_key, session, refresh_token, login_failure}, except for a user's current
+ * organization and project, which belong to organizations. Must not know dashboards or insights.
  */
 @NullMarked
 package io.dashgate.accounts;

@@ -5,6 +5,7 @@ import io.dashgate.platform.auth.ApiKeys;
 import io.dashgate.platform.auth.Authenticator;
 import io.dashgate.platform.auth.Credential;
 import io.dashgate.platform.auth.FederatedTokens;
+import io.dashgate.platform.auth.IdentityChanges;
 import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.auth.ProjectAccess;
@@ -44,15 +45,18 @@ public class AuthenticationBenchmark {
     Map<String, String> settings = Map.of("DASHGATE_JWT_SECRET", Launcher.SECRET);
     Settings.Database limits = await(SettingsLoader.load(vertx, settings)).database();
     Clock clock = Clock.systemUTC();
-    AccessTokens tokens = new AccessTokens(vertx, clock, Launcher.SECRET, Duration.ofHours(1));
+    IdentityChanges changes = new IdentityChanges();
+    AccessTokens tokens =
+        new AccessTokens(vertx, clock, changes, Launcher.SECRET, Duration.ofHours(1));
     token = tokens.issue(1);
     database = Database.open(vertx, content.urls().application(), limits, "bench");
     authenticator =
         new Authenticator(
-            new ApiKeys(clock),
+            changes,
+            new ApiKeys(clock, changes),
             tokens,
-            new FederatedTokens(new Issuers(vertx, clock, List.of()), clock, Set.of()),
-            new ProjectAccess());
+            new FederatedTokens(new Issuers(vertx, clock, List.of()), clock, changes, Set.of()),
+            new ProjectAccess(changes));
     await(enter(KEY));
     await(enter(token));
   }

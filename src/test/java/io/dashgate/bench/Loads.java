@@ -2,6 +2,7 @@ package io.dashgate.bench;
 
 import io.dashgate.dashboards.RawServer;
 import io.dashgate.platform.auth.AccessTokens;
+import io.dashgate.platform.auth.IdentityChanges;
 import io.dashgate.testing.load.LoadRequest;
 import io.dashgate.testing.process.ServerProcess;
 import io.vertx.core.Vertx;
@@ -37,7 +38,11 @@ final class Loads {
     this.ofTen = new Requests(tenants, NEIGHBOURS, Accounts::key);
     AccessTokens tokens =
         new AccessTokens(
-            Vertx.vertx(), Clock.systemUTC(), Launcher.SECRET, Launcher.TOKEN_LIFETIME);
+            Vertx.vertx(),
+            Clock.systemUTC(),
+            new IdentityChanges(),
+            Launcher.SECRET,
+            Launcher.TOKEN_LIFETIME);
     Map<Integer, String> issued = new ConcurrentHashMap<>();
     this.byToken =
         new Requests(

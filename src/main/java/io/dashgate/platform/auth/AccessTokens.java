@@ -14,21 +14,22 @@ import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our own JWTs (HS256). The library does the signatures; what it is lenient about is checked here:
- * a header other than ours ({@code alg: none}, an unknown {@code crit}), a padded or odd encoding,
- * and every claim's presence, type and value.
+ * The gateway's own JWTs (HS256). The library verifies signatures and is lenient about the rest,
+ * which is checked here: a foreign header ({@code alg: none}, an unknown {@code crit}), a padded or
+ * non-canonical encoding, and the presence, type and value of every claim.
  */
 public final class AccessTokens {
 
   private static final String ALGORITHM = "HS256";
   private static final String ISSUER = TrustedIssuer.OURSELVES;
 
-  /** 43 characters carry two bits more than a signature has: with them set, it is another text. */
+  /** A signature has 43 characters, and the two unused bits of the last one are zero. */
   private static final Pattern COMPACT =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
 
@@ -39,11 +40,12 @@ public final class AccessTokens {
   private final VerifiedTokens verified;
 
   /**
-   * Makes an issuer and verifier.
+   * Creates an issuer and verifier.
    *
    * @param secret at least 32 bytes; without one the library would accept unsigned tokens
    */
-  public AccessTokens(Vertx vertx, Clock clock, String secret, Duration lifetime) {
+  public AccessTokens(
+      Vertx vertx, Clock clock, IdentityChanges changes, String secret, Duration lifetime) {
     if (secret.length() < 32) {
       throw new IllegalArgumentException("the secret of access tokens is too short");
     }
@@ -56,7 +58,7 @@ public final class AccessTokens {
                 .addPubSecKey(new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(secret))
                 .setJWTOptions(new JWTOptions().setLeeway(TokenTimes.LEEWAY_SECONDS)));
     this.header = headerOf(issue(0));
-    this.verified = new VerifiedTokens(clock, this::verify);
+    this.verified = new VerifiedTokens(clock, changes, this::verify);
   }
 
   /** Returns a new token for a user. */
@@ -74,7 +76,7 @@ public final class AccessTokens {
         claims, new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true));
   }
 
-  /** Returns how long a new token holds. */
+  /** Returns the lifetime of a new token. */
   public Duration lifetime() {
     return lifetime;
   }
@@ -84,7 +86,7 @@ public final class AccessTokens {
     return credential.startsWith("ey") && credential.indexOf('.') > 0;
   }
 
-  /** Whether a token has the header that all of ours have. */
+  /** Whether a token has the header of the gateway's own tokens. */
   boolean hasOurHeader(String token) {
     return headerOf(token).equals(header);
   }
@@ -94,19 +96,9 @@ public final class AccessTokens {
     return verified.authenticate(database, token);
   }
 
-  /** Returns what the cache is good for. */
+  /** Returns the live statistics of the cache. */
   LookupStatistics statistics() {
     return verified.statistics();
-  }
-
-  /** Forgets what is known of a user's tokens. */
-  void invalidateUser(long userId) {
-    verified.invalidateUser(userId);
-  }
-
-  /** Says whether all changes are told. */
-  void told(boolean told) {
-    verified.told(told);
   }
 
   private Future<Optional<Verified>> verify(Database database, String token) {
@@ -116,12 +108,12 @@ public final class AccessTokens {
     return signed(token)
         .compose(
             claims ->
-                claims == null || !hold(claims)
+                claims == null || !isValid(claims)
                     ? Future.succeededFuture(Optional.empty())
                     : find(database, claims));
   }
 
-  /** Returns the claims if the signature holds, else null. */
+  /** Returns the claims if the signature is valid, else null. */
   private Future<@Nullable JsonObject> signed(String token) {
     try {
       return signer
@@ -129,17 +121,17 @@ public final class AccessTokens {
           .map(user -> (@Nullable JsonObject) user.attributes().getJsonObject("accessToken"))
           .otherwise((JsonObject) null);
     } catch (RuntimeException thrownByLibrary) {
-      // It throws instead of failing on claims of an unexpected type.
+      // it throws on claims of an unexpected type
       return Future.succeededFuture(null);
     }
   }
 
-  private boolean hold(JsonObject claims) {
+  private boolean isValid(JsonObject claims) {
     return ISSUER.equals(claims.getValue("iss"))
         && ISSUER.equals(claims.getValue("aud"))
         && claims.getValue("sub") instanceof String subject
         && subject.matches("[1-9][0-9]{0,17}")
-        && TokenTimes.hold(claims, now(), lifetime);
+        && TokenTimes.areValid(claims, now(), lifetime);
   }
 
   private static final String FIND_USER =
@@ -154,11 +146,11 @@ public final class AccessTokens {
     long expires = claims.getLong("exp");
     return database
         .execute(FIND_USER, Tuple.of(Long.valueOf(claims.getString("sub"))))
-        .map(
-            rows ->
-                rows.stream()
-                    .findFirst()
-                    .map(row -> new Verified(Principal.user(row.getLong("id")), expires)));
+        .map(rows -> rows.stream().findFirst().map(row -> verified(row.getLong("id"), expires)));
+  }
+
+  private static Verified verified(long userId, long expires) {
+    return new Verified(Principal.user(userId), expires, List.of(CacheTag.user(userId)));
   }
 
   private long now() {

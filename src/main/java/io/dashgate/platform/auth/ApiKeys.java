@@ -17,30 +17,30 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the principal behind an API key, personal or service. Shared by all verticles. */
+/** Authenticates API keys, personal and service keys. Shared by all verticles. */
 public final class ApiKeys {
 
-  /** What every personal API key starts with. */
+  /** The prefix of personal API keys. */
   public static final String PERSONAL = "phx_";
 
-  /** What every service key starts with. */
+  /** The prefix of service keys. */
   public static final String SERVICE = "phs_";
 
-  private final CachedLookup<ByteBuffer, Known> cache =
-      new CachedLookup<>((digest, known) -> subjects(known.principal()));
-  private final LastAccess<String> lastUse;
+  private final CachedLookup<ByteBuffer, Known> cache;
+  private final LastAccess<String> lastAccess;
   private final Clock clock;
 
-  /** Whom a secret stands for, and until when; null: without end. */
+  /** The principal of a secret; {@code expires} is null for a key that does not expire. */
   private record Known(Principal principal, @Nullable OffsetDateTime expires) {}
 
-  /** Makes an empty cache; {@code clock} tells when a key is used. */
-  public ApiKeys(Clock clock) {
+  /** Creates an empty cache; {@code clock} gives the times of expiry and use. */
+  public ApiKeys(Clock clock, IdentityChanges changes) {
     this.clock = clock;
-    this.lastUse = new LastAccess<>(clock, WRITE_LAST_USE, ApiKeys::lastUseArguments);
+    this.cache = new CachedLookup<>(changes, (digest, known) -> tags(known.principal()));
+    this.lastAccess = new LastAccess<>(clock, WRITE_LAST_ACCESS, ApiKeys::lastAccessArguments);
   }
 
-  /** Returns the principal, or a 401 in the API's words. A known key costs no I/O. */
+  /** Returns the principal of a key, or a 401. A cached key costs no I/O. */
   Future<Principal> authenticate(Database database, Credential credential) {
     byte[] digest = Secrets.digest(credential.value());
     return cache
@@ -48,49 +48,34 @@ public final class ApiKeys {
         .map(
             found -> {
               Principal principal =
-                  found.filter(this::holds).orElseThrow(() -> invalid(credential)).principal();
+                  found.filter(this::isValid).orElseThrow(() -> invalid(credential)).principal();
               if (principal.keyId() != null) {
-                lastUse.touch(principal.keyId());
+                lastAccess.touch(principal.keyId());
               }
               return principal;
             });
   }
 
-  /** Returns what the cache is good for. */
+  /** Returns the live statistics of the cache. */
   LookupStatistics statistics() {
     return cache.statistics();
   }
 
-  /** Forgets what is known of a user's keys. */
-  void invalidateUser(long userId) {
-    cache.invalidate(IdentitySubject.user(userId));
+  /** Stores when keys were last used. */
+  public Future<Void> flushLastAccess(Database database) {
+    return lastAccess.flush(database);
   }
 
-  /** Forgets what is known of a project's service keys, and of personal keys limited to it. */
-  void invalidateProject(long projectId) {
-    cache.invalidate(IdentitySubject.project(projectId));
-  }
-
-  /** Says whether all changes are told. */
-  void told(boolean told) {
-    cache.told(told);
-  }
-
-  /** Writes down which keys were used. */
-  public Future<Void> flushLastUse(Database database) {
-    return lastUse.flush(database);
-  }
-
-  private static List<IdentitySubject> subjects(Principal principal) {
-    Stream<IdentitySubject> projects =
-        principal.scopedProjects().stream().map(IdentitySubject::project);
+  /** A key depends on its user, and on the projects it is limited to. */
+  private static List<CacheTag> tags(Principal principal) {
+    Stream<CacheTag> projects = principal.scopedProjects().stream().map(CacheTag::project);
     Long userId = principal.userId();
     return userId == null
         ? projects.toList()
-        : Stream.concat(Stream.of(IdentitySubject.user(userId)), projects).toList();
+        : Stream.concat(Stream.of(CacheTag.user(userId)), projects).toList();
   }
 
-  private boolean holds(Known known) {
+  private boolean isValid(Known known) {
     return known.expires() == null || known.expires().isAfter(OffsetDateTime.now(clock));
   }
 
@@ -107,7 +92,8 @@ public final class ApiKeys {
         case
           when k.user_id is null then array[p.organization_id]
           when cardinality(k.scoped_organizations) = 0 and cardinality(k.scoped_projects) > 0 then
-            -- a key for some projects has no business elsewhere; without any, nowhere
+            -- a key for some projects reaches only their organizations; if all of the projects
+            -- are deleted, none
             array(
               select o.organization_id
               from project o
@@ -153,7 +139,7 @@ public final class ApiKeys {
         : Principal.Validity.EXPIRING;
   }
 
-  private static final String WRITE_LAST_USE =
+  private static final String WRITE_LAST_ACCESS =
       """
       update api_key k
       set last_used_at = free.at
@@ -166,7 +152,7 @@ public final class ApiKeys {
       where k.id = free.id
       """;
 
-  private static Tuple lastUseArguments(Map<String, OffsetDateTime> batch) {
+  private static Tuple lastAccessArguments(Map<String, OffsetDateTime> batch) {
     return Tuple.tuple()
         .addArrayOfString(batch.keySet().toArray(String[]::new))
         .addArrayOfOffsetDateTime(batch.values().toArray(OffsetDateTime[]::new));

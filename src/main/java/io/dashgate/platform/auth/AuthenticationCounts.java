@@ -7,19 +7,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often which kind of credential was shown, and what came of it. */
+/** Counts authentications by kind of credential and outcome. */
 public final class AuthenticationCounts {
 
   private final Map<CredentialKind, Map<Outcome, LongAdder>> counts =
       new EnumMap<>(CredentialKind.class);
 
-  /** What comes of a credential. */
+  /** The outcome of an authentication. */
   public enum Outcome {
-    /** It holds. */
+    /** The credential is valid. */
     SUCCESS,
-    /** It does not. */
+    /** The credential is not valid. */
     FAILURE,
-    /** Nobody knows: it could not be looked up. */
+    /** The credential could not be looked up. */
     ERROR
   }
 
@@ -33,7 +33,7 @@ public final class AuthenticationCounts {
     }
   }
 
-  /** Returns how often that was. */
+  /** Returns the current count. */
   public long of(CredentialKind kind, Outcome outcome) {
     return counter(kind, outcome).sum();
   }

@@ -5,21 +5,31 @@ import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.Future;
 import java.util.Map;
 
-/** Turns a credential into a principal, whichever kind it is, and keeps the caches true. */
+/** Authenticates credentials of all kinds, and invalidates what is cached about identities. */
 public final class Authenticator {
 
+  private final IdentityChanges changes;
   private final ApiKeys keys;
   private final AccessTokens tokens;
-  private final FederatedTokens outsideTokens;
+  private final FederatedTokens federatedTokens;
   private final ProjectAccess projects;
   private final AuthenticationCounts counts = new AuthenticationCounts();
 
-  /** Brings the parts together; all are shared by the verticles of the process. */
+  /**
+   * Creates an authenticator; all parts are shared by the verticles of the process.
+   *
+   * @param changes the ones that the caches of the other parts are compared with
+   */
   public Authenticator(
-      ApiKeys keys, AccessTokens tokens, FederatedTokens outsideTokens, ProjectAccess projects) {
+      IdentityChanges changes,
+      ApiKeys keys,
+      AccessTokens tokens,
+      FederatedTokens federatedTokens,
+      ProjectAccess projects) {
+    this.changes = changes;
     this.keys = keys;
     this.tokens = tokens;
-    this.outsideTokens = outsideTokens;
+    this.federatedTokens = federatedTokens;
     this.projects = projects;
   }
 
@@ -30,34 +40,34 @@ public final class Authenticator {
         switch (kind) {
           case PERSONAL_API_KEY, SERVICE_KEY -> keys.authenticate(database, credential);
           case ACCESS_TOKEN -> tokens.authenticate(database, credential.value());
-          case ISSUER_TOKEN -> outsideTokens.authenticate(database, credential.value());
+          case ISSUER_TOKEN -> federatedTokens.authenticate(database, credential.value());
         };
     return known.onComplete(result -> counts.count(kind, result));
   }
 
   private CredentialKind kindOf(Credential credential) {
     String value = credential.value();
-    // a token in a URL would end up in logs: elsewhere than in the header it is an invalid key
+    // URLs end up in logs, so a token outside the header is treated as an invalid key
     if (!credential.inHeader() || !AccessTokens.looksLikeOne(value)) {
       return value.startsWith(ApiKeys.SERVICE)
           ? CredentialKind.SERVICE_KEY
           : CredentialKind.PERSONAL_API_KEY;
     }
-    // all of ours have one header, and none of an outside issuer may have it: it says HS256
+    // the gateway's own tokens have one header, which names HS256; no other issuer may use that
     return tokens.hasOurHeader(value) ? CredentialKind.ACCESS_TOKEN : CredentialKind.ISSUER_TOKEN;
   }
 
-  /** Returns what was authenticated so far, as it goes on. */
+  /** Returns the live counts of authentications. */
   public AuthenticationCounts counts() {
     return counts;
   }
 
-  /** Returns what each cache of identities is good for, by its name. */
+  /** Returns the hit and miss counts of each identity cache, by its name. */
   public Map<String, LookupStatistics> caches() {
     return Map.of(
         "api_keys", keys.statistics(),
         "access_tokens", tokens.statistics(),
-        "issuer_tokens", outsideTokens.statistics(),
+        "issuer_tokens", federatedTokens.statistics(),
         "projects", projects.statistics());
   }
 
@@ -67,56 +77,42 @@ public final class Authenticator {
   }
 
   /**
-   * Forgets what a notification makes doubtful.
+   * Applies an invalidation that the database reports.
    *
    * @param change {@code user ID} or {@code project ID}, as the triggers of the schema write it
    */
   public void forget(String change) {
     int space = change.indexOf(' ');
     long id = Long.parseLong(change.substring(space + 1));
-    if (change.startsWith("user ")) {
-      forgetUser(id);
-    } else {
-      forgetProject(id);
-    }
+    changes.invalidate(change.startsWith("user ") ? CacheTag.user(id) : CacheTag.project(id));
   }
 
   /**
-   * Forgets what is known of a user once others can see what the writer wrote: call it before
+   * Invalidates what is cached about a user, once the change is committed. To be called before
    * answering that the user's rights changed.
    */
   public void forgetUser(WriteContext writer, long userId) {
-    writer.whenWritten(() -> forgetUser(userId));
+    writer.whenWritten(() -> changes.invalidate(CacheTag.user(userId)));
   }
 
   /**
-   * Forgets what is known of a project, who may enter it and its service keys, once others can see
-   * what the writer wrote: call it before answering that this changed.
+   * Invalidates what is cached about a project, its members' access and its service keys, once the
+   * change is committed. To be called before answering that these changed.
    */
   public void forgetProject(WriteContext writer, long projectId) {
-    writer.whenWritten(() -> forgetProject(projectId));
+    writer.whenWritten(() -> changes.invalidate(CacheTag.project(projectId)));
   }
 
-  private void forgetUser(long userId) {
-    keys.invalidateUser(userId);
-    tokens.invalidateUser(userId);
-    outsideTokens.invalidateUser(userId);
-    projects.invalidateUser(userId);
-  }
-
-  private void forgetProject(long projectId) {
-    keys.invalidateProject(projectId);
-    projects.invalidateProject(projectId);
+  /** Invalidates all tokens of trusted issuers. To be called when the keys of one changed. */
+  public void forgetIssuerTokens() {
+    changes.invalidate(CacheTag.ISSUER_KEYS);
   }
 
   /**
-   * Says whether all changes are told. When they begin to be, some may not have been, so that all
-   * is forgotten; while they are not, what is known is believed for a minute only.
+   * Sets whether invalidations currently arrive. When they begin to, everything is invalidated,
+   * since some may have been missed; while they do not, entries live for a minute only.
    */
-  public void told(boolean told) {
-    keys.told(told);
-    tokens.told(told);
-    outsideTokens.told(told);
-    projects.told(told);
+  public void invalidationsReliable(boolean reliable) {
+    changes.invalidationsReliable(reliable);
   }
 }

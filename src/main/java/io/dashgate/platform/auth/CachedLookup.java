@@ -9,170 +9,123 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded cache in front of a look-up of identities. It keeps that nothing was found, too, apart
- * from the rest, so that guesses push nobody out. What is invalidated stays where it is until it is
- * asked for: changes are numbered, and each entry knows up to which it is true. So invalidation
- * costs the same however much is cached, and a look-up that was under way meanwhile, which may have
- * read the old state, is not believed either. While nobody tells of changes, entries are believed
- * for a minute.
+ * A bounded cache in front of a look-up of identities. Negative entries have a cache of their own,
+ * so guesses evict no known identity.
  *
- * @param <K> what is looked up
- * @param <V> what is found
+ * @param <K> the key of a look-up
+ * @param <V> its result
  */
 final class CachedLookup<K, V> {
 
   private static final int MAX_FOUND = 100_000;
   private static final int MAX_MISSING = 20_000;
 
-  /** Subjects that share a slot are forgotten together: rarely, and at the price of a look-up. */
-  private static final int SLOTS = 4_096;
-
-  /** Where changes are told, entries could live for ever; so long is for what nobody thought of. */
+  /** A backstop: with reliable invalidations entries could stay for ever. */
   private static final Duration FOUND_LIFETIME = Duration.ofMinutes(10);
 
-  /** How old an entry may be while changes are not told. */
-  private static final Duration DOUBTED_LIFETIME = Duration.ofSeconds(60);
+  /** The lifetime while invalidations are not reliable. */
+  private static final Duration UNRELIABLE_LIFETIME = Duration.ofSeconds(60);
 
   private static final Duration MISSING_LIFETIME = Duration.ofSeconds(5);
 
-  private final BiFunction<K, V, List<IdentitySubject>> subjects;
+  private final IdentityChanges changes;
+  private final BiFunction<K, V, List<CacheTag>> tags;
   private final Ticker ticker;
-  private final Cache<K, Found<V>> found;
-
-  /** With the last change before the look-up: nothing may be there after the next. */
-  private final Cache<K, Long> missing;
-
-  private final AtomicLong changes = new AtomicLong();
-
-  /** The number of the last change to the subjects of each slot. */
-  private final AtomicLongArray lastChanges = new AtomicLongArray(SLOTS);
-
+  private final Cache<K, Entry<V>> found;
+  private final Cache<K, Entry<V>> missing;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
-  private volatile boolean told;
 
   /**
-   * What was found.
+   * The result of a look-up.
    *
-   * @param asOf the last change before it was looked up
-   * @param at when the look-up began, by the ticker
-   * @param subjects whose later changes make it doubtful
+   * @param asOf the last change before the look-up
+   * @param at the ticker's time when the look-up began, in nanoseconds
    */
-  private record Found<V>(V value, long asOf, long at, List<IdentitySubject> subjects) {}
+  private record Entry<V>(Optional<V> value, List<CacheTag> tags, long asOf, long at) {}
 
   /**
-   * Makes an empty cache.
+   * Creates an empty cache.
    *
-   * @param subjects whose changes make an entry doubtful; at least one
+   * @param tags the tags of an entry; at least one
    */
-  CachedLookup(BiFunction<K, V, List<IdentitySubject>> subjects) {
-    this(subjects, Ticker.systemTicker());
+  CachedLookup(IdentityChanges changes, BiFunction<K, V, List<CacheTag>> tags) {
+    this(changes, tags, Ticker.systemTicker());
   }
 
-  CachedLookup(BiFunction<K, V, List<IdentitySubject>> subjects, Ticker ticker) {
-    this.subjects = subjects;
+  CachedLookup(IdentityChanges changes, BiFunction<K, V, List<CacheTag>> tags, Ticker ticker) {
+    this.changes = changes;
+    this.tags = tags;
     this.ticker = ticker;
-    this.found = cache(MAX_FOUND, FOUND_LIFETIME, ticker);
-    this.missing = cache(MAX_MISSING, MISSING_LIFETIME, ticker);
+    this.found = cache(MAX_FOUND, FOUND_LIFETIME);
+    this.missing = cache(MAX_MISSING, MISSING_LIFETIME);
   }
 
-  /** Returns what is known of {@code key}, or else what {@code load} finds. */
+  /** Returns the cached result for {@code key}, or else the result of {@code load}. */
   Future<Optional<V>> get(K key, Supplier<Future<Optional<V>>> load) {
-    Found<V> hit = found.getIfPresent(key);
-    if (hit != null && isTrue(hit)) {
+    Entry<V> cached = cached(key);
+    if (cached != null) {
       hits.increment();
-      return Future.succeededFuture(Optional.of(hit.value()));
-    }
-    long before = changes.get();
-    Long missed = missing.getIfPresent(key);
-    if (missed != null && missed == before) {
-      hits.increment();
-      return Future.succeededFuture(Optional.empty());
+      return Future.succeededFuture(cached.value());
     }
     misses.increment();
+    // both before the look-up, which may read the state of its beginning
+    long asOf = changes.last();
     long at = ticker.read();
     return load.get()
         .map(
             result -> {
-              keep(key, result, before, at);
+              keep(key, result, asOf, at);
               return result;
             });
   }
 
-  /** Returns what it is good for, as it goes on. */
+  /** Returns the live statistics of this cache. */
   LookupStatistics statistics() {
     return new LookupStatistics(hits::sum, misses::sum, found::estimatedSize);
   }
 
-  /** Forgets the entries about a subject, and everything that was not found. */
-  void invalidate(IdentitySubject subject) {
-    changed(slot(subject), changes.incrementAndGet());
-  }
-
-  /**
-   * Says whether {@link #invalidate} is called for every change from here on, as it is not at
-   * first. What was known before that may not be true, and is forgotten.
-   */
-  void told(boolean told) {
-    if (told) {
-      clear();
+  private @Nullable Entry<V> cached(K key) {
+    Entry<V> positive = found.getIfPresent(key);
+    if (positive != null && isCurrent(positive)) {
+      return positive;
     }
-    this.told = told;
+    Entry<V> negative = missing.getIfPresent(key);
+    // any change may have created it
+    return negative != null && negative.asOf() == changes.last() ? negative : null;
   }
 
-  /** Forgets everything. */
-  void clear() {
-    long change = changes.incrementAndGet();
-    for (int slot = 0; slot < SLOTS; slot++) {
-      changed(slot, change);
-    }
+  private boolean isCurrent(Entry<V> entry) {
+    return !changes.changedSince(entry.asOf(), entry.tags())
+        && (changes.invalidationsReliable()
+            || ticker.read() - entry.at() < UNRELIABLE_LIFETIME.toNanos());
   }
 
-  /** Of two changes at once the later one counts, in whichever order they get here. */
-  private void changed(int slot, long change) {
-    lastChanges.accumulateAndGet(slot, change, Math::max);
+  private void keep(K key, Optional<V> result, long asOf, long at) {
+    List<CacheTag> resultTags = result.map(value -> tags.apply(key, value)).orElse(List.of());
+    (result.isPresent() ? found : missing).put(key, new Entry<>(result, resultTags, asOf, at));
   }
 
-  private boolean isTrue(Found<V> entry) {
-    for (IdentitySubject subject : entry.subjects()) {
-      if (lastChanges.get(slot(subject)) > entry.asOf()) {
-        return false;
-      }
-    }
-    return told || ticker.read() - entry.at() < DOUBTED_LIFETIME.toNanos();
-  }
-
-  private void keep(K key, Optional<V> result, long before, long at) {
-    if (result.isPresent()) {
-      V value = result.get();
-      found.put(key, new Found<>(value, before, at, subjects.apply(key, value)));
-    } else {
-      missing.put(key, before);
-    }
-  }
-
-  private static int slot(IdentitySubject subject) {
-    return Math.floorMod(subject.hashCode(), SLOTS);
-  }
-
-  private static <A, B> Cache<A, B> cache(int size, Duration lifetime, Ticker ticker) {
+  private Cache<K, Entry<V>> cache(int size, Duration lifetime) {
     return Caffeine.newBuilder()
         .ticker(ticker)
         .maximumSize(size)
         .executor(Runnable::run)
-        .expireAfter(Expiry.<A, B>creating((key, value) -> jittered(lifetime)))
+        .expireAfter(Expiry.<K, Entry<V>>writing((key, entry) -> remaining(entry, lifetime)))
         .build();
   }
 
-  /** Entries made together must not all expire together. */
-  private static Duration jittered(Duration lifetime) {
-    return lifetime.multipliedBy(ThreadLocalRandom.current().nextInt(80, 101)).dividedBy(100);
+  /** With jitter, since entries that were made together must not all expire together. */
+  private Duration remaining(Entry<V> entry, Duration lifetime) {
+    return lifetime
+        .multipliedBy(ThreadLocalRandom.current().nextInt(80, 101))
+        .dividedBy(100)
+        .minusNanos(ticker.read() - entry.at());
   }
 }

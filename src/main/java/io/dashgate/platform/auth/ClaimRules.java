@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the claims of an issuer's tokens must be. */
+/** The rules for the claims of an issuer's tokens. */
 final class ClaimRules {
 
-  /** A token that holds for longer is a key: those are made, and taken back, here. */
-  private static final Duration LONGEST = Duration.ofHours(24);
+  /** Credentials that live longer are API keys, which can be revoked here. */
+  private static final Duration MAX_LIFETIME = Duration.ofHours(24);
 
   private final TrustedIssuer issuer;
 
@@ -23,15 +23,15 @@ final class ClaimRules {
   }
 
   /**
-   * Returns what the claims say; nothing if one is missing, of a wrong type or out of its time.
+   * Returns the claims; empty if one is missing, of a wrong type, or outside its time.
    *
    * @param now seconds since the epoch
    */
   Optional<VerifiedClaims> read(JsonObject claims, long now) {
-    if (!TokenTimes.hold(claims, now, LONGEST)
+    if (!TokenTimes.areValid(claims, now, MAX_LIFETIME)
         || !isForUs(claims.getValue("aud"))
         || !(claims.getValue(issuer.userClaim()) instanceof String user)
-        || !isConfirmed(claims)) {
+        || !isEmailVerified(claims)) {
       return Optional.empty();
     }
     long expires = claims.getLong("exp");
@@ -50,14 +50,14 @@ final class ClaimRules {
         : issuer.audience().equals(audience);
   }
 
-  /** Issuers that let people write down any address say which ones they checked. */
-  private boolean isConfirmed(JsonObject claims) {
+  /** Issuers that accept any address mark the ones that they have verified. */
+  private boolean isEmailVerified(JsonObject claims) {
     return !issuer.userClaim().equals("email")
         || !claims.containsKey("email_verified")
         || "true".equals(String.valueOf(claims.getValue("email_verified")));
   }
 
-  /** Returns the scopes of a text or list; none of either if the claim is missing. */
+  /** Returns the scopes of a text or list; none if the claim is missing, empty if malformed. */
   private static Optional<Set<String>> scopes(@Nullable Object claim) {
     if (claim == null) {
       return Optional.of(Set.of());

@@ -1,17 +1,17 @@
 package io.dashgate.platform.auth;
 
 /**
- * What a caller presents.
+ * The credential of a request.
  *
  * @param value the secret itself; never logged
- * @param place where the request had it, in the API's words
+ * @param place its place in the request, as error texts name it
  */
 public record Credential(String value, String place) {
 
-  /** Where credentials belong. */
+  /** The usual place. */
   public static final String HEADER = "Authorization header";
 
-  /** Whether it is in the header, which is the only place for tokens. */
+  /** Whether it is in the header, the only place for tokens. */
   public boolean inHeader() {
     return place.equals(HEADER);
   }

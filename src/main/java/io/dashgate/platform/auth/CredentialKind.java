@@ -1,13 +1,13 @@
 package io.dashgate.platform.auth;
 
-/** What a caller shows to be known. */
+/** The kinds of credentials. */
 public enum CredentialKind {
-  /** A key of a user. Whatever is no other kind counts as one, too. */
+  /** A key of a user; also any text of no other kind. */
   PERSONAL_API_KEY,
   /** A key of a project. */
   SERVICE_KEY,
-  /** A token of ours. */
+  /** One of the gateway's own tokens. */
   ACCESS_TOKEN,
-  /** A token of a trusted issuer, or of one that is not. */
+  /** A token of another issuer, trusted or not. */
   ISSUER_TOKEN
 }

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -14,15 +15,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Tokens of trusted issuers, and which of our users they speak for. Nobody becomes a user by having
- * one: who has no active account here is refused. Shared by all verticles.
+ * Tokens of trusted issuers, and the users they stand for. A token creates no account: without an
+ * active one it is refused. Shared by all verticles.
  */
 public final class FederatedTokens {
 
   private static final Pattern UUID_FORM =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-  /** Addresses of accounts are printable ASCII; other text would be changed on its way to SQL. */
+  /** Addresses of accounts are printable ASCII; other text would reach SQL altered. */
   private static final Pattern EMAIL_FORM = Pattern.compile("[!-~]{1,252}@[!-~]{1,252}");
 
   private final Issuers issuers;
@@ -30,25 +31,15 @@ public final class FederatedTokens {
   private final VerifiedTokens verified;
 
   /**
-   * Makes a verifier.
+   * Creates a verifier.
    *
-   * @param grantable the scopes that a credential can be given; what else an issuer writes is not
-   *     looked at
+   * @param grantable the scopes that a credential can have; other scopes of a token are ignored
    */
-  public FederatedTokens(Issuers issuers, Clock clock, Set<String> grantable) {
+  public FederatedTokens(
+      Issuers issuers, Clock clock, IdentityChanges changes, Set<String> grantable) {
     this.issuers = issuers;
     this.grantable = Set.copyOf(grantable);
-    this.verified = new VerifiedTokens(clock, this::verify);
-  }
-
-  /** Says whether all changes are told. */
-  void told(boolean told) {
-    verified.told(told);
-  }
-
-  /** Forgets everything: call it when issuers have other keys than before. */
-  public void clear() {
-    verified.clear();
+    this.verified = new VerifiedTokens(clock, changes, this::verify);
   }
 
   /** Returns the principal of a token, or a 401. A token seen before costs no I/O. */
@@ -56,24 +47,19 @@ public final class FederatedTokens {
     return verified.authenticate(database, token);
   }
 
-  /** Returns what the cache is good for. */
+  /** Returns the live statistics of the cache. */
   LookupStatistics statistics() {
     return verified.statistics();
-  }
-
-  /** Forgets what is known of a user's tokens. */
-  void invalidateUser(long userId) {
-    verified.invalidateUser(userId);
   }
 
   private Future<Optional<Verified>> verify(Database database, String token) {
     return issuers
         .verify(token)
         .compose(
-            held ->
-                held.isEmpty()
+            claims ->
+                claims.isEmpty()
                     ? Future.succeededFuture(Optional.empty())
-                    : find(database, held.get()));
+                    : find(database, claims.get()));
   }
 
   private static final String FIND_BY_EMAIL =
@@ -92,8 +78,8 @@ public final class FederatedTokens {
         and is_active
       """;
 
-  private Future<Optional<Verified>> find(Database database, VerifiedClaims assertion) {
-    String user = assertion.user();
+  private Future<Optional<Verified>> find(Database database, VerifiedClaims claims) {
+    String user = claims.user();
     Future<RowSet<Row>> rows;
     if (UUID_FORM.matcher(user).matches()) {
       rows = database.execute(FIND_BY_UUID, Tuple.of(UUID.fromString(user)));
@@ -103,21 +89,20 @@ public final class FederatedTokens {
       return Future.succeededFuture(Optional.empty());
     }
     return rows.map(
-        found ->
-            found.stream()
-                .findFirst()
-                .map(row -> new Verified(principal(row, assertion), assertion.expires())));
+        found -> found.stream().findFirst().map(row -> verified(row.getLong("id"), claims)));
   }
 
-  private Principal principal(Row row, VerifiedClaims assertion) {
-    long userId = row.getLong("id");
-    return assertion
-        .scopes()
-        .map(
-            scopes ->
-                Principal.user(
-                    userId,
-                    scopes.stream().filter(grantable::contains).collect(Collectors.toSet())))
-        .orElseGet(() -> Principal.user(userId));
+  private Verified verified(long userId, VerifiedClaims claims) {
+    Principal principal =
+        claims
+            .scopes()
+            .map(scopes -> Principal.user(userId, granted(scopes)))
+            .orElseGet(() -> Principal.user(userId));
+    return new Verified(
+        principal, claims.expires(), List.of(CacheTag.user(userId), CacheTag.ISSUER_KEYS));
+  }
+
+  private Set<String> granted(Set<String> scopes) {
+    return scopes.stream().filter(grantable::contains).collect(Collectors.toSet());
   }
 }

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keys out of the settings; they stay as they are. */
+/** Keys from the settings, which never change. */
 record FixedKeys(String issuer, KeySet current) implements KeySource {
 
   private static final Logger log = LoggerFactory.getLogger(FixedKeys.class);

@@ -13,10 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Fetches the keys that issuers publish, trusting their servers with nothing but the content:
- * limited in bytes and time, and not sent elsewhere by a redirect.
- */
+/** Fetches the keys that issuers publish, with limits on bytes and time, following no redirect. */
 final class JwksClient {
 
   private static final int MAX_BYTES = 256 * 1024;
@@ -27,11 +24,11 @@ final class JwksClient {
   JwksClient(Vertx vertx) {
     client =
         vertx.createHttpClient(
-            // minutes pass until the next request
+            // the next request is minutes away
             new HttpClientOptions().setConnectTimeout(LIMIT_MS).setKeepAlive(false));
   }
 
-  /** Returns the body of a 200. All else fails, and so does what takes longer or is longer. */
+  /** Returns the body of a 200. Other answers fail, and those beyond the limits. */
   Future<Buffer> fetch(URI url) {
     Future<HttpClientRequest> request =
         client.request(
@@ -40,14 +37,14 @@ final class JwksClient {
                 .setAbsoluteURI(url.toString())
                 .putHeader("Accept", "application/jwk-set+json, application/json"));
     return request
-        // nested, so that the body's handlers are there before its first byte is
+        // nested, so that the body's handlers are set before its first byte arrives
         .compose(sent -> sent.send().compose(JwksClient::read))
         .timeout(LIMIT_MS, TimeUnit.MILLISECONDS)
-        // a connection that is still to come, or has more to send, is of no use to anybody
+        // also closes a connection that is still being opened or sending
         .onFailure(any -> request.onSuccess(HttpClientRequest::reset));
   }
 
-  /** Lets go of all connections. */
+  /** Closes all connections. */
   Future<Void> close() {
     return client.close();
   }

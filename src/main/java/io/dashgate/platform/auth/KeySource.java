@@ -2,21 +2,20 @@ package io.dashgate.platform.auth;
 
 import io.vertx.core.Future;
 
-/** Where the keys of an issuer come from: the settings, or the issuer itself. */
+/** The source of an issuer's keys: the settings, or the issuer itself. */
 interface KeySource {
 
   /**
-   * Loads the keys for the first time and keeps them up to date from then on. Never fails: keys may
-   * come later.
+   * Loads the keys and keeps them up to date from then on. Never fails: keys may arrive later.
    *
-   * @param onChange called when other keys count than before
+   * @param onChange called when the keys have changed
    */
   Future<Void> start(Runnable onChange);
 
-  /** Returns the keys that count now. */
+  /** Returns the current keys. */
   KeySet current();
 
-  /** Asks for newer keys, if it is time to, and returns those that count then. Never fails. */
+  /** Returns the current keys, after fetching newer ones if that is due. Never fails. */
   Future<KeySet> renewed();
 
   /** Stops keeping the keys up to date. */

@@ -3,10 +3,10 @@ package io.dashgate.platform.auth;
 import java.util.function.LongSupplier;
 
 /**
- * What a cache of identities is good for.
+ * The live statistics of an identity cache.
  *
- * @param hits how many questions it answered, also with that nothing is there
- * @param misses how many went on to Postgres or to a signature
- * @param entries how many identities it holds
+ * @param hits the number of answers from the cache, negative ones included
+ * @param misses the number of look-ups and verifications
+ * @param entries the number of cached identities
  */
 public record LookupStatistics(LongSupplier hits, LongSupplier misses, LongSupplier entries) {}

@@ -9,16 +9,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller of a request: a user, by a token or by one of the user's API keys; or a service key,
- * which belongs to a project and to no user.
+ * The caller of a request: a user with a token or a personal API key, or a service key, which
+ * belongs to a project and to no user.
  *
  * @param userId the user's id; null for a service key
  * @param keyId the API key's id; null for a token
- * @param scopes what the credential may do; {@code *} is everything
+ * @param scopes the rights of the credential; {@code *} is all
  * @param scopedProjects the only projects that the key may enter; empty: all of its user's. A
  *     service key has exactly one, and its organization
  * @param scopedOrganizations the only organizations of the key; empty: all of its user's
- * @param validity how long the credential goes on; of keys only lasting ones may make keys
+ * @param validity whether the credential expires; only lasting keys may create keys
  */
 public record Principal(
     @Nullable Long userId,
@@ -28,24 +28,24 @@ public record Principal(
     List<UUID> scopedOrganizations,
     Validity validity) {
 
-  /** How long a credential goes on. */
+  /** The validity of a credential. */
   public enum Validity {
-    /** Until it is taken away. A token counts as this: it is a user who logged in. */
+    /** Until it is revoked. Tokens count as this, since their user has logged in. */
     LASTING,
-    /** Until a time. */
+    /** Until its expiry. */
     EXPIRING,
-    /** For a while yet, since its key has a new value. */
+    /** For the overlap only: the key has a new value. */
     ROLLED_OUT
   }
 
   private static final String EVERYTHING = "*";
 
-  /** Returns a user who logged in: nothing is held back. */
+  /** Returns a user who logged in, without limits. */
   static Principal user(long userId) {
     return new Principal(userId, null, Set.of(EVERYTHING), List.of(), List.of(), LASTING);
   }
 
-  /** Whether this is a key of a project, and of no user. */
+  /** Whether this is a service key. */
   public boolean isService() {
     return userId == null;
   }
@@ -63,7 +63,7 @@ public record Principal(
     return new Principal(userId, null, Set.copyOf(scopes), List.of(), List.of(), LASTING);
   }
 
-  /** Whether nothing is held back: the principal may do all that its user may. */
+  /** Whether the principal has all rights of its user, and does not expire. */
   public boolean isUnlimited() {
     return scopes.contains(EVERYTHING)
         && scopedProjects.isEmpty()
@@ -71,7 +71,7 @@ public record Principal(
         && validity == LASTING;
   }
 
-  /** Whether the scopes cover {@code scope}; a right to write includes the right to read. */
+  /** Whether the scopes include {@code scope}; {@code :write} includes {@code :read}. */
   public boolean hasScope(String scope) {
     return scopes.contains(EVERYTHING)
         || scopes.contains(scope)

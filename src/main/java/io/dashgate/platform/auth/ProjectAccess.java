@@ -14,28 +14,33 @@ import org.jspecify.annotations.Nullable;
 /** Decides whether a principal may enter a project. Shared by all verticles. */
 public final class ProjectAccess {
 
-  /** Stands for the user's current project in a path. */
+  /** The user's current project, in a path. */
   public static final String CURRENT = "@current";
 
-  /** One spelling an id, and small enough for a bigint. */
+  /** An id in its one spelling, small enough for a bigint. */
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
-  /** One spelling of an integer, whether or not a project could have it as its id. */
+  /** An integer in its one spelling, also of those that are no ids. */
   private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,99}");
 
-  private final CachedLookup<Door, Standing> cache = new CachedLookup<>(ProjectAccess::subjects);
+  private final CachedLookup<AccessKey, Access> cache;
 
-  /** A user before a project, which may be {@code @current}. */
-  private record Door(@Nullable Long userId, String reference) {}
+  /** A user, null for a service key, and a project as the path names it. */
+  private record AccessKey(@Nullable Long userId, String reference) {}
 
-  /** The project, and the user's level in it; null for an outsider. */
-  private record Standing(long projectId, UUID organizationId, @Nullable Integer level) {}
+  /** A project and the user's level in it; null for a user without access. */
+  private record Access(long projectId, UUID organizationId, @Nullable Integer level) {}
+
+  /** Creates an empty cache. */
+  public ProjectAccess(IdentityChanges changes) {
+    this.cache = new CachedLookup<>(changes, ProjectAccess::tags);
+  }
 
   /**
    * Returns the project, if the principal may enter it.
    *
    * @param reference an id or {@code @current}, straight from the path
-   * @return 404 for a project that does not exist, 403 for one of others
+   * @return a 404 for a project that does not exist, a 403 for another tenant's project
    */
   public Future<Project> enter(Database database, Principal principal, String reference) {
     if (!reference.equals(CURRENT) && !ID.matcher(reference).matches()) {
@@ -51,12 +56,12 @@ public final class ProjectAccess {
               Project.ADMINISTRATOR));
     }
     return cache
-        .get(new Door(userId, reference), () -> find(database, userId, reference))
+        .get(new AccessKey(userId, reference), () -> find(database, userId, reference))
         .map(found -> admit(principal, found.orElseThrow(ProjectAccess::noProject)));
   }
 
   /**
-   * Returns the id that a path gives, or throws a 404 if it is none in its one spelling.
+   * Returns the id of a path, or throws a 404 if it is not one in its one spelling.
    *
    * @param reference not {@link #CURRENT}
    */
@@ -71,30 +76,15 @@ public final class ProjectAccess {
     return ApiException.notFound("Project not found.");
   }
 
-  /** Returns what the cache is good for. */
+  /** Returns the live statistics of the cache. */
   LookupStatistics statistics() {
     return cache.statistics();
   }
 
-  /** Forgets where a user may go. */
-  void invalidateUser(long userId) {
-    cache.invalidate(IdentitySubject.user(userId));
-  }
-
-  /** Forgets who may enter a project. */
-  void invalidateProject(long projectId) {
-    cache.invalidate(IdentitySubject.project(projectId));
-  }
-
-  /** Says whether all changes are told. */
-  void told(boolean told) {
-    cache.told(told);
-  }
-
-  private static List<IdentitySubject> subjects(Door door, Standing standing) {
-    IdentitySubject project = IdentitySubject.project(standing.projectId());
-    Long userId = door.userId();
-    return userId == null ? List.of(project) : List.of(IdentitySubject.user(userId), project);
+  private static List<CacheTag> tags(AccessKey key, Access access) {
+    CacheTag project = CacheTag.project(access.projectId());
+    Long userId = key.userId();
+    return userId == null ? List.of(project) : List.of(CacheTag.user(userId), project);
   }
 
   /** Whether a path names the project of a service key. */
@@ -103,15 +93,15 @@ public final class ProjectAccess {
         || reference.equals(service.scopedProjects().get(0).toString());
   }
 
-  private static Project admit(Principal principal, Standing standing) {
-    if (standing.level() == null) {
+  private static Project admit(Principal principal, Access access) {
+    if (access.level() == null) {
       throw ApiException.permissionDenied("You don't have access to the project.");
     }
-    if (!principal.reaches(standing.projectId(), standing.organizationId())) {
+    if (!principal.reaches(access.projectId(), access.organizationId())) {
       throw ApiException.permissionDenied(
-          "API key does not have access to the requested project: ID " + standing.projectId());
+          "API key does not have access to the requested project: ID " + access.projectId());
     }
-    return new Project(standing.projectId(), standing.organizationId(), standing.level());
+    return new Project(access.projectId(), access.organizationId(), access.level());
   }
 
   private static final String FIND =
@@ -131,16 +121,16 @@ public final class ProjectAccess {
       where u.id = $1
       """;
 
-  private static Future<Optional<Standing>> find(
+  private static Future<Optional<Access>> find(
       Database database, @Nullable Long userId, String reference) {
     var rows =
         reference.equals(CURRENT)
             ? database.execute(FIND_CURRENT, Tuple.of(userId))
             : database.execute(FIND, Tuple.of(Long.valueOf(reference), userId));
-    return rows.map(found -> found.stream().findFirst().map(ProjectAccess::standing));
+    return rows.map(found -> found.stream().findFirst().map(ProjectAccess::access));
   }
 
-  private static Standing standing(Row row) {
-    return new Standing(row.getLong("id"), row.getUUID("organization_id"), row.getInteger("level"));
+  private static Access access(Row row) {
+    return new Access(row.getLong("id"), row.getUUID("organization_id"), row.getInteger("level"));
   }
 }

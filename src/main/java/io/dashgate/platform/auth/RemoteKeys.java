@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keys that the issuer publishes: fetched at start, every ten minutes, and when a token names one
- * that is not known. What cannot be fetched or used changes nothing. Shared by all verticles.
+ * Keys that the issuer publishes: fetched at start, every ten minutes, and when a token names an
+ * unknown one. A failed fetch keeps the known keys. Shared by all verticles.
  */
 final class RemoteKeys implements KeySource {
 
@@ -26,7 +26,7 @@ final class RemoteKeys implements KeySource {
   private static final Duration PERIOD = Duration.ofMinutes(10);
   private static final long LONGEST_RETRY_SECONDS = 60;
 
-  /** Anybody can name unknown keys; that must not become a flood at the issuer. */
+  /** Forged tokens can name unknown keys: this bounds the requests to the issuer. */
   private static final Duration BETWEEN_DEMANDS = Duration.ofSeconds(30);
 
   private final Vertx vertx;
@@ -40,7 +40,7 @@ final class RemoteKeys implements KeySource {
   private volatile boolean closed;
   private final AtomicInteger failures = new AtomicInteger();
 
-  // only under the lock, which nobody holds for long
+  // guarded by this; the lock is held for moments only
   private @Nullable Future<KeySet> underWay;
   private Instant demanded = Instant.MIN;
   private long timer = -1;
@@ -67,7 +67,7 @@ final class RemoteKeys implements KeySource {
   @Override
   public Future<KeySet> renewed() {
     Future<KeySet> answer = demand();
-    // the answer comes on the loop of whoever asked first; the request goes on where it came in
+    // a shared fetch completes on the context of its first caller; this request stays on its own
     Context loop = vertx.getOrCreateContext();
     Promise<KeySet> here = Promise.promise();
     answer.onSuccess(keys -> loop.runOnContext(any -> here.complete(keys)));
@@ -91,7 +91,7 @@ final class RemoteKeys implements KeySource {
     return refresh();
   }
 
-  /** Fetches the keys, or waits for the fetch that is under way. Never fails. */
+  /** Fetches the keys, or joins the fetch under way. Never fails. */
   private synchronized Future<KeySet> refresh() {
     if (underWay != null) {
       return underWay;
@@ -140,7 +140,7 @@ final class RemoteKeys implements KeySource {
     return current;
   }
 
-  /** The first cause says most: which certificate is missing, which host is unknown. */
+  /** The root cause is the most specific: a missing certificate, an unknown host. */
   private static String reason(Throwable failure) {
     Throwable first = failure;
     while (first.getCause() != null) {
@@ -155,7 +155,7 @@ final class RemoteKeys implements KeySource {
     }
   }
 
-  /** Processes and issuers that started together must not all fetch together. */
+  /** With jitter, since processes that started together must not all fetch together. */
   private Duration pause() {
     int failed = failures.get();
     Duration pause =

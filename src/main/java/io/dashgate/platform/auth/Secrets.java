@@ -6,13 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Random secrets, and the digests under which they are kept. */
+/** Random secrets, and the digests that are stored of them. */
 public final class Secrets {
 
   private static final String ALPHABET =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-  /** 43 characters out of 62 carry 256 bits. */
+  /** 43 characters of an alphabet of 62 have 256 bits. */
   private static final int LENGTH_OF_256_BITS = 43;
 
   private static final SecureRandom RANDOM = new SecureRandom();

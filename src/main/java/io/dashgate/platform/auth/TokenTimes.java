@@ -5,44 +5,44 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a token holds. The library is lenient here: it takes a token without {@code exp} for one
- * that never ends, and throws on claims of an unexpected type.
+ * The time claims of tokens. The libraries are lenient about them: a token without {@code exp}
+ * would never expire.
  */
-public final class TokenTimes {
+final class TokenTimes {
 
-  /** How far the clocks of issuer and gateway may differ, in seconds. */
-  public static final int LEEWAY_SECONDS = 60;
+  /** The accepted difference between the clocks of issuer and gateway, in seconds. */
+  static final int LEEWAY_SECONDS = 60;
 
-  /** No time of a token reaches it, so that sums and differences of times cannot overflow. */
-  private static final long END_OF_TIME = 1L << 40;
+  /** Bounds the times of a token, so that their sums and differences cannot overflow. */
+  private static final long MAX_TIME = 1L << 40;
 
   private TokenTimes() {}
 
   /**
-   * Whether {@code exp} and {@code iat} are there and hold, and {@code nbf} if it is there.
+   * Whether {@code exp} and {@code iat} are present and valid, and {@code nbf} if it is present.
    *
    * @param now seconds since the epoch
-   * @param longest how long after its {@code iat} a token may end
+   * @param maxLifetime the longest accepted time from {@code iat} to {@code exp}
    */
-  public static boolean hold(JsonObject claims, long now, Duration longest) {
+  static boolean areValid(JsonObject claims, long now, Duration maxLifetime) {
     return isTime(claims.getValue("exp"))
-        && !isOver(claims.getLong("exp"), now)
+        && !isExpired(claims.getLong("exp"), now)
         && isTime(claims.getValue("iat"))
         && claims.getLong("iat") - LEEWAY_SECONDS <= now
-        && claims.getLong("exp") - claims.getLong("iat") <= longest.toSeconds()
+        && claims.getLong("exp") - claims.getLong("iat") <= maxLifetime.toSeconds()
         && (!claims.containsKey("nbf")
             || (isTime(claims.getValue("nbf")) && claims.getLong("nbf") - LEEWAY_SECONDS <= now));
   }
 
-  /** Whether a token that ends at {@code expires} has ended; both in seconds since the epoch. */
-  public static boolean isOver(long expires, long now) {
+  /** Whether a token has expired, leeway included; both in seconds since the epoch. */
+  static boolean isExpired(long expires, long now) {
     return expires + LEEWAY_SECONDS <= now;
   }
 
-  /** Whether a claim is whole seconds of a time that can be reckoned with. */
+  /** Whether a claim is a time in whole seconds, within bounds. */
   private static boolean isTime(@Nullable Object claim) {
     return (claim instanceof Integer || claim instanceof Long)
         && ((Number) claim).longValue() >= 0
-        && ((Number) claim).longValue() < END_OF_TIME;
+        && ((Number) claim).longValue() < MAX_TIME;
   }
 }

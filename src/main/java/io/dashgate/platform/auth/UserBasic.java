@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The short form of a user, as it stands inside other objects. */
+/** The short form of a user, as it is nested in other objects. */
 public record UserBasic(long id, UUID uuid, String distinctId, String firstName, String email) {
 
   /** The columns that {@link #read} needs, of the table {@code users} under the name {@code u}. */
@@ -43,7 +43,7 @@ public record UserBasic(long id, UUID uuid, String distinctId, String firstName,
     json.writeEndObject();
   }
 
-  /** Writes the members alone, for objects that have more of them. */
+  /** Writes the fields only, for objects that have more of them. */
   public void writeFields(JsonGenerator json) throws IOException {
     json.writeNumberField("id", id);
     json.writeStringField("uuid", uuid.toString());

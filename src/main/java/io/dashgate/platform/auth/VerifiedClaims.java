@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a token of a trusted issuer says.
+ * The claims of a trusted issuer's token.
  *
  * @param user an e-mail address or uuid, as the issuer wrote it
- * @param scopes what the token may do, with names that are not ours among them; empty: all that its
- *     user may
+ * @param scopes the scopes of the token, unknown names included; empty if it has all rights of its
+ *     user
  * @param expires seconds since the epoch
  */
 public record VerifiedClaims(String user, Optional<Set<String>> scopes, long expires) {}

@@ -9,27 +9,35 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tokens that were verified, under their digests, so that a token seen before costs no I/O and no
- * signature; tokens that did not hold, too. Shared by all verticles.
+ * A cache of tokens by their digests, accepted and rejected ones, so that a token seen before costs
+ * no I/O and no signature. Shared by all verticles.
  */
 final class VerifiedTokens {
 
   private final Clock clock;
   private final Verifier verifier;
-  private final CachedLookup<ByteBuffer, Verified> cache =
-      new CachedLookup<>(
-          (digest, verified) ->
-              List.of(IdentitySubject.user(verified.principal().requireUserId())));
+  private final CachedLookup<ByteBuffer, Verified> cache;
 
-  VerifiedTokens(Clock clock, Verifier verifier) {
+  /**
+   * Creates an empty cache.
+   *
+   * @param verifier verifies tokens that are not in the cache
+   */
+  VerifiedTokens(Clock clock, IdentityChanges changes, Verifier verifier) {
     this.clock = clock;
     this.verifier = verifier;
+    this.cache = new CachedLookup<>(changes, (digest, verified) -> verified.tags());
   }
 
-  /** A token that held, and until when (seconds since the epoch). */
-  record Verified(Principal principal, long expires) {}
+  /**
+   * A valid token.
+   *
+   * @param expires seconds since the epoch
+   * @param tags the changes that invalidate it
+   */
+  record Verified(Principal principal, long expires, List<CacheTag> tags) {}
 
-  /** What is asked about a token that was not seen before. Nothing: it does not hold. */
+  /** Verifies a token; empty if it is not valid. */
   @FunctionalInterface
   interface Verifier {
     Future<Optional<Verified>> verify(Database database, String token);
@@ -43,29 +51,14 @@ final class VerifiedTokens {
         .map(
             found ->
                 found
-                    .filter(verified -> !TokenTimes.isOver(verified.expires(), now()))
+                    .filter(verified -> !TokenTimes.isExpired(verified.expires(), now()))
                     .map(Verified::principal)
                     .orElseThrow(VerifiedTokens::invalid));
   }
 
-  /** Returns what the cache is good for. */
+  /** Returns the live statistics of this cache. */
   LookupStatistics statistics() {
     return cache.statistics();
-  }
-
-  /** Forgets what is known of a user's tokens. */
-  void invalidateUser(long userId) {
-    cache.invalidate(IdentitySubject.user(userId));
-  }
-
-  /** Says whether all changes are told. */
-  void told(boolean told) {
-    cache.told(told);
-  }
-
-  /** Forgets everything. */
-  void clear() {
-    cache.clear();
   }
 
   private long now() {

@@ -13,16 +13,19 @@ import org.junit.jupiter.api.Test;
 /** Invalidation and lifetimes of a cache of identities. */
 class CachedLookupTest {
 
-  private static final IdentitySubject ANN = IdentitySubject.user(1);
-  private static final IdentitySubject BOB = IdentitySubject.user(2);
+  private static final CacheTag ANN = CacheTag.user(1);
+  private static final CacheTag BOB = CacheTag.user(2);
 
   private int lookups;
   private Duration now = Duration.ZERO;
 
+  private final IdentityChanges changes = new IdentityChanges();
+
   /** Finds users by their ids; 0 is no user. */
   private final CachedLookup<Long, String> cache =
       new CachedLookup<>(
-          (id, name) -> List.of(IdentitySubject.user(id), IdentitySubject.project(9)),
+          changes,
+          (id, name) -> List.of(CacheTag.user(id), CacheTag.project(9)),
           () -> now.toNanos());
 
   private Optional<String> get(long id) {
@@ -53,14 +56,14 @@ class CachedLookupTest {
   @Test
   void aSubjectIsForgottenWithWhatWasNotFound() {
     lookupsOf(0, 1, 2);
-    cache.invalidate(ANN);
+    changes.invalidate(ANN);
     assertEquals(2, lookupsOf(0, 1, 2));
     assertEquals(0, lookupsOf(0, 1, 2));
-    cache.invalidate(IdentitySubject.project(9));
+    changes.invalidate(CacheTag.project(9));
     assertEquals(3, lookupsOf(0, 1, 2));
-    cache.invalidate(IdentitySubject.user(9));
+    changes.invalidate(CacheTag.user(9));
     assertEquals(1, lookupsOf(0, 1, 2));
-    cache.clear();
+    changes.invalidateAll();
     assertEquals(3, lookupsOf(0, 1, 2));
   }
 
@@ -72,22 +75,40 @@ class CachedLookupTest {
     after(Duration.ofSeconds(2));
     assertEquals(1, lookupsOf(1, 2));
 
-    cache.told(true);
+    changes.invalidationsReliable(true);
     assertEquals(2, lookupsOf(1, 2));
     after(Duration.ofMinutes(7));
     assertEquals(0, lookupsOf(1, 2));
-    cache.told(false);
+    changes.invalidationsReliable(false);
     assertEquals(2, lookupsOf(1, 2));
     assertEquals(0, lookupsOf(1, 2));
   }
 
   @Test
   void nothingIsKnownForEver() {
-    cache.told(true);
+    changes.invalidationsReliable(true);
     lookupsOf(0, 1);
     after(Duration.ofSeconds(6));
     assertEquals(1, lookupsOf(0, 1));
     after(Duration.ofMinutes(11));
+    assertEquals(1, lookupsOf(1));
+  }
+
+  @Test
+  void anEntryAgesFromTheBeginningOfItsLookUp() {
+    changes.invalidationsReliable(true);
+    Promise<Optional<String>> slow = Promise.promise();
+    Promise<Optional<String>> nobody = Promise.promise();
+    cache.get(1L, slow::future);
+    cache.get(0L, nobody::future);
+    after(Duration.ofSeconds(4));
+    slow.complete(Optional.of("user 1"));
+    nobody.complete(Optional.empty());
+    after(Duration.ofSeconds(2));
+    assertEquals(1, lookupsOf(0, 1));
+
+    changes.invalidationsReliable(false);
+    after(Duration.ofSeconds(55));
     assertEquals(1, lookupsOf(1));
   }
 
@@ -103,7 +124,7 @@ class CachedLookupTest {
     cache.get(1L, ann::future);
     cache.get(2L, bob::future);
     cache.get(0L, nobody::future);
-    cache.invalidate(ANN);
+    changes.invalidate(ANN);
     ann.complete(Optional.of("as she was"));
     bob.complete(Optional.of("user 2"));
     nobody.complete(Optional.empty());
@@ -111,7 +132,7 @@ class CachedLookupTest {
     assertEquals(1, lookupsOf(1));
     assertEquals(0, lookupsOf(2));
     assertEquals(1, lookupsOf(0));
-    cache.invalidate(BOB);
+    changes.invalidate(BOB);
     assertEquals(1, lookupsOf(1, 2));
   }
 
@@ -122,7 +143,7 @@ class CachedLookupTest {
     }
     long started = System.nanoTime();
     for (int change = 0; change < 20_000; change++) {
-      cache.invalidate(IdentitySubject.user(1_000_000 + change));
+      changes.invalidate(CacheTag.user(1_000_000 + change));
     }
     Duration taken = Duration.ofNanos(System.nanoTime() - started);
 
