@@ -1,5 +1,6 @@
 package io.dashgate.testing.process;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -34,7 +35,7 @@ public final class FaultProxy implements AutoCloseable {
     DELAY,
     /** Open connections are reset, new ones once they are accepted. */
     RESET,
-    /** Open connections are reset, new ones are refused. */
+    /** Open connections are closed, new ones are refused. */
     REFUSE,
     /** A connection is reset once its server has answered something. */
     CUT
@@ -84,7 +85,9 @@ public final class FaultProxy implements AutoCloseable {
     } else if (listening.isClosed()) {
       listening = listen(port);
     }
-    if (wanted == Mode.REFUSE || wanted == Mode.RESET) {
+    if (wanted == Mode.REFUSE) {
+      open.forEach(FaultProxy::close);
+    } else if (wanted == Mode.RESET) {
       open.forEach(FaultProxy::reset);
     }
   }
@@ -229,9 +232,9 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private static void close(ServerSocket server) {
+  private static void close(Closeable socket) {
     try {
-      server.close();
+      socket.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

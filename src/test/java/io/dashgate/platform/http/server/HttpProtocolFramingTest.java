@@ -199,6 +199,7 @@ class HttpProtocolFramingTest {
 
   @Test
   void theOldVersionOfHttpIsServedWithoutAHost() {
+    tenant.createDashboard("on the second page");
     RawAnswer answer =
         RawAnswer.only(
             RawHttp.send(
