@@ -53,7 +53,7 @@ public record DatabaseUrl(String url) {
     options.addProperty("application_name", "dashgate");
     options.addProperty("statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
     options.addProperty("lock_timeout", Long.toString(settings.statementTimeout().toMillis()));
-    // a statement ends when its connection is closed or its process
+    // a statement ends when its connection is closed, as when its process dies
     options.addProperty("client_connection_check_interval", CONNECTION_CHECK_MS);
     options.addProperty(
         "idle_in_transaction_session_timeout",

@@ -51,7 +51,7 @@ public final class Invalidations {
     SUBSCRIBED,
     CONNECTED,
     /** There is a connection on which no notifications arrive. */
-    UNHEARD
+    NOTHING_ARRIVES
   }
 
   private static final Logger log = LoggerFactory.getLogger(Invalidations.class);
@@ -192,15 +192,15 @@ public final class Invalidations {
     Future<?> sent =
         caller.execute(CALL, Tuple.of(ownChannel)).timeout(ANSWER_LIMIT_MS, MILLISECONDS);
     return sent.compose(any -> made.future().timeout(ANSWER_LIMIT_MS, MILLISECONDS))
-        .onSuccess(any -> heard(pool))
+        .onSuccess(any -> received(pool))
         .recover(
-            unheard ->
+            missing ->
                 listen(connection)
                     .timeout(ANSWER_LIMIT_MS, MILLISECONDS)
                     .onSuccess(alive -> missed(pool, sent.succeeded())));
   }
 
-  private synchronized void heard(Pool pool) {
+  private synchronized void received(Pool pool) {
     if (pool == current && state != State.CONNECTED) {
       state = State.CONNECTED;
       listener.connected();
@@ -208,8 +208,8 @@ public final class Invalidations {
   }
 
   private synchronized void missed(Pool pool, boolean sent) {
-    if (pool == current && state != State.UNHEARD && sent) {
-      state = State.UNHEARD;
+    if (pool == current && state != State.NOTHING_ARRIVES && sent) {
+      state = State.NOTHING_ARRIVES;
       log.warn("changes made by other processes are not heard: is a pooler on the way?");
       listener.disconnected();
     }

@@ -123,7 +123,7 @@ final class Watchdog {
       log.warn("{}: connections are silent, but a new one works; replacing them", name);
       swap();
     }
-    heard();
+    answered();
   }
 
   private void doesNotWork(Throwable failure) {
@@ -133,7 +133,7 @@ final class Watchdog {
     }
     if (!lost) {
       if (Failures.isAnswer(failure)) {
-        heard(); // alive, and will not let us in: the connections that we have are worth keeping
+        answered(); // the server refuses new connections, but answers: the open ones are kept
         return;
       }
       log.warn("{}: Postgres is lost: {}", name, failure.toString());
@@ -144,7 +144,7 @@ final class Watchdog {
     vertx.setTimer(PROBE_MS + jitter, id -> tryFreshConnection());
   }
 
-  private void heard() {
+  private void answered() {
     unanswered = false;
     silentTicks = 0;
   }
