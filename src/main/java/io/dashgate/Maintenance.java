@@ -2,7 +2,7 @@ package io.dashgate;
 
 import io.dashgate.accounts.SessionPurge;
 import io.dashgate.audit.AuditPurge;
-import io.dashgate.dashboards.Purge;
+import io.dashgate.dashboards.DashboardPurge;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.idempotency.StoredResponses;
@@ -97,9 +97,12 @@ public final class Maintenance {
         .otherwiseEmpty();
   }
 
-  /** Purges dashboards, insights and tiles; returns how many, as {@link Purge#run} counts them. */
+  /**
+   * Purges dashboards, insights and tiles; returns how many, as {@link DashboardPurge#run} counts
+   * them.
+   */
   public Future<Long> purgeDeleted() {
-    return new Purge(database, retention.days()).run();
+    return new DashboardPurge(database, retention.days()).run();
   }
 
   /** Purges audit entries; returns how many. */

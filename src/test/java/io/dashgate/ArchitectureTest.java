@@ -71,10 +71,6 @@ class ArchitectureTest {
           Map.entry("dashboards", PLATFORM + " tiles insights templates"),
           Map.entry("sharing", PLATFORM + " dashboards tiles insights"));
 
-  /** Dependencies that are still to be removed. */
-  private static final Map<String, String> TEMPORARY =
-      Map.of("platform.http", "platform.http.server");
-
   @ArchTest
   static void packagesDependInOneDirection(JavaClasses all) {
     ARROWS.forEach((name, used) -> onlyUses(name, used).check(all));
@@ -93,8 +89,7 @@ class ArchitectureTest {
 
   private static ArchRule onlyUses(String name, String used) {
     List<String> allowed = new ArrayList<>(List.of(ROOT + "." + name));
-    Stream.of(used, TEMPORARY.getOrDefault(name, ""))
-        .flatMap(names -> Stream.of(names.split(" ")))
+    Stream.of(used.split(" "))
         .filter(one -> !one.isEmpty())
         .forEach(one -> allowed.add(ROOT + "." + one));
     return classes()

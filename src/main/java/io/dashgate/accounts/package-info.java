@@ -1,7 +1,8 @@
 /**
  * Users: sign-up, log-in, the caller's own account, and API keys. The only package that changes the
  * tables {@code users, api_key, session, refresh_token, login_failure}, except for a user's current
- * organization and project, which belong to organizations. Must not know dashboards or insights.
+ * organization and project, which belong to organizations, and the last use of a key, which belongs
+ * to authentication. Must not know dashboards or insights.
  */
 @NullMarked
 package io.dashgate.accounts;

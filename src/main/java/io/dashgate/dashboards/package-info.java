@@ -1,8 +1,9 @@
 /**
- * Dashboards: their table, their collaborators and the purge of what was deleted. The only package
- * that writes the table {@code dashboard}. Whether a dashboard is shared is read here from the
- * table of {@code sharing}, to keep one statement a request. Must not know sharing, accounts or
- * organizations.
+ * Dashboards: their table, their collaborators and the purge of deleted dashboards, insights and
+ * tiles. Owns the tables {@code dashboard, dashboard_collaborator}; sharing raises the version of a
+ * dashboard. The first dashboard of a project is set in {@code project}. Whether a dashboard is
+ * shared is read here from the table of {@code sharing}, to keep one statement a request. Must not
+ * know sharing, accounts or organizations.
  */
 @NullMarked
 package io.dashgate.dashboards;

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current organization and project of a user. The only class that changes these two columns of
+ * The current organization and project of a user. Defines every change of these two columns of
  * {@code users}.
  */
 public final class CurrentProject {

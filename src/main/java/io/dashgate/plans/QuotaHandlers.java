@@ -34,6 +34,7 @@ public final class QuotaHandlers {
   private Future<ApiReply> retrieve(ApiRequest request) {
     long project = request.project().id();
     Map<String, KeyUsage.Counts> usage = limits.keys(project);
+    // two independent statements, sent together: the labels depend on the counts in memory
     Future<QuotaStore.Quota> quota = store.require(project);
     Future<List<KeyLabel>> keys =
         store.labels(request.project(), request.principal(), usage.keySet());

@@ -107,6 +107,7 @@ public record ApiReply(
                 "Vary", "Authorization, Origin"));
   }
 
+  /** Returns the reply of a failure whose answer is known. */
   public static ApiReply error(ApiException failure) {
     return new ApiReply(
         failure.problem().status(), JSON, failure.problem().toJson().toBuffer(), failure.headers());

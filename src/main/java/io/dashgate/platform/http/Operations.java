@@ -79,6 +79,7 @@ public final class Operations {
     }
   }
 
+  /** Returns the contract whose operations are bound. */
   public Contract contract() {
     return contract;
   }

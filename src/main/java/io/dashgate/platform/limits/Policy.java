@@ -40,7 +40,9 @@ public enum Policy {
 
   /** The kind of a request. */
   public enum Kind {
+    /** GET, HEAD and OPTIONS. */
     READ,
+    /** All other methods. */
     WRITE;
 
     int index() {

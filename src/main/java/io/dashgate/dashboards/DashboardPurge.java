@@ -9,7 +9,7 @@ import java.util.List;
  * Purges dashboards, insights and tiles of all projects some time after their deletion. Any number
  * of processes may run it; a lock lets one work at a time.
  */
-public final class Purge {
+public final class DashboardPurge {
 
   private final Database database;
   private final int days;
@@ -19,7 +19,7 @@ public final class Purge {
    *
    * @param days days that deleted rows are kept; 0 keeps them forever
    */
-  public Purge(Database database, int days) {
+  public DashboardPurge(Database database, int days) {
     this.database = database;
     this.days = days;
   }
