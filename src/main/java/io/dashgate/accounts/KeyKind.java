@@ -22,11 +22,6 @@ enum KeyKind {
     }
 
     @Override
-    void requireMayGrant(ApiRequest request) {
-      requireMayCreate(request);
-    }
-
-    @Override
     void requireMayCreate(ApiRequest request) {
       request.principal().requireUserId();
       requireUnlimited(request, "An API key that is limited, or that expires, cannot create keys.");
@@ -44,9 +39,6 @@ enum KeyKind {
         throw ApiException.permissionDenied("Only the current value of an API key can roll it.");
       }
     }
-
-    @Override
-    void requireMayReceive(ApiRequest request, ApiKey key) {}
 
     @Override
     void requireMayDelete(ApiRequest request) {
@@ -89,18 +81,8 @@ enum KeyKind {
     }
 
     @Override
-    void requireMayRoll(ApiRequest request) {
-      requireMayCreate(request);
-    }
-
-    @Override
     void requireMayReceive(ApiRequest request, ApiKey key) {
       key.scopes().forEach(scope -> requireScope(request.principal(), scope));
-    }
-
-    @Override
-    void requireMayDelete(ApiRequest request) {
-      requireMayCreate(request);
     }
   };
 
@@ -111,19 +93,25 @@ enum KeyKind {
   abstract void requireMayList(ApiRequest request);
 
   /** Checks the rights of the key to create; the first check of a creation. */
-  abstract void requireMayGrant(ApiRequest request);
+  void requireMayGrant(ApiRequest request) {
+    requireMayCreate(request);
+  }
 
   /** Checks that the caller may create keys; the last check, and the only one of a wrong body. */
   abstract void requireMayCreate(ApiRequest request);
 
   /** Checks that the caller may roll the key in the path; the key is not looked up yet. */
-  abstract void requireMayRoll(ApiRequest request);
+  void requireMayRoll(ApiRequest request) {
+    requireMayCreate(request);
+  }
 
   /** Checks that the caller may receive the new value of a key. */
-  abstract void requireMayReceive(ApiRequest request, ApiKey key);
+  void requireMayReceive(ApiRequest request, ApiKey key) {}
 
   /** Checks that the caller may delete the key in the path. */
-  abstract void requireMayDelete(ApiRequest request);
+  void requireMayDelete(ApiRequest request) {
+    requireMayCreate(request);
+  }
 
   private static void requireUnlimited(ApiRequest request, String refusal) {
     if (!request.principal().isUnlimited()) {

@@ -47,7 +47,7 @@ public final class Issuers {
   }
 
   /** Returns the claims of a token; empty if it is not valid, for any reason. */
-  public Future<Optional<VerifiedClaims>> verify(String text) {
+  Future<Optional<VerifiedClaims>> verify(String text) {
     Optional<CompactToken> token = CompactToken.parse(text);
     // only a hint before the signature is verified: it selects the keys to try
     Optional<Issuer> issuer =

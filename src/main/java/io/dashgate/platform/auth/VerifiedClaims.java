@@ -11,4 +11,4 @@ import java.util.Set;
  *     user
  * @param expires seconds since the epoch
  */
-public record VerifiedClaims(String user, Optional<Set<String>> scopes, long expires) {}
+record VerifiedClaims(String user, Optional<Set<String>> scopes, long expires) {}
