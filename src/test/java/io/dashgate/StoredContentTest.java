@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.json.RawParts;
 import io.dashgate.testing.Answer;
-import io.dashgate.testing.Api;
 import io.dashgate.testing.RawAnswer;
-import io.dashgate.testing.Tenant;
+import io.dashgate.testing.UnchangedDashboard;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +16,12 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Odd content of clients comes back as it was sent. */
-class StoredContentTest {
+class StoredContentTest extends UnchangedDashboard {
 
   private static final int ROUNDS = 40;
 
@@ -58,29 +55,6 @@ class StoredContentTest {
           "-9223372036854775808",
           "9007199254740993",
           "100.00");
-
-  private static Tenant tenant;
-  private static Api api;
-  private static int port;
-  private static String key;
-  private static long dashboard;
-
-  @BeforeAll
-  static void signUp(Tenant fresh) {
-    tenant = fresh;
-    api = fresh.api();
-    port = fresh.gateway().port();
-    key = "Authorization: Bearer " + fresh.key();
-    dashboard = fresh.createDashboard("safe");
-  }
-
-  /** Whatever a test sent, the gateway serves on, and the dashboard is what it was. */
-  @AfterEach
-  void theGatewayStillServesAndNothingWasChanged() {
-    JsonObject kept = api.get(tenant.dashboard(dashboard)).expect(200).json();
-    assertEquals("safe", kept.getString("name"));
-    assertEquals(false, kept.getBoolean("pinned"));
-  }
 
   @Test
   void everyFieldOfAnInsight() {

@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dashgate.testing.Api;
 import io.dashgate.testing.RawAnswer;
 import io.dashgate.testing.RawHttp;
-import io.dashgate.testing.Tenant;
-import io.vertx.core.json.JsonObject;
+import io.dashgate.testing.UnchangedDashboard;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,40 +18,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections, expectations, and the limits of request line, headers and body. */
-class HttpProtocolConnectionsTest {
+class HttpProtocolConnectionsTest extends UnchangedDashboard {
 
   private static final int BODY_LIMIT = 1 << 20;
-
-  private static Tenant tenant;
-  private static Api api;
-  private static int port;
-  private static String key;
-  private static long dashboard;
-
-  @BeforeAll
-  static void signUp(Tenant fresh) {
-    tenant = fresh;
-    api = fresh.api();
-    port = fresh.gateway().port();
-    key = "Authorization: Bearer " + fresh.key();
-    dashboard = fresh.createDashboard("safe");
-  }
-
-  /** Whatever a test sent, the gateway serves on, and the dashboard is what it was. */
-  @AfterEach
-  void theGatewayStillServesAndNothingWasChanged() {
-    JsonObject kept = api.get(tenant.dashboard(dashboard)).expect(200).json();
-    assertEquals("safe", kept.getString("name"));
-    assertEquals(false, kept.getBoolean("pinned"));
-  }
 
   @Test
   void pipelinedRequestsAreAnsweredInOrder() {

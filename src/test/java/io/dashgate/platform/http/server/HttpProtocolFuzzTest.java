@@ -1,23 +1,18 @@
 package io.dashgate.platform.http.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dashgate.testing.Api;
 import io.dashgate.testing.RawAnswer;
 import io.dashgate.testing.RawHttp;
-import io.dashgate.testing.Tenant;
-import io.vertx.core.json.JsonObject;
+import io.dashgate.testing.UnchangedDashboard;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Random changes of valid requests: none causes a fault. */
-class HttpProtocolFuzzTest {
+class HttpProtocolFuzzTest extends UnchangedDashboard {
 
   private static final int FUZZ_REQUESTS = 2_000;
   private static final long FUZZ_SEED = 20_220_824;
@@ -35,29 +30,6 @@ class HttpProtocolFuzzTest {
           "tags=a&tags=b&creation_mode=default&format=json");
   private static final String INTERESTING =
       "\0\u0001\t\"'\\{}[]:,%&=?#/;.+-0189eEuUxX~@*<>\u007f\u0080\u00c0\u00ed\u00f0\u00ff";
-
-  private static Tenant tenant;
-  private static Api api;
-  private static int port;
-  private static String key;
-  private static long dashboard;
-
-  @BeforeAll
-  static void signUp(Tenant fresh) {
-    tenant = fresh;
-    api = fresh.api();
-    port = fresh.gateway().port();
-    key = "Authorization: Bearer " + fresh.key();
-    dashboard = fresh.createDashboard("safe");
-  }
-
-  /** Whatever a test sent, the gateway serves on, and the dashboard is what it was. */
-  @AfterEach
-  void theGatewayStillServesAndNothingWasChanged() {
-    JsonObject kept = api.get(tenant.dashboard(dashboard)).expect(200).json();
-    assertEquals("safe", kept.getString("name"));
-    assertEquals(false, kept.getBoolean("pinned"));
-  }
 
   @Test
   void nothingThatAFuzzerMakesCausesAFault() {

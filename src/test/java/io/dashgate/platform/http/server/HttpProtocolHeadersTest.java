@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Answer;
-import io.dashgate.testing.Api;
 import io.dashgate.testing.RawAnswer;
-import io.dashgate.testing.Tenant;
+import io.dashgate.testing.UnchangedDashboard;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
@@ -16,41 +15,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Methods, CORS, request ids and credentials, with the headers that answer them. */
-class HttpProtocolHeadersTest {
+class HttpProtocolHeadersTest extends UnchangedDashboard {
 
   private static final String LIST_ALLOWS = "GET, POST, HEAD, OPTIONS";
   private static final String DETAIL_ALLOWS = "GET, PUT, PATCH, DELETE, HEAD, OPTIONS";
-
-  private static Tenant tenant;
-  private static Api api;
-  private static int port;
-  private static String key;
-  private static long dashboard;
-
-  @BeforeAll
-  static void signUp(Tenant fresh) {
-    tenant = fresh;
-    api = fresh.api();
-    port = fresh.gateway().port();
-    key = "Authorization: Bearer " + fresh.key();
-    dashboard = fresh.createDashboard("safe");
-  }
-
-  /** Whatever a test sent, the gateway serves on, and the dashboard is what it was. */
-  @AfterEach
-  void theGatewayStillServesAndNothingWasChanged() {
-    JsonObject kept = api.get(tenant.dashboard(dashboard)).expect(200).json();
-    assertEquals("safe", kept.getString("name"));
-    assertEquals(false, kept.getBoolean("pinned"));
-  }
 
   @ParameterizedTest
   @CsvSource({

@@ -3,21 +3,18 @@ package io.dashgate.platform.http.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.dashgate.testing.Api;
 import io.dashgate.testing.RawAnswer;
 import io.dashgate.testing.Tenant;
-import io.vertx.core.json.JsonObject;
+import io.dashgate.testing.UnchangedDashboard;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ids in paths: an id has one spelling, and any other one is of nothing. */
-class HttpProtocolIdsTest {
+class HttpProtocolIdsTest extends UnchangedDashboard {
 
   private static final List<String> NO_IDS =
       List.of(
@@ -48,29 +45,6 @@ class HttpProtocolIdsTest {
           "%2E%2E",
           "%F0%9F%8C%8D",
           "%FF");
-
-  private static Tenant tenant;
-  private static Api api;
-  private static int port;
-  private static String key;
-  private static long dashboard;
-
-  @BeforeAll
-  static void signUp(Tenant fresh) {
-    tenant = fresh;
-    api = fresh.api();
-    port = fresh.gateway().port();
-    key = "Authorization: Bearer " + fresh.key();
-    dashboard = fresh.createDashboard("safe");
-  }
-
-  /** Whatever a test sent, the gateway serves on, and the dashboard is what it was. */
-  @AfterEach
-  void theGatewayStillServesAndNothingWasChanged() {
-    JsonObject kept = api.get(tenant.dashboard(dashboard)).expect(200).json();
-    assertEquals("safe", kept.getString("name"));
-    assertEquals(false, kept.getBoolean("pinned"));
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PATCH", "PUT", "DELETE", "HEAD"})
