@@ -89,7 +89,7 @@ public final class InviteHandlers {
 
   /** Keys limited to projects may not invite: an invited user has access to all open projects. */
   private Future<Organization> organization(ApiRequest request) {
-    KeyRestrictions.requireAllProjects(request.principal(), "manage invitations");
+    LimitedKeyRules.requireAllProjects(request.principal(), "manage invitations");
     return organizations.require(request.principal(), request.parameters().text("organization_id"));
   }
 }

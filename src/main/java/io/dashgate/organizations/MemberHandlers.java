@@ -82,7 +82,7 @@ public final class MemberHandlers {
   }
 
   private Future<UUID> organization(ApiRequest request) {
-    KeyRestrictions.requireAllProjects(request.principal(), "manage members");
+    LimitedKeyRules.requireAllProjects(request.principal(), "manage members");
     return access
         .require(request.principal(), reference(request))
         .map(OrganizationAccess::organizationId);

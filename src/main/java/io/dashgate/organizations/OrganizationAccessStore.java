@@ -56,7 +56,7 @@ public final class OrganizationAccessStore {
                 throw ApiException.permissionDenied(
                     "You do not have permission to perform this action.");
               }
-              KeyRestrictions.requireReach(principal, access.organizationId());
+              LimitedKeyRules.requireReach(principal, access.organizationId());
               return access;
             });
   }
@@ -69,7 +69,7 @@ public final class OrganizationAccessStore {
    * @param action completes the error text, such as {@code read the audit trail}
    */
   public Future<UUID> requireAdministrator(Principal principal, String reference, String action) {
-    KeyRestrictions.requireAllProjects(principal, action);
+    LimitedKeyRules.requireAllProjects(principal, action);
     return require(principal, reference).map(OrganizationAccess::requireAdministrator);
   }
 

@@ -58,7 +58,7 @@ public final class OrganizationHandlers {
   }
 
   private Future<Void> requireUnrestricted(ApiRequest request) {
-    KeyRestrictions.requireUnrestricted(request.principal(), "create organizations");
+    LimitedKeyRules.requireUnrestricted(request.principal(), "create organizations");
     return Future.succeededFuture();
   }
 
@@ -69,7 +69,7 @@ public final class OrganizationHandlers {
   }
 
   private Future<ApiReply> update(ApiRequest request) {
-    KeyRestrictions.requireAllProjects(request.principal(), "change the organization");
+    LimitedKeyRules.requireAllProjects(request.principal(), "change the organization");
     return store
         .update(
             request.writer(),
@@ -81,7 +81,7 @@ public final class OrganizationHandlers {
 
   private Future<ApiReply> destroy(ApiRequest request) {
     Principal principal = request.principal();
-    KeyRestrictions.requireAllProjects(principal, "delete the organization");
+    LimitedKeyRules.requireAllProjects(principal, "delete the organization");
     return store
         .delete(request.writer(), principal, reference(request))
         .map(
@@ -99,7 +99,7 @@ public final class OrganizationHandlers {
   }
 
   private Future<Void> requireAdministrator(ApiRequest request) {
-    KeyRestrictions.requireAllProjects(request.principal(), "change the organization");
+    LimitedKeyRules.requireAllProjects(request.principal(), "change the organization");
     return store
         .require(request.principal(), reference(request))
         .map(organization -> organization.access().requireAdministrator())

@@ -182,7 +182,7 @@ public final class ProjectHandlers {
 
   /** Returns the organization of a new project; fails unless the caller administers it. */
   private Future<UUID> administeredOrganization(ApiRequest request) {
-    KeyRestrictions.requireAllProjects(request.principal(), "create projects");
+    LimitedKeyRules.requireAllProjects(request.principal(), "create projects");
     return request
         .parameters()
         .optionalText("organization_id")
@@ -205,7 +205,7 @@ public final class ProjectHandlers {
                           () ->
                               ApiException.invalidInput(
                                   "You need to belong to an organization.", null));
-              KeyRestrictions.requireReach(principal, organization.organizationId());
+              LimitedKeyRules.requireReach(principal, organization.organizationId());
               return organization;
             });
   }

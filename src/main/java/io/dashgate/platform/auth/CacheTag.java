@@ -7,10 +7,10 @@ package io.dashgate.platform.auth;
  */
 record CacheTag(Kind kind, long id) {
 
-  /** The keys of the trusted issuers, of all together. */
+  /** The keys of all trusted issuers. */
   static final CacheTag ISSUER_KEYS = new CacheTag(Kind.ISSUER_KEYS, 0);
 
-  /** What an entry may depend on. */
+  /** The kind of object that an entry depends on. */
   enum Kind {
     USER,
     PROJECT,

@@ -20,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for changes to identities and memberships that any process makes, and tells the caches.
- * One connection a process. A connection on which nothing arrives looks like one without changes,
- * and a pooler in between may drop notifications: so the process notifies itself now and then, and
- * counts as connected as long as that arrives. Notifications in a gap are lost: the caches are told
- * when it begins, to shorten their lifetimes, and when it ends, to forget their entries.
+ * Listens for changes to identities and memberships that any process makes, and notifies the
+ * caches. There is one connection per process. A silent connection looks like one without changes,
+ * and a connection pooler may drop notifications. Therefore the process notifies itself regularly,
+ * and counts as connected while these notifications arrive. Notifications in a gap are lost: the
+ * caches shorten their lifetimes when a gap begins, and drop their entries when it ends.
  */
 public final class Invalidations {
 

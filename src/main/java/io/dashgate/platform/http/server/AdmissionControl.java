@@ -39,33 +39,33 @@ final class AdmissionControl {
   /**
    * Makes the admission of one event loop.
    *
-   * @param places the number of requests in flight with credentials; may change
+   * @param slots the number of requests in flight with credentials; may change
    */
   AdmissionControl(
       Vertx vertx,
       Settings settings,
-      IntSupplier places,
+      IntSupplier slots,
       ReplyWriter writer,
       RefusalCounts refusals) {
     this.vertx = vertx;
     this.timeoutMs = settings.http().requestTimeout().toMillis();
     this.writer = writer;
     this.refusals = refusals;
-    this.callers = new ConcurrencyLimiter(places, refusals);
-    this.visitors = new ConcurrencyLimiter(() -> Math.max(1, places.getAsInt() / 2), refusals);
+    this.callers = new ConcurrencyLimiter(slots, refusals);
+    this.visitors = new ConcurrencyLimiter(() -> Math.max(1, slots.getAsInt() / 2), refusals);
   }
 
   /**
    * Runs the work of a request of an operation. At the deadline, which also applies to Postgres,
-   * the request is answered; its place is released when the work ends.
+   * the request is answered; its slot is released when the work ends.
    *
-   * @return the result of the work, or a 503 if no place is free
+   * @return the result of the work, or a 503 if no slot is free
    */
   <T> Future<T> serve(Exchange exchange, Operation operation, Supplier<Future<T>> work) {
-    ConcurrencyLimiter gate = operation.access() == Operation.Access.PUBLIC ? visitors : callers;
-    if (!gate.tryAcquire()) {
+    ConcurrencyLimiter limiter = operation.access() == Operation.Access.PUBLIC ? visitors : callers;
+    if (!limiter.tryAcquire()) {
       exchange.unlogged();
-      gate.refused();
+      limiter.refused();
       return Future.failedFuture(ApiException.unavailable());
     }
     Deadline.set(timeoutMs + MOMENT_MS);
@@ -75,12 +75,12 @@ final class AdmissionControl {
         .onComplete(
             any -> {
               vertx.cancelTimer(timer);
-              gate.release();
+              limiter.release();
             });
   }
 
   /**
-   * Whether a request will be refused for want of a place, judged by its head. Requests of browsers
+   * Whether a request will be refused for lack of a slot, judged by its head. Requests of browsers
    * are excluded: their responses need the headers of the router.
    */
   boolean isHopeless(HttpServerRequest request) {

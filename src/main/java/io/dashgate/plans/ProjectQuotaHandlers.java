@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Serves {@code /api/projects/{project_id}/quota/}: limits, usage, and usage by key. */
-public final class QuotaHandlers {
+public final class ProjectQuotaHandlers {
 
   private final QuotaStore store;
   private final RateLimits limits;
 
   /** Makes the handlers of one verticle. */
-  public QuotaHandlers(Database database, RateLimits limits) {
+  public ProjectQuotaHandlers(Database database, RateLimits limits) {
     this.store = new QuotaStore(database);
     this.limits = limits;
   }

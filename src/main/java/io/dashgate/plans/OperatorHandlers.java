@@ -16,16 +16,16 @@ import org.slf4j.LoggerFactory;
  * Serves {@code /api/operator/}: plans and the quotas of projects. Answers once a change applies in
  * this process; the other processes are notified by the database.
  */
-public final class PlanHandlers {
+public final class OperatorHandlers {
 
-  private static final Logger log = LoggerFactory.getLogger(PlanHandlers.class);
+  private static final Logger log = LoggerFactory.getLogger(OperatorHandlers.class);
 
   private final PlanStore plans;
   private final QuotaStore quotas;
   private final QuotaLoader loader;
 
   /** Makes the handlers of one verticle. */
-  public PlanHandlers(Database database, QuotaLoader loader) {
+  public OperatorHandlers(Database database, QuotaLoader loader) {
     this.plans = new PlanStore(database);
     this.quotas = new QuotaStore(database);
     this.loader = loader;

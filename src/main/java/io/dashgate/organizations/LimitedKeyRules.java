@@ -8,9 +8,9 @@ import java.util.UUID;
  * Operations that API keys limited to some projects or organizations may not use, whatever the
  * rights of their users.
  */
-final class KeyRestrictions {
+final class LimitedKeyRules {
 
-  private KeyRestrictions() {}
+  private LimitedKeyRules() {}
 
   /**
    * Fails with 403 for a key limited to projects, which may not change a whole organization.
