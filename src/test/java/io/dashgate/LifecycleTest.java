@@ -10,6 +10,7 @@ import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.platform.ops.Metrics;
 import io.dashgate.platform.ops.Tracing;
 import io.dashgate.testing.Api;
+import io.dashgate.testing.GatewayMetrics;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
@@ -32,11 +33,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Starting, refusing to start, restarting, stopping. */
 class LifecycleTest {
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private static final long WHILE_ALL_ELSE_STARTS = 4_000;
 
@@ -88,41 +92,48 @@ class LifecycleTest {
 
   @Test
   void requestsInFlightAreAnsweredWhenItStops() throws Exception {
-    TestGateway gateway = TestGateway.start(TestGateway.newDataDir(), Map.of());
+    // on a busy machine hashing takes long, and connections are waited for
+    Map<String, String> patient =
+        Map.of(
+            "DASHGATE_DATABASE_CONNECTION_WAIT_MS", "10000",
+            "DASHGATE_SHUTDOWN_TIMEOUT_SECONDS", "30");
+    TestGateway gateway = TestGateway.start(TestGateway.newDataDir(), patient);
     ExecutorService clients = Executors.newFixedThreadPool(20);
     List<Future<Integer>> answers = new ArrayList<>();
-    AtomicInteger sent = new AtomicInteger();
     for (int i = 0; i < 20; i++) {
       JsonObject signup =
           new JsonObject()
               .put("first_name", "Ann")
               .put("email", "in-flight-" + i + "@example.com")
               .put("password", "correct horse");
-      answers.add(
-          clients.submit(
-              () -> {
-                sent.incrementAndGet();
-                // slow on purpose: passwords are hashed two at a time
-                return gateway.anonymous().post("/api/signup/", signup).status();
-              }));
+      // slow on purpose: passwords are hashed two at a time
+      answers.add(clients.submit(() -> gateway.anonymous().post("/api/signup/", signup).status()));
     }
-    while (sent.get() < 20) {
-      Thread.sleep(1);
-    }
-    Thread.sleep(100);
+    awaitArrival(gateway, answers);
 
     gateway.close();
 
     for (Future<Integer> answer : answers) {
-      assertEquals(201, answer.get());
+      assertEquals(201, answer.get(), "a sign-up in flight");
     }
     clients.shutdown();
+  }
+
+  /** Waits until every request is active or answered. */
+  private static void awaitArrival(TestGateway gateway, List<Future<Integer>> answers)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (answers.stream().filter(Future::isDone).count() + GatewayMetrics.active(gateway)
+        < answers.size()) {
+      assertTrue(System.nanoTime() < deadline, "the requests did not arrive");
+      Thread.sleep(1);
+    }
   }
 
   @Test
   void aDrainLosesNothingUnderLoad() throws Exception {
     TestGateway gateway =
-        TestGateway.start(TestGateway.newDataDir(), Map.of("DASHGATE_SHUTDOWN_DRAIN_SECONDS", "1"));
+        TestGateway.start(TestGateway.newDataDir(), Map.of("DASHGATE_SHUTDOWN_DRAIN_SECONDS", "4"));
     Tenant tenant = gateway.signUp();
     Api api = tenant.api();
     AtomicInteger answered = new AtomicInteger();
@@ -130,11 +141,9 @@ class LifecycleTest {
         () -> {
           // as a load balancer does: no new requests once the process says it is not ready
           while (isReady(gateway)) {
-            for (int i = 0; i < 5; i++) {
-              api.post(tenant.dashboards(), "{\"name\":\"load\"}").expect(201);
-              api.get(tenant.dashboards() + "?limit=10").expect(200);
-              answered.addAndGet(2);
-            }
+            api.post(tenant.dashboards(), "{\"name\":\"load\"}").expect(201);
+            api.get(tenant.dashboards() + "?limit=10").expect(200);
+            answered.addAndGet(2);
           }
           return null;
         };
@@ -143,7 +152,10 @@ class LifecycleTest {
     for (int i = 0; i < 16; i++) {
       running.add(clients.submit(client));
     }
-    Thread.sleep(1_000);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (answered.get() <= 100 && System.nanoTime() < deadline) {
+      Thread.sleep(10);
+    }
 
     gateway.close();
 
@@ -157,7 +169,7 @@ class LifecycleTest {
   private static boolean isReady(TestGateway gateway) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + gateway.managementPort() + "/readyz");
     try {
-      return HttpClient.newHttpClient()
+      return CLIENT
               .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
               .statusCode()
           == 200;
