@@ -2,9 +2,9 @@ package io.dashgate;
 
 import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.db.Database;
+import io.dashgate.platform.limits.OverloadCounts;
 import io.dashgate.platform.limits.Policy;
 import io.dashgate.platform.limits.RateLimits;
-import io.dashgate.platform.limits.RefusalCounts;
 import io.dashgate.platform.ops.Metrics;
 
 /** Registers the metrics of the components. */
@@ -42,8 +42,8 @@ final class ComponentMetrics {
   }
 
   /** Registers refused requests by reason. */
-  static void bind(Metrics metrics, RefusalCounts refusals) {
-    for (RefusalCounts.Reason reason : RefusalCounts.Reason.values()) {
+  static void bind(Metrics metrics, OverloadCounts refusals) {
+    for (OverloadCounts.Reason reason : OverloadCounts.Reason.values()) {
       metrics.counter(
           "dashgate.overload.refusals",
           "Requests refused or abandoned because of overload",

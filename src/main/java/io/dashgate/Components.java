@@ -40,9 +40,9 @@ import io.dashgate.platform.http.SchemaHandler;
 import io.dashgate.platform.http.server.ApiVerticle;
 import io.dashgate.platform.http.server.BodyBudget;
 import io.dashgate.platform.http.server.OutcomeCounts;
+import io.dashgate.platform.limits.OverloadCounts;
 import io.dashgate.platform.limits.Quotas;
 import io.dashgate.platform.limits.RateLimits;
-import io.dashgate.platform.limits.RefusalCounts;
 import io.dashgate.platform.limits.UsageExchange;
 import io.dashgate.platform.ops.EventLoopDelay;
 import io.dashgate.platform.ops.Metrics;
@@ -123,7 +123,7 @@ final class Components implements Invalidations.Listener {
     Quotas quotas = new Quotas(settings.rateLimit());
     limits = new RateLimits(settings.rateLimit(), quotas, clock);
     ComponentMetrics.bind(metrics, limits);
-    RefusalCounts refusals = new RefusalCounts();
+    OverloadCounts refusals = new OverloadCounts();
     ComponentMetrics.bind(metrics, refusals);
     shared =
         new ApiVerticle.Shared(

@@ -45,7 +45,7 @@ public final class Gateway {
   private final Issuers issuers;
   private final DatabaseSetup database;
   private final ApiInstances api;
-  private final LocalData data;
+  private final LocalSecrets data;
   private final CountDownLatch hurry = new CountDownLatch(1);
 
   private @Nullable Future<Contract> contract;
@@ -65,7 +65,7 @@ public final class Gateway {
     this.issuers = new Issuers(vertx, clock, settings.jwt().issuers());
     this.database = new DatabaseSetup(vertx, settings);
     this.api = new ApiInstances(vertx, settings);
-    this.data = new LocalData(settings);
+    this.data = new LocalSecrets(settings);
   }
 
   /**

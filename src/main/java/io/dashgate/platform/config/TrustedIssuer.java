@@ -116,7 +116,7 @@ public record TrustedIssuer(
 
   private static Optional<PublicKey> publicKey(
       SettingsReader item, String pem, Set<JWSAlgorithm> algorithms) {
-    Optional<PublicKey> key = PemKey.read(pem);
+    Optional<PublicKey> key = PublicKeyPem.read(pem);
     if (key.isEmpty()) {
       item.wrong("public_key", "must be a PEM public key (BEGIN PUBLIC KEY)");
     } else if (key.get() instanceof EdECPublicKey && !SignatureAlgorithms.isEd25519(key.get())) {

@@ -26,7 +26,7 @@ public final class ConcurrencyLimiter {
   private static final long OVERLOAD_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final IntSupplier limit;
-  private final RefusalCounts refusals;
+  private final OverloadCounts refusals;
   private final LongSupplier nanoClock;
   private int inFlight;
   private long lastQuiet;
@@ -37,11 +37,11 @@ public final class ConcurrencyLimiter {
    *
    * @param limit requests in flight outside of bursts; may change
    */
-  public ConcurrencyLimiter(IntSupplier limit, RefusalCounts refusals) {
+  public ConcurrencyLimiter(IntSupplier limit, OverloadCounts refusals) {
     this(limit, refusals, System::nanoTime);
   }
 
-  ConcurrencyLimiter(IntSupplier limit, RefusalCounts refusals, LongSupplier nanoClock) {
+  ConcurrencyLimiter(IntSupplier limit, OverloadCounts refusals, LongSupplier nanoClock) {
     this.limit = limit;
     this.refusals = refusals;
     this.nanoClock = nanoClock;
@@ -84,6 +84,6 @@ public final class ConcurrencyLimiter {
   /** Counts a refused request. */
   public void refused() {
     lastRefusal = nanoClock.getAsLong();
-    refusals.count(RefusalCounts.Reason.GLOBAL);
+    refusals.count(OverloadCounts.Reason.GLOBAL);
   }
 }

@@ -22,7 +22,7 @@ public final class FairQueue {
 
   private final int maxRunning;
   private final IntSupplier maxInFlight;
-  private final RefusalCounts refusals;
+  private final OverloadCounts refusals;
   private final Map<Object, Tenant> tenants = new HashMap<>();
 
   /** The requests of one tenant. */
@@ -38,7 +38,7 @@ public final class FairQueue {
    * @param maxRunning requests of one tenant that run at once
    * @param maxInFlight running and waiting requests of one tenant; may change
    */
-  public FairQueue(int maxRunning, IntSupplier maxInFlight, RefusalCounts refusals) {
+  public FairQueue(int maxRunning, IntSupplier maxInFlight, OverloadCounts refusals) {
     this.maxRunning = maxRunning;
     this.maxInFlight = maxInFlight;
     this.refusals = refusals;
@@ -59,7 +59,7 @@ public final class FairQueue {
       return start(key, tenant, work);
     }
     if (tenant.waiting.size() >= maxInFlight.getAsInt() - tenant.running) {
-      refusals.count(RefusalCounts.Reason.PROJECT);
+      refusals.count(OverloadCounts.Reason.PROJECT);
       return Future.failedFuture(ApiException.tooManyAtOnce());
     }
     Promise<T> outcome = Promise.promise();

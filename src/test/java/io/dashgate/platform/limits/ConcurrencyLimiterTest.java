@@ -12,7 +12,7 @@ class ConcurrencyLimiterTest {
   private static final int LIMIT = 4;
 
   private long nanos;
-  private final RefusalCounts refusals = new RefusalCounts();
+  private final OverloadCounts refusals = new OverloadCounts();
   private final ConcurrencyLimiter limiter =
       new ConcurrencyLimiter(() -> LIMIT, refusals, () -> nanos);
 
@@ -62,7 +62,7 @@ class ConcurrencyLimiterTest {
   void refusalsAreCounted() {
     limiter.refused();
 
-    assertEquals(1, refusals.sum(RefusalCounts.Reason.GLOBAL));
+    assertEquals(1, refusals.sum(OverloadCounts.Reason.GLOBAL));
   }
 
   private int admitted(int attempts) {

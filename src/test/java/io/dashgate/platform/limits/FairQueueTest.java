@@ -16,7 +16,7 @@ class FairQueueTest {
 
   private static final Future<Void> NEVER = Promise.<Void>promise().future();
 
-  private final RefusalCounts refusals = new RefusalCounts();
+  private final OverloadCounts refusals = new OverloadCounts();
   private final FairQueue queue = new FairQueue(2, () -> 3, refusals);
   private final List<Promise<String>> working = new ArrayList<>();
 
@@ -28,7 +28,7 @@ class FairQueueTest {
 
     assertEquals(2, working.size());
     assertEquals(429, status(submit("a")));
-    assertEquals(1, refusals.sum(RefusalCounts.Reason.PROJECT));
+    assertEquals(1, refusals.sum(OverloadCounts.Reason.PROJECT));
 
     working.get(1).complete("second");
     assertEquals("second", second.result());

@@ -4,7 +4,7 @@ import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.db.Deadline;
 import io.dashgate.platform.limits.ConcurrencyLimiter;
-import io.dashgate.platform.limits.RefusalCounts;
+import io.dashgate.platform.limits.OverloadCounts;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,7 +31,7 @@ final class AdmissionControl {
   private final Vertx vertx;
   private final long timeoutMs;
   private final ReplyWriter writer;
-  private final RefusalCounts refusals;
+  private final OverloadCounts refusals;
   private final ConcurrencyLimiter callers;
   private final ConcurrencyLimiter visitors;
   private boolean pausing;
@@ -46,7 +46,7 @@ final class AdmissionControl {
       Settings settings,
       IntSupplier slots,
       ReplyWriter writer,
-      RefusalCounts refusals) {
+      OverloadCounts refusals) {
     this.vertx = vertx;
     this.timeoutMs = settings.http().requestTimeout().toMillis();
     this.writer = writer;
@@ -109,7 +109,7 @@ final class AdmissionControl {
 
   private void timeIsUp(Exchange exchange) {
     if (!exchange.isOver()) {
-      refusals.count(RefusalCounts.Reason.DEADLINE);
+      refusals.count(OverloadCounts.Reason.DEADLINE);
       writer.fail(exchange, ApiException.timedOut());
     }
   }

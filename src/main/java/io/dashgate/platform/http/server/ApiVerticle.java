@@ -6,8 +6,8 @@ import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.DatabaseUrl;
 import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.limits.FairQueue;
+import io.dashgate.platform.limits.OverloadCounts;
 import io.dashgate.platform.limits.RateLimits;
-import io.dashgate.platform.limits.RefusalCounts;
 import io.dashgate.platform.ops.EventLoopDelay;
 import io.dashgate.platform.ops.Readiness;
 import io.dashgate.platform.ops.RequestLog;
@@ -49,7 +49,7 @@ public final class ApiVerticle extends VerticleBase {
       OutcomeCounts<OutcomeCounts.Condition> conditions,
       RequestLog requestLog,
       Supplier<Settings.Overload> overload,
-      RefusalCounts refusals,
+      OverloadCounts refusals,
       BodyBudget bodyBudget,
       EventLoopDelay eventLoopDelay,
       Readiness readiness) {}
@@ -135,7 +135,7 @@ public final class ApiVerticle extends VerticleBase {
         connection,
         options,
         settings.http().receiveTimeout(),
-        () -> shared.refusals().count(RefusalCounts.Reason.SLOW));
+        () -> shared.refusals().count(OverloadCounts.Reason.SLOW));
   }
 
   private HttpServerOptions options() {

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the requests that were refused or timed out, by reason. Shared by all verticles. */
-public final class RefusalCounts {
+public final class OverloadCounts {
 
   private final Map<Reason, LongAdder> counts = new EnumMap<>(Reason.class);
 
@@ -29,7 +29,7 @@ public final class RefusalCounts {
   }
 
   /** Starts all counts at zero. */
-  public RefusalCounts() {
+  public OverloadCounts() {
     for (Reason reason : Reason.values()) {
       counts.put(reason, new LongAdder());
     }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The secrets in the data folder of an embedded database: for tokens, and of the demo tenant. */
-record LocalData(Settings settings) {
+record LocalSecrets(Settings settings) {
 
   /** Returns the secret for tokens: that of the settings, else that of the data folder. */
   String jwtSecret() {

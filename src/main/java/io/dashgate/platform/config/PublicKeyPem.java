@@ -11,14 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads a public key in PEM ({@code -----BEGIN PUBLIC KEY-----}). */
-final class PemKey {
+final class PublicKeyPem {
 
   private static final Pattern FORM =
       Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----");
 
   private static final List<String> KINDS = List.of("RSA", "EC", "EdDSA");
 
-  private PemKey() {}
+  private PublicKeyPem() {}
 
   /** Returns the key; empty if the text is no RSA, EC or EdDSA key. */
   static Optional<PublicKey> read(String text) {
