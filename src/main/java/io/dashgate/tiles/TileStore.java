@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements on tiles, each for any number of them, as part of the caller's transaction. The caller
- * has locked each dashboard whose tiles change.
+ * Statements on tiles, each for any number of them. Those that change tiles are part of the
+ * caller's transaction, which has locked each dashboard whose tiles change.
  */
 public final class TileStore {
 

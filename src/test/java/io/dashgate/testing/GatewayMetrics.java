@@ -29,7 +29,8 @@ public final class GatewayMetrics {
     return text(gateway).contains(text);
   }
 
-  private static double value(TestGateway gateway, String series) {
+  /** Returns the value of a series, given with its labels. */
+  public static double value(TestGateway gateway, String series) {
     return values(gateway, series + " ")
         .findFirst()
         .orElseThrow(() -> new AssertionError("no " + series));
