@@ -2,6 +2,7 @@ package io.dashgate;
 
 import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.db.Database;
+import io.dashgate.platform.limits.ByteBudget;
 import io.dashgate.platform.limits.OverloadCounts;
 import io.dashgate.platform.limits.Policy;
 import io.dashgate.platform.limits.RateLimits;
@@ -51,6 +52,28 @@ final class ComponentMetrics {
           "reason",
           reason.label());
     }
+  }
+
+  /**
+   * Registers the use of a budget of bytes.
+   *
+   * @param purpose what the bytes are for
+   */
+  static void bind(Metrics metrics, String purpose, ByteBudget budget) {
+    metrics.gauge(
+        "dashgate.memory.used.bytes",
+        "Bytes that requests in flight hold of a budget",
+        budget::used,
+        "budget",
+        purpose);
+    metrics.gauge(
+        "dashgate.memory.limit.bytes", "Bytes of a budget", budget::limit, "budget", purpose);
+    metrics.counter(
+        "dashgate.memory.refusals",
+        "Requests for bytes of a budget that were refused",
+        budget::refused,
+        "budget",
+        purpose);
   }
 
   /** Registers whether the keys of each trusted issuer are loaded. */

@@ -40,6 +40,7 @@ import io.dashgate.platform.http.SchemaHandler;
 import io.dashgate.platform.http.server.ApiVerticle;
 import io.dashgate.platform.http.server.BodyBudget;
 import io.dashgate.platform.http.server.OutcomeCounts;
+import io.dashgate.platform.limits.ByteBudget;
 import io.dashgate.platform.limits.OverloadCounts;
 import io.dashgate.platform.limits.Quotas;
 import io.dashgate.platform.limits.RateLimits;
@@ -63,6 +64,9 @@ import java.util.Optional;
 
 /** The parts that all verticles share, created once; and the table of contents of the API. */
 final class Components implements Invalidations.Listener {
+
+  /** The share of the heap for answers in flight. */
+  private static final double ANSWERS_SHARE = 0.2;
 
   private final Vertx vertx;
   private final Settings settings;
@@ -143,8 +147,11 @@ final class Components implements Invalidations.Listener {
             () -> overload,
             refusals,
             BodyBudget.ofHeap(settings.http().bodyLimitBytes()),
+            ByteBudget.ofHeap(ANSWERS_SHARE),
             new EventLoopDelay(metrics),
             readiness);
+    ComponentMetrics.bind(metrics, "bodies", shared.bodyBudget().bytes());
+    ComponentMetrics.bind(metrics, "answers", shared.answerBudget());
     ComponentMetrics.bind(metrics, database);
     quotaLoader = new QuotaLoader(vertx, database, quotas);
     usageExchange = limits.cluster().map(usage -> new UsageExchange(vertx, database, usage, clock));

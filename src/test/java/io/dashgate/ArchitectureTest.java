@@ -50,8 +50,8 @@ class ArchitectureTest {
           Map.entry("platform.idempotency", "platform.db platform.problem"),
           Map.entry(
               "platform.http",
-              "platform.auth platform.contract platform.db platform.json platform.ops"
-                  + " platform.problem"),
+              "platform.auth platform.contract platform.db platform.json platform.limits"
+                  + " platform.ops platform.problem"),
           Map.entry(
               "platform.access",
               "platform.auth platform.contract platform.db platform.http platform.json"

@@ -22,13 +22,13 @@ public final class Deadline {
   }
 
   /** Returns the deadline of the current request; {@link #NEVER} outside a request. */
-  static Deadline current() {
+  public static Deadline current() {
     @Nullable Long set = ContextDeadline.get();
     return set == null ? NEVER : new Deadline(set);
   }
 
   /** Returns the milliseconds left, at most {@code most}; 0 or less: the time is up. */
-  long leftMs(long most) {
+  public long leftMs(long most) {
     return Math.min(most, TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime()));
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param password the password of HTTP Basic, which public pages may ask for
  * @param network the identity of the client's address or network for limits by address
  * @param conditions the conditions of the request's headers
+ * @param memory the memory of the answer
  * @param enclosing the write that this request is part of; null if it is not part of another one
  */
 public record ApiRequest(
@@ -34,6 +35,7 @@ public record ApiRequest(
     Optional<String> password,
     Supplier<String> network,
     Conditions conditions,
+    AnswerMemory memory,
     @Nullable WriteContext enclosing) {
 
   /** Returns the same request as part of another write. */
@@ -48,6 +50,7 @@ public record ApiRequest(
         password,
         network,
         conditions,
+        memory,
         write);
   }
 

@@ -195,6 +195,7 @@ final class ApiRouter {
   }
 
   private void answer(Call call, Future<ApiReply> reply) {
+    call.exchange().releaseMemoryAfter(reply);
     reply.onComplete(
         answer -> writer.write(call.exchange(), answer),
         failure -> writer.fail(call.exchange(), tooLargeOr(failure, call.operation())));

@@ -5,6 +5,7 @@ import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.DatabaseUrl;
 import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.limits.ByteBudget;
 import io.dashgate.platform.limits.FairQueue;
 import io.dashgate.platform.limits.OverloadCounts;
 import io.dashgate.platform.limits.RateLimits;
@@ -51,6 +52,7 @@ public final class ApiVerticle extends VerticleBase {
       Supplier<Settings.Overload> overload,
       OverloadCounts refusals,
       BodyBudget bodyBudget,
+      ByteBudget answerBudget,
       EventLoopDelay eventLoopDelay,
       Readiness readiness) {}
 

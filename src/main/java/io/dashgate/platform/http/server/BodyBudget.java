@@ -1,47 +1,19 @@
 package io.dashgate.platform.http.server;
 
-import java.util.concurrent.atomic.AtomicLong;
+import io.dashgate.platform.limits.ByteBudget;
 
 /**
  * The bytes that the bodies of all requests in flight may take together, in one process. Shared by
  * all verticles.
+ *
+ * @param longest the longest body of one request, in bytes
  */
-public final class BodyBudget {
-
-  private final int longest;
-  private final AtomicLong left;
-
-  private BodyBudget(int longest, long bytes) {
-    this.longest = longest;
-    this.left = new AtomicLong(bytes);
-  }
+public record BodyBudget(int longest, ByteBudget bytes) {
 
   /**
-   * Returns a budget of a quarter of the largest heap: a buffer may hold twice the bytes that it
-   * received.
-   *
-   * @param longest the longest body of one request, in bytes
+   * Returns a budget of a quarter of the largest heap: a buffer may hold twice what it received.
    */
   public static BodyBudget ofHeap(int longest) {
-    return new BodyBudget(longest, Runtime.getRuntime().maxMemory() / 4);
-  }
-
-  /** Returns the longest body of one request, in bytes. */
-  int longest() {
-    return longest;
-  }
-
-  /** Takes bytes; returns false and takes none if fewer are left. */
-  boolean take(int bytes) {
-    if (left.addAndGet(-bytes) >= 0) {
-      return true;
-    }
-    left.addAndGet(bytes);
-    return false;
-  }
-
-  /** Gives back bytes that were taken. */
-  void release(int bytes) {
-    left.addAndGet(bytes);
+    return new BodyBudget(longest, ByteBudget.ofHeap(0.25));
   }
 }

@@ -2,7 +2,9 @@ package io.dashgate.platform.http.server;
 
 import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.contract.QueryString;
+import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.platform.http.Caller;
+import io.dashgate.platform.limits.ByteBudget;
 import io.dashgate.platform.limits.Policy.Kind;
 import io.dashgate.platform.limits.RateLimitResult;
 import io.dashgate.platform.problem.ApiException;
@@ -22,6 +24,8 @@ final class Exchange {
   /** The logged status of a request whose client disconnected before the response. */
   private static final int CLIENT_CLOSED = 499;
 
+  private static final String NO_TENANT = "no tenant";
+
   private final HttpServerRequest request;
   private final ExchangeLog log;
   private final String requestId;
@@ -34,6 +38,7 @@ final class Exchange {
   private @Nullable String allow;
   private Caller caller = Caller.ANONYMOUS;
   private boolean logged = true;
+  private @Nullable AnswerMemory memory;
   private final Promise<Void> over = Promise.promise();
 
   private Exchange(HttpServerRequest request, ExchangeLog log, String requestedPath) {
@@ -159,6 +164,34 @@ final class Exchange {
 
   Timing timing() {
     return timing;
+  }
+
+  /**
+   * Returns the memory of the answer. A request of several calls has one.
+   *
+   * @param tenant whose share limits it; null: all callers without a tenant have one share
+   */
+  AnswerMemory memory(@Nullable Object tenant, ByteBudget budget) {
+    AnswerMemory held = memory;
+    if (held == null) {
+      held = new AnswerMemory(budget.lease(tenant == null ? NO_TENANT : tenant));
+      memory = held;
+    }
+    return held;
+  }
+
+  /**
+   * Gives back the memory of the answer once the work has ended and the answer is written. Work
+   * goes on after the client has disconnected or the time is up, and rows still arrive.
+   */
+  void releaseMemoryAfter(Future<?> work) {
+    Future.join(work, over())
+        .onComplete(
+            any -> {
+              if (memory != null) {
+                memory.close();
+              }
+            });
   }
 
   /** Completes the exchange and logs it; further calls have no effect. */

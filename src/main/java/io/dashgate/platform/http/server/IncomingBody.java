@@ -1,5 +1,6 @@
 package io.dashgate.platform.http.server;
 
+import io.dashgate.platform.limits.ByteLease;
 import io.dashgate.platform.problem.ApiException;
 import io.dashgate.platform.vertx.RequestDecoder;
 import io.vertx.core.Context;
@@ -28,8 +29,8 @@ final class IncomingBody {
   private final Exchange exchange;
   private final HttpServerRequest request;
   private final BodyBudget budget;
+  private final ByteLease lease;
   private final Buffer gathered = Buffer.buffer();
-  private int taken;
   private boolean mayBeLong;
   private boolean complete;
   private @Nullable ApiException failure;
@@ -39,6 +40,7 @@ final class IncomingBody {
     this.exchange = exchange;
     this.request = exchange.request();
     this.budget = budget;
+    this.lease = budget.bytes().lease(null);
   }
 
   /** Whether the head of a request says that a body follows. */
@@ -63,7 +65,7 @@ final class IncomingBody {
     if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
       return Future.failedFuture(ApiException.expectationFailed());
     }
-    exchange.over().onComplete(any -> budget.release(taken));
+    exchange.over().onComplete(any -> lease.close());
     HttpConnection connection = request.connection();
     RequestDecoder.ifBodyIsOverdue(
         connection, () -> loop.runOnContext(any -> fail(ApiException.requestTimeout())));
@@ -109,10 +111,9 @@ final class IncomingBody {
     }
     if (gathered.length() + chunk.length() > budget.longest()) {
       fail(ApiException.bodyTooLarge());
-    } else if (!budget.take(chunk.length())) {
+    } else if (!lease.tryTake(chunk.length())) {
       fail(ApiException.unavailable());
     } else {
-      taken += chunk.length();
       gathered.appendBuffer(chunk);
       if (!mayBeLong && gathered.length() > SHORT_BYTES) {
         waitForCaller();

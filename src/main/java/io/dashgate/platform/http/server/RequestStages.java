@@ -49,7 +49,8 @@ final class RequestStages {
     Stage<Call> identify =
         new Identification(database, shared.authenticator(), operatorKey, workers);
     Stage<Call> enter = new ProjectEntry(database, shared.authenticator(), limits);
-    Stage<Call> validate = new Validation(workers, new PublicUrl(settings), addresses);
+    Stage<Call> validate =
+        new Validation(workers, new PublicUrl(settings), addresses, shared.answerBudget());
 
     identified =
         Stage.chain(

@@ -6,6 +6,7 @@ import io.dashgate.platform.contract.RequestValidator;
 import io.dashgate.platform.http.ApiRequest;
 import io.dashgate.platform.http.Conditions;
 import io.dashgate.platform.http.Links;
+import io.dashgate.platform.limits.ByteBudget;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -20,11 +21,14 @@ final class Validation implements Stage<Call> {
   private final BodyWorkers workers;
   private final PublicUrl publicUrl;
   private final ClientAddress addresses;
+  private final ByteBudget answerBudget;
 
-  Validation(BodyWorkers workers, PublicUrl publicUrl, ClientAddress addresses) {
+  Validation(
+      BodyWorkers workers, PublicUrl publicUrl, ClientAddress addresses, ByteBudget answerBudget) {
     this.workers = workers;
     this.publicUrl = publicUrl;
     this.addresses = addresses;
+    this.answerBudget = answerBudget;
   }
 
   @Override
@@ -66,6 +70,7 @@ final class Validation implements Stage<Call> {
             Optional.ofNullable(Credentials.password(request)),
             () -> addresses.network(request),
             Conditions.of(request.headers(), operation),
+            call.exchange().memory(call.caller().tenant(), answerBudget),
             null);
   }
 }

@@ -1,0 +1,47 @@
+package io.dashgate.platform.http;
+
+import io.dashgate.platform.db.Deadline;
+import io.dashgate.platform.limits.ByteLease;
+import io.vertx.core.Future;
+
+/**
+ * The memory that the answer to one request takes, of the bytes that all answers of the process may
+ * take together. A handler takes the bytes before it asks Postgres for rows. They are given back
+ * when the answer is written and the work of the request has ended; no handler has to do it.
+ */
+public final class AnswerMemory implements AutoCloseable {
+
+  /** A wait ends this long before the deadline, so that the request gets its reason. */
+  private static final long MARGIN_MS = 200;
+
+  private static final long LONGEST_WAIT_MS = 60_000;
+
+  private final ByteLease lease;
+
+  /** Makes the memory of an answer that holds nothing yet. */
+  public AnswerMemory(ByteLease lease) {
+    this.lease = lease;
+  }
+
+  /**
+   * Takes memory, and waits for it until the deadline of the request.
+   *
+   * @param bytes the most that the rows and the reply made of them take together
+   * @return completes on the current context; fails with a 429 if the share of the tenant is used
+   *     up, with a 503 if the memory of all answers is
+   */
+  public Future<Void> take(long bytes) {
+    return lease.take(bytes, Deadline.current().leftMs(LONGEST_WAIT_MS) - MARGIN_MS);
+  }
+
+  /** Gives back some bytes early, such as those that a portion did not need. */
+  public void release(long bytes) {
+    lease.release(bytes);
+  }
+
+  /** Gives back all bytes; called by the server. */
+  @Override
+  public void close() {
+    lease.close();
+  }
+}
