@@ -7,6 +7,7 @@ import io.dashgate.platform.auth.Credential;
 import io.dashgate.platform.auth.FederatedTokens;
 import io.dashgate.platform.auth.IdentityChanges;
 import io.dashgate.platform.auth.Issuers;
+import io.dashgate.platform.auth.Lookups;
 import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.auth.ProjectAccess;
 import io.dashgate.platform.config.Settings;
@@ -34,7 +35,7 @@ public class AuthenticationBenchmark {
   private static final String KEY = Accounts.key(1);
 
   private String token;
-  private Database database;
+  private Lookups lookups;
   private Authenticator authenticator;
 
   /** Starts Postgres, and authenticates once. */
@@ -49,7 +50,7 @@ public class AuthenticationBenchmark {
     AccessTokens tokens =
         new AccessTokens(vertx, clock, changes, Launcher.SECRET, Duration.ofHours(1));
     token = tokens.issue(1);
-    database = Database.open(vertx, content.urls().application(), limits, "bench");
+    lookups = Lookups.atOnce(Database.open(vertx, content.urls().application(), limits, "bench"));
     authenticator =
         new Authenticator(
             changes,
@@ -76,8 +77,8 @@ public class AuthenticationBenchmark {
   /** A new object each time, as each request brings its own. */
   private Future<Project> enter(String credential) {
     return authenticator
-        .authenticate(database, new Credential(new String(credential), Credential.HEADER))
-        .compose(principal -> authenticator.enter(database, principal, "1"));
+        .authenticate(lookups, new Credential(new String(credential), Credential.HEADER))
+        .compose(principal -> authenticator.enter(lookups, principal, "1"));
   }
 
   private static <T> T await(Future<T> future) {

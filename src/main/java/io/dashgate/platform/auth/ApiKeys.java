@@ -41,10 +41,10 @@ public final class ApiKeys {
   }
 
   /** Returns the principal of a key, or a 401. A cached key costs no I/O. */
-  Future<Principal> authenticate(Database database, Credential credential) {
+  Future<Principal> authenticate(Lookups lookups, Credential credential) {
     byte[] digest = Secrets.digest(credential.value());
     return cache
-        .get(ByteBuffer.wrap(digest), () -> find(database, digest))
+        .get(ByteBuffer.wrap(digest), lookups, () -> find(lookups.database(), digest))
         .map(
             found -> {
               Principal principal =

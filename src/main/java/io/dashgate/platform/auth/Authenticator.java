@@ -1,6 +1,5 @@
 package io.dashgate.platform.auth;
 
-import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -33,14 +32,14 @@ public final class Authenticator {
     this.projects = projects;
   }
 
-  /** Returns the principal behind a credential, or a 401. */
-  public Future<Principal> authenticate(Database database, Credential credential) {
+  /** Returns the principal behind a credential, or a 401. Cached ones need no look-up. */
+  public Future<Principal> authenticate(Lookups lookups, Credential credential) {
     CredentialKind kind = kindOf(credential);
     Future<Principal> known =
         switch (kind) {
-          case PERSONAL_API_KEY, SERVICE_KEY -> keys.authenticate(database, credential);
-          case ACCESS_TOKEN -> tokens.authenticate(database, credential.value());
-          case ISSUER_TOKEN -> federatedTokens.authenticate(database, credential.value());
+          case PERSONAL_API_KEY, SERVICE_KEY -> keys.authenticate(lookups, credential);
+          case ACCESS_TOKEN -> tokens.authenticate(lookups, credential.value());
+          case ISSUER_TOKEN -> federatedTokens.authenticate(lookups, credential.value());
         };
     return known.onComplete(result -> counts.count(kind, result));
   }
@@ -72,8 +71,8 @@ public final class Authenticator {
   }
 
   /** Returns the project that a path names, if the principal may enter it. */
-  public Future<Project> enter(Database database, Principal principal, String reference) {
-    return projects.enter(database, principal, reference);
+  public Future<Project> enter(Lookups lookups, Principal principal, String reference) {
+    return projects.enter(lookups, principal, reference);
   }
 
   /**

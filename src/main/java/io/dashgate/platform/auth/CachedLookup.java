@@ -67,14 +67,22 @@ final class CachedLookup<K, V> {
     this.missing = cache(MAX_MISSING, MISSING_LIFETIME);
   }
 
-  /** Returns the cached result for {@code key}, or else the result of {@code load}. */
-  Future<Optional<V>> get(K key, Supplier<Future<Optional<V>>> load) {
+  /** Returns the cached result for {@code key}, or else that of {@code load}, which may wait. */
+  Future<Optional<V>> get(K key, Lookups lookups, Supplier<Future<Optional<V>>> load) {
     Entry<V> cached = cached(key);
     if (cached != null) {
       hits.increment();
       return Future.succeededFuture(cached.value());
     }
     misses.increment();
+    return lookups.run(() -> load(key, load));
+  }
+
+  private Future<Optional<V>> load(K key, Supplier<Future<Optional<V>>> load) {
+    Entry<V> meanwhile = cached(key);
+    if (meanwhile != null) {
+      return Future.succeededFuture(meanwhile.value());
+    }
     // both before the look-up, which may read the state of its beginning
     long asOf = changes.last();
     long at = ticker.read();

@@ -43,8 +43,8 @@ public final class FederatedTokens {
   }
 
   /** Returns the principal of a token, or a 401. A token seen before costs no I/O. */
-  Future<Principal> authenticate(Database database, String token) {
-    return verified.authenticate(database, token);
+  Future<Principal> authenticate(Lookups lookups, String token) {
+    return verified.authenticate(lookups, token);
   }
 
   /** Returns the live statistics of the cache. */

@@ -42,7 +42,7 @@ public final class ProjectAccess {
    * @param reference an id or {@code @current}, straight from the path
    * @return a 404 for a project that does not exist, a 403 for another tenant's project
    */
-  public Future<Project> enter(Database database, Principal principal, String reference) {
+  public Future<Project> enter(Lookups lookups, Principal principal, String reference) {
     if (!reference.equals(CURRENT) && !ID.matcher(reference).matches()) {
       return Future.failedFuture(
           INTEGER.matcher(reference).matches() ? noProject() : ApiException.notFound());
@@ -56,7 +56,10 @@ public final class ProjectAccess {
               Project.ADMINISTRATOR));
     }
     return cache
-        .get(new AccessKey(userId, reference), () -> find(database, userId, reference))
+        .get(
+            new AccessKey(userId, reference),
+            lookups,
+            () -> find(lookups.database(), userId, reference))
         .map(found -> admit(principal, found.orElseThrow(ProjectAccess::noProject)));
   }
 

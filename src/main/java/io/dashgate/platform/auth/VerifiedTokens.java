@@ -44,10 +44,10 @@ final class VerifiedTokens {
   }
 
   /** Returns the principal of a token, or a 401. */
-  Future<Principal> authenticate(Database database, String token) {
+  Future<Principal> authenticate(Lookups lookups, String token) {
     ByteBuffer digest = ByteBuffer.wrap(Secrets.digest(token));
     return cache
-        .get(digest, () -> verifier.verify(database, token))
+        .get(digest, lookups, () -> verifier.verify(lookups.database(), token))
         .map(
             found ->
                 found

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Invalidation and lifetimes of a cache of identities. */
 class CachedLookupTest {
 
+  private static final Lookups LOOKUPS = Lookups.atOnce(null);
+
   private static final CacheTag ANN = CacheTag.user(1);
   private static final CacheTag BOB = CacheTag.user(2);
 
@@ -32,6 +34,7 @@ class CachedLookupTest {
     return cache
         .get(
             id,
+            LOOKUPS,
             () -> {
               lookups++;
               return Future.succeededFuture(id == 0 ? Optional.empty() : Optional.of("user " + id));
@@ -99,8 +102,8 @@ class CachedLookupTest {
     changes.invalidationsReliable(true);
     Promise<Optional<String>> slow = Promise.promise();
     Promise<Optional<String>> nobody = Promise.promise();
-    cache.get(1L, slow::future);
-    cache.get(0L, nobody::future);
+    cache.get(1L, LOOKUPS, slow::future);
+    cache.get(0L, LOOKUPS, nobody::future);
     after(Duration.ofSeconds(4));
     slow.complete(Optional.of("user 1"));
     nobody.complete(Optional.empty());
@@ -121,9 +124,9 @@ class CachedLookupTest {
     Promise<Optional<String>> ann = Promise.promise();
     Promise<Optional<String>> bob = Promise.promise();
     Promise<Optional<String>> nobody = Promise.promise();
-    cache.get(1L, ann::future);
-    cache.get(2L, bob::future);
-    cache.get(0L, nobody::future);
+    cache.get(1L, LOOKUPS, ann::future);
+    cache.get(2L, LOOKUPS, bob::future);
+    cache.get(0L, LOOKUPS, nobody::future);
     changes.invalidate(ANN);
     ann.complete(Optional.of("as she was"));
     bob.complete(Optional.of("user 2"));

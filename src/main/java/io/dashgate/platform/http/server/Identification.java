@@ -2,6 +2,7 @@ package io.dashgate.platform.http.server;
 
 import io.dashgate.platform.auth.Authenticator;
 import io.dashgate.platform.auth.Credential;
+import io.dashgate.platform.auth.Lookups;
 import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.Caller;
@@ -61,7 +62,7 @@ final class Identification implements Stage<Call> {
 
   private Future<Call> authenticate(Call call, Credential credential) {
     return authenticator
-        .authenticate(database, credential)
+        .authenticate(Lookups.atOnce(database), credential)
         .map(
             principal -> {
               Caller caller = new Caller(principal, null);

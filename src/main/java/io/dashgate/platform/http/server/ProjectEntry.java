@@ -1,6 +1,7 @@
 package io.dashgate.platform.http.server;
 
 import io.dashgate.platform.auth.Authenticator;
+import io.dashgate.platform.auth.Lookups;
 import io.dashgate.platform.auth.Principal;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.Caller;
@@ -31,7 +32,7 @@ final class ProjectEntry implements Stage<Call> {
     Exchange exchange = call.exchange();
     limits.requireNotBlocked(exchange.rateLimit(), principal);
     return authenticator
-        .enter(database, principal, call.path().getOrDefault("project_id", ""))
+        .enter(Lookups.atOnce(database), principal, call.path().getOrDefault("project_id", ""))
         .compose(
             project -> {
               Caller inside = new Caller(principal, project);
