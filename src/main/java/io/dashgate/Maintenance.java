@@ -3,6 +3,7 @@ package io.dashgate;
 import io.dashgate.accounts.SessionPurge;
 import io.dashgate.audit.AuditPurge;
 import io.dashgate.dashboards.DashboardPurge;
+import io.dashgate.organizations.InvitePurge;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.idempotency.StoredResponses;
@@ -76,6 +77,7 @@ public final class Maintenance {
     purges.put("deleted dashboards, insights and tiles", this::purgeDeleted);
     purges.put("audit entries", this::purgeAudit);
     purges.put("ended sessions and refresh tokens", this::purgeSessions);
+    purges.put("expired invitations", this::purgeInvites);
     purges.put("responses stored for retries", this::purgeResponses);
     Future<Void> previous = Future.succeededFuture();
     for (Map.Entry<String, Supplier<Future<Long>>> next : purges.entrySet()) {
@@ -113,6 +115,11 @@ public final class Maintenance {
   /** Purges ended sessions and used refresh tokens; returns how many. */
   public Future<Long> purgeSessions() {
     return new SessionPurge(database, retention.sessionsDays()).run();
+  }
+
+  /** Purges expired invitations; returns how many. */
+  public Future<Long> purgeInvites() {
+    return new InvitePurge(database, retention.invitesDays()).run();
   }
 
   /** Purges the responses that were stored for retries; returns how many. */

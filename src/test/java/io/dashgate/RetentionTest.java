@@ -13,13 +13,14 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Purges of audit entries and sessions, run by the serving role, and their limits. */
-@GatewaySettings("DASHGATE_RETENTION_SESSIONS_DAYS=0")
+/** Purges of audit entries, sessions and invitations, run by the serving role, and their limits. */
+@GatewaySettings({"DASHGATE_RETENTION_SESSIONS_DAYS=0", "DASHGATE_RETENTION_INVITES_DAYS=0"})
 class RetentionTest {
 
   private static TestGateway keeping;
@@ -33,11 +34,18 @@ class RetentionTest {
     purging =
         own.another(
             Map.of(
-                "DATABASE_URL", database.url().replace("//dashgate:", "//dashgate_app:"),
-                "DASHGATE_DATABASE_MIGRATION_URL", database.url(),
-                "DASHGATE_JWT_SECRET", "s".repeat(32),
-                "DASHGATE_RETENTION_AUDIT_DAYS", "90",
-                "DASHGATE_RETENTION_SESSIONS_DAYS", "7"));
+                "DATABASE_URL",
+                database.url().replace("//dashgate:", "//dashgate_app:"),
+                "DASHGATE_DATABASE_MIGRATION_URL",
+                database.url(),
+                "DASHGATE_JWT_SECRET",
+                "s".repeat(32),
+                "DASHGATE_RETENTION_AUDIT_DAYS",
+                "90",
+                "DASHGATE_RETENTION_SESSIONS_DAYS",
+                "7",
+                "DASHGATE_RETENTION_INVITES_DAYS",
+                "2"));
   }
 
   @AfterAll
@@ -149,5 +157,33 @@ class RetentionTest {
             + " where user_id = (select id from users where email = ?)",
         days,
         tenant.email());
+  }
+
+  @Test
+  void expiredInvitationsAreRemovedAfterTheirDaysInBatches() {
+    Tenant tenant = keeping.signUp();
+    insertInvites(tenant, 0, 1);
+    insertInvites(tenant, 4, 2);
+    insertInvites(tenant, 6, 2_500);
+
+    assertEquals(0, await(maintenance(keeping).purgeInvites()));
+    assertEquals(2_500, await(maintenance(purging).purgeInvites()));
+    assertEquals(0, await(maintenance(purging).purgeInvites()));
+
+    List<Boolean> left =
+        tenant.api().get(tenant.organization() + "invites/").expect(200).results().stream()
+            .map(invite -> invite.getBoolean("is_expired"))
+            .toList();
+    assertEquals(List.of(false, true, true), left);
+  }
+
+  private static void insertInvites(Tenant tenant, int days, int count) {
+    database.execute(
+        "insert into invite (organization_id, target_email, created_at)"
+            + " select p.organization_id, n || '@example.com', now() - make_interval(days => ?)"
+            + " from project p, generate_series(1, ?) n where p.id = ?",
+        days,
+        count,
+        tenant.projectId());
   }
 }

@@ -21,7 +21,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.util.UUID;
 
-/** Serves {@code /api/signup/}: creates an organization, or accepts an invitation to one. */
+/**
+ * Serves {@code /api/signup/}: creates an organization, or accepts an invitation to one.
+ *
+ * <p>An accepted invitation does not verify the address of its user: no mail is sent, and every
+ * member of the organization can read the id of an invitation and use it, whatever its address.
+ */
 public final class SignupHandlers {
 
   private final Database database;
@@ -170,10 +175,10 @@ public final class SignupHandlers {
 
   private Future<Entrant> join(SqlClient transaction, UserBasic user, Invite invite) {
     UUID organization = invite.organizationId();
-    return InviteStore.consume(transaction, invite)
+    return InviteStore.accept(transaction, invite)
         .compose(
-            used -> {
-              if (!used) {
+            accepted -> {
+              if (!accepted) {
                 throw invalidInvite();
               }
               return MemberStore.join(transaction, organization, user.id(), MembershipLevel.MEMBER);

@@ -22,11 +22,15 @@ public record Invite(
     OffsetDateTime updatedAt,
     @Nullable UserBasic createdBy) {
 
+  /** In SQL. */
+  static final String LIFETIME = "interval '3 days'";
+
   static final String COLUMNS =
       """
       i.id as invite_id, i.organization_id, o.name as organization_name, i.target_email,
-      i.first_name as invite_first_name, i.created_at < now() - interval '3 days' as is_expired,
+      i.first_name as invite_first_name, i.created_at < now() - %s as is_expired,
       i.created_at as invite_created_at, i.updated_at as invite_updated_at,\s"""
+              .formatted(LIFETIME)
           + UserBasic.COLUMNS;
 
   static Invite read(Row row) {

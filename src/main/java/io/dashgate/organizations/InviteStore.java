@@ -115,15 +115,34 @@ public final class InviteStore {
         .map(rows -> rows.stream().findFirst().map(Invite::read));
   }
 
+  private static final String ACCEPT =
+      """
+      with pending as (
+        -- in one order, so that two acceptances wait for each other
+        select id
+        from invite
+        where organization_id = $1
+          and lower(target_email) = lower($3)
+        order by id
+        for update
+      )
+      delete from invite i
+      using pending p
+      where i.organization_id = $1
+        and i.id = p.id
+      returning i.id = $2 as accepted
+      """;
+
   /**
-   * Consumes an invitation, within the caller's transaction.
+   * Accepts an invitation, within the caller's transaction. All other invitations of its address to
+   * its organization end, too: they would invite a member.
    *
-   * @return false if it was consumed already: of two concurrent uses, one succeeds
+   * @return false if it was accepted or deleted already: of two concurrent uses, one succeeds
    */
-  public static Future<Boolean> consume(SqlClient transaction, Invite invite) {
+  public static Future<Boolean> accept(SqlClient transaction, Invite invite) {
     return transaction
-        .preparedQuery(DELETE)
-        .execute(Tuple.of(invite.organizationId(), invite.id()))
-        .map(rows -> rows.rowCount() > 0);
+        .preparedQuery(ACCEPT)
+        .execute(Tuple.of(invite.organizationId(), invite.id(), invite.targetEmail()))
+        .map(rows -> rows.stream().anyMatch(row -> row.getBoolean("accepted")));
   }
 }

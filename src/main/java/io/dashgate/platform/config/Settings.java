@@ -107,9 +107,10 @@ public record Settings(
    *
    * @param days after the deletion of a dashboard, insight or tile
    * @param auditDays after the change that an audit entry records
-   * @param sessionsDays after a session expired or a refresh token was used
+   * @param sessionsDays after a session or account link expired, or a refresh token was used
+   * @param invitesDays after an invitation expired
    */
-  public record Retention(int days, int auditDays, int sessionsDays) {}
+  public record Retention(int days, int auditDays, int sessionsDays, int invitesDays) {}
 
   /** Tokens: our own and those of trusted issuers. The secret is required with a database URL. */
   public record Jwt(
@@ -202,7 +203,8 @@ public record Settings(
         new Retention(
             reader.integer("retention.days", 0, MAX_DAYS),
             reader.integer("retention.audit_days", 0, MAX_DAYS),
-            reader.integer("retention.sessions_days", 0, MAX_DAYS)),
+            reader.integer("retention.sessions_days", 0, MAX_DAYS),
+            reader.integer("retention.invites_days", 0, MAX_DAYS)),
         new Jwt(
             reader.text("jwt.secret"),
             Duration.ofMinutes(reader.integer("jwt.access_token_minutes", 1, 1440)),
