@@ -1,5 +1,6 @@
 package io.dashgate;
 
+import io.dashgate.accounts.AccountLinkHandlers;
 import io.dashgate.accounts.KeyHandlers;
 import io.dashgate.accounts.LoginHandlers;
 import io.dashgate.accounts.Onboarding;
@@ -167,6 +168,7 @@ final class Components implements Invalidations.Listener {
         .bindTo(operations);
     new LoginHandlers(database, passwords, sessions).bindTo(operations);
     new UserHandlers(database, passwords, authenticator).bindTo(operations);
+    new AccountLinkHandlers(database, passwords, authenticator, onboarding).bindTo(operations);
     KeyHandlers.bind(operations, database, authenticator, clock);
     new OrganizationHandlers(database, authenticator).bindTo(operations);
     new MemberHandlers(database, authenticator).bindTo(operations);

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Purges of audit entries, sessions and invitations, run by the serving role, and their limits. */
+/**
+ * Purges of audit entries, sessions, links and invitations, run by the serving role, and their
+ * limits.
+ */
 @GatewaySettings({"DASHGATE_RETENTION_SESSIONS_DAYS=0", "DASHGATE_RETENTION_INVITES_DAYS=0"})
 class RetentionTest {
 
@@ -185,5 +188,36 @@ class RetentionTest {
         days,
         count,
         tenant.projectId());
+  }
+
+  @Test
+  void expiredAccountLinksAreRemovedAfterTheirDays() {
+    Tenant tenant = keeping.signUp();
+    insertLinks(tenant, 8);
+    insertLinks(keeping.signUp(), 6);
+
+    assertEquals(0, await(maintenance(keeping).purgeSessions()));
+    assertEquals(1, await(maintenance(purging).purgeSessions()));
+    assertEquals(0, await(maintenance(purging).purgeSessions()));
+
+    List<String> recorded =
+        tenant
+            .api()
+            .get(tenant.organization() + "audit/?item_type=account_link")
+            .expect(200)
+            .results()
+            .stream()
+            .map(entry -> entry.getString("action"))
+            .toList();
+    assertEquals(List.of("created"), recorded);
+  }
+
+  private static void insertLinks(Tenant tenant, int days) {
+    database.execute(
+        "insert into account_link (user_id, secret_hash, created_by, expires_at)"
+            + " select id, sha256(email::bytea), 'operator', now() - make_interval(days => ?)"
+            + " from users where email = ?",
+        days,
+        tenant.email());
   }
 }

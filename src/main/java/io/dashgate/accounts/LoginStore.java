@@ -76,7 +76,8 @@ final class LoginStore {
     return database.write(writer, FORGET_FAILURES, Tuple.of(digest(email))).mapEmpty();
   }
 
-  private static Buffer digest(String email) {
+  /** Returns the digest by which the failures of an address are stored. */
+  static Buffer digest(String email) {
     return Buffer.buffer(Secrets.digest(email.toLowerCase(Locale.ROOT)));
   }
 }

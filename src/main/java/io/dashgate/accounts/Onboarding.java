@@ -48,6 +48,24 @@ public final class Onboarding {
                     .map(user));
   }
 
+  /**
+   * Creates an organization with one project for a user who has none, as part of the caller's
+   * transaction.
+   *
+   * @param name of the organization
+   */
+  Future<Void> requireOrganization(
+      SqlClient transaction, WriteContext writer, UserBasic user, String name) {
+    return UserStore.isMember(transaction, user.id())
+        .compose(
+            member ->
+                member
+                    ? Future.succeededFuture()
+                    : own(transaction, writer.by(user.id()), user, name)
+                        // what follows is done by the caller again
+                        .compose(any -> Database.announce(transaction, writer)));
+  }
+
   private Future<Void> own(
       SqlClient transaction, WriteContext writer, UserBasic user, String name) {
     return Database.announce(transaction, writer)

@@ -6,8 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 
 /**
- * Removes expired sessions with their refresh tokens, and used refresh tokens of other sessions. A
- * used token is kept for a time, since presenting it again ends its session.
+ * Removes expired sessions with their refresh tokens, used refresh tokens of other sessions, and
+ * expired account links. A used token is kept for a time, since presenting it again ends its
+ * session.
  */
 public final class SessionPurge {
 
@@ -19,7 +20,7 @@ public final class SessionPurge {
   /**
    * Creates the job.
    *
-   * @param days since a session expired or a token was used; 0: never
+   * @param days since a session or link expired or a token was used; 0: never
    */
   public SessionPurge(Database database, int days) {
     this.database = database;
@@ -52,16 +53,31 @@ public final class SessionPurge {
       )
       """;
 
-  /** Removes what is due, in batches, and returns the number of sessions and used tokens. */
+  private static final String REMOVE_LINKS =
+      """
+      delete from account_link
+      where user_id in (
+        select user_id
+        from account_link
+        where expires_at < now() - make_interval(days => $1)
+        order by expires_at
+        limit $2
+        for update skip locked
+      )
+      """;
+
+  /** Removes what is due, in batches, and returns the number of sessions, used tokens and links. */
   public Future<Long> run() {
     if (days == 0) {
       return Future.succeededFuture(0L);
     }
     Tuple arguments = Tuple.of(days, BATCH);
-    return Deletion.inBatches(database, REMOVE_SESSIONS, arguments, BATCH)
-        .compose(
-            sessions ->
-                Deletion.inBatches(database, REMOVE_TOKENS, arguments, BATCH)
-                    .map(tokens -> sessions + tokens));
+    return remove(REMOVE_SESSIONS, arguments, 0L)
+        .compose(removed -> remove(REMOVE_TOKENS, arguments, removed))
+        .compose(removed -> remove(REMOVE_LINKS, arguments, removed));
+  }
+
+  private Future<Long> remove(String sql, Tuple arguments, long before) {
+    return Deletion.inBatches(database, sql, arguments, BATCH).map(removed -> before + removed);
   }
 }

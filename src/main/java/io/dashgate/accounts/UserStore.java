@@ -55,6 +55,39 @@ final class UserStore {
         .map(rows -> rows.stream().findFirst().map(UserStore::basic));
   }
 
+  private static final String FIND_BY_EMAIL =
+      """
+      select %s
+      from users u
+      where lower(u.email) = lower($1)
+        and u.is_active
+      """
+          .formatted(UserBasic.COLUMNS);
+
+  /** Finds the active user with an address, as part of the caller's transaction. */
+  static Future<Optional<UserBasic>> findByEmail(SqlClient transaction, String email) {
+    return transaction
+        .preparedQuery(FIND_BY_EMAIL)
+        .execute(Tuple.of(email))
+        .map(rows -> rows.stream().findFirst().map(UserStore::basic));
+  }
+
+  private static final String IS_MEMBER =
+      """
+      select exists (
+        select 1
+        from membership
+        where user_id = $1) as member
+      """;
+
+  /** Whether a user is a member of any organization, as part of the caller's transaction. */
+  static Future<Boolean> isMember(SqlClient transaction, long id) {
+    return transaction
+        .preparedQuery(IS_MEMBER)
+        .execute(Tuple.of(id))
+        .map(rows -> rows.iterator().next().getBoolean("member"));
+  }
+
   private static final String FIND =
       """
       select %s, u.email_opt_in, u.date_joined, u.current_organization_id, u.current_project_id, %s

@@ -1,5 +1,7 @@
 package io.dashgate.sharing;
 
+import static io.dashgate.platform.http.Html.text;
+
 import io.dashgate.sharing.SharedDashboard.SharedInsight;
 import io.dashgate.sharing.SharedDashboard.SharedTile;
 import java.io.IOException;
@@ -94,21 +96,6 @@ final class SharedPage {
       html.append("<p class=\"lines\">");
       text(html, content);
       html.append("</p>\n");
-    }
-  }
-
-  /** Appends a text with the special characters of HTML escaped. */
-  private static void text(StringBuilder html, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> html.append("&amp;");
-        case '<' -> html.append("&lt;");
-        case '>' -> html.append("&gt;");
-        case '"' -> html.append("&quot;");
-        case '\'' -> html.append("&#39;");
-        default -> html.append(c);
-      }
     }
   }
 

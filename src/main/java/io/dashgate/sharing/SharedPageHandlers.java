@@ -4,6 +4,7 @@ import io.dashgate.platform.auth.Secrets;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Html;
 import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
@@ -26,13 +27,6 @@ public final class SharedPageHandlers {
   private static final int NONCE_BYTES = 16;
 
   private static final String NO_FRAMES = "'none'";
-
-  /** Pages are neither stored nor indexed, and send no referrer. */
-  private static final Map<String, String> HEADERS =
-      Map.of(
-          "Cache-Control", "no-store",
-          "Referrer-Policy", "no-referrer",
-          "X-Robots-Tag", "noindex");
 
   private final Vertx vertx;
   private final SharedPageStore store;
@@ -68,7 +62,7 @@ public final class SharedPageHandlers {
         (link, dashboard) -> {
           ApiReply reply = ApiReply.ok(json -> SharedDashboardJson.write(json, dashboard));
           return Future.succeededFuture(
-              new ApiReply(reply.status(), reply.contentType(), reply.body(), HEADERS));
+              new ApiReply(reply.status(), reply.contentType(), reply.body(), Html.PRIVATE));
         });
   }
 
@@ -126,13 +120,12 @@ public final class SharedPageHandlers {
         dashboard.textLength() <= LONG_TEXT
             ? Future.succeededFuture(page.render(dashboard, nonce))
             : vertx.executeBlocking(() -> page.render(dashboard, nonce), false);
-    Map<String, String> headers = new HashMap<>(HEADERS);
+    Map<String, String> headers = new HashMap<>(Html.PRIVATE);
     headers.put("Content-Security-Policy", policy(nonce, ancestors));
     if (ancestors.equals(NO_FRAMES)) {
       headers.put("X-Frame-Options", "DENY");
     }
-    return html.map(
-        text -> new ApiReply(200, "text/html; charset=utf-8", Buffer.buffer(text), headers));
+    return html.map(text -> new ApiReply(200, Html.TYPE, Buffer.buffer(text), headers));
   }
 
   /** The contract accepts only origins, so that none can end the directive. */

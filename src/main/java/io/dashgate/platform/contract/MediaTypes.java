@@ -17,6 +17,9 @@ final class MediaTypes {
   /** Marks an operation whose answer is not JSON. */
   private static final String MARK = "x-no-json";
 
+  /** Marks an operation that takes a form. */
+  private static final String FORM_MARK = "x-form";
+
   private MediaTypes() {}
 
   /** Replaces the media types in a document that the library does not support, and returns it. */
@@ -27,7 +30,11 @@ final class MediaTypes {
         if (!answer.isEmpty() && !answer.containsKey(JSON)) {
           operation.put(MARK, true);
         }
-        replace(content(member(operation, "requestBody")));
+        JsonObject body = content(member(operation, "requestBody"));
+        if (body.containsKey(FormBody.TYPE) && !body.containsKey(JSON)) {
+          operation.put(FORM_MARK, true);
+        }
+        replace(body);
         objects(member(operation, "responses")).forEach(one -> replace(content(one)));
       }
     }
@@ -37,6 +44,11 @@ final class MediaTypes {
   /** Whether the answer of an operation of such a document is something else than JSON. */
   static boolean answersOther(JsonObject operation) {
     return operation.getBoolean(MARK, false);
+  }
+
+  /** Whether an operation of such a document takes a form. Its substitute has the schema. */
+  static boolean takesForm(JsonObject operation) {
+    return operation.getBoolean(FORM_MARK, false);
   }
 
   private static void replace(JsonObject content) {

@@ -2,6 +2,7 @@ package io.dashgate.platform.contract;
 
 import io.dashgate.platform.json.NulCharacters;
 import io.dashgate.platform.problem.ApiException;
+import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query string, decoded once and strictly: invalid percent-encoding, invalid UTF-8 and NUL are
- * refused. The server's own decoder guesses or fails.
+ * A query string, or a form in the same syntax, decoded once and strictly: invalid
+ * percent-encoding, invalid UTF-8 and NUL are refused. The server's own decoder guesses or fails.
  */
 public final class QueryString {
 
@@ -33,9 +34,33 @@ public final class QueryString {
    * @throws ApiException 400 if it is malformed
    */
   public static QueryString decode(@Nullable String raw) {
-    if (raw == null || raw.isEmpty()) {
-      return EMPTY;
+    return raw == null || raw.isEmpty() ? EMPTY : decode(raw, "query string", "malformed_query");
+  }
+
+  /**
+   * Decodes a form ({@code application/x-www-form-urlencoded}).
+   *
+   * @throws ApiException 400 if it is malformed
+   */
+  static QueryString decodeForm(Buffer raw) {
+    return decode(raw.toString(StandardCharsets.ISO_8859_1), "form", "malformed_form");
+  }
+
+  /**
+   * Decodes pairs.
+   *
+   * @param what names the text in an error
+   * @param code of the error
+   */
+  private static QueryString decode(String raw, String what, String code) {
+    try {
+      return decodePairs(raw);
+    } catch (MalformedException malformed) {
+      throw ApiException.badRequest(code, "The " + what + " " + malformed.getMessage());
     }
+  }
+
+  private static QueryString decodePairs(String raw) throws MalformedException {
     List<Pair> pairs = new ArrayList<>();
     int start = 0;
     while (start <= raw.length()) {
@@ -69,7 +94,7 @@ public final class QueryString {
     return pairs.stream().filter(pair -> pair.name().equals(name)).map(Pair::value).toList();
   }
 
-  private static Pair pair(String raw) {
+  private static Pair pair(String raw) throws MalformedException {
     int equals = raw.indexOf('=');
     String name = decodeText(equals < 0 ? raw : raw.substring(0, equals));
     String value = equals < 0 ? "" : decodeText(raw.substring(equals + 1));
@@ -79,7 +104,7 @@ public final class QueryString {
     return new Pair(name, value);
   }
 
-  private static String decodeText(String raw) {
+  private static String decodeText(String raw) throws MalformedException {
     if (raw.indexOf('%') < 0 && raw.indexOf('+') < 0 && isAscii(raw)) {
       return raw;
     }
@@ -97,15 +122,15 @@ public final class QueryString {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(decoded.flip()).toString();
     } catch (CharacterCodingException e) {
-      throw malformed("The query string is not valid UTF-8.");
+      throw new MalformedException("is not valid UTF-8.");
     }
   }
 
-  private static byte unescape(byte[] bytes, int percent) {
+  private static byte unescape(byte[] bytes, int percent) throws MalformedException {
     int high = percent + 2 < bytes.length ? Character.digit(bytes[percent + 1], 16) : -1;
     int low = percent + 2 < bytes.length ? Character.digit(bytes[percent + 2], 16) : -1;
     if (high < 0 || low < 0) {
-      throw malformed("The query string has invalid percent-encoding.");
+      throw new MalformedException("has invalid percent-encoding.");
     }
     return (byte) (high * 16 + low);
   }
@@ -114,7 +139,13 @@ public final class QueryString {
     return text.chars().allMatch(c -> c < 128);
   }
 
-  private static ApiException malformed(String detail) {
-    return ApiException.badRequest("malformed_query", detail);
+  /** A text that cannot be decoded. */
+  private static final class MalformedException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    MalformedException(String message) {
+      super(message, null, false, false);
+    }
   }
 }

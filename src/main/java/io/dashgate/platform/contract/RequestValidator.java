@@ -28,11 +28,14 @@ public final class RequestValidator {
   private final List<ParameterRule> parameters;
   private final Set<String> names;
   private final @Nullable BodyRule body;
+  private final String mediaType;
 
-  private RequestValidator(List<ParameterRule> parameters, @Nullable BodyRule body) {
+  private RequestValidator(
+      List<ParameterRule> parameters, @Nullable BodyRule body, String mediaType) {
     this.parameters = parameters;
     this.names = parameters.stream().map(ParameterRule::name).collect(Collectors.toSet());
     this.body = body;
+    this.mediaType = mediaType;
   }
 
   static RequestValidator of(io.vertx.openapi.contract.Operation operation) {
@@ -43,12 +46,15 @@ public final class RequestValidator {
         .forEach(parameter -> parameters.add(ParameterRule.of(parameter)));
     RequestBody declared = operation.getRequestBody();
     if (declared == null) {
-      return new RequestValidator(parameters, null);
+      return new RequestValidator(parameters, null, JSON);
     }
-    MediaType json =
+    boolean form = MediaTypes.takesForm(operation.getOpenAPIModel());
+    MediaType content =
         Objects.requireNonNull(
-            declared.getContent().get(JSON), () -> operation.getOperationId() + " takes no JSON");
-    return new RequestValidator(parameters, BodyRule.of((JsonObject) json.getSchema()));
+            declared.getContent().get(form ? MediaType.APPLICATION_OCTET_STREAM : JSON),
+            () -> operation.getOperationId() + " takes neither JSON nor a form");
+    return new RequestValidator(
+        parameters, BodyRule.of((JsonObject) content.getSchema()), form ? FormBody.TYPE : JSON);
   }
 
   /**
@@ -83,21 +89,21 @@ public final class RequestValidator {
    * object.
    *
    * @param raw the bytes as received, possibly none
-   * @param contentType the request's header; null means JSON
-   * @return a JsonObject with the known keys, or a JsonArray of such
+   * @param contentType the request's header; null means the type of the operation
+   * @return a JsonObject with the known keys, a JsonArray of such, or a {@link Form}
    * @throws ApiException 415, or 400 with the first invalid field in the contract's order
    */
   public Object body(Buffer raw, @Nullable String contentType) {
     if (body == null) {
       throw new IllegalStateException("the operation takes no body");
     }
-    if (raw.length() == 0) {
-      return body.check(new JsonObject());
-    }
-    if (contentType != null && !isJson(contentType)) {
+    if (raw.length() > 0 && contentType != null && !isOf(contentType, mediaType)) {
       throw ApiException.unsupportedMediaType(contentType);
     }
-    return body.check(JsonBody.decode(raw));
+    if (mediaType.equals(FormBody.TYPE)) {
+      return FormBody.read(raw, body);
+    }
+    return body.check(raw.length() == 0 ? new JsonObject() : JsonBody.decode(raw));
   }
 
   /**
@@ -122,9 +128,9 @@ public final class RequestValidator {
     }
   }
 
-  private static boolean isJson(String contentType) {
+  private static boolean isOf(String contentType, String mediaType) {
     int parameters = contentType.indexOf(';');
     String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
-    return type.strip().equalsIgnoreCase(JSON);
+    return type.strip().equalsIgnoreCase(mediaType);
   }
 }

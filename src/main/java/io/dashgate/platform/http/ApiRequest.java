@@ -2,6 +2,7 @@ package io.dashgate.platform.http;
 
 import io.dashgate.platform.auth.Principal;
 import io.dashgate.platform.auth.Project;
+import io.dashgate.platform.contract.Form;
 import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.contract.Parameters;
 import io.dashgate.platform.db.WriteContext;
@@ -97,6 +98,11 @@ public record ApiRequest(
   /** Returns the body of an operation that takes an array. */
   public JsonArray bodyArray() {
     return (JsonArray) present(json, "body");
+  }
+
+  /** Returns the form of an operation that takes one. */
+  public Form form() {
+    return (Form) present(json, "form");
   }
 
   /** Whether an unchecked body has a key; for the object check of an operation. */
