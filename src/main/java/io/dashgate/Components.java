@@ -39,7 +39,7 @@ import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.http.ProjectMetricsHandler;
 import io.dashgate.platform.http.SchemaHandler;
 import io.dashgate.platform.http.server.ApiVerticle;
-import io.dashgate.platform.http.server.BodyBudget;
+import io.dashgate.platform.http.server.BodyBudgets;
 import io.dashgate.platform.http.server.OutcomeCounts;
 import io.dashgate.platform.limits.ByteBudget;
 import io.dashgate.platform.limits.OverloadCounts;
@@ -147,11 +147,12 @@ final class Components implements Invalidations.Listener {
             new RequestLog(metrics, traffic),
             () -> overload,
             refusals,
-            BodyBudget.ofHeap(settings.http().bodyLimitBytes()),
+            BodyBudgets.ofHeap(settings.http().bodyLimitBytes()),
             ByteBudget.ofHeap(ANSWERS_SHARE),
             new EventLoopDelay(metrics),
             readiness);
-    ComponentMetrics.bind(metrics, "bodies", shared.bodyBudget().bytes());
+    ComponentMetrics.bind(metrics, "bodies", shared.bodyBudgets().callers());
+    ComponentMetrics.bind(metrics, "stranger_bodies", shared.bodyBudgets().strangers());
     ComponentMetrics.bind(metrics, "answers", shared.answerBudget());
     ComponentMetrics.bind(metrics, database);
     quotaLoader = new QuotaLoader(vertx, database, quotas);

@@ -40,6 +40,13 @@ public final class ByteLease implements AutoCloseable {
     budget.release(this, some);
   }
 
+  /** Returns the bytes that are held. */
+  public long bytes() {
+    synchronized (budget) {
+      return held;
+    }
+  }
+
   /** Gives back all bytes and ends the waits for more. */
   @Override
   public void close() {

@@ -83,6 +83,14 @@ public final class ApiException extends RuntimeException {
     return unauthorized("not_authenticated", "Authentication credentials were not provided.");
   }
 
+  /** 401: no credentials in the head of a request, whose body is not read without. */
+  public static ApiException notAuthenticatedBeforeBody() {
+    return unauthorized(
+        "not_authenticated",
+        "Authentication credentials were not provided. They are not looked for in a body of more"
+            + " than 64 KB: send them in the Authorization header.");
+  }
+
   /** 401: invalid credentials. */
   public static ApiException authenticationFailed(String detail) {
     return unauthorized("authentication_failed", detail);

@@ -1,11 +1,14 @@
 package io.dashgate.platform.vertx;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.util.AsciiString;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
@@ -17,18 +20,29 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the requests of one connection, in place of the server's own decoder. It adds two checks:
- * a request must arrive completely within a time limit, and a request with both a length and chunks
- * is invalid, since two servers in a row might see different ends of it (RFC 9112, 6.1).
+ * Decodes the requests of one connection, in place of the server's own decoder. It adds checks: a
+ * request must arrive completely within a time limit, it may have {@link #MAX_HEADERS} headers, and
+ * a request with both a length and chunks is invalid, since two servers in a row might see
+ * different ends of it (RFC 9112, 6.1).
+ *
+ * <p>While a request is unanswered, requests that follow it on the connection are neither decoded
+ * nor read: decoded, they would take many times the memory of their bytes.
  */
 public final class RequestDecoder extends VertxHttpRequestDecoder {
 
   /** The server's name of the decoder in the pipeline. */
   private static final String NAME = "httpDecoder";
 
+  /** Most headers of a request: each takes more memory than its bytes. */
+  private static final int MAX_HEADERS = 128;
+
   private final HttpConnection connection;
   private final Duration limit;
   private final Runnable overdue;
+  private int headers;
+  private boolean unanswered;
+  private boolean complete;
+  private boolean holding;
   private boolean receiving;
   private boolean headArrived;
   private @Nullable Runnable bodyOverdue;
@@ -65,6 +79,15 @@ public final class RequestDecoder extends VertxHttpRequestDecoder {
     decoder.bodyOverdue = answer;
   }
 
+  /** Continues with the requests that follow: the current one is answered. */
+  public static void answered(HttpConnection connection) {
+    ChannelHandlerContext context =
+        ((HttpServerConnection) connection).channelHandlerContext().pipeline().context(NAME);
+    if (context != null && context.handler() instanceof RequestDecoder decoder) {
+      decoder.goOn(context);
+    }
+  }
+
   /** Ends the wait for the body of the current request. */
   public static void bodyIsComplete(HttpConnection connection) {
     ChannelHandler decoder =
@@ -77,14 +100,33 @@ public final class RequestDecoder extends VertxHttpRequestDecoder {
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {
+    if (unanswered && complete) {
+      holding = true;
+      context.channel().config().setAutoRead(false);
+      return;
+    }
     receiving = true;
     super.decode(context, in, out);
     for (Object part : out) {
-      headArrived |= part instanceof HttpRequest;
+      if (part instanceof HttpRequest) {
+        headArrived = true;
+        unanswered = true;
+        complete = false;
+      }
       if (part instanceof LastHttpContent) {
+        headers = 0;
+        complete = true;
         arrived();
       }
     }
+  }
+
+  @Override
+  protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+    if (++headers > MAX_HEADERS) {
+      throw new TooLongHttpHeaderException("more than " + MAX_HEADERS + " headers");
+    }
+    return super.splitHeaderName(line, start, length);
   }
 
   @Override
@@ -95,7 +137,12 @@ public final class RequestDecoder extends VertxHttpRequestDecoder {
   /** Starts the timer here, since most requests arrive completely with their first bytes. */
   @Override
   public void channelReadComplete(ChannelHandlerContext context) throws Exception {
-    super.channelReadComplete(context);
+    if (holding) {
+      // the method of the super class would read on, since nothing was decoded
+      context.fireChannelReadComplete();
+    } else {
+      super.channelReadComplete(context);
+    }
     if (receiving && timer == null) {
       startTimer(context);
     }
@@ -105,6 +152,24 @@ public final class RequestDecoder extends VertxHttpRequestDecoder {
   public void channelInactive(ChannelHandlerContext context) throws Exception {
     arrived();
     super.channelInactive(context);
+  }
+
+  private void goOn(ChannelHandlerContext context) {
+    unanswered = false;
+    if (holding) {
+      holding = false;
+      context.channel().config().setAutoRead(true);
+      context.executor().execute(() -> decodeHeld(context));
+    }
+  }
+
+  private void decodeHeld(ChannelHandlerContext context) {
+    try {
+      channelRead(context, Unpooled.EMPTY_BUFFER);
+      channelReadComplete(context);
+    } catch (Exception failure) {
+      context.fireExceptionCaught(failure);
+    }
   }
 
   private void startTimer(ChannelHandlerContext context) {

@@ -4,12 +4,21 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.testing.Soon;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -31,12 +40,7 @@ class RequestDecoderTest {
 
   @BeforeEach
   void start() throws Exception {
-    // as in the gateway: with web sockets or HTTP/2, the pipeline has more than the decoder
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setPerFrameWebSocketCompressionSupported(false)
-            .setPerMessageWebSocketCompressionSupported(false)
-            .setHttp2ClearTextEnabled(false);
+    HttpServerOptions options = options();
     server =
         vertx
             .createHttpServer(options)
@@ -60,6 +64,14 @@ class RequestDecoderTest {
             .get(5, TimeUnit.SECONDS);
   }
 
+  /** As in the gateway: with web sockets or HTTP/2, the pipeline has more than the decoder. */
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setHttp2ClearTextEnabled(false);
+  }
+
   @AfterEach
   void stop() throws Exception {
     vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
@@ -73,6 +85,69 @@ class RequestDecoderTest {
     assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
     assertTrue(answer.endsWith("whole"), answer);
     assertEquals(0, overdue.get());
+  }
+
+  @Test
+  void requestsThatFollowAreDecodedOnceTheFirstIsAnswered() throws Exception {
+    List<HttpServerRequest> arrived = Collections.synchronizedList(new ArrayList<>());
+    AtomicInteger decoded = new AtomicInteger();
+    int port = serveUnanswered(arrived, decoded);
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      String two = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2);
+      socket.getOutputStream().write(two.repeat(500).getBytes(ISO_8859_1));
+      Soon.seen(Duration.ofSeconds(5), () -> arrived.size() == 1);
+      Thread.sleep(100);
+      assertEquals(1, decoded.get());
+
+      for (int i = 0; i < 1_000; i++) {
+        int next = i;
+        Soon.seen(Duration.ofSeconds(5), () -> arrived.size() > next);
+        assertEquals(i + 1, decoded.get());
+        HttpServerRequest request = arrived.get(i);
+        request
+            .response()
+            .bodyEndHandler(any -> RequestDecoder.answered(request.connection()))
+            .end();
+      }
+    }
+  }
+
+  private int serveUnanswered(List<HttpServerRequest> arrived, AtomicInteger decoded)
+      throws Exception {
+    return vertx
+        .createHttpServer(options())
+        .connectionHandler(
+            connection -> {
+              RequestDecoder.install(connection, options(), LIMIT, overdue::incrementAndGet);
+              ClientChannel.bound(connection);
+              ((HttpServerConnection) connection)
+                  .channelHandlerContext()
+                  .pipeline()
+                  .addAfter("httpDecoder", "count", new CountedRequests(decoded));
+            })
+        .requestHandler(arrived::add)
+        .listen(0, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(5, TimeUnit.SECONDS)
+        .actualPort();
+  }
+
+  private static final class CountedRequests extends ChannelInboundHandlerAdapter {
+
+    private final AtomicInteger decoded;
+
+    CountedRequests(AtomicInteger decoded) {
+      this.decoded = decoded;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object part) throws Exception {
+      if (part instanceof HttpRequest) {
+        decoded.incrementAndGet();
+      }
+      super.channelRead(context, part);
+    }
   }
 
   @Test

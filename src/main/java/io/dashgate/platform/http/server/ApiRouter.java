@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ final class ApiRouter {
   private final RequestStages stages;
   private final ReplyWriter writer;
   private final ExchangeLog log;
-  private final BodyBudget bodyBudget;
+  private final Function<Exchange, IncomingBody> bodies;
 
   ApiRouter(
       Vertx vertx,
@@ -44,13 +45,13 @@ final class ApiRouter {
       RequestStages stages,
       ReplyWriter writer,
       ExchangeLog log,
-      BodyBudget bodyBudget) {
+      Function<Exchange, IncomingBody> bodies) {
     this.vertx = vertx;
     this.operations = operations;
     this.stages = stages;
     this.writer = writer;
     this.log = log;
-    this.bodyBudget = bodyBudget;
+    this.bodies = bodies;
   }
 
   /** Returns the router. */
@@ -110,7 +111,7 @@ final class ApiRouter {
       return;
     }
     Exchange exchange = exchange(context);
-    IncomingBody body = new IncomingBody(exchange, bodyBudget);
+    IncomingBody body = bodies.apply(exchange);
     exchange.body(body);
     body.readShort(vertx.getOrCreateContext()).onComplete(any -> context.next(), context::fail);
   }

@@ -12,6 +12,7 @@ import io.dashgate.platform.limits.RateLimits;
 import io.dashgate.platform.ops.EventLoopDelay;
 import io.dashgate.platform.ops.Readiness;
 import io.dashgate.platform.ops.RequestLog;
+import io.dashgate.platform.vertx.ClientChannel;
 import io.dashgate.platform.vertx.RequestDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -51,7 +52,7 @@ public final class ApiVerticle extends VerticleBase {
       RequestLog requestLog,
       Supplier<Settings.Overload> overload,
       OverloadCounts refusals,
-      BodyBudget bodyBudget,
+      BodyBudgets bodyBudgets,
       ByteBudget answerBudget,
       EventLoopDelay eventLoopDelay,
       Readiness readiness) {}
@@ -80,15 +81,22 @@ public final class ApiVerticle extends VerticleBase {
     Database opened = Database.open(vertx, url, settings.database(), "api-" + instance);
     database = opened;
     shared.eventLoopDelay().measure(vertx, instance);
-    ReplyWriter writer = new ReplyWriter(vertx, shared.readiness());
-    ExchangeLog log = new ExchangeLog(shared.requestLog(), new ClientAddress(settings));
+    ClientAddress addresses = new ClientAddress(settings);
+    ReplyWriter writer = new ReplyWriter(shared.readiness());
+    ExchangeLog log = new ExchangeLog(shared.requestLog(), addresses);
     AdmissionControl admission =
         new AdmissionControl(
             vertx, settings, () -> shared.overload().get().requests(), writer, shared.refusals());
     RequestStages stages =
         new RequestStages(vertx, settings, shared, opened, admission, fairQueue());
     ApiRouter router =
-        new ApiRouter(vertx, features.apply(opened), stages, writer, log, shared.bodyBudget());
+        new ApiRouter(
+            vertx,
+            features.apply(opened),
+            stages,
+            writer,
+            log,
+            incoming -> new IncomingBody(incoming, shared.bodyBudgets(), addresses));
     // With a negative port the instances share one free port; with 0 each would get its own.
     int port = settings.http().port() == 0 ? -1 : settings.http().port();
     RequestGuard guard = new RequestGuard(router.build(), admission, writer, log);
@@ -133,6 +141,7 @@ public final class ApiVerticle extends VerticleBase {
   }
 
   private void prepare(HttpConnection connection, HttpServerOptions options) {
+    ClientChannel.bound(connection);
     RequestDecoder.install(
         connection,
         options,

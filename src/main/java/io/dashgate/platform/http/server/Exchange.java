@@ -104,9 +104,17 @@ final class Exchange {
     body = arriving;
   }
 
-  /** Returns a long body that is still to be read; null if there is none. */
+  /** Returns a body that is still to be read; null if there is none. */
   @Nullable IncomingBody unreadBody() {
     return body == null || body.isComplete() ? null : body;
+  }
+
+  /** Counts the memory of the body against the tenant of a caller, who is known now. */
+  void countBodyAgainst(Caller known) {
+    Object tenant = known.tenant();
+    if (body != null && tenant != null) {
+      body.countAgainst(tenant);
+    }
   }
 
   @Nullable Operation operation() {

@@ -49,7 +49,10 @@ final class Identification implements Stage<Call> {
               }
               return access == Operation.Access.OPTIONAL
                   ? next.apply(call)
-                  : Future.failedFuture(ApiException.notAuthenticated());
+                  : Future.failedFuture(
+                      call.exchange().unreadBody() == null
+                          ? ApiException.notAuthenticated()
+                          : ApiException.notAuthenticatedBeforeBody());
             });
   }
 

@@ -2,12 +2,12 @@ package io.dashgate.platform.http.server;
 
 import io.dashgate.platform.limits.ByteLease;
 import io.dashgate.platform.problem.ApiException;
+import io.dashgate.platform.vertx.ClientChannel;
 import io.dashgate.platform.vertx.RequestDecoder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of one request while it arrives. A short body is gathered at once. Of a long one, no
  * more is read until {@link #readRest}, which is called once the caller is known; until then the
- * request is paused. Each byte counts against the budget of the process until the exchange is over.
+ * socket is not read. The same holds for a short body while strangers have used up their budget, if
+ * its request has a credential. The memory counts against a budget until the exchange is over.
  *
  * <p>Used instead of the library's body handler, which decodes forms: here a form is a body like
  * any other, to be refused by its media type.
@@ -26,21 +27,24 @@ final class IncomingBody {
   /** Longest body that is gathered from an unknown caller. */
   static final int SHORT_BYTES = 64 * 1024;
 
+  /** Longest wait for the memory of a long body. */
+  private static final long WAIT_MS = 2_000;
+
   private final Exchange exchange;
   private final HttpServerRequest request;
-  private final BodyBudget budget;
-  private final ByteLease lease;
+  private final BodyBudgets budgets;
   private final Buffer gathered = Buffer.buffer();
-  private boolean mayBeLong;
+  private ByteLease lease;
+  private boolean callerKnown;
   private boolean complete;
   private @Nullable ApiException failure;
   private Promise<Void> reading = Promise.promise();
 
-  IncomingBody(Exchange exchange, BodyBudget budget) {
+  IncomingBody(Exchange exchange, BodyBudgets budgets, ClientAddress addresses) {
     this.exchange = exchange;
     this.request = exchange.request();
-    this.budget = budget;
-    this.lease = budget.bytes().lease(null);
+    this.budgets = budgets;
+    this.lease = budgets.strangers().lease(addresses.network(request));
   }
 
   /** Whether the head of a request says that a body follows. */
@@ -54,11 +58,11 @@ final class IncomingBody {
    * Gathers the body if it is short.
    *
    * @param loop the event loop of the connection
-   * @return completes when the body is there, or known to be long; fails if the head of the request
-   *     shows that it cannot be accepted
+   * @return completes when the body is there, or when the caller must be known to read more; fails
+   *     if the head of the request shows that it cannot be accepted
    */
   Future<Void> readShort(Context loop) {
-    if (announcedBytes() > budget.longest()) {
+    if (announcedBytes() > budgets.longest()) {
       return Future.failedFuture(ApiException.bodyTooLarge());
     }
     String expectation = request.getHeader(HttpHeaders.EXPECT);
@@ -66,9 +70,8 @@ final class IncomingBody {
       return Future.failedFuture(ApiException.expectationFailed());
     }
     exchange.over().onComplete(any -> lease.close());
-    HttpConnection connection = request.connection();
     RequestDecoder.ifBodyIsOverdue(
-        connection, () -> loop.runOnContext(any -> fail(ApiException.requestTimeout())));
+        request.connection(), () -> loop.runOnContext(any -> fail(ApiException.requestTimeout())));
     request.exceptionHandler(
         any -> fail(ApiException.badRequest("bad_request", "The body is not valid HTTP.")));
     request.handler(this::gather);
@@ -91,39 +94,94 @@ final class IncomingBody {
     return gathered;
   }
 
-  /** Gathers the rest of a long body and returns the whole. */
-  Future<Buffer> readRest() {
+  /** Returns the refusal to read more from a caller who remains unknown. */
+  ApiException refusalOfStranger() {
+    return Math.max(announcedBytes(), gathered.length()) > SHORT_BYTES
+        ? ApiException.bodyTooLarge()
+        : ApiException.unavailable();
+  }
+
+  /**
+   * Gathers the rest of a body and returns the whole. All of its memory is taken before more of it
+   * is read.
+   *
+   * @param tenant whose share limits it
+   */
+  Future<Buffer> readRest(Object tenant) {
     if (failure != null) {
       return Future.failedFuture(failure);
     }
-    mayBeLong = true;
     reading = Promise.promise();
-    if (announcedBytes() > SHORT_BYTES) {
-      allowToSend();
+    boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    long most = chunked ? budgets.longest() : announcedBytes();
+    ByteLease known = budgets.callers().lease(tenant);
+    exchange.over().onComplete(any -> known.close());
+    return known
+        .take(most, WAIT_MS)
+        .compose(
+            any -> {
+              lease.close();
+              lease = known;
+              callerKnown = true;
+              resume();
+              return reading.future();
+            })
+        .map(gathered);
+  }
+
+  /** Counts a complete body against the caller, who is known now, if that has room for it. */
+  void countAgainst(Object tenant) {
+    if (complete && !callerKnown && !exchange.isOver()) {
+      callerKnown = true;
+      ByteLease known = budgets.callers().lease(tenant);
+      if (known.tryTake(lease.bytes())) {
+        lease.close();
+        lease = known;
+      }
     }
-    request.resume();
-    return reading.future().map(gathered);
   }
 
   private void gather(Buffer chunk) {
     if (failure != null || exchange.isOver()) {
       return;
     }
-    if (gathered.length() + chunk.length() > budget.longest()) {
+    int length = gathered.length() + chunk.length();
+    if (length > budgets.longest()) {
       fail(ApiException.bodyTooLarge());
-    } else if (!lease.tryTake(chunk.length())) {
-      fail(ApiException.unavailable());
-    } else {
+    } else if (callerKnown) {
       gathered.appendBuffer(chunk);
-      if (!mayBeLong && gathered.length() > SHORT_BYTES) {
-        waitForCaller();
-      }
+    } else if (length > SHORT_BYTES) {
+      gathered.appendBuffer(chunk);
+      waitForCaller();
+    } else if (takeFor(length)) {
+      gathered.appendBuffer(chunk);
+    } else if (Credentials.inHeader(request) != null) {
+      gathered.appendBuffer(chunk);
+      waitForCaller();
+    } else {
+      fail(ApiException.unavailable());
     }
   }
 
+  /** Takes the memory of a growing buffer, which doubles when it is full. */
+  private boolean takeFor(int length) {
+    long held = lease.bytes();
+    return length <= held || lease.tryTake(Math.max(length, 2 * held) - held);
+  }
+
+  /** At most one more read arrives. */
   private void waitForCaller() {
     request.pause();
+    ClientChannel.stopReading(request.connection());
     reading.tryComplete();
+  }
+
+  private void resume() {
+    if (announcedBytes() > SHORT_BYTES) {
+      allowToSend();
+    }
+    request.resume();
+    ClientChannel.startReading(request.connection());
   }
 
   private void end() {

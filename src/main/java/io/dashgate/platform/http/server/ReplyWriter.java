@@ -4,8 +4,8 @@ import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.ops.Readiness;
 import io.dashgate.platform.problem.ApiException;
 import io.dashgate.platform.problem.Problems;
+import io.dashgate.platform.vertx.ClientChannel;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -31,14 +31,15 @@ final class ReplyWriter {
   static final ApiReply NO_PLACE = ApiReply.error(ApiException.unavailable());
 
   /** Time for a client to read a response that was sent before the end of its request. */
-  private static final long LINGER_MS = 1_000;
+  private static final long LINGER_MS = 3_000;
 
-  private final Vertx vertx;
+  /** The most that such a client may still send. */
+  private static final long LINGER_BYTES = 8L * 1024 * 1024;
+
   private final Readiness readiness;
   private final Set<HttpConnection> closing = Collections.newSetFromMap(new WeakHashMap<>());
 
-  ReplyWriter(Vertx vertx, Readiness readiness) {
-    this.vertx = vertx;
+  ReplyWriter(Readiness readiness) {
     this.readiness = readiness;
   }
 
@@ -83,14 +84,17 @@ final class ReplyWriter {
       response.putHeader(HttpHeaders.CONNECTION, CLOSE);
     }
     int bytes = exchange.request().method().equals(HttpMethod.HEAD) ? 0 : reply.body().length();
-    end(response, reply, bytes).onComplete(any -> exchange.done(reply.status(), bytes));
     if (unread) {
-      closing.add(exchange.request().connection());
-      // an immediate close would reset the connection before the client has read the response; data
-      // that arrives until then is discarded
-      exchange.request().resume();
-      vertx.setTimer(LINGER_MS, any -> exchange.request().connection().close());
+      endAfter(exchange.request().connection());
     }
+    end(response, reply, bytes)
+        .onComplete(
+            any -> {
+              exchange.done(reply.status(), bytes);
+              if (unread) {
+                exchange.request().connection().close();
+              }
+            });
   }
 
   /**
@@ -124,10 +128,16 @@ final class ReplyWriter {
    * so that whatever follows it cannot be trusted.
    */
   void failAndClose(Exchange exchange, ApiException failure) {
-    closing.add(exchange.request().connection());
+    endAfter(exchange.request().connection());
     exchange.request().response().putHeader(HttpHeaders.CONNECTION, CLOSE);
     fail(exchange, failure);
     exchange.request().connection().close();
+  }
+
+  /** Ends a connection after its current response; the client may still be sending. */
+  private void endAfter(HttpConnection connection) {
+    closing.add(connection);
+    ClientChannel.lingerOnClose(connection, LINGER_BYTES, LINGER_MS);
   }
 
   /** Whether a connection is about to be closed, so that data on it is not a request. */

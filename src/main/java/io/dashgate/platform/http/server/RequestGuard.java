@@ -1,6 +1,7 @@
 package io.dashgate.platform.http.server;
 
 import io.dashgate.platform.problem.ApiException;
+import io.dashgate.platform.vertx.RequestDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
@@ -35,6 +36,7 @@ final class RequestGuard implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
+    request.response().bodyEndHandler(any -> RequestDecoder.answered(request.connection()));
     if (writer.isClosing(request.connection())) {
       return;
     }

@@ -21,6 +21,8 @@ import java.util.function.Function;
  */
 final class RequestStages {
 
+  private static final String OPERATOR = "operator";
+
   private final AdmissionControl admission;
   private final RateLimits limits;
   private final FairQueue fairQueue;
@@ -92,8 +94,8 @@ final class RequestStages {
   }
 
   /**
-   * Reads the rest of a long body once the caller is known. The body has a time limit of its own,
-   * which is not part of the time limit of the work.
+   * Reads the rest of a body once the caller is known. The body has a time limit of its own, which
+   * is not part of the time limit of the work.
    */
   private <R> Future<R> receive(Call call, Function<Call, Future<R>> next) {
     Exchange exchange = call.exchange();
@@ -104,12 +106,11 @@ final class RequestStages {
             .apply(call)
             .compose(
                 known -> {
-                  boolean mayBeLong =
-                      known.caller().principal() != null
-                          || call.operation().access() == Operation.Access.OPERATOR;
-                  return mayBeLong
-                      ? unread.readRest().map(known::withBody)
-                      : Future.failedFuture(ApiException.bodyTooLarge());
+                  boolean operator = call.operation().access() == Operation.Access.OPERATOR;
+                  Object tenant = operator ? OPERATOR : known.caller().tenant();
+                  return tenant == null
+                      ? Future.failedFuture(unread.refusalOfStranger())
+                      : unread.readRest(tenant).map(known::withBody);
                 })
             .compose(
                 whole -> {
@@ -139,6 +140,7 @@ final class RequestStages {
     Principal principal = call.caller().principal();
     Project project = call.caller().project();
     if (principal != null) {
+      exchange.countBodyAgainst(call.caller());
       if (project == null) {
         limits.count(exchange.rateLimit(), principal, exchange.kind());
       } else {

@@ -155,6 +155,21 @@ class HttpProtocolConnectionsTest extends UnchangedDashboard {
     }
   }
 
+  @Test
+  void hundredsOfHeadersAreTooLarge() {
+    String[] few = new String[100];
+    Arrays.setAll(few, i -> "X-" + i + ": a");
+    RawAnswer.send(port, "GET", "/api/nope", few).expect(404);
+    String[] many = new String[130];
+    Arrays.setAll(many, i -> "X-" + i + ": a");
+    RawAnswer.send(port, "GET", "/api/nope", many)
+        .expectError(
+            431,
+            "invalid_request",
+            "headers_too_large",
+            "The request header fields are too large.");
+  }
+
   @ParameterizedTest
   @CsvSource({"/api/projects/{p}/dashboards/", "/api/nope", "/api//nope"})
   void aBodyThatIsTooLargeEndsTheConnection(String path) {

@@ -42,7 +42,8 @@ class LongBodiesTest {
           401,
           "authentication_error",
           "not_authenticated",
-          "Authentication credentials were not provided.");
+          "Authentication credentials were not provided. They are not looked for in a body of more"
+              + " than 64 KB: send them in the Authorization header.");
       assertEquals("close", answer.header("connection").orElse(""));
     }
   }

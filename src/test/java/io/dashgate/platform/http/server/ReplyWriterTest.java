@@ -95,7 +95,7 @@ class ReplyWriterTest {
   }
 
   private int serve(ApiReply reply) throws Exception {
-    ReplyWriter writer = new ReplyWriter(vertx, new Readiness(Clock.systemUTC()));
+    ReplyWriter writer = new ReplyWriter(new Readiness(Clock.systemUTC()));
     ProjectTraffic traffic = new ProjectTraffic(1, Clock.systemUTC());
     Settings settings =
         SettingsLoader.load(vertx, Map.of())

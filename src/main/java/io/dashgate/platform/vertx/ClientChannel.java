@@ -1,0 +1,63 @@
+package io.dashgate.platform.vertx;
+
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+/** The channel of a client's connection, for what the library's connection does not offer. */
+public final class ClientChannel {
+
+  /** Largest read. The library stops reading only between reads. */
+  private static final int READ_BYTES = 16 * 1024;
+
+  private static final int FIRST_READ_BYTES = 2 * 1024;
+  private static final int LEAST_READ_BYTES = 512;
+
+  /** The library hands over no more to write while so many bytes wait. */
+  private static final WriteBufferWaterMark WAITING_BYTES =
+      new WriteBufferWaterMark(8 * 1024, READ_BYTES);
+
+  private ClientChannel() {}
+
+  /** Bounds what a new connection buffers in direct memory, of reads and of writes. */
+  public static void bound(HttpConnection connection) {
+    RecvByteBufAllocator reads =
+        new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, READ_BYTES)
+            .maxMessagesPerRead(1);
+    of(connection).config().setRecvByteBufAllocator(reads);
+    of(connection).config().setWriteBufferWaterMark(WAITING_BYTES);
+  }
+
+  /** Stops to read from the socket at once; the library alone would go on for some reads. */
+  public static void stopReading(HttpConnection connection) {
+    of(connection).config().setAutoRead(false);
+  }
+
+  /** Reads from the socket again. */
+  public static void startReading(HttpConnection connection) {
+    of(connection).config().setAutoRead(true);
+  }
+
+  /**
+   * Makes a connection close in order when it is closed: first the sending half, so that the client
+   * reads the answer to a request that it is still sending; a reset could destroy it. What arrives
+   * until the client closes, too, is thrown away.
+   *
+   * @param bytes the most that is thrown away
+   * @param timeoutMs longest wait for the client, in milliseconds
+   */
+  public static void lingerOnClose(HttpConnection connection, long bytes, long timeoutMs) {
+    ChannelPipeline pipeline = of(connection).pipeline();
+    if (pipeline.get(LingeringClose.class) == null) {
+      pipeline.addFirst(new LingeringClose(bytes, timeoutMs));
+    }
+  }
+
+  private static Channel of(HttpConnection connection) {
+    return ((HttpServerConnection) connection).channelHandlerContext().channel();
+  }
+}
