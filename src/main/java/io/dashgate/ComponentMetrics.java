@@ -5,8 +5,11 @@ import io.dashgate.platform.db.Database;
 import io.dashgate.platform.limits.ByteBudget;
 import io.dashgate.platform.limits.OverloadCounts;
 import io.dashgate.platform.limits.Policy;
+import io.dashgate.platform.limits.QueueStatistics;
 import io.dashgate.platform.limits.RateLimits;
+import io.dashgate.platform.limits.Share;
 import io.dashgate.platform.ops.Metrics;
+import java.util.Locale;
 
 /** Registers the metrics of the components. */
 final class ComponentMetrics {
@@ -74,6 +77,22 @@ final class ComponentMetrics {
         budget::refused,
         "budget",
         purpose);
+  }
+
+  /** Returns the statistics of the fair queues, registered. */
+  static QueueStatistics queueStatistics(Metrics metrics) {
+    QueueStatistics statistics =
+        new QueueStatistics(
+            metrics.durations("dashgate.queue.wait", "Time that requests waited for their turn"));
+    for (Share.Group group : Share.Group.values()) {
+      metrics.gauge(
+          "dashgate.queue.length",
+          "Requests that wait for their turn",
+          () -> statistics.waiting(group),
+          "callers",
+          group.name().toLowerCase(Locale.ROOT));
+    }
+    return statistics;
   }
 
   /** Registers whether the keys of each trusted issuer are loaded. */

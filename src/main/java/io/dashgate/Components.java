@@ -43,6 +43,7 @@ import io.dashgate.platform.http.server.BodyBudgets;
 import io.dashgate.platform.http.server.OutcomeCounts;
 import io.dashgate.platform.limits.ByteBudget;
 import io.dashgate.platform.limits.OverloadCounts;
+import io.dashgate.platform.limits.QueueStatistics;
 import io.dashgate.platform.limits.Quotas;
 import io.dashgate.platform.limits.RateLimits;
 import io.dashgate.platform.limits.UsageExchange;
@@ -76,7 +77,6 @@ final class Components implements Invalidations.Listener {
   private final Contract contract;
   private final ApiKeys apiKeys;
   private final Sessions sessions;
-  private volatile Settings.Overload overload;
   private final LinkPasswords linkPasswords;
   private final ProjectTraffic traffic;
   private final RateLimits limits;
@@ -106,7 +106,6 @@ final class Components implements Invalidations.Listener {
       String jwtSecret) {
     this.vertx = vertx;
     this.settings = settings;
-    this.overload = settings.overload();
     this.clock = clock;
     this.metrics = metrics;
     this.contract = contract;
@@ -130,6 +129,7 @@ final class Components implements Invalidations.Listener {
     ComponentMetrics.bind(metrics, limits);
     OverloadCounts refusals = new OverloadCounts();
     ComponentMetrics.bind(metrics, refusals);
+    QueueStatistics queueStatistics = ComponentMetrics.queueStatistics(metrics);
     shared =
         new ApiVerticle.Shared(
             authenticator,
@@ -145,8 +145,8 @@ final class Components implements Invalidations.Listener {
                 "dashgate.conditional.requests",
                 "Requests with If-Match or If-None-Match"),
             new RequestLog(metrics, traffic),
-            () -> overload,
             refusals,
+            queueStatistics,
             BodyBudgets.ofHeap(settings.http().bodyLimitBytes()),
             ByteBudget.ofHeap(ANSWERS_SHARE),
             new EventLoopDelay(metrics),
@@ -208,7 +208,6 @@ final class Components implements Invalidations.Listener {
   /** Puts the limits of changed settings into force. */
   void apply(Settings changed) {
     limits.configure(changed.rateLimit());
-    overload = changed.overload();
   }
 
   /** Passes a change made by any process on to the component that it concerns. */

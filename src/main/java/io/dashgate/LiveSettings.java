@@ -20,13 +20,7 @@ final class LiveSettings {
 
   /** Settings that can change at run time; all others take effect at the next start. */
   private static final Set<String> LIVE =
-      Set.of(
-          "rate_limit.per_minute",
-          "rate_limit.per_hour",
-          "overload.requests",
-          "overload.requests_per_project",
-          "log.level",
-          "log.access");
+      Set.of("rate_limit.per_minute", "rate_limit.per_hour", "log.level", "log.access");
 
   private final SettingsTree started;
   private final Consumer<Settings> apply;

@@ -101,8 +101,6 @@ record Launcher(DatabaseUrls urls, Path folder) {
         Map.entry("DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "10000"),
         Map.entry("DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "20000"),
         Map.entry("DASHGATE_RATE_LIMIT_PER_MINUTE", "1000000000"),
-        Map.entry("DASHGATE_RATE_LIMIT_PER_HOUR", "1000000000"),
-        Map.entry("DASHGATE_OVERLOAD_REQUESTS", "1000"),
-        Map.entry("DASHGATE_OVERLOAD_REQUESTS_PER_PROJECT", "1000"));
+        Map.entry("DASHGATE_RATE_LIMIT_PER_HOUR", "1000000000"));
   }
 }

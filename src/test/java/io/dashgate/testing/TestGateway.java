@@ -51,9 +51,6 @@ public final class TestGateway implements AutoCloseable {
                 "DASHGATE_INSTANCES", "2",
                 "DASHGATE_RATE_LIMIT_PER_MINUTE", "0",
                 "DASHGATE_RATE_LIMIT_PER_HOUR", "0"));
-    // OverloadTest tests the limits
-    all.put("DASHGATE_OVERLOAD_REQUESTS", "1000");
-    all.put("DASHGATE_OVERLOAD_REQUESTS_PER_PROJECT", "1000");
     // the machine may be busy; DeadlineTest tests the time limits
     all.put("DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "3000");
     all.put("DASHGATE_DATABASE_CONNECTION_WAIT_MS", "1000");

@@ -3,6 +3,8 @@ package io.dashgate.platform.auth;
 import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.Future;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /** Authenticates credentials of all kinds, and invalidates what is cached about identities. */
 public final class Authenticator {
@@ -73,6 +75,17 @@ public final class Authenticator {
   /** Returns the project that a path names, if the principal may enter it. */
   public Future<Project> enter(Lookups lookups, Principal principal, String reference) {
     return projects.enter(lookups, principal, reference);
+  }
+
+  /**
+   * Returns the organization that a principal works in outside of projects: that of a service key,
+   * or of a user's current project; empty if there is none.
+   */
+  public Future<Optional<UUID>> organization(Lookups lookups, Principal principal) {
+    Long userId = principal.userId();
+    return userId == null
+        ? Future.succeededFuture(Optional.of(principal.scopedOrganizations().get(0)))
+        : projects.currentOrganization(lookups, userId);
   }
 
   /**

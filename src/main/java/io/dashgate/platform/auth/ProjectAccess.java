@@ -64,6 +64,19 @@ public final class ProjectAccess {
   }
 
   /**
+   * Returns the organization of the user's current project; empty if the user may not enter it, or
+   * has none.
+   */
+  Future<Optional<UUID>> currentOrganization(Lookups lookups, long userId) {
+    return cache
+        .get(
+            new AccessKey(userId, CURRENT),
+            lookups,
+            () -> find(lookups.database(), userId, CURRENT))
+        .map(found -> found.filter(access -> access.level() != null).map(Access::organizationId));
+  }
+
+  /**
    * Returns the id of a path, or throws a 404 if it is not one in its one spelling.
    *
    * @param reference not {@link #CURRENT}

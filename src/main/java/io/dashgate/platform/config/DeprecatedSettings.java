@@ -13,7 +13,11 @@ import java.util.Set;
 final class DeprecatedSettings {
 
   /** Old path to the path of its successor; empty: it has no effect any more. */
-  static final DeprecatedSettings CURRENT = new DeprecatedSettings(Map.of());
+  static final DeprecatedSettings CURRENT =
+      new DeprecatedSettings(
+          Map.of(
+              "overload.requests", Optional.empty(),
+              "overload.requests_per_project", Optional.empty()));
 
   private final Map<String, Optional<String>> successors;
 

@@ -25,7 +25,6 @@ public record Settings(
     Tenancy tenancy,
     RateLimit rateLimit,
     Operator operator,
-    Overload overload,
     Retention retention,
     Jwt jwt,
     Log log,
@@ -54,6 +53,7 @@ public record Settings(
       Duration idleTimeout,
       Duration receiveTimeout,
       Duration requestTimeout,
+      Duration queueTimeout,
       boolean trustForwardedHeaders) {}
 
   /** The listener of health and metrics. */
@@ -98,9 +98,6 @@ public record Settings(
       return "Operator[key=(hidden)]";
     }
   }
-
-  /** Requests in flight per instance, in all and of one project; more are refused. */
-  public record Overload(int requests, int requestsPerProject) {}
 
   /**
    * Days until rows are purged; 0: never.
@@ -173,6 +170,7 @@ public record Settings(
             reader.seconds("http.idle_timeout_seconds", 1),
             reader.seconds("http.receive_timeout_seconds", 1),
             Duration.ofMillis(reader.integer("http.request_timeout_ms", 100, 600_000)),
+            Duration.ofMillis(reader.integer("http.queue_timeout_ms", 100, 600_000)),
             reader.bool("http.trust_forwarded_headers")),
         new Management(
             reader.required("management.host"), reader.integer("management.port", 0, MAX_PORT)),
@@ -197,9 +195,6 @@ public record Settings(
             reader.integer("rate_limit.per_hour", 0, Integer.MAX_VALUE),
             reader.bool("rate_limit.shared")),
         new Operator(reader.text("operator.key")),
-        new Overload(
-            reader.integer("overload.requests", 1, 100_000),
-            reader.integer("overload.requests_per_project", 1, 100_000)),
         new Retention(
             reader.integer("retention.days", 0, MAX_DAYS),
             reader.integer("retention.audit_days", 0, MAX_DAYS),

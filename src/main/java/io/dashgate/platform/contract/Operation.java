@@ -83,6 +83,11 @@ public record Operation(
     return path.startsWith(PROJECT) && path.length() > PROJECT.length();
   }
 
+  /** Whether it serves visitors of shared pages. */
+  public boolean forVisitors() {
+    return path.startsWith("/shared/") || path.startsWith("/embedded/");
+  }
+
   /** The contract must state the scope: an operation without one would admit every key. */
   private static void requireScope(io.vertx.openapi.contract.Operation source, JsonArray security) {
     boolean anyCredential = source.getOpenAPIModel().getBoolean("x-any-credential", false);

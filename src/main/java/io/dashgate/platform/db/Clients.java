@@ -7,9 +7,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +43,7 @@ record Clients(SqlClient statements, Pool transactions) {
         PgBuilder.client()
             .with(pool(name + "-statements", settings.connections(), settings))
             .with(transport(settings))
-            .connectingTo(hosts)
+            .connectingTo(() -> hosts.get().map(host -> limited(host, settings)))
             .using(vertx)
             .build();
     Pool transactions =
@@ -52,6 +54,15 @@ record Clients(SqlClient statements, Pool transactions) {
             .using(vertx)
             .build();
     return new Clients(statements, transactions);
+  }
+
+  /**
+   * The client sends a statement on the first connection that takes one more, so a slow statement
+   * would delay those behind it while other connections are idle.
+   */
+  private static SqlConnectOptions limited(SqlConnectOptions host, Settings.Database settings) {
+    return new PgConnectOptions((PgConnectOptions) host)
+        .setPipeliningLimit(settings.pipeliningLimit());
   }
 
   /** Opens all connections. */

@@ -64,7 +64,6 @@ public record DatabaseUrl(String url) {
     // compilation would take longer than our statements
     options.addProperty("jit", "off");
     options
-        .setPipeliningLimit(settings.pipeliningLimit())
         .setCachePreparedStatements(true)
         .setPreparedStatementCacheMaxSize(256)
         .setPreparedStatementCacheSqlLimit(MAX_CACHED_STATEMENT_LENGTH)

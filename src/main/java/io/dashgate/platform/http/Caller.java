@@ -15,13 +15,17 @@ public record Caller(@Nullable Principal principal, @Nullable Project project) {
   /** A caller that is not identified. */
   public static final Caller ANONYMOUS = new Caller(null, null);
 
-  /** Returns the tenant for fair queueing: the project, else the key or user; null if unknown. */
+  /**
+   * Returns whose memory and turns a request uses: the organization of the project or of the
+   * service key, else the user; null if unknown.
+   */
   public @Nullable Object tenant() {
     if (project != null) {
-      return project.id();
+      return project.organizationId();
     }
-    return principal == null
-        ? null
-        : principal.keyId() != null ? principal.keyId() : "user " + principal.userId();
+    if (principal == null) {
+      return null;
+    }
+    return principal.isService() ? principal.scopedOrganizations().get(0) : principal.userId();
   }
 }

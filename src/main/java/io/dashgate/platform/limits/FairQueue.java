@@ -5,74 +5,156 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Limits what one tenant can take from the others. A few requests of a tenant run at once, fewer
- * than a pool has connections; a few more wait; the rest are refused. For one event loop; not
- * thread-safe.
+ * Shares a fixed number of slots between tenants. A tenant alone may use most of them; several take
+ * turns, however many requests each has. Requests without a slot wait, and are refused only if they
+ * would wait for too long or too many wait already. For one event loop; not thread-safe.
  */
 public final class FairQueue {
 
-  private final int maxRunning;
-  private final IntSupplier maxInFlight;
-  private final OverloadCounts refusals;
-  private final Map<Object, Tenant> tenants = new HashMap<>();
+  /** How often {@link #tick} is to be called, in milliseconds. */
+  public static final long TICK_MS = 250;
 
-  /** The requests of one tenant. */
-  private static final class Tenant {
+  /** The largest number of waiting requests of all tenants. */
+  private static final int MAX_WAITING = 2_000;
 
-    private int running;
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
-  }
+  /** A part of a tenant may have at most this multiple of what is left for the tenant. */
+  private static final int PART_FACTOR = 9;
+
+  private final int slots;
+  private final long timeoutNanos;
+  private final QueueRefusals refusals;
+  private final QueueStatistics statistics;
+  private final LongSupplier nanoClock;
+  private final Map<Object, QueuedTenant> tenants = new HashMap<>();
+
+  /** The tenants with waiting requests; the one whose turn is next is first. */
+  private final Map<Object, QueuedTenant> turns = new LinkedHashMap<>();
+
+  private int running;
+  private int waiting;
 
   /**
    * Makes an empty queue.
    *
-   * @param maxRunning requests of one tenant that run at once
-   * @param maxInFlight running and waiting requests of one tenant; may change
+   * @param slots requests that run at once
+   * @param timeout the longest wait of a request
    */
-  public FairQueue(int maxRunning, IntSupplier maxInFlight, OverloadCounts refusals) {
-    this.maxRunning = maxRunning;
-    this.maxInFlight = maxInFlight;
-    this.refusals = refusals;
+  public FairQueue(int slots, Duration timeout, OverloadCounts counts, QueueStatistics statistics) {
+    this(slots, timeout, counts, statistics, System::nanoTime);
+  }
+
+  FairQueue(
+      int slots,
+      Duration timeout,
+      OverloadCounts counts,
+      QueueStatistics statistics,
+      LongSupplier nanoClock) {
+    this.slots = slots;
+    this.timeoutNanos = timeout.toNanos();
+    this.refusals = new QueueRefusals(timeout, counts);
+    this.statistics = statistics;
+    this.nanoClock = nanoClock;
   }
 
   /**
-   * Runs work when its tenant has a free slot. The slot is released when the work ends, even if the
-   * client has disconnected, since the database continues.
+   * Runs work as soon as it is the turn of its share. Its slot is released when the work ends, even
+   * if the client has disconnected, since the database continues.
    *
-   * @param key identifies the tenant; anything with equality
    * @param abandoned completes when nobody needs the result any more: waiting work is then dropped
-   * @return the result of the work; a 429 if too many requests wait; a 504 if the work was dropped
+   * @return the result of the work; a 429 or 503 if it was refused; a 504 if it was dropped
    */
-  public <T> Future<T> submit(Object key, Future<?> abandoned, Supplier<Future<T>> work) {
-    Tenant tenant = tenants.computeIfAbsent(key, any -> new Tenant());
-    if (tenant.running < Math.min(maxRunning, maxInFlight.getAsInt())) {
-      tenant.running++;
-      return start(key, tenant, work);
+  public <T> Future<T> submit(Share share, Future<?> abandoned, Supplier<Future<T>> work) {
+    QueuedTenant tenant =
+        tenants.computeIfAbsent(share.tenant(), any -> new QueuedTenant(share.group()));
+    // if requests of the tenant wait, it may not have another slot
+    if (tenant.waiting() == 0 && tenant.mayStart(slots - running)) {
+      statistics.waited(0);
+      take(tenant);
+      return start(share, tenant, work);
     }
-    if (tenant.waiting.size() >= maxInFlight.getAsInt() - tenant.running) {
-      refusals.count(OverloadCounts.Reason.PROJECT);
-      return Future.failedFuture(ApiException.tooManyAtOnce());
+    ApiException refusal = refusal(share, tenant);
+    if (refusal == null) {
+      return enqueue(share, tenant, abandoned, work);
     }
+    forgetIfIdle(share.tenant(), tenant);
+    return Future.failedFuture(refusal);
+  }
+
+  /** Refuses the requests that have waited for too long. To be called regularly. */
+  public void tick() {
+    if (waiting == 0) {
+      return;
+    }
+    long now = nanoClock.getAsLong();
+    for (Map.Entry<Object, QueuedTenant> entry : List.copyOf(turns.entrySet())) {
+      QueuedTenant tenant = entry.getValue();
+      tenant.measure(now);
+      for (WaitingRequest request : tenant.waitingSince(now - timeoutNanos)) {
+        boolean isCause = isCause(tenant, request.part());
+        if (remove(entry.getKey(), tenant, request)) {
+          request.refuse(refusals.waitedTooLong(tenant, isCause));
+        }
+      }
+    }
+  }
+
+  private @Nullable ApiException refusal(Share share, QueuedTenant tenant) {
+    // like slots, places are left for the next tenant and the next part
+    int max = tenant.group().maxWaiting();
+    boolean full = tenant.waiting() >= Math.min(max, MAX_WAITING - waiting);
+    boolean partFull = tenant.waiting(share.part()) >= PART_FACTOR * (max - tenant.waiting());
+    if (full || partFull) {
+      return refusals.full(tenant, isCause(tenant, share.part()));
+    }
+    return tenant.expectedWaitNanos(share.part()) > timeoutNanos
+        ? refusals.waitedTooLong(tenant, isCause(tenant, share.part()))
+        : null;
+  }
+
+  /** Whether a tenant, or the part of a shared one, has at least an even part of what waits. */
+  private boolean isCause(QueuedTenant tenant, Object part) {
+    return tenant.group().isShared()
+        ? tenant.waiting(part) * tenant.waitingParts() >= tenant.waiting()
+        : tenant.waiting() * turns.size() >= waiting;
+  }
+
+  private <T> Future<T> enqueue(
+      Share share, QueuedTenant tenant, Future<?> abandoned, Supplier<Future<T>> work) {
     Promise<T> outcome = Promise.promise();
     Executor ownContext = ownContext();
-    Runnable turn =
-        () -> {
-          tenant.running++;
-          ownContext.execute(() -> start(key, tenant, work).onComplete(outcome));
+    long now = nanoClock.getAsLong();
+    WaitingRequest request =
+        new WaitingRequest(share.part(), now) {
+          @Override
+          void run() {
+            statistics.waited(nanoClock.getAsLong() - now);
+            ownContext.execute(() -> start(share, tenant, work).onComplete(outcome));
+          }
+
+          @Override
+          void refuse(ApiException reason) {
+            ownContext.execute(() -> outcome.fail(reason));
+          }
         };
-    tenant.waiting.add(turn);
+    tenant.add(request, now);
+    waiting++;
+    statistics.joined(share.group());
+    turns.putIfAbsent(share.tenant(), tenant);
     abandoned.onComplete(
         any -> {
-          if (tenant.waiting.remove(turn)) {
+          if (remove(share.tenant(), tenant, request)) {
             outcome.fail(ApiException.timedOut());
           }
         });
@@ -85,18 +167,65 @@ public final class FairQueue {
     return context == null ? Runnable::run : run -> context.runOnContext(any -> run.run());
   }
 
-  private <T> Future<T> start(Object key, Tenant tenant, Supplier<Future<T>> work) {
-    return Future.succeededFuture()
-        .compose(any -> work.get())
-        .onComplete(any -> finished(key, tenant));
+  private boolean remove(Object key, QueuedTenant tenant, WaitingRequest request) {
+    if (!tenant.remove(request)) {
+      return false;
+    }
+    left(key, tenant);
+    forgetIfIdle(key, tenant);
+    return true;
   }
 
-  private void finished(Object key, Tenant tenant) {
-    tenant.running--;
-    while (tenant.running < maxRunning && !tenant.waiting.isEmpty()) {
-      tenant.waiting.remove().run();
+  private void left(Object key, QueuedTenant tenant) {
+    waiting--;
+    statistics.left(tenant.group());
+    if (tenant.waiting() == 0) {
+      turns.remove(key, tenant);
     }
-    if (tenant.running == 0) {
+  }
+
+  private void take(QueuedTenant tenant) {
+    running++;
+    tenant.started();
+  }
+
+  private <T> Future<T> start(Share share, QueuedTenant tenant, Supplier<Future<T>> work) {
+    return Future.succeededFuture()
+        .compose(any -> work.get())
+        .onComplete(any -> finished(share.tenant(), tenant));
+  }
+
+  private void finished(Object key, QueuedTenant tenant) {
+    running--;
+    tenant.finished();
+    while (waiting > 0 && running < slots && startNext()) {
+      // until the slots or the requests that may run are used up
+    }
+    forgetIfIdle(key, tenant);
+  }
+
+  /** Starts a request of the next tenant that may use a slot; false if there is none. */
+  private boolean startNext() {
+    Iterator<Map.Entry<Object, QueuedTenant>> entries = turns.entrySet().iterator();
+    while (entries.hasNext()) {
+      Map.Entry<Object, QueuedTenant> entry = entries.next();
+      QueuedTenant tenant = entry.getValue();
+      if (tenant.mayStart(slots - running)) {
+        Object key = entry.getKey();
+        entries.remove();
+        turns.put(key, tenant);
+        WaitingRequest request = tenant.next();
+        left(key, tenant);
+        take(tenant);
+        request.run();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void forgetIfIdle(Object key, QueuedTenant tenant) {
+    if (tenant.isIdle()) {
       tenants.remove(key, tenant);
     }
   }

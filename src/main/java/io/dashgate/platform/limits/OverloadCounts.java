@@ -13,10 +13,12 @@ public final class OverloadCounts {
 
   /** Why a request was not served. */
   public enum Reason {
-    /** Too many requests in flight: 503. */
+    /** Too many requests of all tenants wait, or for too long: 503. */
     GLOBAL,
-    /** Too many requests of its project, or of its caller, in flight: 429. */
+    /** Too many requests of its own tenant wait, or for too long: 429. */
     PROJECT,
+    /** Too many requests of unknown callers wait: 429 or 503. */
+    UNKNOWN,
     /** No answer before the deadline: 504. */
     DEADLINE,
     /** Not received in time: 408, or no answer if not even the head was complete. */

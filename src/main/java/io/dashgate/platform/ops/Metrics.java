@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -141,6 +142,21 @@ public final class Metrics implements AutoCloseable {
         .description(description)
         .tags(labels)
         .register(registry);
+  }
+
+  /**
+   * Registers a histogram of durations.
+   *
+   * @param name in dots, without {@code seconds}
+   * @return records one duration, in nanoseconds
+   */
+  public LongConsumer durations(String name, String description) {
+    Timer timer =
+        Timer.builder(name)
+            .description(description)
+            .serviceLevelObjectives(DurationBuckets.durations())
+            .register(registry);
+    return nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   /** Registers a family of metrics whose series change. */

@@ -117,8 +117,8 @@ public final class RequestLog {
 
   /** Records a completed request. */
   public void done(Entry entry) {
-    count(
-        entry.route(),
+    metrics.requestDone(
+        entry.route() == null ? NONE : entry.route(),
         entry.method(),
         entry.status(),
         entry.nanos(),
@@ -130,12 +130,6 @@ public final class RequestLog {
     if (log.isInfoEnabled()) {
       log.info("request", entry);
     }
-  }
-
-  /** Records a completed request in the metrics only. */
-  public void count(
-      @Nullable String route, String method, int status, long nanos, long received, long sent) {
-    metrics.requestDone(route == null ? NONE : route, known(method), status, nanos, received, sent);
   }
 
   /** Returns the method if it is known, else {@code _OTHER}. */

@@ -214,14 +214,28 @@ public final class ApiException extends RuntimeException {
         .with("Retry-After", Long.toString(seconds));
   }
 
-  /** 429: too many requests of the caller or its project are in flight. */
+  /** 429: the requests in flight of the caller's tenant need too much memory. */
   public static ApiException tooManyAtOnce() {
+    return tooManyAtOnce("", 1);
+  }
+
+  /**
+   * 429: too many requests of the caller's tenant are in flight.
+   *
+   * @param limit the limit that is exceeded, as a sentence without its full stop
+   * @param seconds until a retry, at least 1
+   */
+  public static ApiException tooManyAtOnce(String limit, int running, int waiting, long seconds) {
+    return tooManyAtOnce(" %s; %d wait and %d run.".formatted(limit, waiting, running), seconds);
+  }
+
+  private static ApiException tooManyAtOnce(String explanation, long seconds) {
     return of(
             429,
             "throttled_error",
             "concurrency_limit_exceeded",
-            "Too many requests at once. Wait for answers before sending more.")
-        .with("Retry-After", "1");
+            "Too many requests at once. Wait for answers before sending more." + explanation)
+        .with("Retry-After", Long.toString(seconds));
   }
 
   /** 431: the header block is longer than allowed. */

@@ -6,8 +6,8 @@ import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.DatabaseUrl;
 import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.limits.ByteBudget;
-import io.dashgate.platform.limits.FairQueue;
 import io.dashgate.platform.limits.OverloadCounts;
+import io.dashgate.platform.limits.QueueStatistics;
 import io.dashgate.platform.limits.RateLimits;
 import io.dashgate.platform.ops.EventLoopDelay;
 import io.dashgate.platform.ops.Readiness;
@@ -21,7 +21,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +49,8 @@ public final class ApiVerticle extends VerticleBase {
       OutcomeCounts<OutcomeCounts.Retry> retries,
       OutcomeCounts<OutcomeCounts.Condition> conditions,
       RequestLog requestLog,
-      Supplier<Settings.Overload> overload,
       OverloadCounts refusals,
+      QueueStatistics queueStatistics,
       BodyBudgets bodyBudgets,
       ByteBudget answerBudget,
       EventLoopDelay eventLoopDelay,
@@ -84,11 +83,8 @@ public final class ApiVerticle extends VerticleBase {
     ClientAddress addresses = new ClientAddress(settings);
     ReplyWriter writer = new ReplyWriter(shared.readiness());
     ExchangeLog log = new ExchangeLog(shared.requestLog(), addresses);
-    AdmissionControl admission =
-        new AdmissionControl(
-            vertx, settings, () -> shared.overload().get().requests(), writer, shared.refusals());
-    RequestStages stages =
-        new RequestStages(vertx, settings, shared, opened, admission, fairQueue());
+    AdmissionControl admission = new AdmissionControl(vertx, settings, shared, writer);
+    RequestStages stages = new RequestStages(vertx, settings, shared, opened, admission);
     ApiRouter router =
         new ApiRouter(
             vertx,
@@ -99,7 +95,7 @@ public final class ApiVerticle extends VerticleBase {
             incoming -> new IncomingBody(incoming, shared.bodyBudgets(), addresses));
     // With a negative port the instances share one free port; with 0 each would get its own.
     int port = settings.http().port() == 0 ? -1 : settings.http().port();
-    RequestGuard guard = new RequestGuard(router.build(), admission, writer, log);
+    RequestGuard guard = new RequestGuard(router.build(), writer, log);
     HttpServerOptions options = options();
     HttpServer made =
         vertx
@@ -128,16 +124,6 @@ public final class ApiVerticle extends VerticleBase {
       throw new IllegalStateException("not started");
     }
     return server.actualPort();
-  }
-
-  /** A tenant may use at most a third of the smaller connection pool at once. */
-  private FairQueue fairQueue() {
-    int smaller =
-        Math.min(settings.database().connections(), settings.database().transactionConnections());
-    return new FairQueue(
-        Math.max(1, smaller / 3),
-        () -> shared.overload().get().requestsPerProject(),
-        shared.refusals());
   }
 
   private void prepare(HttpConnection connection, HttpServerOptions options) {

@@ -37,7 +37,7 @@ final class Exchange {
   private @Nullable Operation operation;
   private @Nullable String allow;
   private Caller caller = Caller.ANONYMOUS;
-  private boolean logged = true;
+  private long deadline;
   private @Nullable AnswerMemory memory;
   private final Promise<Void> over = Promise.promise();
 
@@ -60,17 +60,13 @@ final class Exchange {
     return exchange;
   }
 
-  /**
-   * Leaves the request out of the access log; metrics still count it. For requests that are refused
-   * in an overload, where a line each would cost more than the refusal.
-   */
-  Exchange unlogged() {
-    logged = false;
-    return this;
+  /** Returns the time by which the work must end, as a value of {@link System#nanoTime}. */
+  long deadline() {
+    return deadline;
   }
 
-  boolean isLogged() {
-    return logged;
+  void deadline(long nanos) {
+    deadline = nanos;
   }
 
   HttpServerRequest request() {

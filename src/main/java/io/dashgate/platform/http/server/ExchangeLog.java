@@ -29,28 +29,9 @@ final class ExchangeLog {
     log.started(request.method().name());
   }
 
-  /**
-   * Counts a request that was refused before it became an exchange. It gets no log line, which
-   * would cost more than the refusal.
-   */
-  void turnedAway(String method, int status) {
-    log.started(method);
-    log.count(null, method, status, 0, 0, 0);
-  }
-
   void done(Exchange exchange, int status, long bytes) {
     HttpServerRequest request = exchange.request();
     @Nullable Operation called = exchange.operation();
-    if (!exchange.isLogged()) {
-      log.count(
-          called == null ? null : called.path(),
-          request.method().name(),
-          status,
-          exchange.timing().totalNanos(),
-          request.bytesRead(),
-          bytes);
-      return;
-    }
     Caller caller = exchange.caller();
     String address = addresses.full(request);
     log.done(

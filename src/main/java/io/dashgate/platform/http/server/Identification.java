@@ -2,9 +2,7 @@ package io.dashgate.platform.http.server;
 
 import io.dashgate.platform.auth.Authenticator;
 import io.dashgate.platform.auth.Credential;
-import io.dashgate.platform.auth.Lookups;
 import io.dashgate.platform.contract.Operation;
-import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.Caller;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
@@ -14,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** The stage that turns a credential into the caller, as far as the operation needs one. */
 final class Identification implements Stage<Call> {
 
-  private final Database database;
+  private final FairShares shares;
   private final Authenticator authenticator;
   private final OperatorKey operatorKey;
   private final BodyWorkers workers;
 
   Identification(
-      Database database,
+      FairShares shares,
       Authenticator authenticator,
       OperatorKey operatorKey,
       BodyWorkers workers) {
-    this.database = database;
+    this.shares = shares;
     this.authenticator = authenticator;
     this.operatorKey = operatorKey;
     this.workers = workers;
@@ -65,7 +63,7 @@ final class Identification implements Stage<Call> {
 
   private Future<Call> authenticate(Call call, Credential credential) {
     return authenticator
-        .authenticate(Lookups.atOnce(database), credential)
+        .authenticate(shares.ofUnknown(call.exchange()), credential)
         .map(
             principal -> {
               Caller caller = new Caller(principal, null);

@@ -1,9 +1,7 @@
 package io.dashgate.platform.http.server;
 
 import io.dashgate.platform.auth.Authenticator;
-import io.dashgate.platform.auth.Lookups;
 import io.dashgate.platform.auth.Principal;
-import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.Caller;
 import io.dashgate.platform.limits.RateLimits;
 import io.dashgate.platform.problem.Problems;
@@ -13,12 +11,12 @@ import java.util.function.Function;
 /** The stage that looks up the project of the path and whether the caller may enter it. */
 final class ProjectEntry implements Stage<Call> {
 
-  private final Database database;
+  private final FairShares shares;
   private final Authenticator authenticator;
   private final RateLimits limits;
 
-  ProjectEntry(Database database, Authenticator authenticator, RateLimits limits) {
-    this.database = database;
+  ProjectEntry(FairShares shares, Authenticator authenticator, RateLimits limits) {
+    this.shares = shares;
     this.authenticator = authenticator;
     this.limits = limits;
   }
@@ -32,7 +30,10 @@ final class ProjectEntry implements Stage<Call> {
     Exchange exchange = call.exchange();
     limits.requireNotBlocked(exchange.rateLimit(), principal);
     return authenticator
-        .enter(Lookups.atOnce(database), principal, call.path().getOrDefault("project_id", ""))
+        .enter(
+            shares.ofKnown(exchange, principal),
+            principal,
+            call.path().getOrDefault("project_id", ""))
         .compose(
             project -> {
               Caller inside = new Caller(principal, project);

@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Collections;
 import java.util.Set;
@@ -26,9 +25,6 @@ final class ReplyWriter {
       HttpHeaders.createOptimized("X-Content-Type-Options");
   private static final CharSequence NO_SNIFF_VALUE = HttpHeaders.createOptimized("nosniff");
   private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
-
-  /** The prebuilt 503. */
-  static final ApiReply NO_PLACE = ApiReply.error(ApiException.unavailable());
 
   /** Time for a client to read a response that was sent before the end of its request. */
   private static final long LINGER_MS = 3_000;
@@ -95,22 +91,6 @@ final class ReplyWriter {
                 exchange.request().connection().close();
               }
             });
-  }
-
-  /**
-   * Answers a request without a body with {@link #NO_PLACE}, without an exchange: in an overload,
-   * refusals have to be cheap.
-   */
-  void turnAway(HttpServerRequest request) {
-    HttpServerResponse response = request.response();
-    response.setStatusCode(NO_PLACE.status());
-    response.putHeader(RequestIds.HEADER, RequestIds.of(request.getHeader(RequestIds.HEADER)));
-    ApiException.unavailable().headers().forEach(response::putHeader);
-    if (readiness.isDraining()) {
-      response.putHeader(HttpHeaders.CONNECTION, CLOSE);
-    }
-    boolean headOnly = request.method().equals(HttpMethod.HEAD);
-    end(response, NO_PLACE, headOnly ? 0 : NO_PLACE.body().length());
   }
 
   /** Sends the headers that describe the body, and the body unless {@code bytes} is 0. */

@@ -19,17 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class RequestGuard implements Handler<HttpServerRequest> {
 
   private final Handler<HttpServerRequest> router;
-  private final AdmissionControl admission;
   private final ReplyWriter writer;
   private final ExchangeLog log;
 
-  RequestGuard(
-      Handler<HttpServerRequest> router,
-      AdmissionControl admission,
-      ReplyWriter writer,
-      ExchangeLog log) {
+  RequestGuard(Handler<HttpServerRequest> router, ReplyWriter writer, ExchangeLog log) {
     this.router = router;
-    this.admission = admission;
     this.writer = writer;
     this.log = log;
   }
@@ -43,12 +37,6 @@ final class RequestGuard implements Handler<HttpServerRequest> {
     ApiException misframed = misframed(request);
     if (misframed != null) {
       writer.failAndClose(Exchange.begin(request, log, ""), misframed);
-      return;
-    }
-    if (admission.isHopeless(request)) {
-      admission.turnedAway();
-      writer.turnAway(request);
-      log.turnedAway(request.method().name(), ReplyWriter.NO_PLACE.status());
       return;
     }
     ApiException refusal = refusal(request);

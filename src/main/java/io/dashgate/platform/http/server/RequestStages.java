@@ -6,7 +6,6 @@ import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.ApiReply;
-import io.dashgate.platform.limits.FairQueue;
 import io.dashgate.platform.limits.RateLimits;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
@@ -25,7 +24,6 @@ final class RequestStages {
 
   private final AdmissionControl admission;
   private final RateLimits limits;
-  private final FairQueue fairQueue;
   private final ClientAddress addresses;
   private final ConditionalRequests conditional;
   private final IdempotentRequests idempotent;
@@ -38,19 +36,17 @@ final class RequestStages {
       Settings settings,
       ApiVerticle.Shared shared,
       Database database,
-      AdmissionControl admission,
-      FairQueue fairQueue) {
+      AdmissionControl admission) {
     this.admission = admission;
     this.limits = shared.limits();
-    this.fairQueue = fairQueue;
     this.addresses = new ClientAddress(settings);
     this.conditional = new ConditionalRequests(limits, shared.conditions());
     this.idempotent = new IdempotentRequests(database, shared.retries());
     BodyWorkers workers = new BodyWorkers(vertx);
     OperatorKey operatorKey = new OperatorKey(settings.operator().key());
-    Stage<Call> identify =
-        new Identification(database, shared.authenticator(), operatorKey, workers);
-    Stage<Call> enter = new ProjectEntry(database, shared.authenticator(), limits);
+    FairShares queue = new FairShares(database, shared.authenticator(), admission, addresses);
+    Stage<Call> identify = new Identification(queue, shared.authenticator(), operatorKey, workers);
+    Stage<Call> enter = new ProjectEntry(queue, shared.authenticator(), limits);
     Stage<Call> validate =
         new Validation(workers, new PublicUrl(settings), addresses, shared.answerBudget());
 
@@ -68,7 +64,7 @@ final class RequestStages {
                 enter,
                 this::limitCaller,
                 RequestStages::authorize,
-                this::queue,
+                queue,
                 validate),
             this::handle);
     admitted =
@@ -119,9 +115,10 @@ final class RequestStages {
                 });
   }
 
-  /** Takes one of the places for requests in flight, and starts the time limit. */
+  /** Starts the time limit. */
   private <R> Future<R> admit(Call call, Function<Call, Future<R>> next) {
-    return admission.serve(call.exchange(), call.operation(), () -> next.apply(call));
+    admission.begin(call.exchange());
+    return next.apply(call);
   }
 
   /** Counts the request against its address where callers need not identify themselves. */
@@ -161,14 +158,6 @@ final class RequestStages {
               throw ApiException.missingScope(scope);
             });
     return next.apply(call);
-  }
-
-  /** Waits for the turn of the tenant, which ends with the work. */
-  private <R> Future<R> queue(Call call, Function<Call, Future<R>> next) {
-    Object tenant = call.caller().tenant();
-    return tenant == null
-        ? next.apply(call)
-        : fairQueue.submit(tenant, call.exchange().over(), () -> next.apply(call));
   }
 
   private Future<ApiReply> handle(Call call) {

@@ -34,7 +34,8 @@ class DeadlineTest {
                 "DASHGATE_INSTANCES", "1",
                 "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "1500",
                 "DASHGATE_DATABASE_CONNECTION_WAIT_MS", "500",
-                "DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "2000"))) {
+                "DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "2000",
+                "DASHGATE_HTTP_QUEUE_TIMEOUT_MS", "1000"))) {
       // no sign-up: to hash a password takes longer on a busy machine
       Api api = gateway.as(gateway.gateway().demoKey().orElseThrow());
       Soon.seen(Duration.ofSeconds(9), () -> api.get(DASHBOARDS).status() == 200);
@@ -42,16 +43,21 @@ class DeadlineTest {
         lock.setAutoCommit(false);
         TestDatabase.run(lock, "lock table dashboard in access exclusive mode");
 
-        // two wait for the lock, the others for their turn
-        List<Answer> answers = Concurrently.call(8, i -> api.get(DASHBOARDS));
+        // four wait for the lock, the others for their turn
+        List<Answer> answers = Concurrently.call(12, i -> api.get(DASHBOARDS));
 
-        for (Answer answer : answers) {
-          assertTrue(answer.status() == 503 || answer.status() == 504, answer.toString());
-        }
         List<Answer> late = answers.stream().filter(answer -> answer.status() == 504).toList();
-        assertTrue(late.size() >= 4, answers.toString());
+        assertEquals(4, late.size(), answers.toString());
         late.forEach(answer -> assertEquals("timeout", answer.json().getString("code")));
-        assertTrue(GatewayMetrics.overload(gateway, "deadline") >= 4);
+        List<Answer> refused = answers.stream().filter(answer -> answer.status() == 429).toList();
+        assertEquals(8, refused.size(), answers.toString());
+        for (Answer answer : refused) {
+          assertEquals("concurrency_limit_exceeded", answer.json().getString("code"));
+          String detail = answer.json().getString("detail");
+          assertTrue(detail.contains("A request may wait for 1 second"), detail);
+          assertTrue(Integer.parseInt(answer.header("Retry-After").orElseThrow()) >= 1);
+        }
+        assertEquals(8, GatewayMetrics.overload(gateway, "project"));
         lock.rollback();
       }
       Soon.seen(Duration.ofSeconds(9), () -> api.get(DASHBOARDS).status() == 200);

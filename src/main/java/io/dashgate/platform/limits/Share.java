@@ -1,0 +1,80 @@
+package io.dashgate.platform.limits;
+
+import java.util.UUID;
+
+/**
+ * Whose turn a request uses in a {@link FairQueue}. Tenants take turns, and so do the parts of each
+ * tenant, such as its projects, within the turns of the tenant.
+ *
+ * @param tenant identifies the tenant; anything with equality
+ * @param part identifies the part; anything with equality
+ */
+public record Share(Group group, Object tenant, Object part) {
+
+  /** The groups of tenants, which differ in what they may use. */
+  public enum Group {
+    /** Organizations, and users outside of organizations. */
+    TENANTS(1_000),
+    /** Clients with no, wrong or not yet known credentials: one tenant, with a part per network. */
+    UNKNOWN(500),
+    /** Visitors of shared pages: one tenant, with a part per network. */
+    VISITORS(500);
+
+    private final int maxWaiting;
+
+    Group(int maxWaiting) {
+      this.maxWaiting = maxWaiting;
+    }
+
+    /** Returns the largest number of waiting requests of one tenant. */
+    int maxWaiting() {
+      return maxWaiting;
+    }
+
+    /**
+     * Whether a tenant may use one more slot. The more slots are in use, the fewer one tenant may
+     * have: a tenant alone leaves some free, so that the next one does not wait. (The dynamic
+     * thresholds of Choudhury and Hahne.)
+     *
+     * @param running slots that the tenant uses
+     * @param free slots that nobody uses
+     */
+    boolean mayStart(int running, int free) {
+      return switch (this) {
+        case TENANTS -> running < 2 * free;
+        case VISITORS -> running < free;
+        case UNKNOWN -> 2 * running < free;
+      };
+    }
+
+    /** Whether all clients of the group are one tenant, so that each part answers for itself. */
+    boolean isShared() {
+      return this != TENANTS;
+    }
+  }
+
+  /** Returns the share of an organization's project, or of one of its users. */
+  public static Share of(UUID organization, Object part) {
+    return new Share(Group.TENANTS, organization, part);
+  }
+
+  /** Returns the share of a user without an organization. */
+  public static Share ofUser(long userId) {
+    return new Share(Group.TENANTS, userId, "");
+  }
+
+  /** Returns the share of the operator of this gateway. */
+  public static Share ofOperator() {
+    return new Share(Group.TENANTS, "operator", "");
+  }
+
+  /** Returns the share of an unknown caller from an address or network. */
+  public static Share ofUnknown(String network) {
+    return new Share(Group.UNKNOWN, Group.UNKNOWN, network);
+  }
+
+  /** Returns the share of a visitor of shared pages from an address or network. */
+  public static Share ofVisitor(String network) {
+    return new Share(Group.VISITORS, Group.VISITORS, network);
+  }
+}
