@@ -42,8 +42,30 @@ final class Commands implements Callable<Integer> {
     @Option(names = "--migrate", description = "Brings the schema of DATABASE_URL up to date.")
     private boolean migrate;
 
+    @ArgGroup(exclusive = false)
+    private @Nullable Account account;
+
     @Option(names = "--rehearse", description = "Deprecated: does nothing.")
     private boolean rehearse;
+  }
+
+  /** An account, and what belongs to it. */
+  private static final class Account {
+    @Option(
+        names = "--account",
+        required = true,
+        paramLabel = "EMAIL",
+        description = {
+          "Prints a link that sets the password of an account of DATABASE_URL, which is created if there"
+              + " is none. The link works once, for an hour."
+        })
+    private String email = "";
+
+    @Option(
+        names = "--organization",
+        paramLabel = "NAME",
+        description = "The name of the organization of a user who has none.")
+    private @Nullable String organization;
   }
 
   /** Runs the command and returns the exit code; a gateway may be serving by then. */
@@ -80,12 +102,12 @@ final class Commands implements Callable<Integer> {
     } else if (task.rehearse) {
       System.err.println("Warning: --rehearse is deprecated and does nothing.");
     } else {
-      inspect(task);
+      return inspect(task);
     }
     return DONE;
   }
 
-  private static void inspect(Task task) {
+  private static int inspect(Task task) {
     SettingsTree tree = read();
     if (task.printConfig) {
       System.out.print(tree.describe());
@@ -96,6 +118,20 @@ final class Commands implements Callable<Integer> {
       System.out.println("The settings are valid.");
     } else if (task.migrate) {
       migrate(settings, System.out);
+    } else if (task.account != null) {
+      return account(settings, task.account);
+    }
+    return DONE;
+  }
+
+  private static int account(Settings settings, Account account) {
+    String organization = account.organization == null ? "" : account.organization;
+    try {
+      new AccountCommand(settings, System.out).run(account.email, organization);
+      return DONE;
+    } catch (RuntimeException failure) {
+      System.err.println("There is no new link: " + failure.getMessage());
+      return FAILED;
     }
   }
 

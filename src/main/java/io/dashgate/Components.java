@@ -90,7 +90,7 @@ final class Components implements Invalidations.Listener {
   final QuotaLoader quotaLoader;
   final Authenticator authenticator;
   final Passwords passwords;
-  private final ProjectSetup projectSetup = new FirstDashboard(templates.first())::create;
+  private final ProjectSetup projectSetup = projectSetup(templates);
   final Onboarding onboarding = new Onboarding(projectSetup);
   final ApiVerticle.Shared shared;
 
@@ -157,6 +157,15 @@ final class Components implements Invalidations.Listener {
     ComponentMetrics.bind(metrics, database);
     quotaLoader = new QuotaLoader(vertx, database, quotas);
     usageExchange = limits.cluster().map(usage -> new UsageExchange(vertx, database, usage, clock));
+  }
+
+  /** Returns what creates tenants as sign-up does, for commands. */
+  static Onboarding onboarding() {
+    return new Onboarding(projectSetup(BuiltInTemplates.load()));
+  }
+
+  private static ProjectSetup projectSetup(BuiltInTemplates templates) {
+    return new FirstDashboard(templates.first())::create;
   }
 
   /** Binds every feature to the database of one verticle. */

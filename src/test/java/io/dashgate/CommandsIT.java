@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Soon;
+import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.process.RunningJar;
 import io.dashgate.testing.process.RunningJar.Ended;
 import java.io.IOException;
@@ -97,12 +98,14 @@ class CommandsIT {
   @Test
   void optionsAreExplainedAndOthersRefused(@TempDir Path folder) throws Exception {
     String help = RunningJar.run(folder, Map.of(), "--help").output();
-    for (String option : List.of("--check-config", "--print-config", "--migrate", "--version")) {
+    for (String option :
+        List.of("--check-config", "--print-config", "--migrate", "--account", "--version")) {
       assertTrue(help.contains(option), help);
     }
     assertTrue(RunningJar.run(folder, Map.of(), "--version").output().startsWith("dashgate 0."));
     assertEquals(2, RunningJar.run(folder, Map.of(), "--chek-config").status());
     assertEquals(2, RunningJar.run(folder, Map.of(), "--migrate", "--check-config").status());
+    assertEquals(2, RunningJar.run(folder, Map.of(), "--organization", "Acme").status());
   }
 
   @Test
@@ -129,6 +132,49 @@ class CommandsIT {
 
     assertEquals(1, ended.status());
     assertTrue(ended.output().contains("DATABASE_URL"), ended.output());
+  }
+
+  @Test
+  void anAccountIsMadeOfADatabase(@TempDir Path folder) throws Exception {
+    Ended ended = RunningJar.run(folder, Map.of(), "--account", "ann@example.com");
+
+    assertEquals(1, ended.status());
+    assertTrue(
+        ended.output().contains("There is no new link: there is no DATABASE_URL"), ended.output());
+  }
+
+  @Test
+  void aLinkOfTheCommandLineSetsThePasswordInARunningGateway(@TempDir Path folder)
+      throws Exception {
+    try (RunningJar jar = RunningJar.start(folder, Map.of("DASHGATE_SIGNUP", "closed"))) {
+      String url = TestDatabase.of(folder.resolve("data")).url();
+      Ended ended =
+          RunningJar.run(
+              folder,
+              Map.of(
+                  "DATABASE_URL",
+                  url.replace("//dashgate:", "//dashgate_app:"),
+                  "DASHGATE_JWT_SECRET",
+                  "s".repeat(32)),
+              "--account",
+              "ann@example.com",
+              "--organization",
+              "Acme");
+
+      assertEquals(0, ended.status(), ended.output());
+      assertTrue(ended.output().contains("public_url is not set"), ended.output());
+      String path = ended.output().replaceAll("(?s).*(/account/[A-Za-z0-9]{43})\\s.*", "$1");
+      jar.api(null)
+          .send(
+              "POST",
+              path,
+              "first_name=Ann&password=correct+horse",
+              Map.of("Content-Type", "application/x-www-form-urlencoded"))
+          .expect(200);
+      jar.api(null)
+          .post("/api/login/", "{\"email\":\"ann@example.com\",\"password\":\"correct horse\"}")
+          .expect(200);
+    }
   }
 
   @Test
