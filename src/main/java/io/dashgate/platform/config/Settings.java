@@ -54,6 +54,7 @@ public record Settings(
       Duration receiveTimeout,
       Duration requestTimeout,
       Duration queueTimeout,
+      Duration sendTimeout,
       boolean trustForwardedHeaders) {}
 
   /** The listener of health and metrics. */
@@ -171,6 +172,7 @@ public record Settings(
             reader.seconds("http.receive_timeout_seconds", 1),
             Duration.ofMillis(reader.integer("http.request_timeout_ms", 100, 600_000)),
             Duration.ofMillis(reader.integer("http.queue_timeout_ms", 100, 600_000)),
+            reader.seconds("http.send_timeout_seconds", 1),
             reader.bool("http.trust_forwarded_headers")),
         new Management(
             reader.required("management.host"), reader.integer("management.port", 0, MAX_PORT)),

@@ -39,6 +39,11 @@ public final class AnswerMemory implements AutoCloseable {
     lease.release(bytes);
   }
 
+  /** Sets what is held to the size of the finished reply; called by the server. */
+  public void hold(long bytes) {
+    lease.hold(bytes);
+  }
+
   /** Gives back all bytes; called by the server. */
   @Override
   public void close() {

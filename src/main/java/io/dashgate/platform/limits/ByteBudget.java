@@ -135,6 +135,19 @@ public final class ByteBudget {
     return waiter.granted.future().onComplete(any -> context.owner().cancelTimer(timer));
   }
 
+  /** Sets what a lease holds. */
+  void hold(ByteLease lease, long bytes) {
+    List<Waiter> served;
+    synchronized (this) {
+      if (lease.isClosed()) {
+        return;
+      }
+      add(lease, bytes - lease.held());
+      served = serve();
+    }
+    served.forEach(waiter -> waiter.end(null));
+  }
+
   /** Gives back bytes, at most those that are held, and serves those who wait for them. */
   void release(ByteLease lease, long bytes) {
     List<Waiter> served;

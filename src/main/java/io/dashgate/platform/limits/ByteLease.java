@@ -35,6 +35,14 @@ public final class ByteLease implements AutoCloseable {
     return budget.take(this, wanted, timeoutMs);
   }
 
+  /**
+   * Sets what is held to the size of memory that is in use already, whether or not so many bytes
+   * are left. A closed lease remains empty.
+   */
+  public void hold(long bytes) {
+    budget.hold(this, bytes);
+  }
+
   /** Gives back some of the bytes, at most those that are held. */
   public void release(long some) {
     budget.release(this, some);

@@ -22,7 +22,9 @@ public final class OverloadCounts {
     /** No answer before the deadline: 504. */
     DEADLINE,
     /** Not received in time: 408, or no answer if not even the head was complete. */
-    SLOW;
+    SLOW,
+    /** Cut off, since the client did not take the response in time. */
+    SLOW_READER;
 
     /** Returns the value of the metric's label. */
     public String label() {

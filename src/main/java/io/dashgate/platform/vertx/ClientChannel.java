@@ -2,6 +2,8 @@ package io.dashgate.platform.vertx;
 
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
@@ -21,6 +23,15 @@ public final class ClientChannel {
   private static final WriteBufferWaterMark WAITING_BYTES =
       new WriteBufferWaterMark(8 * 1024, READ_BYTES);
 
+  /**
+   * Bytes in the kernel that are not sent yet. Without a limit it buffers megabytes for a client,
+   * and takes more only after a third of them are sent, which takes a slow client long. Linux only.
+   */
+  private static final ChannelOption<Long> UNSENT_BYTES =
+      ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
+
+  private static final long MAX_UNSENT_BYTES = 128 * 1024;
+
   private ClientChannel() {}
 
   /** Bounds what a new connection buffers in direct memory, of reads and of writes. */
@@ -28,8 +39,12 @@ public final class ClientChannel {
     RecvByteBufAllocator reads =
         new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, READ_BYTES)
             .maxMessagesPerRead(1);
-    of(connection).config().setRecvByteBufAllocator(reads);
-    of(connection).config().setWriteBufferWaterMark(WAITING_BYTES);
+    ChannelConfig config = of(connection).config();
+    config.setRecvByteBufAllocator(reads);
+    config.setWriteBufferWaterMark(WAITING_BYTES);
+    if (config.getOptions().containsKey(UNSENT_BYTES)) {
+      config.setOption(UNSENT_BYTES, MAX_UNSENT_BYTES);
+    }
   }
 
   /** Stops to read from the socket at once; the library alone would go on for some reads. */
@@ -55,6 +70,11 @@ public final class ClientChannel {
     if (pipeline.get(LingeringClose.class) == null) {
       pipeline.addFirst(new LingeringClose(bytes, timeoutMs));
     }
+  }
+
+  /** Closes a connection at once, with what waits to be sent. */
+  public static void abort(HttpConnection connection) {
+    of(connection).close().addListener(closed -> {});
   }
 
   private static Channel of(HttpConnection connection) {

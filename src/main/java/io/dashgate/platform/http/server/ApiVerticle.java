@@ -81,10 +81,13 @@ public final class ApiVerticle extends VerticleBase {
     database = opened;
     shared.eventLoopDelay().measure(vertx, instance);
     ClientAddress addresses = new ClientAddress(settings);
-    ReplyWriter writer = new ReplyWriter(shared.readiness());
+    BodyWorkers workers = new BodyWorkers(vertx);
+    BodySender sender =
+        new BodySender(vertx, workers, shared.refusals(), settings.http().sendTimeout().toMillis());
+    ReplyWriter writer = new ReplyWriter(shared.readiness(), sender);
     ExchangeLog log = new ExchangeLog(shared.requestLog(), addresses);
     AdmissionControl admission = new AdmissionControl(vertx, settings, shared, writer);
-    RequestStages stages = new RequestStages(vertx, settings, shared, opened, admission);
+    RequestStages stages = new RequestStages(settings, shared, opened, admission, workers);
     ApiRouter router =
         new ApiRouter(
             vertx,
@@ -141,7 +144,7 @@ public final class ApiVerticle extends VerticleBase {
         .setMaxInitialLineLength(MAX_HEAD_BYTES)
         .setMaxHeaderSize(MAX_HEAD_BYTES)
         .setCompressionSupported(true)
-        .setCompressionLevel(1)
+        .setCompressionLevel(Gzip.LEVEL)
         .setCompressionContentSizeThreshold(COMPRESS_ABOVE_BYTES)
         .setTcpKeepAlive(true)
         // web sockets are not used; disabled, they cost no handler in the pipeline

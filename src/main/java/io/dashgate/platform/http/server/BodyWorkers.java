@@ -7,9 +7,9 @@ import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.Callable;
 
 /**
- * Decodes and checks bodies: short ones on the event loop, long ones on a worker thread, since they
- * would delay the other requests of the event loop. The length of the workers' queue is bounded by
- * the number of requests in flight.
+ * Decodes, checks and compresses bodies: short ones on the event loop, long ones on a worker
+ * thread, since they would delay the other requests of the event loop. The length of the workers'
+ * queue is bounded by the number of requests in flight.
  */
 final class BodyWorkers {
 

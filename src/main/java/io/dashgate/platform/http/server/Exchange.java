@@ -38,6 +38,7 @@ final class Exchange {
   private @Nullable String allow;
   private Caller caller = Caller.ANONYMOUS;
   private long deadline;
+  private boolean answered;
   private @Nullable AnswerMemory memory;
   private final Promise<Void> over = Promise.promise();
 
@@ -56,7 +57,7 @@ final class Exchange {
   static Exchange begin(HttpServerRequest request, ExchangeLog log, String requestedPath) {
     Exchange exchange = new Exchange(request, log, requestedPath);
     log.started(request);
-    request.response().closeHandler(closed -> exchange.done(CLIENT_CLOSED, 0));
+    request.response().closeHandler(closed -> exchange.cutOff());
     return exchange;
   }
 
@@ -147,6 +148,13 @@ final class Exchange {
     return rateLimit;
   }
 
+  /** Begins the response; false if it has begun before. */
+  boolean beginAnswer() {
+    boolean first = !answered;
+    answered = true;
+    return first;
+  }
+
   /** Whether the response is sent, or the client has disconnected. */
   boolean isOver() {
     return over.future().isComplete() || request.response().ended();
@@ -184,6 +192,13 @@ final class Exchange {
     return held;
   }
 
+  /** Sets the memory of the answer to the length of what is still to be sent. */
+  void holdMemory(long bytes) {
+    if (memory != null) {
+      memory.hold(bytes);
+    }
+  }
+
   /**
    * Gives back the memory of the answer once the work has ended and the answer is written. Work
    * goes on after the client has disconnected or the time is up, and rows still arrive.
@@ -196,6 +211,11 @@ final class Exchange {
                 memory.close();
               }
             });
+  }
+
+  /** Completes the exchange of a client that did not get its response. */
+  void cutOff() {
+    done(CLIENT_CLOSED, 0);
   }
 
   /** Completes the exchange and logs it; further calls have no effect. */

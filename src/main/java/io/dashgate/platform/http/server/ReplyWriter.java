@@ -33,16 +33,18 @@ final class ReplyWriter {
   private static final long LINGER_BYTES = 8L * 1024 * 1024;
 
   private final Readiness readiness;
+  private final BodySender bodies;
   private final Set<HttpConnection> closing = Collections.newSetFromMap(new WeakHashMap<>());
 
-  ReplyWriter(Readiness readiness) {
+  ReplyWriter(Readiness readiness, BodySender bodies) {
     this.readiness = readiness;
+    this.bodies = bodies;
   }
 
   /** Answers with a reply. */
   void write(Exchange exchange, ApiReply reply) {
     HttpServerResponse response = exchange.request().response();
-    if (response.ended() || response.closed()) {
+    if (response.ended() || response.closed() || !exchange.beginAnswer()) {
       return;
     }
     try {
@@ -83,9 +85,12 @@ final class ReplyWriter {
     if (unread) {
       endAfter(exchange.request().connection());
     }
-    end(response, reply, bytes)
+    end(exchange, reply, bytes)
         .onComplete(
-            any -> {
+            sent -> {
+              if (sent.failed()) {
+                exchange.cutOff();
+              }
               exchange.done(reply.status(), bytes);
               if (unread) {
                 exchange.request().connection().close();
@@ -94,13 +99,18 @@ final class ReplyWriter {
   }
 
   /** Sends the headers that describe the body, and the body unless {@code bytes} is 0. */
-  private static Future<Void> end(HttpServerResponse response, ApiReply reply, int bytes) {
+  private Future<Void> end(Exchange exchange, ApiReply reply, int bytes) {
+    HttpServerResponse response = exchange.request().response();
+    describe(response, reply);
+    return bytes == 0 ? response.end() : bodies.end(exchange, reply.body());
+  }
+
+  private static void describe(HttpServerResponse response, ApiReply reply) {
     if (reply.contentType() != null) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, reply.contentType());
       response.putHeader(NO_SNIFF, NO_SNIFF_VALUE);
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(reply.body().length()));
     }
-    return bytes == 0 ? response.end() : response.end(reply.body());
   }
 
   /**

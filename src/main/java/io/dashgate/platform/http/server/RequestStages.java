@@ -9,7 +9,6 @@ import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.limits.RateLimits;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.function.Function;
 
@@ -32,17 +31,16 @@ final class RequestStages {
   private final Function<Call, Future<Call>> admitted;
 
   RequestStages(
-      Vertx vertx,
       Settings settings,
       ApiVerticle.Shared shared,
       Database database,
-      AdmissionControl admission) {
+      AdmissionControl admission,
+      BodyWorkers workers) {
     this.admission = admission;
     this.limits = shared.limits();
     this.addresses = new ClientAddress(settings);
     this.conditional = new ConditionalRequests(limits, shared.conditions());
     this.idempotent = new IdempotentRequests(database, shared.retries());
-    BodyWorkers workers = new BodyWorkers(vertx);
     OperatorKey operatorKey = new OperatorKey(settings.operator().key());
     FairShares queue = new FairShares(database, shared.authenticator(), admission, addresses);
     Stage<Call> identify = new Identification(queue, shared.authenticator(), operatorKey, workers);

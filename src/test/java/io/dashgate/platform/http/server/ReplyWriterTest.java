@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.Main;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.limits.OverloadCounts;
 import io.dashgate.platform.ops.Metrics;
 import io.dashgate.platform.ops.ProjectTraffic;
 import io.dashgate.platform.ops.Readiness;
 import io.dashgate.platform.ops.RequestLog;
+import io.dashgate.platform.ops.Tracing;
 import io.dashgate.testing.RawHttp;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -28,7 +31,8 @@ class ReplyWriterTest {
 
   private static final String REQUEST = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
-  private final Vertx vertx = Vertx.vertx();
+  // as in the gateway: exchanges need its context locals
+  private final Vertx vertx = Main.vertx(new Metrics(), new Tracing());
 
   @AfterEach
   void close() throws Exception {
@@ -95,7 +99,10 @@ class ReplyWriterTest {
   }
 
   private int serve(ApiReply reply) throws Exception {
-    ReplyWriter writer = new ReplyWriter(new Readiness(Clock.systemUTC()));
+    ReplyWriter writer =
+        new ReplyWriter(
+            new Readiness(Clock.systemUTC()),
+            new BodySender(vertx, new BodyWorkers(vertx), new OverloadCounts(), 1_000));
     ProjectTraffic traffic = new ProjectTraffic(1, Clock.systemUTC());
     Settings settings =
         SettingsLoader.load(vertx, Map.of())

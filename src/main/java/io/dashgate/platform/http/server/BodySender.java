@@ -1,0 +1,121 @@
+package io.dashgate.platform.http.server;
+
+import io.dashgate.platform.limits.OverloadCounts;
+import io.dashgate.platform.vertx.ClientChannel;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+
+/**
+ * Sends the bodies of responses. A long body is sent in portions, the next one when the socket has
+ * taken the one before: what is handed over to the socket is copied into direct memory, of which a
+ * process has little. Long bodies are compressed as a whole, so that a slow client does not keep
+ * the memory of a compressor. A client that takes too little is cut off.
+ */
+final class BodySender {
+
+  /** Longest body that is sent at once, and the length of a portion of a longer one. */
+  static final int PORTION_BYTES = 32 * 1024;
+
+  private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
+  private static final CharSequence IDENTITY = HttpHeaders.createOptimized("identity");
+
+  private final Vertx vertx;
+  private final BodyWorkers workers;
+  private final OverloadCounts refusals;
+  private final long timeoutMs;
+
+  /**
+   * Makes the sender of one event loop.
+   *
+   * @param timeoutMs the time in which a client must take a portion, in milliseconds
+   */
+  BodySender(Vertx vertx, BodyWorkers workers, OverloadCounts refusals, long timeoutMs) {
+    this.vertx = vertx;
+    this.workers = workers;
+    this.refusals = refusals;
+    this.timeoutMs = timeoutMs;
+  }
+
+  /**
+   * Ends a response, whose other headers are set, with a body.
+   *
+   * @return completes when the socket has taken all of it
+   */
+  Future<Void> end(Exchange exchange, Buffer body) {
+    HttpServerRequest request = exchange.request();
+    if (body.length() <= PORTION_BYTES) {
+      return watched(request, request.response().end(body));
+    }
+    exchange.holdMemory(body.length());
+    String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
+    if (accepted == null || request.version() == HttpVersion.HTTP_1_0) {
+      return portions(request, body);
+    }
+    if (!Gzip.isAccepted(accepted)) {
+      // the library does not compress what has an encoding; it removes the header for this one
+      request.response().putHeader(HttpHeaders.CONTENT_ENCODING, IDENTITY);
+      return portions(request, body);
+    }
+    return workers
+        .read(body, () -> Gzip.compress(body))
+        .compose(
+            compressed -> {
+              exchange.holdMemory(compressed.length());
+              request.response().putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
+              return portions(request, compressed);
+            });
+  }
+
+  private Future<Void> portions(HttpServerRequest request, Buffer body) {
+    HttpServerResponse response = request.response();
+    if (response.closed()) {
+      return Future.failedFuture("closed");
+    }
+    response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+    Promise<Void> sent = Promise.promise();
+    sendFrom(0, request, body, sent);
+    return sent.future();
+  }
+
+  private void sendFrom(int first, HttpServerRequest request, Buffer body, Promise<Void> sent) {
+    int start = first;
+    while (true) {
+      int end = Math.min(start + PORTION_BYTES, body.length());
+      boolean last = end == body.length();
+      Buffer portion = body.slice(start, end);
+      Future<Void> taken =
+          last ? request.response().end(portion) : request.response().write(portion);
+      if (last) {
+        watched(request, taken).onComplete(sent);
+        return;
+      }
+      if (!taken.succeeded()) {
+        watched(request, taken)
+            .onComplete(any -> sendFrom(end, request, body, sent), sent::tryFail);
+        return;
+      }
+      start = end;
+    }
+  }
+
+  /** Cuts the connection off if it does not take a portion in time. */
+  private Future<Void> watched(HttpServerRequest request, Future<Void> taken) {
+    if (!taken.isComplete()) {
+      long timer =
+          vertx.setTimer(
+              timeoutMs,
+              any -> {
+                refusals.count(OverloadCounts.Reason.SLOW_READER);
+                ClientChannel.abort(request.connection());
+              });
+      taken.onComplete(any -> vertx.cancelTimer(timer));
+    }
+    return taken;
+  }
+}
