@@ -68,6 +68,11 @@ public record Conditions(@Nullable List<String> ifNoneMatch, @Nullable List<Stri
         && (ifNoneMatch.contains(ANY) || ifNoneMatch.contains(tag.toString()));
   }
 
+  /** Whether the client names a representation that it has; {@code *} names none. */
+  public boolean namesTags() {
+    return ifNoneMatch != null && !ifNoneMatch.contains(ANY);
+  }
+
   /** Returns the versions that the client may change, as a Postgres array; null: any version. */
   public Long @Nullable [] versions() {
     if (ifMatch == null || ifMatch.contains(ANY)) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
+import io.dashgate.testing.GatewayMetrics;
+import io.dashgate.testing.RawAnswer;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
@@ -138,6 +140,56 @@ class RateLimitTest {
     assertEquals(3, quota.getJsonArray("keys").getJsonObject(0).getInteger("used_minute"));
     assertEquals(
         "1", tenant.api().get(path).expect(200).header("X-RateLimit-Remaining").orElseThrow());
+  }
+
+  @Test
+  void anUnmodifiedAnswerToAnyVersionCounts() {
+    Tenant tenant = gateway.signUp();
+    String path = tenant.dashboard(tenant.createDashboard("Growth"));
+    Map<String, String> any = Map.of("If-None-Match", "*");
+
+    for (int i = 3; i >= 0; i--) {
+      Answer unchanged = tenant.api().send("GET", path, null, any).expect(304);
+      assertEquals("" + i, unchanged.header("X-RateLimit-Remaining").orElseThrow());
+    }
+    tenant.api().send("GET", path, null, any).expect(429);
+  }
+
+  @Test
+  void aPreflightCountsForItsAddressAndIsMeasured() {
+    double before = measuredPreflights();
+    for (int i = 0; i < 5; i++) {
+      assertEquals(204, preflight("203.0.113.7").status());
+    }
+
+    RawAnswer refused = preflight("203.0.113.7");
+
+    assertEquals(429, refused.status());
+    assertTrue(refused.header("retry-after").isPresent());
+    assertEquals(204, preflight("203.0.113.8").status());
+    assertEquals(before + 6, measuredPreflights());
+    assertEquals(
+        0,
+        GatewayMetrics.value(
+            gateway,
+            "http_server_active_requests{http_request_method=\"OPTIONS\",url_scheme=\"http\"}"));
+  }
+
+  private static double measuredPreflights() {
+    String series =
+        "http_server_request_duration_seconds_count{http_request_method=\"OPTIONS\","
+            + "http_response_status_code=\"204\",http_route=\"none\"}";
+    return GatewayMetrics.mentions(gateway, series) ? GatewayMetrics.value(gateway, series) : 0;
+  }
+
+  private static RawAnswer preflight(String address) {
+    return RawAnswer.send(
+        gateway.port(),
+        "OPTIONS",
+        "/api/projects/1/dashboards/",
+        "Origin: https://app.example.com",
+        "Access-Control-Request-Method: PATCH",
+        "X-Forwarded-For: " + address);
   }
 
   /** Returns the remaining requests by policy, without the times. */

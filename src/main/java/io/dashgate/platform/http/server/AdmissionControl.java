@@ -4,6 +4,7 @@ import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Deadline;
 import io.dashgate.platform.limits.FairQueue;
 import io.dashgate.platform.limits.OverloadCounts;
+import io.dashgate.platform.limits.QueueStatistics;
 import io.dashgate.platform.limits.Share;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
@@ -23,12 +24,18 @@ final class AdmissionControl {
   /** Statements are pipelined: while one is on its way, its connection works on another. */
   private static final int READS_PER_CONNECTION = 1;
 
+  /** Slots for paced work, each held for a time: unknown callers have a third of them. */
+  private static final int PACED_SLOTS = 12;
+
+  private static final long PACED_MS = 10;
+
   private final Vertx vertx;
   private final long timeoutNanos;
   private final ReplyWriter writer;
   private final OverloadCounts refusals;
   private final FairQueue reads;
   private final FairQueue writes;
+  private final FairQueue paced;
 
   /** Makes the admission of one event loop, to be called on its context. */
   AdmissionControl(Vertx vertx, Settings settings, ApiVerticle.Shared shared, ReplyWriter writer) {
@@ -38,11 +45,15 @@ final class AdmissionControl {
     this.refusals = shared.refusals();
     this.reads = queue(READS_PER_CONNECTION * settings.database().connections(), settings, shared);
     this.writes = queue(settings.database().transactionConnections(), settings, shared);
+    QueueStatistics unseen = new QueueStatistics(any -> {});
+    this.paced =
+        new FairQueue(PACED_SLOTS, settings.http().queueTimeout(), shared.refusals(), unseen);
     vertx.setPeriodic(
         FairQueue.TICK_MS,
         any -> {
           reads.tick();
           writes.tick();
+          paced.tick();
         });
   }
 
@@ -74,6 +85,23 @@ final class AdmissionControl {
               exchange.deadline(exchange.deadline() + System.nanoTime() - submitted);
               return limit(exchange, work);
             });
+  }
+
+  /**
+   * Runs what costs little, such as a refusal, when it is the turn of its share. The rate is
+   * limited: clients that repeat such requests at once would take the processor time from others.
+   * If too many wait, the connection is closed.
+   */
+  void pace(Exchange exchange, Share share, Runnable answer) {
+    paced
+        .submit(
+            share,
+            exchange.over(),
+            () -> {
+              answer.run();
+              return vertx.timer(PACED_MS, TimeUnit.MILLISECONDS);
+            })
+        .onFailure(any -> exchange.request().connection().close());
   }
 
   private <T> Future<T> limit(Exchange exchange, Supplier<Future<T>> work) {

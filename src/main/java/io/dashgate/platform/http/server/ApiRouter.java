@@ -8,7 +8,10 @@ import io.dashgate.platform.problem.ApiException;
 import io.dashgate.platform.problem.Problems;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -61,6 +64,7 @@ final class ApiRouter {
         RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler())
             .rootHandler((PlatformHandler) this::resolveAlias)
             .rootHandler((PlatformHandler) this::begin)
+            .rootHandler((PlatformHandler) this::preflight)
             .rootHandler(cors())
             .rootHandler(this::gather);
     for (Operations.Binding binding : operations.complete()) {
@@ -102,6 +106,26 @@ final class ApiRouter {
     context.put(EXCHANGE, exchange);
     exchange.query(); // refuses a malformed query first
     context.next();
+  }
+
+  /**
+   * Counts a CORS preflight against its address. The library answers it, so the end of the response
+   * is the end of the exchange.
+   */
+  private void preflight(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (!request.method().equals(HttpMethod.OPTIONS)
+        || !request.headers().contains(HttpHeaders.ORIGIN)
+        || !request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)) {
+      context.next();
+      return;
+    }
+    Exchange exchange = exchange(context);
+    stages.countAddress(exchange);
+    HttpServerResponse response = request.response();
+    response.endHandler(any -> exchange.done(response.getStatusCode(), 0));
+    QuotaHeaders.write(response, exchange.rateLimit());
+    stages.pace(exchange, context::next);
   }
 
   /** Gathers a short body. Long ones are gathered once the caller is known. */
@@ -197,9 +221,10 @@ final class ApiRouter {
 
   private void answer(Call call, Future<ApiReply> reply) {
     call.exchange().releaseMemoryAfter(reply);
+    Exchange exchange = call.exchange();
     reply.onComplete(
-        answer -> writer.write(call.exchange(), answer),
-        failure -> writer.fail(call.exchange(), tooLargeOr(failure, call.operation())));
+        answer -> send(exchange, () -> writer.write(exchange, answer)),
+        failure -> fail(exchange, tooLargeOr(failure, call.operation())));
   }
 
   private static Throwable tooLargeOr(Throwable failure, Operation operation) {
@@ -223,7 +248,20 @@ final class ApiRouter {
 
   private void fail(RoutingContext context, Throwable failure) {
     @Nullable Exchange begun = context.get(EXCHANGE);
-    writer.fail(begun != null ? begun : Exchange.begin(context.request(), log, ""), failure);
+    fail(begun != null ? begun : Exchange.begin(context.request(), log, ""), failure);
+  }
+
+  private void fail(Exchange exchange, Throwable failure) {
+    send(exchange, () -> writer.fail(exchange, failure));
+  }
+
+  /** Sends the answer of a request; if it was not served, at a limited rate. */
+  private void send(Exchange exchange, Runnable answer) {
+    if (exchange.isServed()) {
+      answer.run();
+    } else {
+      stages.pace(exchange, answer);
+    }
   }
 
   /** Returns the exchange of a request that has begun. */

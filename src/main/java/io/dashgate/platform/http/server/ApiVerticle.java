@@ -98,7 +98,7 @@ public final class ApiVerticle extends VerticleBase {
             incoming -> new IncomingBody(incoming, shared.bodyBudgets(), addresses));
     // With a negative port the instances share one free port; with 0 each would get its own.
     int port = settings.http().port() == 0 ? -1 : settings.http().port();
-    RequestGuard guard = new RequestGuard(router.build(), writer, log);
+    RequestGuard guard = new RequestGuard(router.build(), stages, writer, log);
     HttpServerOptions options = options();
     HttpServer made =
         vertx

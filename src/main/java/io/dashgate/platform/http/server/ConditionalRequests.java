@@ -8,7 +8,10 @@ import io.dashgate.platform.problem.Problems;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
 
-/** Counts the outcomes of requests with a condition. A 304 does not count against a rate limit. */
+/**
+ * Counts the outcomes of requests with a condition. A 304 does not count against a rate limit if
+ * the client has named a version: any client can send {@code *}.
+ */
 final class ConditionalRequests {
 
   private static final int NOT_MODIFIED = 304;
@@ -32,7 +35,7 @@ final class ConditionalRequests {
             .onSuccess(
                 reply -> {
                   counts.count(outcome(conditions, reply.status()));
-                  if (reply.status() == NOT_MODIFIED) {
+                  if (reply.status() == NOT_MODIFIED && conditions.namesTags()) {
                     limits.refund(call.exchange().rateLimit());
                   }
                 })

@@ -39,6 +39,7 @@ final class Exchange {
   private Caller caller = Caller.ANONYMOUS;
   private long deadline;
   private boolean answered;
+  private boolean served;
   private @Nullable AnswerMemory memory;
   private final Promise<Void> over = Promise.promise();
 
@@ -59,6 +60,16 @@ final class Exchange {
     log.started(request);
     request.response().closeHandler(closed -> exchange.cutOff());
     return exchange;
+  }
+
+  /** Notes that the work of the request has begun. */
+  void served() {
+    served = true;
+  }
+
+  /** Whether the work of the request has begun; else the answer is a refusal. */
+  boolean isServed() {
+    return served;
   }
 
   /** Returns the time by which the work must end, as a value of {@link System#nanoTime}. */

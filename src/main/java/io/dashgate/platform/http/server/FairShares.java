@@ -8,6 +8,7 @@ import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.limits.Share;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -53,7 +54,23 @@ final class FairShares implements Stage<Call> {
                           .orElseGet(() -> alone(principal)),
                       next));
     }
-    return run(call, ofStranger(call), next);
+    Share share = ofStranger(call);
+    return share.group() == Share.Group.UNKNOWN
+        ? paced(call, share).compose(any -> run(call, share, next))
+        : run(call, share, next);
+  }
+
+  /** Answers a request that was not served, at a limited rate. */
+  void pace(Exchange exchange, Runnable answer) {
+    Principal principal = exchange.caller().principal();
+    Share share = principal == null ? Share.ofUnknown(network(exchange)) : alone(principal);
+    admission.pace(exchange, share, answer);
+  }
+
+  private Future<Void> paced(Call call, Share share) {
+    Promise<Void> turn = Promise.promise();
+    admission.pace(call.exchange(), share, turn::complete);
+    return turn.future();
   }
 
   /** Returns look-ups of credentials, in turn with other unknown callers. */
@@ -67,7 +84,14 @@ final class FairShares implements Stage<Call> {
   }
 
   private <R> Future<R> run(Call call, Share share, Function<Call, Future<R>> next) {
-    return admission.run(call.exchange(), share, call.operation().writes(), () -> next.apply(call));
+    return admission.run(
+        call.exchange(),
+        share,
+        call.operation().writes(),
+        () -> {
+          call.exchange().served();
+          return next.apply(call);
+        });
   }
 
   private Share ofStranger(Call call) {

@@ -19,11 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class RequestGuard implements Handler<HttpServerRequest> {
 
   private final Handler<HttpServerRequest> router;
+  private final RequestStages stages;
   private final ReplyWriter writer;
   private final ExchangeLog log;
 
-  RequestGuard(Handler<HttpServerRequest> router, ReplyWriter writer, ExchangeLog log) {
+  RequestGuard(
+      Handler<HttpServerRequest> router,
+      RequestStages stages,
+      ReplyWriter writer,
+      ExchangeLog log) {
     this.router = router;
+    this.stages = stages;
     this.writer = writer;
     this.log = log;
   }
@@ -43,7 +49,8 @@ final class RequestGuard implements Handler<HttpServerRequest> {
     if (refusal == null) {
       router.handle(request);
     } else {
-      writer.fail(Exchange.begin(request, log, ""), refusal);
+      Exchange exchange = Exchange.begin(request, log, "");
+      stages.pace(exchange, () -> writer.fail(exchange, refusal));
     }
   }
 

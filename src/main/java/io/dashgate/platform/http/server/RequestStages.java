@@ -26,6 +26,7 @@ final class RequestStages {
   private final ClientAddress addresses;
   private final ConditionalRequests conditional;
   private final IdempotentRequests idempotent;
+  private final FairShares queue;
   private final Function<Call, Future<Call>> identified;
   private final Function<Call, Future<ApiReply>> answered;
   private final Function<Call, Future<Call>> admitted;
@@ -42,7 +43,7 @@ final class RequestStages {
     this.conditional = new ConditionalRequests(limits, shared.conditions());
     this.idempotent = new IdempotentRequests(database, shared.retries());
     OperatorKey operatorKey = new OperatorKey(settings.operator().key());
-    FairShares queue = new FairShares(database, shared.authenticator(), admission, addresses);
+    this.queue = new FairShares(database, shared.authenticator(), admission, addresses);
     Stage<Call> identify = new Identification(queue, shared.authenticator(), operatorKey, workers);
     Stage<Call> enter = new ProjectEntry(queue, shared.authenticator(), limits);
     Stage<Call> validate =
@@ -80,6 +81,17 @@ final class RequestStages {
   /** Takes a call through all stages. */
   Future<ApiReply> answer(Call call) {
     return answered.apply(call);
+  }
+
+  /** Answers a request that was not served, at a limited rate. */
+  void pace(Exchange exchange, Runnable answer) {
+    queue.pace(exchange, answer);
+  }
+
+  /** Counts a request without an operation against its address, or throws a 429. */
+  void countAddress(Exchange exchange) {
+    limits.countAddress(
+        exchange.rateLimit(), addresses.network(exchange.request()), exchange.kind());
   }
 
   /** Takes a call through the stages before its own operation matters, for methods without one. */
@@ -122,9 +134,7 @@ final class RequestStages {
   /** Counts the request against its address where callers need not identify themselves. */
   private <R> Future<R> limitAddress(Call call, Function<Call, Future<R>> next) {
     if (call.operation().limitedByAddress()) {
-      Exchange exchange = call.exchange();
-      limits.countAddress(
-          exchange.rateLimit(), addresses.network(exchange.request()), exchange.kind());
+      countAddress(call.exchange());
     }
     return next.apply(call);
   }
