@@ -9,6 +9,7 @@ import io.dashgate.testing.Concurrently;
 import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
+import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -213,6 +214,31 @@ class AccountPageTest {
       assertFalse(body.contains("<b>"), body);
       assertTrue(body.contains("@example.com\""), body);
     }
+  }
+
+  @Test
+  void aFormIsReadAsBrowsersSendIt() {
+    Tenant tenant = gateway.signUp();
+    Map<String, String> browser =
+        Map.of("Content-Type", "Application/X-WWW-Form-Urlencoded; charset=UTF-8");
+
+    gateway
+        .anonymous()
+        .send(
+            "POST",
+            pages.link(tenant.email()),
+            "password=ignored+1&&x&password=%C3%BC+%2B+%26+%3D+%F0%9F%90%98",
+            browser)
+        .expect(200);
+
+    gateway
+        .anonymous()
+        .post(
+            "/api/login/",
+            new JsonObject()
+                .put("email", tenant.email())
+                .put("password", "\u00fc + & = \ud83d\udc18"))
+        .expect(200);
   }
 
   @Test

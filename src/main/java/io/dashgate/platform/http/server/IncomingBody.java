@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * its request has a credential. The memory counts against a budget until the exchange is over.
  *
  * <p>Used instead of the library's body handler, which decodes forms: here a form is a body like
- * any other, to be refused by its media type.
+ * any other, and is decoded only by operations that take one.
  */
 final class IncomingBody {
 
