@@ -76,9 +76,10 @@ public final class Benchmark {
       throws Exception {
     try (ServerProcess gateway = launcher.gateway("gateway");
         ServerProcess again = launcher.gateway("gateway again");
+        ServerProcess byDefault = launcher.gatewayWithDefaults(Figures.BY_DEFAULT);
         ServerProcess raw = launcher.raw()) {
       loads.prepare(gateway, raw);
-      rounds.run("loads", restart, loads.comparing(gateway, again, raw));
+      rounds.run("loads", restart, loads.comparing(gateway, again, byDefault, raw));
       results.add("memory of gateway, MiB", peakMemory(gateway));
       results.add("memory of raw, MiB", peakMemory(raw));
     }

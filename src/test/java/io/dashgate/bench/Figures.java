@@ -14,6 +14,9 @@ final class Figures {
    */
   private static final double FASTIFY = 1.58;
 
+  /** The name of the gateway with the default limits. */
+  static final String BY_DEFAULT = "gateway, default limits";
+
   private static final String GATEWAY = "gateway";
   private static final String RAW = "raw";
   private static final String RETRIEVE = "retrieve";
@@ -117,6 +120,7 @@ final class Figures {
         0.90,
         0.97,
         over(own, others));
+    more("retrieve, one tenant, default limits: requests/s / raw", 0.85, 0.95, ofOneByDefault());
     for (String server : List.of(GATEWAY, RAW)) {
       shown(
           "retrieve at a fixed rate: p99 in ms, " + server,
@@ -128,6 +132,11 @@ final class Figures {
     shown(
         "nine quiet tenants beside a noisy one: p99 in ms",
         results.of("nine quiet tenants, one noisy", GATEWAY, Measurement::p99));
+  }
+
+  private Optional<Spread> ofOneByDefault() {
+    String scenario = "retrieve, one tenant";
+    return results.ratio(scenario, BY_DEFAULT, scenario, RAW, Measurement::perSecond);
   }
 
   private Optional<Spread> ofAllToOne(String server) {

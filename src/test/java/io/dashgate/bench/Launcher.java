@@ -40,11 +40,24 @@ record Launcher(DatabaseUrls urls, Path folder) {
           "-XX:+UseTransparentHugePages",
           "-XX:TrimNativeHeapInterval=10000");
 
+  /** Time limits that no request reaches, however many clients wait for Postgres. */
+  private static final Map<String, String> LOOSE_LIMITS =
+      Map.of(
+          "DASHGATE_DATABASE_CONNECTION_WAIT_MS", "5000",
+          "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "10000",
+          "DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "20000");
+
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   /** Starts the gateway from its jar. */
   ServerProcess gateway(String name) throws Exception {
     return gateway(name, INSTANCES, JavaCommand.ofJar());
+  }
+
+  /** Starts the gateway from its jar with the default limits, but without quotas. */
+  ServerProcess gatewayWithDefaults(String name) throws Exception {
+    JavaCommand command = tuned(JavaCommand.ofJar()).with(settings(INSTANCES));
+    return ServerProcess.start(name, command, folder, TestGateway.freePort(), Launcher::isReady);
   }
 
   /** Starts the gateway by a command, such as one with another JDK. */
@@ -61,7 +74,7 @@ record Launcher(DatabaseUrls urls, Path folder) {
 
   private ServerProcess start(String name, int instances, JavaCommand command, int port)
       throws IOException {
-    JavaCommand complete = tuned(command).with(settings(instances));
+    JavaCommand complete = tuned(command).with(settings(instances)).with(LOOSE_LIMITS);
     return ServerProcess.start(name, complete, folder, port, Launcher::isReady);
   }
 
@@ -96,10 +109,7 @@ record Launcher(DatabaseUrls urls, Path folder) {
         Map.entry("DASHGATE_JWT_ACCESS_TOKEN_MINUTES", Long.toString(TOKEN_LIFETIME.toMinutes())),
         Map.entry("DASHGATE_INSTANCES", Integer.toString(instances)),
         Map.entry("DASHGATE_SHUTDOWN_DRAIN_SECONDS", "0"),
-        // every limit is checked and none is reached: a refusal is cheaper than an answer
-        Map.entry("DASHGATE_DATABASE_CONNECTION_WAIT_MS", "5000"),
-        Map.entry("DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "10000"),
-        Map.entry("DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "20000"),
+        // quotas are checked and never reached: a refusal is cheaper than an answer
         Map.entry("DASHGATE_RATE_LIMIT_PER_MINUTE", "1000000000"),
         Map.entry("DASHGATE_RATE_LIMIT_PER_HOUR", "1000000000"));
   }

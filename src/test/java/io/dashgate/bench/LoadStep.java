@@ -59,7 +59,7 @@ record LoadStep(
     return new Measurement(
         scenario,
         server.name(),
-        samples.count() / seconds,
+        (samples.count() - samples.wrong().count()) / seconds,
         (ProcessStatistics.cpuMicros(server.pid()) - serverBefore) / all,
         (database.cpuMicros() - postgresBefore) / all,
         (ProcessStatistics.cpuMicros(own) - ownBefore) / all,

@@ -67,8 +67,14 @@ final class Loads {
         .replaceAll("\"last_accessed_at\":[^,]*", "");
   }
 
-  /** Returns loads that compare the gateway with the raw server and with itself. */
-  List<List<Step>> comparing(ServerProcess gateway, ServerProcess again, ServerProcess raw) {
+  /**
+   * Returns loads that compare the gateway with the raw server and with itself.
+   *
+   * @param again an equal gateway
+   * @param byDefault a gateway with the default limits
+   */
+  List<List<Step>> comparing(
+      ServerProcess gateway, ServerProcess again, ServerProcess byDefault, ServerProcess raw) {
     List<List<Step>> groups = new ArrayList<>();
     add(
         groups,
@@ -102,6 +108,7 @@ final class Loads {
         groups,
         "tenants",
         closed("retrieve", "retrieve, one tenant", gateway, ofOne::retrieve),
+        closed("retrieve", "retrieve, one tenant", byDefault, ofOne::retrieve),
         closed("retrieve", "retrieve, one tenant", raw, ofOne::retrieve));
     add(
         groups,

@@ -3,12 +3,15 @@ package io.dashgate.chaos;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Runs the checks, one after the other, and prints their table; exits with 1 if one fails.
  *
- * <p>Properties: {@code chaos}, which checks, by their ids or how these begin, such as {@code
- * 3c,5}; {@code chaos.soak.minutes}.
+ * <p>Properties: {@code chaos}, which checks, by their ids with or without the letter, such as
+ * {@code 3c,5}; {@code chaos.soak.minutes} and {@code chaos.everything.minutes} of the long ones;
+ * {@code chaos.rounds} and {@code chaos.seconds} of each load of those that compare loads.
  */
 public final class Chaos {
 
@@ -16,11 +19,16 @@ public final class Chaos {
 
   /** Takes no arguments; needs the packaged jar. */
   public static void main(String[] arguments) throws Exception {
-    List<Check> chosen = chosen(System.getProperty("chaos", "all"));
+    Timing timing = Timing.read();
+    SharedGateway shared = new SharedGateway(timing);
+    List<Check> chosen = chosen(System.getProperty("chaos", "all"), all(shared, timing));
     List<Row> rows = new ArrayList<>();
     ChaosEnvironment environment = ChaosEnvironment.open();
     System.out.println("logs: " + environment.folder());
     for (Check check : chosen) {
+      if (!(check instanceof QuietTenant)) {
+        shared.stop();
+      }
       System.out.println("running " + check.id() + ": " + check.title());
       Row row = run(check, environment);
       System.out.println(row);
@@ -40,7 +48,7 @@ public final class Chaos {
     }
   }
 
-  private static List<Check> chosen(String ids) {
+  private static List<Check> all(SharedGateway shared, Timing timing) {
     List<Check> all = new ArrayList<>();
     all.addAll(Saturation.checks());
     all.add(new NoisyNeighbour());
@@ -49,12 +57,26 @@ public final class Chaos {
     all.add(new Drain());
     all.add(new RollingRestart());
     all.add(new SameKey());
-    all.add(new Soak(Double.parseDouble(System.getProperty("chaos.soak.minutes", "30"))));
+    all.add(new Soak(minutes("chaos.soak.minutes")));
     all.add(new BadRequests());
-    return all.stream()
-        .filter(
-            check ->
-                ids.equals("all") || Arrays.stream(ids.split(",")).anyMatch(check.id()::startsWith))
-        .toList();
+    all.add(new OneTenant(timing));
+    all.add(new EvenShares(timing));
+    all.addAll(QuietTenant.checks(shared, timing));
+    all.add(new TerraformClients(timing));
+    all.add(new Everything(minutes("chaos.everything.minutes")));
+    return all;
+  }
+
+  private static double minutes(String property) {
+    return Double.parseDouble(System.getProperty(property, "30"));
+  }
+
+  private static List<Check> chosen(String ids, List<Check> all) {
+    if (ids.equals("all")) {
+      return all;
+    }
+    String any = Arrays.stream(ids.split(",")).map(Pattern::quote).collect(Collectors.joining("|"));
+    Pattern chosen = Pattern.compile("(?:" + any + ")[a-z]*");
+    return all.stream().filter(check -> chosen.matcher(check.id()).matches()).toList();
   }
 }

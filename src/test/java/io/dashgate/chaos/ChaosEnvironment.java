@@ -1,6 +1,7 @@
 package io.dashgate.chaos;
 
 import io.dashgate.testing.process.JavaCommand;
+import io.dashgate.testing.process.PodManifest;
 import io.dashgate.testing.process.PostgresServer;
 import io.dashgate.testing.process.ServerProcess;
 import io.dashgate.testing.process.Shell;
@@ -48,9 +49,24 @@ record ChaosEnvironment(Path folder, PostgresServer postgres) {
   ServerProcess gateway(int databasePort, List<String> launcher, Map<String, String> settings)
       throws IOException {
     JavaCommand command =
-        JavaCommand.ofJar()
-            .launchedBy(launcher)
-            .with(List.of("-Xmx384m"))
+        JavaCommand.ofJar().launchedBy(launcher).with(List.of("-Xmx384m")).with(settings);
+    return start(command, databasePort);
+  }
+
+  /** Starts a gateway without rate limits and with the limits that {@code k8s/base} gives a pod. */
+  ServerProcess pod(Map<String, String> settings) throws IOException {
+    JavaCommand command =
+        PodManifest.read()
+            .limit(JavaCommand.ofJar())
+            .with(Map.of("DASHGATE_INSTANCES", "2"))
+            .with(settings);
+    return start(command, postgres.port());
+  }
+
+  private ServerProcess start(JavaCommand command, int databasePort) throws IOException {
+    Map<String, String> settings = command.environment();
+    JavaCommand complete =
+        command
             .with(
                 Map.of(
                     "DATABASE_URL", postgres.applicationUrl(databasePort),
@@ -59,7 +75,7 @@ record ChaosEnvironment(Path folder, PostgresServer postgres) {
                     "DASHGATE_RATE_LIMIT_PER_MINUTE", "0",
                     "DASHGATE_RATE_LIMIT_PER_HOUR", "0"))
             .with(settings);
-    return ServerProcess.start("gateway-" + GATEWAYS.incrementAndGet(), command, folder);
+    return ServerProcess.start("gateway-" + GATEWAYS.incrementAndGet(), complete, folder);
   }
 
   /** Restricts Postgres to these cores. */

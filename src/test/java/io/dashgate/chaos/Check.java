@@ -3,7 +3,7 @@ package io.dashgate.chaos;
 /** A property to check; one row of the table. */
 interface Check {
 
-  /** Returns its id in the table; {@code -Dchaos} selects by ids or their beginnings. */
+  /** Returns its id in the table; {@code -Dchaos} selects by it, with or without its letter. */
   String id();
 
   /** Returns a short description. */

@@ -6,7 +6,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A tenant with some dashboards, and the requests that it makes. */
@@ -17,37 +16,19 @@ record Customer(String marker, String key, String dashboards, List<Long> ids) {
 
   /** Signs up a customer with a hundred dashboards; the first one has ten tiles. */
   static Customer signUp(int port) {
-    String marker = "marker-" + UUID.randomUUID();
-    JsonObject signup =
-        new JsonObject()
-            .put("first_name", "Load")
-            .put("email", marker + "@example.com")
-            .put("password", marker);
-    String token =
-        new Api(port, null)
-            .post("/api/signup/", signup)
-            .expect(201)
-            .json()
-            .getString("access_token");
-    JsonObject label = new JsonObject().put("label", "chaos");
-    String key =
-        new Api(port, token)
-            .post("/api/personal_api_keys/", label)
-            .expect(201)
-            .json()
-            .getString("value");
-    Api api = new Api(port, key);
-    String path =
-        "/api/projects/" + api.get("/api/projects/@current/").expect(200).id() + "/dashboards/";
+    return of(Account.signUp(port), port);
+  }
+
+  private static Customer of(Account account, int port) {
+    String marker = account.marker();
+    String path = account.project() + "dashboards/";
+    Api api = new Api(port, account.key());
     List<Long> ids = new ArrayList<>();
     for (int row = 0; row < ROWS; row++) {
-      JsonObject dashboard = dashboard(marker);
-      ids.add(
-          api.post(path, row == 0 ? dashboard.put("tiles", tiles(TILES)) : dashboard)
-              .expect(201)
-              .id());
+      JsonObject dashboard = row == 0 ? dashboardWithTiles(marker) : dashboard(marker);
+      ids.add(Created.by(() -> api.post(path, dashboard)).id());
     }
-    return new Customer(marker, key, path, ids);
+    return new Customer(marker, account.key(), path, ids);
   }
 
   static List<Customer> signUp(int port, int count) {
@@ -105,6 +86,11 @@ record Customer(String marker, String key, String dashboards, List<Long> ids) {
 
   private long anyId() {
     return ids.get(1 + ThreadLocalRandom.current().nextInt(ids.size() - 1));
+  }
+
+  /** Returns the creation of a dashboard with ten tiles. */
+  static JsonObject dashboardWithTiles(String name) {
+    return dashboard(name).put("tiles", tiles(TILES));
   }
 
   private static JsonObject dashboard(String name) {

@@ -5,9 +5,7 @@ import io.dashgate.testing.load.LoadRequest;
 import io.dashgate.testing.load.Samples;
 import io.dashgate.testing.process.ProcessStatistics;
 import io.dashgate.testing.process.ServerProcess;
-import io.dashgate.testing.process.Shell;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,12 +55,12 @@ record Soak(double minutes) implements Check {
       List<Use> uses = new ArrayList<>();
       List<Double> heaps = new ArrayList<>();
       // before the first third, so that memory freed by a collection does not hide growth
-      heaps.add(heapAfterCollection(environment, gateway));
+      heaps.add(MemoryTrend.heapAfterCollectionMb(gateway, environment.folder()));
       for (int i = 0; i < SAMPLES; i++) {
         Thread.sleep((long) (millis * (1 - WARM_UP_PART) / SAMPLES));
         uses.add(use(environment, gateway));
       }
-      heaps.add(heapAfterCollection(environment, gateway));
+      heaps.add(MemoryTrend.heapAfterCollectionMb(gateway, environment.folder()));
       return evaluate(load.stop().awaited(), rate, uses, heaps);
     }
   }
@@ -111,14 +109,6 @@ record Soak(double minutes) implements Check {
         ProcessStatistics.status(gateway.pid(), "Threads"),
         ProcessStatistics.descriptors(gateway.pid()),
         environment.postgres().connections());
-  }
-
-  private static double heapAfterCollection(ChaosEnvironment environment, ServerProcess gateway)
-      throws Exception {
-    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    List<String> line = List.of(jcmd, Long.toString(gateway.pid()), "GC.run");
-    Shell.run(environment.folder().resolve("jcmd.log"), line);
-    return gateway.metric("jvm_memory_used_bytes{area=\"heap\"") / (1 << 20);
   }
 
   private static double best(int port, List<Customer> customers) throws Exception {

@@ -9,6 +9,7 @@ import io.vertx.core.net.NetClientOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 
 /**
  * Clients that send requests until they are stopped, all on one event loop to use little CPU time.
+ * Only a flood has another event loop, so that its answers do not delay those that are measured.
  *
  * <p>In a closed loop, a client waits for its answer before it sends the next request. In an open
  * loop, requests are due at a fixed rate and their latency counts from the due time. Slow answers
@@ -26,39 +28,44 @@ import java.util.function.Supplier;
  */
 public final class LoadGenerator {
 
-  private static final Vertx VERTX =
-      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
+  private static final Vertx MEASURED = oneLoop();
+  private static final Vertx FLOOD = oneLoop();
+
+  /** Longer than a request may wait in the queue of the gateway and run. */
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
+
   private static final long EXPIRY_CHECK_MS = 250;
 
   /** Shortest pause of a client that could not connect. */
   private static final long RECONNECT_PAUSE_MS = 200;
 
-  private final Context context = VERTX.getOrCreateContext();
-  private final NetClient client =
-      VERTX.createNetClient(new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(5_000));
+  private final Vertx vertx;
+  private final Context context;
+  private final NetClient client;
   private final Samples samples = new Samples();
   private final AtomicInteger answered = new AtomicInteger();
   private final Promise<Void> ended = Promise.promise();
   private final List<LoadConnection> connections = new ArrayList<>();
   private final Deque<LoadConnection> idle = new ArrayDeque<>();
   private final Deque<Long> overdue = new ArrayDeque<>();
-  private final Supplier<LoadRequest> requests;
 
   private volatile boolean stopping;
   private int inFlight;
 
-  private LoadGenerator(int port, int connectionCount, Supplier<LoadRequest> requests) {
-    this.requests = requests;
+  private LoadGenerator(Vertx vertx, int port, int connectionCount) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.client =
+        vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(5_000));
     for (int i = 0; i < connectionCount; i++) {
       connections.add(new LoadConnection(client, port));
     }
-    VERTX.setPeriodic(
+    vertx.setPeriodic(
         EXPIRY_CHECK_MS,
         timer -> {
           connections.forEach(connection -> connection.expire(ANSWER_LIMIT.toNanos()));
           if (ended.future().isComplete()) {
-            VERTX.cancelTimer(timer);
+            vertx.cancelTimer(timer);
           }
         });
   }
@@ -70,13 +77,23 @@ public final class LoadGenerator {
    */
   public static LoadGenerator closed(
       int port, int clients, Duration pause, Supplier<LoadRequest> requests) {
-    return closed(port, clients, pause, requests, false);
+    return closed(MEASURED, port, alike(clients, pause, requests), false);
+  }
+
+  /** Starts a closed loop of clients that differ. */
+  public static LoadGenerator closed(int port, List<? extends LoadClient> clients) {
+    return closed(MEASURED, port, clients, false);
   }
 
   /** Starts a closed loop in which a client ends when the server closes its connection. */
   public static LoadGenerator closedUntilDisconnected(
       int port, int clients, Duration pause, Supplier<LoadRequest> requests) {
-    return closed(port, clients, pause, requests, true);
+    return closed(MEASURED, port, alike(clients, pause, requests), true);
+  }
+
+  /** Starts a closed loop without pauses on the event loop of floods. */
+  public static LoadGenerator flood(int port, int clients, Supplier<LoadRequest> requests) {
+    return closed(FLOOD, port, alike(clients, Duration.ZERO, requests), false);
   }
 
   /**
@@ -86,9 +103,9 @@ public final class LoadGenerator {
    */
   public static LoadGenerator open(
       int port, int perSecond, int connections, Supplier<LoadRequest> requests) {
-    LoadGenerator load = new LoadGenerator(port, connections, requests);
+    LoadGenerator load = new LoadGenerator(MEASURED, port, connections);
     load.idle.addAll(load.connections);
-    Thread pacer = new Thread(() -> load.pace(perSecond), "load-pacer");
+    Thread pacer = new Thread(() -> load.pace(perSecond, requests), "load-pacer");
     pacer.setDaemon(true);
     pacer.start();
     return load;
@@ -123,42 +140,59 @@ public final class LoadGenerator {
     return samples;
   }
 
+  private static List<LoadClient> alike(
+      int clients, Duration pause, Supplier<LoadRequest> requests) {
+    LoadClient client =
+        new LoadClient() {
+          @Override
+          public LoadRequest next() {
+            return requests.get();
+          }
+
+          @Override
+          public Duration pauseAfter(LoadReply reply) {
+            return pause;
+          }
+        };
+    return Collections.nCopies(clients, client);
+  }
+
   private static LoadGenerator closed(
-      int port,
-      int clients,
-      Duration pause,
-      Supplier<LoadRequest> requests,
-      boolean untilDisconnected) {
-    LoadGenerator load = new LoadGenerator(port, clients, requests);
+      Vertx vertx, int port, List<? extends LoadClient> clients, boolean untilDisconnected) {
+    LoadGenerator load = new LoadGenerator(vertx, port, clients.size());
     load.context.runOnContext(
-        any ->
-            load.connections.forEach(
-                connection -> load.loop(connection, pause.toMillis(), untilDisconnected)));
+        any -> {
+          for (int i = 0; i < clients.size(); i++) {
+            load.loop(load.connections.get(i), clients.get(i), untilDisconnected);
+          }
+        });
     return load;
   }
 
-  private void loop(LoadConnection connection, long pauseMs, boolean untilDisconnected) {
+  private void loop(LoadConnection connection, LoadClient client, boolean untilDisconnected) {
     if (stopping) {
       return;
     }
     send(
         connection,
         System.nanoTime(),
+        client.next(),
         reply -> {
           if (untilDisconnected && reply.closesConnection()) {
             return;
           }
+          long pauseMs = client.pauseAfter(reply).toMillis();
           long pause = reply.status() == 0 ? Math.max(pauseMs, RECONNECT_PAUSE_MS) : pauseMs;
           if (pause == 0) {
-            loop(connection, pauseMs, untilDisconnected);
+            loop(connection, client, untilDisconnected);
           } else {
-            VERTX.setTimer(pause, any -> loop(connection, pauseMs, untilDisconnected));
+            vertx.setTimer(pause, any -> loop(connection, client, untilDisconnected));
           }
         });
   }
 
   /** Runs on a thread of its own: a timer of the event loop is too coarse for latencies. */
-  private void pace(int perSecond) {
+  private void pace(int perSecond, Supplier<LoadRequest> requests) {
     long start = System.nanoTime();
     for (long number = 0; !stopping; number++) {
       long due = start + number * TimeUnit.SECONDS.toNanos(1) / perSecond;
@@ -169,30 +203,31 @@ public final class LoadGenerator {
           any -> {
             if (!stopping) {
               overdue.add(due);
-              sendOverdue();
+              sendOverdue(requests);
             }
           });
     }
   }
 
-  private void sendOverdue() {
+  private void sendOverdue(Supplier<LoadRequest> requests) {
     while (!overdue.isEmpty() && !idle.isEmpty() && !stopping) {
       LoadConnection connection = idle.poll();
       send(
           connection,
           overdue.poll(),
+          requests.get(),
           any -> {
             idle.addFirst(connection);
             // on a later turn: immediate answers would nest without limit
             if (!overdue.isEmpty()) {
-              context.runOnContext(again -> sendOverdue());
+              context.runOnContext(again -> sendOverdue(requests));
             }
           });
     }
   }
 
-  private void send(LoadConnection connection, long due, Consumer<LoadReply> then) {
-    LoadRequest request = requests.get();
+  private void send(
+      LoadConnection connection, long due, LoadRequest request, Consumer<LoadReply> then) {
     inFlight++;
     connection.send(
         request,
@@ -204,6 +239,10 @@ public final class LoadGenerator {
           then.accept(reply);
           endIfIdle();
         });
+  }
+
+  private static Vertx oneLoop() {
+    return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
   }
 
   private void endIfIdle() {

@@ -16,22 +16,29 @@ import org.jspecify.annotations.Nullable;
 public record LoadRequest(
     Buffer bytes, int status, String text, Consumer<LoadReply> whenAnswered, boolean aborted) {
 
-  /** Returns a request with a personal API key or a token; a body is sent as JSON. */
+  /**
+   * Returns a request.
+   *
+   * @param credential a personal API key or a token; null for none
+   * @param body sent as JSON; null for none
+   */
   public static LoadRequest of(
-      String method, String path, String credential, @Nullable String body) {
+      String method, String path, @Nullable String credential, @Nullable String body) {
     return of(method, path, credential, body, Map.of());
   }
 
-  /** Returns a request with a personal API key or a token, and more headers. */
+  /** Returns a request with more headers. */
   public static LoadRequest of(
       String method,
       String path,
-      String credential,
+      @Nullable String credential,
       @Nullable String body,
       Map<String, String> headers) {
     StringBuilder head = new StringBuilder();
     head.append(method).append(' ').append(path).append(" HTTP/1.1\r\nHost: localhost\r\n");
-    head.append("Authorization: Bearer ").append(credential).append("\r\n");
+    if (credential != null) {
+      head.append("Authorization: Bearer ").append(credential).append("\r\n");
+    }
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     Buffer content = Buffer.buffer(body == null ? "" : body);
     if (body != null) {

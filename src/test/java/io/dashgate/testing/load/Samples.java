@@ -44,6 +44,11 @@ public final class Samples {
     return where(sample -> sample.dueNanos >= from && sample.dueNanos < to);
   }
 
+  /** Returns the samples that were not due between two values of {@link System#nanoTime}. */
+  public Samples notDue(long from, long to) {
+    return where(sample -> sample.dueNanos < from || sample.dueNanos >= to);
+  }
+
   /** Returns the samples that had ended by a time. */
   public Samples endedBy(long time) {
     return where(sample -> sample.dueNanos + sample.nanos <= time);
