@@ -2,6 +2,7 @@ package io.dashgate;
 
 import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.server.ConnectionLimits;
 import io.dashgate.platform.limits.ByteBudget;
 import io.dashgate.platform.limits.OverloadCounts;
 import io.dashgate.platform.limits.Policy;
@@ -93,6 +94,17 @@ final class ComponentMetrics {
           group.name().toLowerCase(Locale.ROOT));
     }
     return statistics;
+  }
+
+  /** Registers the connections of clients. */
+  static void bind(Metrics metrics, ConnectionLimits connections) {
+    metrics.gauge("dashgate.connections.open", "Connections of clients", connections::open);
+    metrics.gauge("dashgate.connections.limit", "Most connections of clients", connections::max);
+    String name = "dashgate.connections.refused";
+    String description = "Connections of clients that were refused or closed to make room";
+    metrics.counter(name, description, connections::refusedFull, "reason", "full");
+    metrics.counter(name, description, connections::refusedByAddress, "reason", "address");
+    metrics.counter(name, description, connections::dropped, "reason", "idle");
   }
 
   /** Registers whether the keys of each trusted issuer are loaded. */

@@ -40,6 +40,7 @@ import io.dashgate.platform.http.ProjectMetricsHandler;
 import io.dashgate.platform.http.SchemaHandler;
 import io.dashgate.platform.http.server.ApiVerticle;
 import io.dashgate.platform.http.server.BodyBudgets;
+import io.dashgate.platform.http.server.ConnectionLimits;
 import io.dashgate.platform.http.server.OutcomeCounts;
 import io.dashgate.platform.limits.ByteBudget;
 import io.dashgate.platform.limits.OverloadCounts;
@@ -149,11 +150,13 @@ final class Components implements Invalidations.Listener {
             queueStatistics,
             BodyBudgets.ofHeap(settings.http().bodyLimitBytes()),
             ByteBudget.ofHeap(ANSWERS_SHARE),
+            new ConnectionLimits(settings.http()),
             new EventLoopDelay(metrics),
             readiness);
     ComponentMetrics.bind(metrics, "bodies", shared.bodyBudgets().callers());
     ComponentMetrics.bind(metrics, "stranger_bodies", shared.bodyBudgets().strangers());
     ComponentMetrics.bind(metrics, "answers", shared.answerBudget());
+    ComponentMetrics.bind(metrics, shared.connections());
     ComponentMetrics.bind(metrics, database);
     quotaLoader = new QuotaLoader(vertx, database, quotas);
     usageExchange = limits.cluster().map(usage -> new UsageExchange(vertx, database, usage, clock));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Passwords of shared dashboards: wrong ones delay their sender and no one else. */
-@GatewaySettings("DASHGATE_HTTP_TRUST_FORWARDED_HEADERS=true")
+@GatewaySettings("DASHGATE_HTTP_TRUSTED_PROXIES=127.0.0.1")
 class LinkPasswordsTest {
 
   private static final String RIGHT = "open sesame";

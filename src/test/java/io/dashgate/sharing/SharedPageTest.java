@@ -309,7 +309,7 @@ class SharedPageTest {
             TestGateway.newDataDir(),
             Map.of(
                 "DASHGATE_RATE_LIMIT_PER_MINUTE", "20",
-                "DASHGATE_HTTP_TRUST_FORWARDED_HEADERS", "true"))) {
+                "DASHGATE_HTTP_TRUSTED_PROXIES", "0.0.0.0/0"))) {
       Api anonymous = gateway.anonymous();
       String path = "/shared/" + "x".repeat(30);
       for (int i = 0; i < 20; i++) {

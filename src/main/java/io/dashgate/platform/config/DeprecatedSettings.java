@@ -1,10 +1,13 @@
 package io.dashgate.platform.config;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Settings of the previous version that are accepted for one more version, each with a warning, so
@@ -17,12 +20,30 @@ final class DeprecatedSettings {
       new DeprecatedSettings(
           Map.of(
               "overload.requests", Optional.empty(),
-              "overload.requests_per_project", Optional.empty()));
+              "overload.requests_per_project", Optional.empty(),
+              "http.trust_forwarded_headers", Optional.of("http.trusted_proxies")),
+          Map.of("http.trust_forwarded_headers", DeprecatedSettings::everyPeer));
 
   private final Map<String, Optional<String>> successors;
+  private final Map<String, UnaryOperator<Object>> conversions;
 
   DeprecatedSettings(Map<String, Optional<String>> successors) {
+    this(successors, Map.of());
+  }
+
+  private DeprecatedSettings(
+      Map<String, Optional<String>> successors, Map<String, UnaryOperator<Object>> conversions) {
     this.successors = Map.copyOf(successors);
+    this.conversions = Map.copyOf(conversions);
+  }
+
+  /** True was trust in every peer; anything that is not a boolean is a mistake to be reported. */
+  private static Object everyPeer(Object trusted) {
+    return switch (trusted.toString().strip().toLowerCase(Locale.ROOT)) {
+      case "true" -> JsonArray.of("0.0.0.0/0", "::/0");
+      case "false" -> new JsonArray();
+      default -> trusted;
+    };
   }
 
   /** Returns the old paths. */
@@ -45,9 +66,13 @@ final class DeprecatedSettings {
             warnings.add(warning(path, successor));
             successor
                 .filter(next -> SettingsTree.find(source, next) == null)
-                .ifPresent(next -> SettingsTree.put(source, next, value));
+                .ifPresent(next -> SettingsTree.put(source, next, converted(path, value)));
           }
         });
+  }
+
+  private Object converted(String path, Object value) {
+    return conversions.getOrDefault(path, UnaryOperator.identity()).apply(value);
   }
 
   private static String warning(String path, Optional<String> successor) {

@@ -34,6 +34,7 @@ public record Settings(
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_DAYS = 36_500;
+  private static final int MAX_CONNECTIONS = 1_000_000;
 
   /** Who may create an account. */
   public enum Signup {
@@ -45,7 +46,12 @@ public record Settings(
     CLOSED
   }
 
-  /** The API's listener and limits. Port 0: any free port. */
+  /**
+   * The API's listener and limits. Port 0: any free port.
+   *
+   * @param maxConnections 0: by the memory of the process
+   * @param maxConnectionsPerAddress 0: half of them
+   */
   public record Http(
       String host,
       int port,
@@ -55,7 +61,9 @@ public record Settings(
       Duration requestTimeout,
       Duration queueTimeout,
       Duration sendTimeout,
-      boolean trustForwardedHeaders) {}
+      int maxConnections,
+      int maxConnectionsPerAddress,
+      List<AddressRange> trustedProxies) {}
 
   /** The listener of health and metrics. */
   public record Management(String host, int port) {}
@@ -173,7 +181,9 @@ public record Settings(
             Duration.ofMillis(reader.integer("http.request_timeout_ms", 100, 600_000)),
             Duration.ofMillis(reader.integer("http.queue_timeout_ms", 100, 600_000)),
             reader.seconds("http.send_timeout_seconds", 1),
-            reader.bool("http.trust_forwarded_headers")),
+            reader.integer("http.max_connections", 0, MAX_CONNECTIONS),
+            reader.integer("http.max_connections_per_address", 0, MAX_CONNECTIONS),
+            reader.addressRanges("http.trusted_proxies")),
         new Management(
             reader.required("management.host"), reader.integer("management.port", 0, MAX_PORT)),
         new Database(

@@ -129,6 +129,26 @@ final class SettingsReader {
         : List.of();
   }
 
+  /** Reads a list of addresses and networks. A variable holds it as JSON or with commas. */
+  List<AddressRange> addressRanges(String path) {
+    List<?> entries =
+        find(path) instanceof String text && !text.isBlank() && text.charAt(0) != '['
+            ? List.of(text.split(",", -1))
+            : array(path).getList();
+    List<AddressRange> ranges = new ArrayList<>();
+    for (Object entry : entries) {
+      AddressRange.parse(String.valueOf(entry))
+          .ifPresentOrElse(
+              ranges::add,
+              () ->
+                  wrong(
+                      path,
+                      "must be a list of addresses or networks, like 10.0.0.0/8: \"%s\" is none"
+                          .formatted(entry)));
+    }
+    return List.copyOf(ranges);
+  }
+
   /** Returns a reader for each object of a list. A variable holds the list as JSON. */
   List<SettingsReader> items(String path) {
     List<SettingsReader> items = new ArrayList<>();

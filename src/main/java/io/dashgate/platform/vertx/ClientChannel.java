@@ -1,5 +1,6 @@
 package io.dashgate.platform.vertx;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
@@ -9,6 +10,7 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
+import java.nio.charset.StandardCharsets;
 
 /** The channel of a client's connection, for what the library's connection does not offer. */
 public final class ClientChannel {
@@ -70,6 +72,16 @@ public final class ClientChannel {
     if (pipeline.get(LingeringClose.class) == null) {
       pipeline.addFirst(new LingeringClose(bytes, timeoutMs));
     }
+  }
+
+  /** Sends an answer before any request has been read, and closes the connection. */
+  public static void sendAndClose(HttpConnection connection, String answer) {
+    Channel channel = of(connection);
+    channel
+        .pipeline()
+        .firstContext()
+        .writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.UTF_8))
+        .addListener(sent -> channel.close().addListener(closed -> {}));
   }
 
   /** Closes a connection at once, with what waits to be sent. */

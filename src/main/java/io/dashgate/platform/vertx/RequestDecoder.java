@@ -79,6 +79,13 @@ public final class RequestDecoder extends VertxHttpRequestDecoder {
     decoder.bodyOverdue = answer;
   }
 
+  /** Whether no request is arriving on a connection or unanswered. */
+  public static boolean isIdle(HttpConnection connection) {
+    ChannelHandler decoder =
+        ((HttpServerConnection) connection).channelHandlerContext().pipeline().get(NAME);
+    return decoder instanceof RequestDecoder own && !own.receiving && !own.unanswered;
+  }
+
   /** Continues with the requests that follow: the current one is answered. */
   public static void answered(HttpConnection connection) {
     ChannelHandlerContext context =

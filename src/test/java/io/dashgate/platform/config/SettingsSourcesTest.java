@@ -156,6 +156,22 @@ class SettingsSourcesTest {
   }
 
   @Test
+  void trustInForwardedHeadersIsTrustInEveryPeer() throws IOException {
+    Files.writeString(file, "http:\n  trust_forwarded_headers: true\n");
+    SettingsTree tree = read(DeprecatedSettings.CURRENT);
+
+    assertEquals(2, tree.settings().http().trustedProxies().size());
+    assertEquals(
+        List.of(
+            "http.trust_forwarded_headers (DASHGATE_HTTP_TRUST_FORWARDED_HEADERS) is deprecated:"
+                + " use http.trusted_proxies (DASHGATE_HTTP_TRUSTED_PROXIES)"),
+        tree.warnings());
+
+    variables.put("DASHGATE_HTTP_TRUST_FORWARDED_HEADERS", "false");
+    assertEquals(List.of(), read(DeprecatedSettings.CURRENT).settings().http().trustedProxies());
+  }
+
+  @Test
   void theSuccessorWinsOverTheOldNameInTheSameSource() throws IOException {
     Files.writeString(file, "quota:\n  minute: 7\nrate_limit:\n  per_minute: 5\n");
 

@@ -12,6 +12,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -56,6 +58,30 @@ class SettingsTest {
     assertEquals(4800, settings.rateLimit().perHour());
     assertEquals(Runtime.getRuntime().availableProcessors(), settings.instances());
     assertTrue(settings.database().url().isEmpty());
+  }
+
+  @Test
+  void trustedProxiesAreAListOfAddressesAndNetworks(Vertx vertx) throws UnknownHostException {
+    String name = "DASHGATE_HTTP_TRUSTED_PROXIES";
+    assertEquals(List.of(), load(vertx, Map.of()).http().trustedProxies());
+    for (String list : List.of("10.0.0.0/9, fd00::1", "[\"10.0.0.0/9\", \"fd00::1\"]")) {
+      List<AddressRange> ranges = load(vertx, Map.of(name, list)).http().trustedProxies();
+      assertEquals(List.of(9, 128), ranges.stream().map(AddressRange::bits).toList());
+      assertTrue(ranges.get(0).contains(InetAddress.getByName("10.127.255.255")));
+      assertFalse(ranges.get(0).contains(InetAddress.getByName("10.128.0.0")));
+      assertFalse(ranges.get(0).contains(InetAddress.getByName("fd00::1")));
+      assertTrue(ranges.get(1).contains(InetAddress.getByName("fd00::1")));
+    }
+    for (String wrong : List.of("proxy.example.com", "10.0.0.0/33", "10.0.0/8", "::1/129", "yes")) {
+      String mistakes = mistakes(vertx, Map.of(name, "10.0.0.1," + wrong));
+      assertTrue(
+          mistakes.contains(
+              "http.trusted_proxies (DASHGATE_HTTP_TRUSTED_PROXIES) must be a list of addresses or"
+                  + " networks, like 10.0.0.0/8: \""
+                  + wrong
+                  + "\" is none"),
+          mistakes);
+    }
   }
 
   @Test

@@ -521,7 +521,7 @@ class PaginationTest {
   void forwardedHeadersAreBelievedWhereTheSettingSaysSo() {
     try (TestGateway trusting =
         TestGateway.start(
-            TestGateway.newDataDir(), Map.of("DASHGATE_HTTP_TRUST_FORWARDED_HEADERS", "true"))) {
+            TestGateway.newDataDir(), Map.of("DASHGATE_HTTP_TRUSTED_PROXIES", "0.0.0.0/0"))) {
       Tenant own = twoDashboards(trusting);
       String rest = own.dashboards() + "?limit=1&offset=1";
       String direct = "127.0.0.1:" + trusting.port();
@@ -551,8 +551,8 @@ class PaginationTest {
             Map.of(
                 "DASHGATE_PUBLIC_URL",
                 "https://dashboards.example.com/",
-                "DASHGATE_HTTP_TRUST_FORWARDED_HEADERS",
-                "true"))) {
+                "DASHGATE_HTTP_TRUSTED_PROXIES",
+                "127.0.0.1"))) {
       Tenant own = twoDashboards(known);
       String expected = "https://dashboards.example.com" + own.dashboards() + "?limit=1&offset=1";
 

@@ -41,7 +41,7 @@ class RateLimitTest {
             Map.of(
                 "DASHGATE_RATE_LIMIT_PER_MINUTE", "5",
                 "DASHGATE_RATE_LIMIT_PER_HOUR", "50",
-                "DASHGATE_HTTP_TRUST_FORWARDED_HEADERS", "true"));
+                "DASHGATE_HTTP_TRUSTED_PROXIES", "0.0.0.0/0"));
   }
 
   @AfterAll
@@ -301,7 +301,7 @@ class RateLimitTest {
     Map<String, String> settings =
         Map.of(
             "DASHGATE_RATE_LIMIT_PER_MINUTE", "3",
-            "DASHGATE_HTTP_TRUST_FORWARDED_HEADERS", "true");
+            "DASHGATE_HTTP_TRUSTED_PROXIES", "0.0.0.0/0");
     try (TestGateway strict = TestGateway.start(TestGateway.newDataDir(), settings)) {
       Api anonymous = strict.anonymous();
       int network = 0;

@@ -53,6 +53,7 @@ public final class ApiVerticle extends VerticleBase {
       QueueStatistics queueStatistics,
       BodyBudgets bodyBudgets,
       ByteBudget answerBudget,
+      ConnectionLimits connections,
       EventLoopDelay eventLoopDelay,
       Readiness readiness) {}
 
@@ -100,10 +101,11 @@ public final class ApiVerticle extends VerticleBase {
     int port = settings.http().port() == 0 ? -1 : settings.http().port();
     RequestGuard guard = new RequestGuard(router.build(), stages, writer, log);
     HttpServerOptions options = options();
+    ClientConnections connections = new ClientConnections(shared.connections(), addresses);
     HttpServer made =
         vertx
             .createHttpServer(options)
-            .connectionHandler(connection -> prepare(connection, options))
+            .connectionHandler(connection -> prepare(connection, options, connections))
             .requestHandler(guard)
             .invalidRequestHandler(guard::handleInvalid);
     return opened
@@ -129,8 +131,12 @@ public final class ApiVerticle extends VerticleBase {
     return server.actualPort();
   }
 
-  private void prepare(HttpConnection connection, HttpServerOptions options) {
+  private void prepare(
+      HttpConnection connection, HttpServerOptions options, ClientConnections connections) {
     ClientChannel.bound(connection);
+    if (!connections.accept(connection)) {
+      return;
+    }
     RequestDecoder.install(
         connection,
         options,

@@ -1,5 +1,6 @@
 package io.dashgate.platform.http.server;
 
+import io.dashgate.platform.config.AddressRange;
 import io.dashgate.platform.config.Settings;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,18 +10,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the address of the client. Behind a trusted proxy it is the last entry of {@code
- * X-Forwarded-For}: the entries before it are claims of the client itself.
+ * Finds the address of the client. Each proxy appends the address that it sees to {@code
+ * X-Forwarded-For}. Behind trusted proxies, the client is the last entry that is not one of them:
+ * the entries before it are claims of the client itself.
  */
 final class ClientAddress {
 
   private static final int IPV6_BYTES = 16;
   private static final int IPV6_NETWORK_BYTES = 8;
 
-  private final boolean trustForwarded;
+  private final List<AddressRange> trustedProxies;
 
   ClientAddress(Settings settings) {
-    this.trustForwarded = settings.http().trustForwardedHeaders();
+    this.trustedProxies = settings.http().trustedProxies();
   }
 
   /**
@@ -28,7 +30,11 @@ final class ClientAddress {
    * its /64 network of IPv6, which one client usually has to itself.
    */
   String network(HttpServerRequest request) {
-    String address = full(request);
+    return networkOf(full(request));
+  }
+
+  /** Returns the identity for limits by address of an address in its usual notation. */
+  static String networkOf(@Nullable String address) {
     InetAddress known = address == null ? null : parse(address);
     if (known == null) {
       return "unknown";
@@ -41,14 +47,50 @@ final class ClientAddress {
   /** Returns the whole address in its usual notation; null if the client has disconnected. */
   @Nullable String full(HttpServerRequest request) {
     String address = request.remoteAddress().hostAddress();
-    List<String> forwarded =
-        trustForwarded ? request.headers().getAll("x-forwarded-for") : List.of();
-    if (!forwarded.isEmpty()) {
-      String last = forwarded.get(forwarded.size() - 1);
-      String claimed = last.substring(last.lastIndexOf(',') + 1).strip();
-      address = parse(claimed) == null ? address : claimed;
+    return isTrustedProxy(address) ? forwarded(request, address) : address;
+  }
+
+  /** Whether a request comes from a trusted proxy, so that its forwarded headers count. */
+  boolean isForwarded(HttpServerRequest request) {
+    return isTrustedProxy(request.remoteAddress().hostAddress());
+  }
+
+  /** Whether an address in its usual notation is that of a trusted proxy. */
+  boolean isTrustedProxy(@Nullable String address) {
+    if (trustedProxies.isEmpty() || address == null) {
+      return false;
     }
-    return address;
+    InetAddress known = parse(address);
+    return known != null && trustedProxies.stream().anyMatch(range -> range.contains(known));
+  }
+
+  /** Whether an address in its usual notation is one of this machine. */
+  static boolean isLoopback(@Nullable String address) {
+    InetAddress known = address == null ? null : parse(address);
+    return known != null && known.isLoopbackAddress();
+  }
+
+  /** Returns the last entry that is not a trusted proxy; without one, the first that is valid. */
+  private @Nullable String forwarded(HttpServerRequest request, @Nullable String proxy) {
+    String client = proxy;
+    String[] entries = String.join(",", request.headers().getAll("x-forwarded-for")).split(",", -1);
+    for (int i = entries.length - 1; i >= 0; i--) {
+      String entry = entries[i].strip();
+      InetAddress known = parse(entry);
+      if (known == null) {
+        return client; // what is before an invalid entry cannot be trusted
+      }
+      client = entry;
+      if (trustedProxies.stream().noneMatch(range -> isWithin(range, known))) {
+        return client;
+      }
+    }
+    return client;
+  }
+
+  /** A range of all addresses says which peers are trusted, but not where the proxies end. */
+  private static boolean isWithin(AddressRange range, InetAddress address) {
+    return range.bits() > 0 && range.contains(address);
   }
 
   /** Parses an address. An IPv4 address in IPv6 notation is an IPv4 address. */

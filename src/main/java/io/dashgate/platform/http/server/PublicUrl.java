@@ -13,11 +13,11 @@ final class PublicUrl {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.\\-_\\[\\]:]{1,255}");
 
   private final Optional<String> configured;
-  private final boolean trustForwarded;
+  private final ClientAddress addresses;
 
-  PublicUrl(Settings settings) {
+  PublicUrl(Settings settings, ClientAddress addresses) {
     this.configured = settings.publicUrl();
-    this.trustForwarded = settings.http().trustForwardedHeaders();
+    this.addresses = addresses;
   }
 
   /** Returns it for the answer to a request, without a slash at the end. */
@@ -38,7 +38,7 @@ final class PublicUrl {
   }
 
   private @Nullable String forwarded(HttpServerRequest request, String name) {
-    String value = trustForwarded ? request.getHeader(name) : null;
+    String value = addresses.isForwarded(request) ? request.getHeader(name) : null;
     if (value == null) {
       return null;
     }

@@ -47,7 +47,8 @@ final class RequestStages {
     Stage<Call> identify = new Identification(queue, shared.authenticator(), operatorKey, workers);
     Stage<Call> enter = new ProjectEntry(queue, shared.authenticator(), limits);
     Stage<Call> validate =
-        new Validation(workers, new PublicUrl(settings), addresses, shared.answerBudget());
+        new Validation(
+            workers, new PublicUrl(settings, addresses), addresses, shared.answerBudget());
 
     identified =
         Stage.chain(
