@@ -21,9 +21,6 @@ final class AdmissionControl {
   /** The deadline of Postgres is later by this time, so that the 504 is sent and counted here. */
   private static final long MOMENT_MS = 100;
 
-  /** Statements are pipelined: while one is on its way, its connection works on another. */
-  private static final int READS_PER_CONNECTION = 1;
-
   /** Slots for paced work, each held for a time: unknown callers have a third of them. */
   private static final int PACED_SLOTS = 12;
 
@@ -43,7 +40,11 @@ final class AdmissionControl {
     this.timeoutNanos = settings.http().requestTimeout().toNanos();
     this.writer = writer;
     this.refusals = shared.refusals();
-    this.reads = queue(READS_PER_CONNECTION * settings.database().connections(), settings, shared);
+    this.reads =
+        queue(
+            settings.database().connections() * settings.database().pipeliningLimit(),
+            settings,
+            shared);
     this.writes = queue(settings.database().transactionConnections(), settings, shared);
     QueueStatistics unseen = new QueueStatistics(any -> {});
     this.paced =
