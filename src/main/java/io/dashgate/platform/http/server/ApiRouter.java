@@ -79,6 +79,9 @@ final class ApiRouter {
     router.getRoutes().forEach(ApiRouter::answerHeadToo);
     contract.paths().forEach(path -> mountOtherMethods(router, path));
     router.route().handler(context -> fail(context, ApiException.endpointNotFound()));
+    // not an error handler of the router: after that the library answers itself if nothing is sent
+    // yet
+    router.route().failureHandler(this::failed);
     for (int status : new int[] {400, 404, 405, 413, 415, 417, 500, 501, 503}) {
       router.errorHandler(status, this::failed);
     }
