@@ -175,6 +175,20 @@ class RateLimitTest {
             "http_server_active_requests{http_request_method=\"OPTIONS\",url_scheme=\"http\"}"));
   }
 
+  @Test
+  void aRefusedCredentialCountsForItsAddress() {
+    Tenant tenant = gateway.signUp();
+    Map<String, String> from = Map.of("X-Forwarded-For", "203.0.113.9");
+    for (int i = 0; i < 5; i++) {
+      gateway.as("phx_guess" + i).send("GET", "/api/users/@me/", null, from).expect(401);
+    }
+
+    Answer refused = gateway.as("phx_guess").send("GET", "/api/users/@me/", null, from).expect(429);
+
+    assertEquals("public-minute", refused.header("X-RateLimit-Policy").orElseThrow());
+    tenant.api().send("GET", "/api/users/@me/", null, from).expect(200);
+  }
+
   private static double measuredPreflights() {
     String series =
         "http_server_request_duration_seconds_count{http_request_method=\"OPTIONS\","

@@ -5,27 +5,42 @@ import io.dashgate.platform.auth.Credential;
 import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.http.Caller;
 import io.dashgate.platform.problem.ApiException;
+import io.dashgate.platform.problem.Problems;
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The stage that turns a credential into the caller, as far as the operation needs one. */
+/**
+ * The stage that turns a credential into the caller, as far as the operation needs one. A refused
+ * credential counts against the rate limit of its address, so that nobody can try many.
+ */
 final class Identification implements Stage<Call> {
+
+  private static final int UNAUTHORIZED = 401;
 
   private final FairShares shares;
   private final Authenticator authenticator;
   private final OperatorKey operatorKey;
   private final BodyWorkers workers;
+  private final Consumer<Exchange> countAddress;
 
+  /**
+   * Makes the stage.
+   *
+   * @param countAddress counts a request against its address, or throws a 429
+   */
   Identification(
       FairShares shares,
       Authenticator authenticator,
       OperatorKey operatorKey,
-      BodyWorkers workers) {
+      BodyWorkers workers,
+      Consumer<Exchange> countAddress) {
     this.shares = shares;
     this.authenticator = authenticator;
     this.operatorKey = operatorKey;
     this.workers = workers;
+    this.countAddress = countAddress;
   }
 
   @Override
@@ -69,6 +84,14 @@ final class Identification implements Stage<Call> {
               Caller caller = new Caller(principal, null);
               call.exchange().caller(caller);
               return call.withCaller(caller);
+            })
+        .recover(
+            failure -> {
+              boolean refused = Problems.of(failure).problem().status() == UNAUTHORIZED;
+              if (refused && !call.operation().limitedByAddress()) {
+                countAddress.accept(call.exchange());
+              }
+              return Future.failedFuture(failure);
             });
   }
 }

@@ -44,7 +44,8 @@ final class RequestStages {
     this.idempotent = new IdempotentRequests(database, shared.retries());
     OperatorKey operatorKey = new OperatorKey(settings.operator().key());
     this.queue = new FairShares(database, shared.authenticator(), admission, addresses);
-    Stage<Call> identify = new Identification(queue, shared.authenticator(), operatorKey, workers);
+    Stage<Call> identify =
+        new Identification(queue, shared.authenticator(), operatorKey, workers, this::countAddress);
     Stage<Call> enter = new ProjectEntry(queue, shared.authenticator(), limits);
     Stage<Call> validate =
         new Validation(
