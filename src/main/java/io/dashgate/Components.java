@@ -4,6 +4,7 @@ import io.dashgate.accounts.AccountLinkHandlers;
 import io.dashgate.accounts.KeyHandlers;
 import io.dashgate.accounts.LoginHandlers;
 import io.dashgate.accounts.Onboarding;
+import io.dashgate.accounts.SessionHandlers;
 import io.dashgate.accounts.Sessions;
 import io.dashgate.accounts.SignupHandlers;
 import io.dashgate.accounts.UserHandlers;
@@ -118,10 +119,10 @@ final class Components implements Invalidations.Listener {
     linkPasswords = new LinkPasswords(vertx);
     AccessTokens tokens =
         new AccessTokens(vertx, clock, changes, jwtSecret, settings.jwt().accessToken());
-    sessions = new Sessions(tokens, clock, settings.jwt().refreshToken());
     FederatedTokens federated = new FederatedTokens(issuers, clock, changes, contract.scopes());
     authenticator =
         new Authenticator(changes, apiKeys, tokens, federated, new ProjectAccess(changes));
+    sessions = new Sessions(tokens, authenticator, clock, settings.jwt().refreshToken());
     traffic = new ProjectTraffic(settings.metrics().busiestProjects(), clock);
     metrics.family(traffic);
     AuthenticationMetrics.bind(metrics, authenticator);
@@ -180,7 +181,8 @@ final class Components implements Invalidations.Listener {
     new SignupHandlers(database, passwords, sessions, authenticator, onboarding, settings.signup())
         .bindTo(operations);
     new LoginHandlers(database, passwords, sessions).bindTo(operations);
-    new UserHandlers(database, passwords, authenticator).bindTo(operations);
+    new UserHandlers(database, passwords, sessions, authenticator).bindTo(operations);
+    new SessionHandlers(database, authenticator).bindTo(operations);
     new AccountLinkHandlers(database, passwords, authenticator, onboarding).bindTo(operations);
     KeyHandlers.bind(operations, database, authenticator, clock);
     new OrganizationHandlers(database, authenticator).bindTo(operations);

@@ -13,7 +13,8 @@ begin
         secret_hash, previous_hash, password_hash, password,
         filters, description, search_text, search_bytes, tags,
         last_used_at, updated_at, primary_dashboard_id, failures, failing_since,
-        version, changed_in, modified_at, modified_by}'::text[]
+        version, changed_in, modified_at, modified_by,
+        client_address, user_agent}'::text[]
       || case when entry ? 'api_token'
         then jsonb_build_object('api_token', 'phc_...' || right(entry ->> 'api_token', 4))
         else '{}' end

@@ -99,8 +99,10 @@ final class AccountLinkStore {
         where email_hash = $4
           and exists (select 1 from used)
       )
+      -- the operator has given the link to the person whom the address belongs to
       update users u
       set password_hash = $2,
+        email_verified = true,
         first_name = case u.first_name when '' then $3 else u.first_name end
       from used
       where u.id = used.user_id

@@ -36,16 +36,14 @@ public final class LoginHandlers {
             request.writer(),
             request.body().getString("email"),
             request.body().getString("password"))
-        .map(
-            found ->
-                found.orElseThrow(
-                    () ->
-                        ApiException.validation(
-                            "invalid_credentials", "Invalid email or password.", null)))
+        .map(found -> found.orElseThrow(LoginHandlers::invalidCredentials))
         .compose(
-            userId ->
+            match ->
                 database.transaction(
-                    request.writer(), transaction -> sessions.start(transaction, userId)))
+                    request.writer(),
+                    transaction ->
+                        sessions.start(transaction, match.userId(), match.passwordHash(), request)))
+        .map(started -> started.orElseThrow(LoginHandlers::invalidCredentials))
         .map(
             session ->
                 ApiReply.ok(
@@ -55,6 +53,10 @@ public final class LoginHandlers {
                       session.writeFields(json);
                       json.writeEndObject();
                     }));
+  }
+
+  private static ApiException invalidCredentials() {
+    return ApiException.validation("invalid_credentials", "Invalid email or password.", null);
   }
 
   /** There is no single sign-on. The answer does not reveal which addresses have an account. */
@@ -71,7 +73,7 @@ public final class LoginHandlers {
 
   private Future<ApiReply> refresh(ApiRequest request) {
     return sessions
-        .refresh(database, request.writer(), request.body().getString("refresh_token"))
+        .refresh(database, request, request.body().getString("refresh_token"))
         .map(
             session ->
                 ApiReply.ok(

@@ -5,6 +5,7 @@ import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,10 +25,18 @@ final class PasswordCheck {
   }
 
   /**
-   * Returns the id of the user with this address and password. If there is none, it returns empty
-   * and stores the failure. After too many failures it fails with a 403.
+   * A user whose password was correct.
+   *
+   * @param passwordHash the hash that it was compared with; another one means that the password has
+   *     changed since
    */
-  Future<Optional<Long>> check(WriteContext writer, String email, String password) {
+  record Match(long userId, String passwordHash) {}
+
+  /**
+   * Returns the user with this address and password. If there is none, it returns empty and stores
+   * the failure. After too many failures it fails with a 403.
+   */
+  Future<Optional<Match>> check(WriteContext writer, String email, String password) {
     return store
         .find(email)
         .compose(
@@ -42,10 +51,19 @@ final class PasswordCheck {
                   .compose(
                       matches ->
                           matches
-                              ? store
-                                  .forgetFailures(writer, email)
-                                  .map(Optional.ofNullable(attempt.userId()))
+                              ? store.forgetFailures(writer, email).map(Optional.of(match(attempt)))
                               : store.noteFailure(writer, email).map(Optional.empty()));
             });
+  }
+
+  /** 400: the current password, which confirms a change of the account, is wrong. */
+  static ApiException incorrectPassword() {
+    return ApiException.validation(
+        "incorrect_password", "Your current password is incorrect.", "current_password");
+  }
+
+  private static Match match(LoginStore.Attempt attempt) {
+    return new Match(
+        Objects.requireNonNull(attempt.userId()), Objects.requireNonNull(attempt.passwordHash()));
   }
 }

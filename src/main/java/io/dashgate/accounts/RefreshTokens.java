@@ -5,15 +5,21 @@ import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Refresh tokens. Each can be used once, and is then replaced by its successor. */
 final class RefreshTokens {
+
+  /** Sessions of a user; the ones that were unused for longest end when there are more. */
+  static final int MAX_SESSIONS = 1_000;
 
   private static final String PREFIX = "phr_";
 
@@ -25,39 +31,80 @@ final class RefreshTokens {
     this.lifetime = lifetime;
   }
 
-  /** The user of a token, and the token's successor. */
-  record Rotation(long userId, String token) {}
+  /** A session, its user, and the refresh token to use next. */
+  record Issued(long userId, UUID sessionId, String token) {}
+
+  /**
+   * The outcome of a use of a token.
+   *
+   * @param userId of the token; null if the token is unknown
+   * @param issued the successor; null if the token is not valid. The session has ended then, if
+   *     this was a second use
+   */
+  record Rotation(@Nullable Long userId, @Nullable Issued issued) {}
 
   private static final String ISSUE =
       """
-      with expired as (
+      with owner as (
+        -- waits for a concurrent change of the password, and sees its result
+        select id
+        from users
+        where id = $2
+          and is_active
+          and ($4::text is null or password_hash = $4)
+        for share
+      ), ended as (
         delete from session
-        where user_id = $2
-          and expires_at < now()
+        where user_id = (select id from owner)
+          and (expires_at < now() or id = any (array(
+            select id
+            from session
+            where user_id = $2
+            order by last_used_at desc
+            offset $7::int)))
       ), started as (
-        insert into session (user_id, expires_at)
-        values ($2, $3)
+        insert into session (user_id, expires_at, client_address, user_agent)
+        select id, $3, $5, $6
+        from owner
         returning id
+      ), token as (
+        insert into refresh_token (secret_hash, session_id)
+        select $1, id
+        from started
       )
-      insert into refresh_token (secret_hash, session_id)
-      select $1, id
+      select id
       from started
       """;
 
-  /** Starts a session and issues its first token, on a connection or in a transaction. */
-  Future<String> issue(SqlClient client, long userId) {
+  /**
+   * Starts a session and issues its first token, on a connection or in a transaction.
+   *
+   * @param passwordHash the hash that the password was compared with; null if the user is new or
+   *     identified by another credential
+   * @return empty if the user has another password by now
+   */
+  Future<Optional<Issued>> issue(
+      SqlClient client, long userId, @Nullable String passwordHash, SessionClient from) {
     String token = Secrets.random(PREFIX);
+    Tuple arguments =
+        Tuple.of(digest(token), userId, expiry(), passwordHash)
+            .addString(from.address())
+            .addString(from.userAgent())
+            .addInteger(MAX_SESSIONS - 1);
     return client
         .preparedQuery(ISSUE)
-        .execute(Tuple.of(digest(token), userId, expiry()))
-        .map(token);
+        .execute(arguments)
+        .map(
+            rows ->
+                rows.stream().findFirst().map(row -> new Issued(userId, row.getUUID("id"), token)));
   }
 
   private static final String ROTATE =
       """
       with presented as (
         select t.secret_hash, t.used_at is not null as spent, s.id as session_id, s.user_id,
-          s.expires_at > now() and u.is_active as holds
+          s.expires_at > now() and u.is_active
+            and s.created_at >= u.tokens_valid_from as holds
         from refresh_token t
         join session s on s.id = t.session_id
         join users u on u.id = s.user_id
@@ -77,10 +124,13 @@ final class RefreshTokens {
         where t.secret_hash = p.secret_hash
           and not p.spent
           and p.holds
-        returning p.session_id, p.user_id
+        returning p.session_id
       ), extended as (
         update session s
-        set expires_at = $3
+        set expires_at = $3,
+          last_used_at = now(),
+          client_address = $4,
+          user_agent = $5
         from used
         where s.id = used.session_id
       ), succeeded as (
@@ -88,20 +138,34 @@ final class RefreshTokens {
         select $2, session_id
         from used
       )
-      select user_id
-      from used
+      select p.user_id, used.session_id
+      from presented p
+      left join used on true
       """;
 
-  /** Exchanges a token for its successor; empty if it is not valid. */
-  Future<Optional<Rotation>> rotate(Database database, WriteContext writer, String token) {
+  /** Exchanges a token for its successor. A second use ends the session. */
+  Future<Rotation> rotate(
+      Database database, WriteContext writer, String token, SessionClient from) {
     String successor = Secrets.random(PREFIX);
+    Tuple arguments =
+        Tuple.of(digest(token), digest(successor), expiry())
+            .addString(from.address())
+            .addString(from.userAgent());
     return database
-        .write(writer, ROTATE, Tuple.of(digest(token), digest(successor), expiry()))
+        .write(writer, ROTATE, arguments)
         .map(
             rows ->
                 rows.stream()
                     .findFirst()
-                    .map(row -> new Rotation(row.getLong("user_id"), successor)));
+                    .map(row -> rotation(row, successor))
+                    .orElseGet(() -> new Rotation(null, null)));
+  }
+
+  private static Rotation rotation(Row row, String successor) {
+    Long userId = row.getLong("user_id");
+    UUID sessionId = row.getUUID("session_id");
+    return new Rotation(
+        userId, sessionId == null ? null : new Issued(userId, sessionId, successor));
   }
 
   private OffsetDateTime expiry() {

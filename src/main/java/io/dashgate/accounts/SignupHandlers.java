@@ -78,7 +78,7 @@ public final class SignupHandlers {
                     transaction ->
                         onboarding
                             .signUp(transaction, request.writer(), body, hash)
-                            .compose(user -> enter(transaction, user))))
+                            .compose(user -> enter(transaction, request, user))))
         .map(SignupHandlers::entered);
   }
 
@@ -146,6 +146,7 @@ public final class SignupHandlers {
                                 user ->
                                     join(
                                         transaction,
+                                        request,
                                         user.orElseThrow(SignupHandlers::existingAccount),
                                         invite))));
   }
@@ -168,12 +169,13 @@ public final class SignupHandlers {
                     null);
               }
               return database.transaction(
-                  request.writer(), transaction -> join(transaction, user, invite));
+                  request.writer(), transaction -> join(transaction, request, user, invite));
             })
         .onSuccess(any -> authenticator.forgetUser(request.writer(), principal.requireUserId()));
   }
 
-  private Future<Entrant> join(SqlClient transaction, UserBasic user, Invite invite) {
+  private Future<Entrant> join(
+      SqlClient transaction, ApiRequest request, UserBasic user, Invite invite) {
     UUID organization = invite.organizationId();
     return InviteStore.accept(transaction, invite)
         .compose(
@@ -191,11 +193,13 @@ public final class SignupHandlers {
               }
               return CurrentProject.set(transaction, user.id(), organization, null);
             })
-        .compose(any -> enter(transaction, user));
+        .compose(any -> enter(transaction, request, user));
   }
 
-  private Future<Entrant> enter(SqlClient transaction, UserBasic user) {
-    return sessions.start(transaction, user.id()).map(session -> new Entrant(user, session));
+  private Future<Entrant> enter(SqlClient transaction, ApiRequest request, UserBasic user) {
+    return sessions
+        .start(transaction, user.id(), null, request)
+        .map(started -> new Entrant(user, started.orElseThrow(ApiException::notAuthenticated)));
   }
 
   private Future<Invite> requireInvite(ApiRequest request) {

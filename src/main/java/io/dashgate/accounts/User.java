@@ -34,6 +34,11 @@ record User(
 
   void write(JsonGenerator json) throws IOException {
     json.writeStartObject();
+    writeFields(json);
+    json.writeEndObject();
+  }
+
+  void writeFields(JsonGenerator json) throws IOException {
     json.writeNumberField("id", basic.id());
     json.writeStringField("date_joined", Timestamps.format(dateJoined));
     json.writeStringField("uuid", basic.uuid().toString());
@@ -54,7 +59,6 @@ record User(
     json.writeEndArray();
     json.writeObjectFieldStart("events_column_config");
     json.writeStringField("active", "DEFAULT");
-    json.writeEndObject();
     json.writeEndObject();
   }
 

@@ -1,5 +1,7 @@
 package io.dashgate.accounts;
 
+import io.dashgate.accounts.Sessions.Session;
+import io.dashgate.accounts.UserStore.NewPassword;
 import io.dashgate.platform.auth.Authenticator;
 import io.dashgate.platform.auth.Passwords;
 import io.dashgate.platform.auth.Principal;
@@ -11,24 +13,28 @@ import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Serves {@code /api/users/}. A caller may see and change only its own user. */
 public final class UserHandlers {
 
-  private static final String ME = "@me";
-
+  private final Database database;
   private final UserStore store;
+  private final OwnUser ownUser;
   private final PasswordCheck passwordCheck;
   private final Passwords passwords;
+  private final Sessions sessions;
   private final Authenticator authenticator;
 
   /** Creates the handlers of one verticle. */
-  public UserHandlers(Database database, Passwords passwords, Authenticator authenticator) {
+  public UserHandlers(
+      Database database, Passwords passwords, Sessions sessions, Authenticator authenticator) {
+    this.database = database;
     this.store = new UserStore(database);
+    this.ownUser = new OwnUser(database);
     this.passwordCheck = new PasswordCheck(database, passwords);
     this.passwords = passwords;
+    this.sessions = sessions;
     this.authenticator = authenticator;
   }
 
@@ -36,7 +42,7 @@ public final class UserHandlers {
   public void bindTo(Operations operations) {
     operations
         .bind("users_retrieve", this::retrieve)
-        .bind("users_partial_update", this::update, request -> requireSelf(request).mapEmpty());
+        .bind("users_partial_update", this::update, request -> ownUser.require(request).mapEmpty());
   }
 
   private Future<ApiReply> retrieve(ApiRequest request) {
@@ -44,56 +50,60 @@ public final class UserHandlers {
         .find(request.principal().requireUserId())
         .map(
             user -> {
-              requireSelf(request, user.basic());
+              OwnUser.requireNamed(request, user.basic());
               return ApiReply.ok(user.within(request.principal())::write);
             });
   }
 
+  /** A changed user, and the session that replaces that of the request after a new password. */
+  private record Changed(User user, Optional<Session> session) {}
+
   /** The first statement finds the UUID and the address, by which failed log-ins are counted. */
   private Future<ApiReply> update(ApiRequest request) {
     Principal principal = request.principal();
-    return requireSelf(request)
+    return ownUser
+        .require(request)
         .compose(
             user -> {
               UserChanges changes = UserChanges.of(request.body());
-              return newPasswordHash(request, user)
-                  .compose(
-                      hash ->
-                          store.update(request.writer(), principal.requireUserId(), changes, hash));
+              return newPassword(request, user)
+                  .compose(password -> change(request, user.id(), changes, password));
             })
         .map(
-            user -> {
+            changed -> {
               // other processes are notified by the database
               authenticator.forgetUser(request.writer(), principal.requireUserId());
-              return ApiReply.ok(user.within(principal)::write);
+              User shown = changed.user().within(principal);
+              return ApiReply.ok(
+                  json -> {
+                    json.writeStartObject();
+                    shown.writeFields(json);
+                    if (changed.session().isPresent()) {
+                      changed.session().get().writeFields(json);
+                    }
+                    json.writeEndObject();
+                  });
             });
   }
 
-  /** Returns the caller's user; 403 if the path names another, or the credential is limited. */
-  private Future<UserBasic> requireSelf(ApiRequest request) {
-    if (!request.principal().isUnlimited()) {
-      // otherwise a limited key could change the current project of its user's other keys
-      throw ApiException.permissionDenied("An API key that is limited cannot change its user.");
-    }
-    return store
-        .findBasic(request.principal().requireUserId())
-        .map(
-            user -> {
-              requireSelf(request, user);
-              return user;
-            });
+  /** The new session is part of the transaction, so that a caller is never left without one. */
+  private Future<Changed> change(
+      ApiRequest request, long id, UserChanges changes, Optional<NewPassword> password) {
+    boolean goesOn = password.isPresent() && request.principal().sessionId() != null;
+    return database.transaction(
+        request.writer(),
+        transaction ->
+            UserStore.update(transaction, id, changes, password)
+                .compose(
+                    user ->
+                        (goesOn
+                                ? sessions.start(transaction, id, null, request)
+                                : Future.succeededFuture(Optional.<Session>empty()))
+                            .map(session -> new Changed(user, session))));
   }
 
-  private static void requireSelf(ApiRequest request, UserBasic user) {
-    String reference = request.parameters().text("uuid").toLowerCase(Locale.ROOT);
-    if (!reference.equals(ME) && !reference.equals(user.uuid().toString())) {
-      throw ApiException.permissionDenied(
-          "As a non-staff user you're only allowed to access the `@me` user instance.");
-    }
-  }
-
-  /** Returns the hash of the new password, if there is one and the current one is correct. */
-  private Future<Optional<String>> newPasswordHash(ApiRequest request, UserBasic user) {
+  /** Returns the new password, if there is one and the current one is correct. */
+  private Future<Optional<NewPassword>> newPassword(ApiRequest request, UserBasic user) {
     JsonObject body = request.body();
     if (!body.containsKey("password")) {
       return Future.succeededFuture(Optional.empty());
@@ -106,14 +116,10 @@ public final class UserHandlers {
         .check(request.writer(), user.email(), body.getString("current_password"))
         .compose(
             found -> {
-              if (found.isEmpty()) {
-                throw ApiException.validation(
-                    "incorrect_password",
-                    "Your current password is incorrect.",
-                    "current_password");
-              }
-              return passwords.hash(body.getString("password"));
-            })
-        .map(Optional::of);
+              PasswordCheck.Match match = found.orElseThrow(PasswordCheck::incorrectPassword);
+              return passwords
+                  .hash(body.getString("password"))
+                  .map(hash -> Optional.of(new NewPassword(hash, match.passwordHash())));
+            });
   }
 }

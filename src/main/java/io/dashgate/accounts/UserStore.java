@@ -6,7 +6,6 @@ import io.dashgate.platform.auth.Secrets;
 import io.dashgate.platform.auth.UserBasic;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.RowReader;
-import io.dashgate.platform.db.WriteContext;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -108,39 +107,60 @@ final class UserStore {
     return database.execute(FIND, Tuple.of(id)).map(UserStore::user);
   }
 
+  /**
+   * A new password.
+   *
+   * @param previousHash the hash that the current password was compared with
+   */
+  record NewPassword(String hash, String previousHash) {}
+
   private static final String UPDATE =
       """
-      with ended as (
+      with changed as (
+        update users
+        set first_name = coalesce($2::text, first_name),
+          email_opt_in = coalesce($3::boolean, email_opt_in),
+          password_hash = coalesce($4::text, password_hash)
+        where id = $1
+          and ($4::text is null or password_hash = $5)
+        returning id
+      ), ended as (
         -- others who know the old password must be logged out
-        delete from session
-        where user_id = $1
+        delete from session s
+        using changed c
+        where s.user_id = c.id
           and $4::text is not null
       )
-      update users
-      set first_name = coalesce($2::text, first_name),
-        email_opt_in = coalesce($3::boolean, email_opt_in),
-        password_hash = coalesce($4::text, password_hash)
-      where id = $1
+      select id
+      from changed
       """;
 
   /**
-   * Changes a user and returns it; 400 for a current organization or project without access. Those
-   * two are changed by another feature, hence several statements.
+   * Changes a user and returns it, within the caller's transaction; 400 for a current organization
+   * or project without access. Those two are changed by another feature, hence several statements.
    *
-   * @param passwordHash of the new password, if it changes, which ends all sessions
+   * @param password the new password, if it changes, which ends all sessions; 400 if another
+   *     request has changed it meanwhile
    */
-  Future<User> update(
-      WriteContext writer, long id, UserChanges changes, Optional<String> passwordHash) {
+  static Future<User> update(
+      SqlClient transaction, long id, UserChanges changes, Optional<NewPassword> password) {
     Tuple arguments =
-        Tuple.of(id, changes.firstName(), changes.emailOptIn(), passwordHash.orElse(null));
-    return database.transaction(
-        writer,
-        transaction ->
-            move(transaction, id, changes)
-                .compose(any -> transaction.preparedQuery(UPDATE).execute(arguments))
-                // before the commit: after it, a failure would hide what was done
-                .compose(any -> transaction.preparedQuery(FIND).execute(Tuple.of(id)))
-                .map(UserStore::user));
+        Tuple.of(id, changes.firstName(), changes.emailOptIn())
+            .addString(password.map(NewPassword::hash).orElse(null))
+            .addString(password.map(NewPassword::previousHash).orElse(null));
+    return move(transaction, id, changes)
+        .compose(any -> transaction.preparedQuery(UPDATE).execute(arguments))
+        .map(UserStore::requireChanged)
+        // before the commit: after it, a failure would hide what was done
+        .compose(any -> transaction.preparedQuery(FIND).execute(Tuple.of(id)))
+        .map(UserStore::user);
+  }
+
+  private static RowSet<Row> requireChanged(RowSet<Row> changed) {
+    if (changed.size() == 0) {
+      throw PasswordCheck.incorrectPassword();
+    }
+    return changed;
   }
 
   private static Future<Void> move(SqlClient transaction, long id, UserChanges changes) {

@@ -49,7 +49,7 @@ public class AuthenticationBenchmark {
     IdentityChanges changes = new IdentityChanges();
     AccessTokens tokens =
         new AccessTokens(vertx, clock, changes, Launcher.SECRET, Duration.ofHours(1));
-    token = tokens.issue(1);
+    token = tokens.issue(1, null);
     lookups = Lookups.atOnce(Database.open(vertx, content.urls().application(), limits, "bench"));
     authenticator =
         new Authenticator(

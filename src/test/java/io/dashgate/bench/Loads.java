@@ -46,7 +46,9 @@ final class Loads {
     Map<Integer, String> issued = new ConcurrentHashMap<>();
     this.byToken =
         new Requests(
-            tenants, tenants.projects(), project -> issued.computeIfAbsent(project, tokens::issue));
+            tenants,
+            tenants.projects(),
+            project -> issued.computeIfAbsent(project, user -> tokens.issue(user, null)));
   }
 
   /** Checks that both servers answer the same, and reads the entity tags. */

@@ -222,7 +222,8 @@ public final class RawServer extends VerticleBase {
                             Set.of("*"),
                             List.of(),
                             List.<UUID>of(),
-                            Principal.Validity.LASTING),
+                            Principal.Validity.LASTING,
+                            null),
                         new Project(row.getLong(2), row.getUUID(3), 15)));
               }
               return viewers;

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,12 @@ public final class AccessTokens {
   /** A signature has 43 characters, and the two unused bits of the last one are zero. */
   private static final Pattern COMPACT =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
+
+  /** The claim with the session of a token. */
+  private static final String SESSION = "sid";
+
+  private static final Pattern UUID_FORM =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final Clock clock;
   private final Duration lifetime;
@@ -57,12 +64,17 @@ public final class AccessTokens {
             new JWTAuthOptions()
                 .addPubSecKey(new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(secret))
                 .setJWTOptions(new JWTOptions().setLeeway(TokenTimes.LEEWAY_SECONDS)));
-    this.header = headerOf(issue(0));
+    this.header = headerOf(issue(0, null));
     this.verified = new VerifiedTokens(clock, changes, this::verify);
   }
 
-  /** Returns a new token for a user. */
-  public String issue(long userId) {
+  /**
+   * Returns a new token for a user.
+   *
+   * @param sessionId the session that the token ends with; null for a token that ends only by its
+   *     expiry or a new password, as those of the version before
+   */
+  public String issue(long userId, @Nullable UUID sessionId) {
     long now = now();
     JsonObject claims =
         new JsonObject()
@@ -72,6 +84,9 @@ public final class AccessTokens {
             .put("iat", now)
             .put("exp", now + lifetime.toSeconds())
             .put("jti", Secrets.random(16));
+    if (sessionId != null) {
+      claims.put(SESSION, sessionId.toString());
+    }
     return signer.generateToken(
         claims, new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true));
   }
@@ -131,26 +146,50 @@ public final class AccessTokens {
         && ISSUER.equals(claims.getValue("aud"))
         && claims.getValue("sub") instanceof String subject
         && subject.matches("[1-9][0-9]{0,17}")
+        && isSession(claims)
         && TokenTimes.areValid(claims, now(), lifetime);
+  }
+
+  /** Tokens of the version before name no session. */
+  private static boolean isSession(JsonObject claims) {
+    return !claims.containsKey(SESSION)
+        || (claims.getValue(SESSION) instanceof String id && UUID_FORM.matcher(id).matches());
   }
 
   private static final String FIND_USER =
       """
-      select id
-      from users
-      where id = $1
-        and is_active
+      select u.id
+      from users u
+      where u.id = $1
+        and u.is_active
+        and case
+          when $2::uuid is null then to_timestamp($3::bigint) >= u.tokens_valid_from
+          else exists (
+            select
+            from session s
+            where s.id = $2::uuid
+              and s.user_id = u.id
+              and s.created_at >= u.tokens_valid_from)
+        end
       """;
 
   private static Future<Optional<Verified>> find(Database database, JsonObject claims) {
-    long expires = claims.getLong("exp");
+    String claimed = claims.getString(SESSION);
+    UUID sessionId = claimed == null ? null : UUID.fromString(claimed);
+    Tuple arguments =
+        Tuple.of(Long.valueOf(claims.getString("sub")), sessionId, claims.getLong("iat"));
     return database
-        .execute(FIND_USER, Tuple.of(Long.valueOf(claims.getString("sub"))))
-        .map(rows -> rows.stream().findFirst().map(row -> verified(row.getLong("id"), expires)));
+        .execute(FIND_USER, arguments)
+        .map(
+            rows ->
+                rows.stream()
+                    .findFirst()
+                    .map(row -> verified(row.getLong("id"), sessionId, claims.getLong("exp"))));
   }
 
-  private static Verified verified(long userId, long expires) {
-    return new Verified(Principal.user(userId), expires, List.of(CacheTag.user(userId)));
+  private static Verified verified(long userId, @Nullable UUID sessionId, long expires) {
+    return new Verified(
+        Principal.inSession(userId, sessionId), expires, List.of(CacheTag.user(userId)));
   }
 
   private long now() {

@@ -126,7 +126,8 @@ public final class ApiKeys {
             Set.of(row.getArrayOfStrings("scopes")),
             List.of(row.getArrayOfLongs("projects")),
             List.of(row.getArrayOfUUIDs("organizations")),
-            validity(row));
+            validity(row),
+            null);
     return new Known(principal, row.getOffsetDateTime("expires"));
   }
 

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     service key has exactly one, and its organization
  * @param scopedOrganizations the only organizations of the key; empty: all of its user's
  * @param validity whether the credential expires; only lasting keys may create keys
+ * @param sessionId the session of an access token; null for other credentials, and for tokens of
+ *     the version before
  */
 public record Principal(
     @Nullable Long userId,
@@ -26,7 +28,8 @@ public record Principal(
     Set<String> scopes,
     List<Long> scopedProjects,
     List<UUID> scopedOrganizations,
-    Validity validity) {
+    Validity validity,
+    @Nullable UUID sessionId) {
 
   /** The validity of a credential. */
   public enum Validity {
@@ -40,9 +43,15 @@ public record Principal(
 
   private static final String EVERYTHING = "*";
 
-  /** Returns a user who logged in, without limits. */
+  /** Returns a user without limits, by a token that belongs to no session. */
   static Principal user(long userId) {
-    return new Principal(userId, null, Set.of(EVERYTHING), List.of(), List.of(), LASTING);
+    return inSession(userId, null);
+  }
+
+  /** Returns a user who logged in, without limits. */
+  static Principal inSession(long userId, @Nullable UUID sessionId) {
+    return new Principal(
+        userId, null, Set.of(EVERYTHING), List.of(), List.of(), LASTING, sessionId);
   }
 
   /** Whether this is a service key. */
@@ -60,7 +69,7 @@ public record Principal(
 
   /** Returns a user whose token is limited to some scopes. */
   static Principal user(long userId, Set<String> scopes) {
-    return new Principal(userId, null, Set.copyOf(scopes), List.of(), List.of(), LASTING);
+    return new Principal(userId, null, Set.copyOf(scopes), List.of(), List.of(), LASTING, null);
   }
 
   /** Whether the principal has all rights of its user, and does not expire. */

@@ -43,6 +43,8 @@ public record Operation(
     PUBLIC,
     /** Anyone; credentials must be valid if there are any. */
     OPTIONAL,
+    /** Anyone; invalid credentials are ignored. */
+    IF_VALID,
     /** An authenticated caller. */
     REQUIRED,
     /** The operator of this gateway. */
@@ -61,7 +63,7 @@ public record Operation(
         source.getOperationId(),
         source.getHttpMethod(),
         source.getOpenAPIPath(),
-        accessOf(security),
+        accessOf(source, security),
         scopeOf(security),
         source.getOpenAPIModel().getBoolean("x-limited-by-address", false),
         MediaTypes.answersOther(source.getOpenAPIModel()),
@@ -91,21 +93,26 @@ public record Operation(
   /** The contract must state the scope: an operation without one would admit every key. */
   private static void requireScope(io.vertx.openapi.contract.Operation source, JsonArray security) {
     boolean anyCredential = source.getOpenAPIModel().getBoolean("x-any-credential", false);
-    if (accessOf(security) == Access.REQUIRED && scopeOf(security).isEmpty() && !anyCredential) {
+    if (accessOf(source, security) == Access.REQUIRED
+        && scopeOf(security).isEmpty()
+        && !anyCredential) {
       throw new IllegalStateException("the contract names no scope for " + source.getOperationId());
     }
   }
 
-  private static Access accessOf(JsonArray security) {
+  private static Access accessOf(io.vertx.openapi.contract.Operation source, JsonArray security) {
     if (security.isEmpty()) {
       return Access.PUBLIC;
     }
     if (security.stream().anyMatch(entry -> ((JsonObject) entry).containsKey("operator"))) {
       return Access.OPERATOR;
     }
-    return security.stream().anyMatch(entry -> !((JsonObject) entry).containsKey("bearer"))
-        ? Access.OPTIONAL
-        : Access.REQUIRED;
+    if (security.stream().allMatch(entry -> ((JsonObject) entry).containsKey("bearer"))) {
+      return Access.REQUIRED;
+    }
+    return source.getOpenAPIModel().getBoolean("x-ignore-invalid-credential", false)
+        ? Access.IF_VALID
+        : Access.OPTIONAL;
   }
 
   private static Optional<String> scopeOf(JsonArray security) {

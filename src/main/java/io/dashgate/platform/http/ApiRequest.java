@@ -9,7 +9,6 @@ import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param json the decoded body; null if the operation takes none
  * @param links makes absolute links
  * @param password the password of HTTP Basic, which public pages may ask for
- * @param network the identity of the client's address or network for limits by address
+ * @param client the client's address and program
  * @param conditions the conditions of the request's headers
  * @param memory the memory of the answer
  * @param enclosing the write that this request is part of; null if it is not part of another one
@@ -34,7 +33,7 @@ public record ApiRequest(
     @Nullable Object json,
     Links links,
     Optional<String> password,
-    Supplier<String> network,
+    Client client,
     Conditions conditions,
     AnswerMemory memory,
     @Nullable WriteContext enclosing) {
@@ -49,7 +48,7 @@ public record ApiRequest(
         json,
         links,
         password,
-        network,
+        client,
         conditions,
         memory,
         write);
@@ -112,7 +111,7 @@ public record ApiRequest(
 
   /** Returns the identity of the client's address or network for limits by address. */
   public String address() {
-    return network.get();
+    return client.network().get();
   }
 
   private <T> T present(@Nullable T value, String what) {

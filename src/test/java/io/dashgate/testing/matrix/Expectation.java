@@ -55,6 +55,7 @@ public record Expectation(Set<Integer> statuses) {
           "invites_bulk_create",
           "invites_destroy",
           "audit_list",
+          "users_sessions_list",
           "personal_api_keys_list",
           "personal_api_keys_create",
           "personal_api_keys_destroy",

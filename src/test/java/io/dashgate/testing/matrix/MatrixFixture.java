@@ -172,6 +172,9 @@ public final class MatrixFixture {
             .json()
             .getValue("id")
             .toString());
+    ids.put(
+        "sessions",
+        tenant.session().get("/api/users/@me/sessions/").results().get(0).getString("id"));
     ids.put("service_keys", serviceKey(api, tenant, text).getString("id"));
     ids.put("personal_api_keys", "none-that-is-there");
     JsonObject invite = new JsonObject().put("target_email", text + "@example.com");

@@ -58,15 +58,25 @@ final class Identification implements Stage<Call> {
                 return next.apply(call);
               }
               if (credential != null) {
-                return authenticate(call, credential).compose(next);
+                return authenticate(call, credential)
+                    .recover(
+                        failure ->
+                            access == Operation.Access.IF_VALID && isInvalid(failure)
+                                ? Future.succeededFuture(call)
+                                : Future.failedFuture(failure))
+                    .compose(next);
               }
-              return access == Operation.Access.OPTIONAL
-                  ? next.apply(call)
-                  : Future.failedFuture(
+              return access == Operation.Access.REQUIRED
+                  ? Future.failedFuture(
                       call.exchange().unreadBody() == null
                           ? ApiException.notAuthenticated()
-                          : ApiException.notAuthenticatedBeforeBody());
+                          : ApiException.notAuthenticatedBeforeBody())
+                  : next.apply(call);
             });
+  }
+
+  private static boolean isInvalid(Throwable failure) {
+    return failure instanceof ApiException known && known.problem().status() == 401;
   }
 
   private Future<@Nullable Credential> credential(Call call) {

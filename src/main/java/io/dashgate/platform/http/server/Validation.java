@@ -4,6 +4,7 @@ import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.contract.Parameters;
 import io.dashgate.platform.contract.RequestValidator;
 import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Client;
 import io.dashgate.platform.http.Conditions;
 import io.dashgate.platform.http.Links;
 import io.dashgate.platform.limits.ByteBudget;
@@ -68,7 +69,10 @@ final class Validation implements Stage<Call> {
             body,
             links,
             Optional.ofNullable(Credentials.password(request)),
-            () -> addresses.network(request),
+            new Client(
+                () -> addresses.network(request),
+                () -> addresses.full(request),
+                () -> request.getHeader(HttpHeaders.USER_AGENT)),
             Conditions.of(request.headers(), operation),
             call.exchange().memory(call.caller().tenant(), answerBudget),
             null);
