@@ -32,6 +32,7 @@ import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.auth.Passwords;
 import io.dashgate.platform.auth.ProjectAccess;
 import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.config.TrustedIssuer;
 import io.dashgate.platform.contract.Contract;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Invalidations;
@@ -65,12 +66,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts that all verticles share, created once; and the table of contents of the API. */
 final class Components implements Invalidations.Listener {
 
   /** The share of the heap for answers in flight. */
   private static final double ANSWERS_SHARE = 0.2;
+
+  private static final Logger log = LoggerFactory.getLogger(Components.class);
 
   private final Vertx vertx;
   private final Settings settings;
@@ -119,7 +124,13 @@ final class Components implements Invalidations.Listener {
     linkPasswords = new LinkPasswords(vertx);
     AccessTokens tokens =
         new AccessTokens(vertx, clock, changes, jwtSecret, settings.jwt().accessToken());
-    FederatedTokens federated = new FederatedTokens(issuers, clock, changes, contract.scopes());
+    FederatedTokens federated =
+        new FederatedTokens(
+            issuers,
+            clock,
+            changes,
+            contract.scopes(),
+            settings.signup() == Settings.Signup.CLOSED);
     authenticator =
         new Authenticator(changes, apiKeys, tokens, federated, new ProjectAccess(changes));
     sessions = new Sessions(tokens, authenticator, clock, settings.jwt().refreshToken());
@@ -216,7 +227,21 @@ final class Components implements Invalidations.Listener {
   /** Loads the keys of the trusted issuers; a change of keys clears the cached tokens. */
   Future<Void> startIssuers() {
     ComponentMetrics.bind(metrics, issuers);
+    if (settings.signup() != Settings.Signup.CLOSED) {
+      settings.jwt().issuers().forEach(Components::warnOfAddresses);
+    }
     return issuers.start(authenticator::forgetIssuerTokens);
+  }
+
+  /** The claim may contain UUIDs whatever its name is. */
+  private static void warnOfAddresses(TrustedIssuer issuer) {
+    if (!issuer.userClaim().equals("uuid")) {
+      log.warn(
+          "sign-up is not closed: tokens of the issuer {} whose claim {} is an e-mail address are"
+              + " accepted only for accounts with a verified address",
+          issuer.issuer(),
+          issuer.userClaim());
+    }
   }
 
   /** Puts the limits of changed settings into force. */

@@ -13,6 +13,7 @@ alter table session
   add column last_used_at timestamptz not null default now(),
   add column client_address text,
   add column user_agent text;
+alter table session alter column last_used_at set default clock_timestamp();
 
 -- A trigger, so that it holds for every statement, such as those of the version before. Tokens may have been issued
 -- since the begin of the transaction, hence not now().

@@ -2,6 +2,7 @@ package io.dashgate.accounts;
 
 import io.dashgate.accounts.AccountLinkStore.Account;
 import io.dashgate.platform.auth.Authenticator;
+import io.dashgate.platform.auth.HashSubject;
 import io.dashgate.platform.auth.Passwords;
 import io.dashgate.platform.contract.Form;
 import io.dashgate.platform.db.Database;
@@ -98,7 +99,9 @@ public final class AccountLinkHandlers {
       return Future.succeededFuture(page.form(account, firstName, violation));
     }
     return passwords
-        .hash(form.fields().getString("password"))
+        .hash(
+            HashSubject.account(account.email(), request.address()),
+            form.fields().getString("password"))
         .compose(hash -> store.use(request.writer(), token(request), account, hash, firstName))
         .map(used -> used ? done(request, account) : page.gone());
   }

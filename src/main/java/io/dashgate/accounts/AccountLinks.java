@@ -1,5 +1,6 @@
 package io.dashgate.accounts;
 
+import io.dashgate.platform.auth.HashSubject;
 import io.dashgate.platform.auth.Passwords;
 import io.dashgate.platform.auth.Secrets;
 import io.dashgate.platform.auth.UserBasic;
@@ -41,7 +42,7 @@ public final class AccountLinks {
       Database database, WriteContext writer, JsonObject wanted, AccountLink.Creator creator) {
     String token = Secrets.random("");
     return passwords
-        .hash(Secrets.random("")) // of a password that nobody knows
+        .hash(HashSubject.SYSTEM, Secrets.random("")) // of a password that nobody knows
         .compose(
             hash ->
                 database.transaction(

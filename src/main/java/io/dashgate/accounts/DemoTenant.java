@@ -1,5 +1,6 @@
 package io.dashgate.accounts;
 
+import io.dashgate.platform.auth.HashSubject;
 import io.dashgate.platform.auth.Passwords;
 import io.dashgate.platform.auth.Secrets;
 import io.dashgate.platform.db.Database;
@@ -33,7 +34,7 @@ public final class DemoTenant {
             .put("scoped_teams", new JsonArray())
             .put("scoped_organizations", new JsonArray());
     return passwords
-        .hash(Secrets.random(""))
+        .hash(HashSubject.SYSTEM, Secrets.random(""))
         .compose(
             hash ->
                 database.transaction(

@@ -32,10 +32,7 @@ public final class LoginHandlers {
 
   private Future<ApiReply> login(ApiRequest request) {
     return passwordCheck
-        .check(
-            request.writer(),
-            request.body().getString("email"),
-            request.body().getString("password"))
+        .check(request, request.body().getString("email"), request.body().getString("password"))
         .map(found -> found.orElseThrow(LoginHandlers::invalidCredentials))
         .compose(
             match ->

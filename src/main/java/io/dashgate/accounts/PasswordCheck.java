@@ -1,8 +1,10 @@
 package io.dashgate.accounts;
 
+import io.dashgate.platform.auth.HashSubject;
 import io.dashgate.platform.auth.Passwords;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.http.ApiRequest;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import java.util.Objects;
@@ -36,7 +38,8 @@ final class PasswordCheck {
    * Returns the user with this address and password. If there is none, it returns empty and stores
    * the failure. After too many failures it fails with a 403.
    */
-  Future<Optional<Match>> check(WriteContext writer, String email, String password) {
+  Future<Optional<Match>> check(ApiRequest request, String email, String password) {
+    WriteContext writer = request.writer();
     return store
         .find(email)
         .compose(
@@ -47,7 +50,10 @@ final class PasswordCheck {
                     "Too many failed login attempts. Please try again in 10 minutes.");
               }
               return passwords
-                  .matches(password, attempt.passwordHash())
+                  .matches(
+                      HashSubject.account(email, request.address()),
+                      password,
+                      attempt.passwordHash())
                   .compose(
                       matches ->
                           matches

@@ -6,9 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 
 /**
- * Removes expired sessions with their refresh tokens, used refresh tokens of other sessions, and
- * expired account links. A used token is kept for a time, since presenting it again ends its
- * session.
+ * Removes expired sessions with their refresh tokens, used refresh tokens of other sessions,
+ * expired account links, and failed log-ins that no longer count. A used token is kept for a time,
+ * since presenting it again ends its session.
  */
 public final class SessionPurge {
 
@@ -66,11 +66,24 @@ public final class SessionPurge {
       )
       """;
 
-  /** Removes what is due, in batches, and returns the number of sessions, used tokens and links. */
+  private static final String REMOVE_FAILURES =
+      """
+      delete from login_failure
+      where ctid = any (array(
+        select ctid
+        from login_failure
+        where failed_at < now() - interval '10 minutes'
+        limit $1
+        for update skip locked))
+      """;
+
+  /** Removes what is due, in batches, and returns the number of rows without failed log-ins. */
   public Future<Long> run() {
-    if (days == 0) {
-      return Future.succeededFuture(0L);
-    }
+    return remove(REMOVE_FAILURES, Tuple.of(BATCH), 0L)
+        .compose(any -> days == 0 ? Future.succeededFuture(0L) : removeOld());
+  }
+
+  private Future<Long> removeOld() {
     Tuple arguments = Tuple.of(days, BATCH);
     return remove(REMOVE_SESSIONS, arguments, 0L)
         .compose(removed -> remove(REMOVE_TOKENS, arguments, removed))

@@ -7,6 +7,7 @@ import io.dashgate.organizations.InviteStore;
 import io.dashgate.organizations.MemberStore;
 import io.dashgate.organizations.MembershipLevel;
 import io.dashgate.platform.auth.Authenticator;
+import io.dashgate.platform.auth.HashSubject;
 import io.dashgate.platform.auth.Passwords;
 import io.dashgate.platform.auth.Principal;
 import io.dashgate.platform.auth.UserBasic;
@@ -70,7 +71,11 @@ public final class SignupHandlers {
   private Future<ApiReply> signUp(ApiRequest request) {
     JsonObject body = request.body();
     return requireOpen(request)
-        .compose(any -> passwords.hash(body.getString("password")))
+        .compose(
+            any ->
+                passwords.hash(
+                    HashSubject.account(body.getString("email"), request.address()),
+                    body.getString("password")))
         .compose(
             hash ->
                 database.transaction(
@@ -130,7 +135,9 @@ public final class SignupHandlers {
       }
     }
     return passwords
-        .hash(body.getString("password"))
+        .hash(
+            HashSubject.account(invite.targetEmail(), request.address()),
+            body.getString("password"))
         .compose(
             hash ->
                 database.transaction(

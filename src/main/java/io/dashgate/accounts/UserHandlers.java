@@ -3,6 +3,7 @@ package io.dashgate.accounts;
 import io.dashgate.accounts.Sessions.Session;
 import io.dashgate.accounts.UserStore.NewPassword;
 import io.dashgate.platform.auth.Authenticator;
+import io.dashgate.platform.auth.HashSubject;
 import io.dashgate.platform.auth.Passwords;
 import io.dashgate.platform.auth.Principal;
 import io.dashgate.platform.auth.UserBasic;
@@ -20,6 +21,7 @@ public final class UserHandlers {
 
   private final Database database;
   private final UserStore store;
+  private final AccountDeletion deletion;
   private final OwnUser ownUser;
   private final PasswordCheck passwordCheck;
   private final Passwords passwords;
@@ -31,6 +33,7 @@ public final class UserHandlers {
       Database database, Passwords passwords, Sessions sessions, Authenticator authenticator) {
     this.database = database;
     this.store = new UserStore(database);
+    this.deletion = new AccountDeletion(database);
     this.ownUser = new OwnUser(database);
     this.passwordCheck = new PasswordCheck(database, passwords);
     this.passwords = passwords;
@@ -42,7 +45,8 @@ public final class UserHandlers {
   public void bindTo(Operations operations) {
     operations
         .bind("users_retrieve", this::retrieve)
-        .bind("users_partial_update", this::update, request -> ownUser.require(request).mapEmpty());
+        .bind("users_partial_update", this::update, request -> ownUser.require(request).mapEmpty())
+        .bind("users_destroy", this::delete, request -> ownUser.require(request).mapEmpty());
   }
 
   private Future<ApiReply> retrieve(ApiRequest request) {
@@ -102,6 +106,25 @@ public final class UserHandlers {
                             .map(session -> new Changed(user, session))));
   }
 
+  /** Requires the password: somebody with a lost token or key must not delete the account. */
+  private Future<ApiReply> delete(ApiRequest request) {
+    return ownUser
+        .require(request)
+        .compose(user -> requirePassword(request, user))
+        .compose(match -> deletion.run(request.writer(), match.userId(), match.passwordHash()))
+        .map(
+            any -> {
+              authenticator.forgetUser(request.writer(), request.principal().requireUserId());
+              return ApiReply.noContent();
+            });
+  }
+
+  private Future<PasswordCheck.Match> requirePassword(ApiRequest request, UserBasic user) {
+    return passwordCheck
+        .check(request, user.email(), request.body().getString("current_password"))
+        .map(found -> found.orElseThrow(PasswordCheck::incorrectPassword));
+  }
+
   /** Returns the new password, if there is one and the current one is correct. */
   private Future<Optional<NewPassword>> newPassword(ApiRequest request, UserBasic user) {
     JsonObject body = request.body();
@@ -112,14 +135,13 @@ public final class UserHandlers {
       throw ApiException.validation(
           "required", "This field is required when updating your password.", "current_password");
     }
-    return passwordCheck
-        .check(request.writer(), user.email(), body.getString("current_password"))
+    return requirePassword(request, user)
         .compose(
-            found -> {
-              PasswordCheck.Match match = found.orElseThrow(PasswordCheck::incorrectPassword);
-              return passwords
-                  .hash(body.getString("password"))
-                  .map(hash -> Optional.of(new NewPassword(hash, match.passwordHash())));
-            });
+            match ->
+                passwords
+                    .hash(
+                        HashSubject.account(user.email(), request.address()),
+                        body.getString("password"))
+                    .map(hash -> Optional.of(new NewPassword(hash, match.passwordHash()))));
   }
 }

@@ -3,6 +3,7 @@ package io.dashgate.sharing;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.dashgate.platform.auth.HashSubject;
 import io.dashgate.platform.auth.Passwords;
 import io.dashgate.platform.auth.Secrets;
 import io.dashgate.platform.problem.ApiException;
@@ -18,9 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * verticles.
  */
 public final class LinkPasswords {
-
-  private static final int THREADS = 1;
-  private static final int MAX_WAITING = 16;
 
   private static final int MAX_KNOWN = 10_000;
   private static final Duration KNOWN_LIFETIME = Duration.ofSeconds(60);
@@ -52,7 +50,7 @@ public final class LinkPasswords {
 
   /** Creates the worker, with empty caches. */
   public LinkPasswords(Vertx vertx) {
-    this.passwords = new Passwords(vertx, "link-passwords", THREADS, MAX_WAITING);
+    this.passwords = Passwords.ofLinks(vertx);
   }
 
   /**
@@ -74,7 +72,7 @@ public final class LinkPasswords {
       return Future.succeededFuture(true);
     }
     return passwords
-        .matches(password, hash)
+        .matches(HashSubject.visitor(address), password, hash)
         .onSuccess(
             matches -> {
               if (matches) {

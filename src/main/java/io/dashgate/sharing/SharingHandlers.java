@@ -1,6 +1,7 @@
 package io.dashgate.sharing;
 
 import io.dashgate.platform.access.DashboardCaller;
+import io.dashgate.platform.auth.HashSubject;
 import io.dashgate.platform.auth.Passwords;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.ApiReply;
@@ -51,7 +52,7 @@ public final class SharingHandlers {
         .map(any -> SharingChanges.of(request.body(), clock))
         .compose(
             changes ->
-                hash(changes.password())
+                hash(request, changes.password())
                     .compose(
                         hash ->
                             store.update(
@@ -64,10 +65,11 @@ public final class SharingHandlers {
         .map(SharingHandlers::ok);
   }
 
-  private Future<@Nullable String> hash(@Nullable String password) {
+  private Future<@Nullable String> hash(ApiRequest request, @Nullable String password) {
+    HashSubject subject = HashSubject.caller(request.principal(), request.address());
     return password == null
         ? Future.succeededFuture()
-        : passwords.hash(password).map(hash -> (@Nullable String) hash);
+        : passwords.hash(subject, password).map(hash -> (@Nullable String) hash);
   }
 
   private Future<ApiReply> refresh(ApiRequest request) {

@@ -56,7 +56,8 @@ public class AuthenticationBenchmark {
             changes,
             new ApiKeys(clock, changes),
             tokens,
-            new FederatedTokens(new Issuers(vertx, clock, List.of()), clock, changes, Set.of()),
+            new FederatedTokens(
+                new Issuers(vertx, clock, List.of()), clock, changes, Set.of(), true),
             new ProjectAccess(changes));
     await(enter(KEY));
     await(enter(token));

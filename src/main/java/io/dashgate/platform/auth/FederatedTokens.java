@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * Tokens of trusted issuers, and the users they stand for. A token creates no account: without an
- * active one it is refused. Shared by all verticles.
+ * active one it is refused. An address stands for an account only if nobody else can have signed up
+ * with it. Shared by all verticles.
  */
 public final class FederatedTokens {
 
@@ -28,17 +29,25 @@ public final class FederatedTokens {
 
   private final Issuers issuers;
   private final Set<String> grantable;
+  private final boolean addressesAreSafe;
   private final VerifiedTokens verified;
 
   /**
    * Creates a verifier.
    *
    * @param grantable the scopes that a credential can have; other scopes of a token are ignored
+   * @param addressesAreSafe whether the address of every account belongs to its user, because
+   *     sign-up is closed; otherwise only verified addresses stand for their accounts
    */
   public FederatedTokens(
-      Issuers issuers, Clock clock, IdentityChanges changes, Set<String> grantable) {
+      Issuers issuers,
+      Clock clock,
+      IdentityChanges changes,
+      Set<String> grantable,
+      boolean addressesAreSafe) {
     this.issuers = issuers;
     this.grantable = Set.copyOf(grantable);
+    this.addressesAreSafe = addressesAreSafe;
     this.verified = new VerifiedTokens(clock, changes, this::verify);
   }
 
@@ -68,6 +77,7 @@ public final class FederatedTokens {
       from users
       where lower(email) = lower($1)
         and is_active
+        and (email_verified or $2)
       """;
 
   private static final String FIND_BY_UUID =
@@ -84,7 +94,7 @@ public final class FederatedTokens {
     if (UUID_FORM.matcher(user).matches()) {
       rows = database.execute(FIND_BY_UUID, Tuple.of(UUID.fromString(user)));
     } else if (EMAIL_FORM.matcher(user).matches()) {
-      rows = database.execute(FIND_BY_EMAIL, Tuple.of(user));
+      rows = database.execute(FIND_BY_EMAIL, Tuple.of(user, addressesAreSafe));
     } else {
       return Future.succeededFuture(Optional.empty());
     }

@@ -2,6 +2,7 @@ package io.dashgate.platform.auth;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
@@ -11,8 +12,9 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
  */
 public final class Passwords {
 
-  private static final int THREADS = 2;
-  private static final int MAX_PENDING = 64;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  private static final HashQueue.Limits LOGINS = new HashQueue.Limits(2, 64, 512, LONGEST_WAIT);
+  private static final HashQueue.Limits LINKS = new HashQueue.Limits(1, 8, 64, LONGEST_WAIT);
 
   /** Argon2id as OWASP recommends it: a salt of 16 bytes, 32 out, 1 lane, 19 MiB, 2 passes. */
   private static final Argon2PasswordEncoder ARGON2ID =
@@ -26,32 +28,41 @@ public final class Passwords {
       "$argon2id$v=19$m=19456,t=2,p=1$LuSTxKmv91J7kw5qbQB89A"
           + "$rIPIwPAK0LOMhUcA7YPWKqnhdZ9DyL1Mo9iTlj9HYcs";
 
-  private final BoundedWorkers workers;
+  private final HashQueue queue;
 
   /** Creates the workers of log-ins. */
   public Passwords(Vertx vertx) {
-    this(vertx, "passwords", THREADS, MAX_PENDING);
+    this(vertx, "passwords", LOGINS);
   }
 
-  /** Creates separate workers, for passwords that must not delay log-ins. */
-  public Passwords(Vertx vertx, String name, int threads, int maxPending) {
-    this.workers = new BoundedWorkers(vertx, name, threads, maxPending);
+  private Passwords(Vertx vertx, String name, HashQueue.Limits limits) {
+    this.queue = new HashQueue(vertx, name, limits);
   }
 
-  /** Returns the hash of a password; 503 if too many wait. */
-  public Future<String> hash(String password) {
-    return workers.run(() -> ARGON2ID.encode(password));
+  /** Creates separate workers, for passwords of links, which must not delay log-ins. */
+  public static Passwords ofLinks(Vertx vertx) {
+    return new Passwords(vertx, "link-passwords", LINKS);
+  }
+
+  /** Returns the hash of a password; 429 or 503 if too many wait. */
+  public Future<String> hash(HashSubject subject, String password) {
+    return queue.run(subject, () -> ARGON2ID.encode(password));
   }
 
   /**
-   * Whether a password has this hash; 503 if too many wait.
+   * Whether a password has this hash; 429 or 503 if too many wait.
    *
    * @param hash null for an account that does not exist, which no password matches
    */
-  public Future<Boolean> matches(String password, @Nullable String hash) {
+  public Future<Boolean> matches(HashSubject subject, String password, @Nullable String hash) {
     String compared = hash == null ? UNKNOWN_ACCOUNT_HASH : hash;
-    return workers
-        .run(() -> ARGON2ID.matches(password, compared))
+    return queue
+        .run(subject, () -> ARGON2ID.matches(password, compared))
         .map(same -> same && hash != null);
+  }
+
+  /** Returns the number of hashes that wait for a thread. */
+  public int waiting() {
+    return queue.length();
   }
 }

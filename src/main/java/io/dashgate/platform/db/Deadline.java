@@ -21,6 +21,11 @@ public final class Deadline {
     ContextDeadline.set(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds));
   }
 
+  /** Returns the milliseconds left for the current request, at most {@code most}. */
+  public static long leftOfCurrentMs(long most) {
+    return current().leftMs(most);
+  }
+
   /** Returns the deadline of the current request; {@link #NEVER} outside a request. */
   public static Deadline current() {
     @Nullable Long set = ContextDeadline.get();

@@ -4,8 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * Deletions that cascade along foreign keys. The statement gets a longer time limit than others, so
@@ -20,8 +22,13 @@ public final class Deletion {
   /** Runs a deleting statement as a transaction. */
   public static Future<RowSet<Row>> run(
       Database database, WriteContext writer, String sql, Tuple arguments) {
-    return database.longTransaction(
-        writer, LIMIT, transaction -> transaction.preparedQuery(sql).execute(arguments));
+    return run(database, writer, transaction -> transaction.preparedQuery(sql).execute(arguments));
+  }
+
+  /** Runs several statements as a transaction. */
+  public static <T> Future<T> run(
+      Database database, WriteContext writer, Function<SqlConnection, Future<T>> work) {
+    return database.longTransaction(writer, LIMIT, work);
   }
 
   /**

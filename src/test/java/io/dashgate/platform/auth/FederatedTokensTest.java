@@ -102,13 +102,24 @@ class FederatedTokensTest {
     Path dataDir = TestGateway.newDataDir();
     gateway = TestGateway.start(dataDir, Map.of("DASHGATE_JWT_ISSUERS", issuers.encode()));
     database = TestDatabase.of(dataDir);
-    tenant = gateway.signUp();
+    tenant = signUpVerified();
   }
 
   @AfterAll
   static void stop() {
     gateway.close();
     server.close();
+  }
+
+  private static Tenant signUpVerified() {
+    Tenant verified = gateway.signUp();
+    verify(verified);
+    return verified;
+  }
+
+  /** Sign-up is open here, so that addresses stand for accounts only if they are verified. */
+  private static void verify(Tenant user) {
+    database.execute("update users set email_verified = true where id = ?", user.userId());
   }
 
   private static JsonObject published(String issuer, String path) {
@@ -400,7 +411,7 @@ class FederatedTokensTest {
 
   @Test
   void aDeactivatedUserIsRefusedSoon() {
-    Tenant leaver = gateway.signUp();
+    Tenant leaver = signUpVerified();
     String seen = CURVE.sign(claims().put("email", leaver.email()));
     gateway.as(seen).get(ME).expect(200);
 
@@ -414,8 +425,43 @@ class FederatedTokensTest {
   }
 
   @Test
+  void anAddressThatAnybodyMayHaveSignedUpWithStandsForNobody() {
+    Tenant squatter = gateway.signUp();
+    String byAddress = CURVE.sign(claims().put("email", squatter.email()));
+    String byUuid = CURVE.sign(claims().put("email", squatter.userUuid()));
+
+    expectInvalid(gateway.as(byAddress).get(ME));
+    assertEquals(squatter.userId(), gateway.as(byUuid).get(ME).expect(200).id());
+
+    verify(squatter);
+    expectSoon(200, () -> gateway.as(byAddress).get(ME).status());
+    database.execute("update users set email_verified = false where id = ?", squatter.userId());
+    expectSoon(401, () -> gateway.as(byAddress).get(ME).status());
+  }
+
+  /** A member of any organization sees the id of an invitation that it makes, and can use it. */
+  @Test
+  void anAcceptedInvitationVerifiesNoAddress() {
+    Tenant invited = tenant.addMember();
+
+    expectInvalid(gateway.as(CURVE.sign(claims().put("email", invited.email()))).get(ME));
+  }
+
+  @Test
+  void whereSignUpIsClosedEveryAddressStandsForItsAccount() {
+    Tenant user = gateway.signUp();
+    String byAddress = CURVE.sign(claims().put("email", user.email()));
+    try (TestGateway closed = gateway.another(Map.of("DASHGATE_SIGNUP", "closed"))) {
+      assertEquals(user.userId(), closed.as(byAddress).get(ME).expect(200).id());
+    }
+    try (TestGateway invited = gateway.another(Map.of("DASHGATE_SIGNUP", "invite"))) {
+      expectInvalid(invited.as(byAddress).get(ME));
+    }
+  }
+
+  @Test
   void aTokenByAddressIsRefusedSoonAfterItsUserHasAnother() {
-    Tenant mover = gateway.signUp();
+    Tenant mover = signUpVerified();
     String seen = CURVE.sign(claims().put("email", mover.email()));
     gateway.as(seen).get(ME).expect(200);
 

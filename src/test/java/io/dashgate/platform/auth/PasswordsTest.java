@@ -17,17 +17,17 @@ class PasswordsTest {
   void noPasswordIsThatOfAnUnknownAccountThoughOneIsCompared(Vertx vertx) {
     Passwords passwords = new Passwords(vertx);
 
-    assertFalse(await(passwords.matches("nobody", null)));
-    assertFalse(await(passwords.matches("anything", null)));
+    assertFalse(await(passwords.matches(HashSubject.SYSTEM, "nobody", null)));
+    assertFalse(await(passwords.matches(HashSubject.SYSTEM, "anything", null)));
   }
 
   @Test
   void aPasswordMatchesItsOwnHashOnly(Vertx vertx) {
     Passwords passwords = new Passwords(vertx);
-    String hash = await(passwords.hash("correct horse"));
+    String hash = await(passwords.hash(HashSubject.SYSTEM, "correct horse"));
 
-    assertTrue(await(passwords.matches("correct horse", hash)));
-    assertFalse(await(passwords.matches("correct Horse", hash)));
+    assertTrue(await(passwords.matches(HashSubject.SYSTEM, "correct horse", hash)));
+    assertFalse(await(passwords.matches(HashSubject.SYSTEM, "correct Horse", hash)));
     assertTrue(hash.startsWith("$argon2id$"));
   }
 
