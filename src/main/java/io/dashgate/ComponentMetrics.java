@@ -10,6 +10,7 @@ import io.dashgate.platform.limits.QueueStatistics;
 import io.dashgate.platform.limits.RateLimits;
 import io.dashgate.platform.limits.Share;
 import io.dashgate.platform.ops.Metrics;
+import io.netty.util.internal.PlatformDependent;
 import java.util.Locale;
 
 /** Registers the metrics of the components. */
@@ -94,6 +95,18 @@ final class ComponentMetrics {
           group.name().toLowerCase(Locale.ROOT));
     }
     return statistics;
+  }
+
+  /** Registers the memory outside of the heap, through which everything is read and written. */
+  static void bindDirectMemory(Metrics metrics) {
+    metrics.gauge(
+        "dashgate.direct_memory.used.bytes",
+        "Direct memory of connections to clients and to Postgres",
+        PlatformDependent::usedDirectMemory);
+    metrics.gauge(
+        "dashgate.direct_memory.limit.bytes",
+        "Most direct memory of connections",
+        PlatformDependent::maxDirectMemory);
   }
 
   /** Registers the connections of clients. */

@@ -169,6 +169,7 @@ final class Components implements Invalidations.Listener {
     ComponentMetrics.bind(metrics, "stranger_bodies", shared.bodyBudgets().strangers());
     ComponentMetrics.bind(metrics, "answers", shared.answerBudget());
     ComponentMetrics.bind(metrics, shared.connections());
+    ComponentMetrics.bindDirectMemory(metrics);
     ComponentMetrics.bind(metrics, database);
     quotaLoader = new QuotaLoader(vertx, database, quotas);
     usageExchange = limits.cluster().map(usage -> new UsageExchange(vertx, database, usage, clock));

@@ -2,7 +2,6 @@ package io.dashgate.platform.vertx;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
@@ -45,6 +44,7 @@ public final class RequestDecoder extends VertxHttpRequestDecoder {
   private boolean holding;
   private boolean receiving;
   private boolean headArrived;
+  private boolean clockStopped;
   private @Nullable Runnable bodyOverdue;
   private @Nullable ScheduledFuture<?> timer;
 
@@ -73,35 +73,62 @@ public final class RequestDecoder extends VertxHttpRequestDecoder {
 
   /** Sets what happens if the body of the current request does not arrive in time. */
   public static void ifBodyIsOverdue(HttpConnection connection, Runnable answer) {
-    RequestDecoder decoder =
-        (RequestDecoder)
-            ((HttpServerConnection) connection).channelHandlerContext().pipeline().get(NAME);
-    decoder.bodyOverdue = answer;
+    RequestDecoder decoder = of(connection);
+    if (decoder != null) {
+      decoder.bodyOverdue = answer;
+    }
   }
 
   /** Whether no request is arriving on a connection or unanswered. */
   public static boolean isIdle(HttpConnection connection) {
-    ChannelHandler decoder =
-        ((HttpServerConnection) connection).channelHandlerContext().pipeline().get(NAME);
-    return decoder instanceof RequestDecoder own && !own.receiving && !own.unanswered;
+    RequestDecoder decoder = of(connection);
+    return decoder != null && !decoder.receiving && !decoder.unanswered;
   }
 
   /** Continues with the requests that follow: the current one is answered. */
   public static void answered(HttpConnection connection) {
-    ChannelHandlerContext context =
-        ((HttpServerConnection) connection).channelHandlerContext().pipeline().context(NAME);
+    ChannelHandlerContext context = contextOf(connection);
     if (context != null && context.handler() instanceof RequestDecoder decoder) {
       decoder.goOn(context);
     }
   }
 
+  /** Stops the time limit of the current request while its body is not read. */
+  public static void stopClock(HttpConnection connection) {
+    RequestDecoder decoder = of(connection);
+    if (decoder != null) {
+      decoder.clockStopped = true;
+    }
+  }
+
+  /** Starts the time limit of the current request anew. */
+  public static void startClock(HttpConnection connection) {
+    ChannelHandlerContext context = contextOf(connection);
+    if (context != null && context.handler() instanceof RequestDecoder decoder) {
+      decoder.clockStopped = false;
+      if (decoder.timer != null) {
+        decoder.timer.cancel(false);
+        decoder.startTimer(context);
+      }
+    }
+  }
+
   /** Ends the wait for the body of the current request. */
   public static void bodyIsComplete(HttpConnection connection) {
-    ChannelHandler decoder =
-        ((HttpServerConnection) connection).channelHandlerContext().pipeline().get(NAME);
+    RequestDecoder decoder = of(connection);
     if (decoder != null) {
-      ((RequestDecoder) decoder).bodyOverdue = null;
+      decoder.bodyOverdue = null;
     }
+  }
+
+  /** Returns the decoder of a connection; null if it is closed. */
+  private static @Nullable RequestDecoder of(HttpConnection connection) {
+    ChannelHandlerContext context = contextOf(connection);
+    return context != null && context.handler() instanceof RequestDecoder decoder ? decoder : null;
+  }
+
+  private static @Nullable ChannelHandlerContext contextOf(HttpConnection connection) {
+    return ((HttpServerConnection) connection).channelHandlerContext().pipeline().context(NAME);
   }
 
   @Override
@@ -187,7 +214,9 @@ public final class RequestDecoder extends VertxHttpRequestDecoder {
   }
 
   private void timeIsUp(ChannelHandlerContext context) {
-    if (bodyOverdue != null) {
+    if (clockStopped) {
+      startTimer(context);
+    } else if (bodyOverdue != null) {
       overdue.run();
       bodyOverdue.run();
     } else if (headArrived) {
@@ -202,6 +231,7 @@ public final class RequestDecoder extends VertxHttpRequestDecoder {
   private void arrived() {
     receiving = false;
     headArrived = false;
+    clockStopped = false;
     bodyOverdue = null;
     if (timer != null) {
       timer.cancel(false);

@@ -8,6 +8,7 @@ import io.dashgate.testing.Soon;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -110,6 +111,48 @@ class RequestDecoderTest {
             .end();
       }
     }
+  }
+
+  @Test
+  void theTimeInWhichABodyIsNotReadDoesNotCount() throws Exception {
+    HttpServer patient =
+        await(
+            vertx
+                .createHttpServer(options())
+                .connectionHandler(
+                    connection ->
+                        RequestDecoder.install(
+                            connection, options(), LIMIT, overdue::incrementAndGet))
+                .requestHandler(this::answerLater)
+                .listen(0, "127.0.0.1"));
+    try (Socket socket = new Socket("127.0.0.1", patient.actualPort())) {
+      String head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(ISO_8859_1));
+      Thread.sleep(3 * LIMIT.toMillis());
+      socket.getOutputStream().write("ab".getBytes(ISO_8859_1));
+
+      String answer = new String(socket.getInputStream().readNBytes(12), ISO_8859_1);
+      assertEquals("HTTP/1.1 200", answer);
+      assertEquals(0, overdueBodies.get());
+    }
+  }
+
+  /** Reads the body after three times the limit. */
+  private void answerLater(HttpServerRequest request) {
+    RequestDecoder.ifBodyIsOverdue(request.connection(), overdueBodies::incrementAndGet);
+    request.pause();
+    RequestDecoder.stopClock(request.connection());
+    request.endHandler(any -> request.response().end());
+    vertx.setTimer(
+        3 * LIMIT.toMillis(),
+        any -> {
+          RequestDecoder.startClock(request.connection());
+          request.resume();
+        });
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
   }
 
   private int serveUnanswered(List<HttpServerRequest> arrived, AtomicInteger decoded)

@@ -33,7 +33,7 @@ final class IncomingBody {
   private final Exchange exchange;
   private final HttpServerRequest request;
   private final BodyBudgets budgets;
-  private final Buffer gathered = Buffer.buffer();
+  private Buffer gathered = Buffer.buffer();
   private ByteLease lease;
   private boolean callerKnown;
   private boolean complete;
@@ -126,7 +126,7 @@ final class IncomingBody {
               resume();
               return reading.future();
             })
-        .map(gathered);
+        .map(any -> gathered);
   }
 
   /** Counts a complete body against the caller, who is known now, if that has room for it. */
@@ -173,6 +173,7 @@ final class IncomingBody {
   private void waitForCaller() {
     request.pause();
     ClientChannel.stopReading(request.connection());
+    RequestDecoder.stopClock(request.connection());
     reading.tryComplete();
   }
 
@@ -180,6 +181,7 @@ final class IncomingBody {
     if (announcedBytes() > SHORT_BYTES) {
       allowToSend();
     }
+    RequestDecoder.startClock(request.connection());
     request.resume();
     ClientChannel.startReading(request.connection());
   }
@@ -196,6 +198,8 @@ final class IncomingBody {
   private void fail(ApiException reason) {
     if (failure == null && !complete) {
       failure = reason;
+      gathered = Buffer.buffer(); // the refusal may have to wait for its turn
+      lease.close();
       reading.tryFail(reason);
     }
   }
