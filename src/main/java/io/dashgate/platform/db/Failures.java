@@ -36,9 +36,19 @@ final class Failures {
     };
   }
 
-  /** Whether the server has answered, if only with an error. */
+  /** Whether the failure is an error that the server has sent. */
   static boolean isAnswer(@Nullable Throwable failure) {
     return failure instanceof PgException;
+  }
+
+  /**
+   * Whether the server has not answered in time, or could not be asked. Any other failure of a
+   * command is the server's answer or what a feature has made of it.
+   */
+  static boolean isSilence(Throwable failure) {
+    return failure instanceof TimeoutException
+        || failure instanceof UnavailableException
+        || failure instanceof LostConnectionException;
   }
 
   /** Whether a read may be repeated. */

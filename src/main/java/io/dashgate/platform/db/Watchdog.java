@@ -69,7 +69,7 @@ final class Watchdog {
     inFlight.incrementAndGet();
     return command
         .get()
-        .onComplete(rows -> ended(true), failure -> ended(Failures.isAnswer(failure)));
+        .onComplete(rows -> ended(true), failure -> ended(!Failures.isSilence(failure)));
   }
 
   /** Whether commands are sent to the server. */
