@@ -125,8 +125,8 @@ public final class LoadGenerator {
     return this;
   }
 
-  /** Stops it and returns the samples of all requests, once the last answer is there. */
-  public Samples stop() throws Exception {
+  /** Sends no further request; {@link #stop} is still to be called. */
+  public void end() {
     context.runOnContext(
         any -> {
           stopping = true;
@@ -134,6 +134,11 @@ public final class LoadGenerator {
           overdue.clear();
           endIfIdle();
         });
+  }
+
+  /** Ends it and returns the samples of all requests, once the last answer is there. */
+  public Samples stop() throws Exception {
+    end();
     Duration limit = ANSWER_LIMIT.plusSeconds(15);
     ended.future().await(limit.toSeconds(), TimeUnit.SECONDS);
     client.close().await(5, TimeUnit.SECONDS);
