@@ -1,6 +1,7 @@
 package io.dashgate.chaos;
 
 import io.dashgate.testing.load.LoadGenerator;
+import io.dashgate.testing.load.LoadRequest;
 import io.dashgate.testing.load.Samples;
 import io.dashgate.testing.process.ServerProcess;
 import java.time.Duration;
@@ -54,8 +55,9 @@ record EvenShares(Timing timing) implements Check {
   }
 
   private static LoadGenerator load(int port, Customer customer, boolean large) {
+    LoadRequest request = customer.retrieveWithTiles();
     return LoadGenerator.closed(
-        port, large ? OF_THE_LARGE_ONE : OF_EACH_OTHER, Duration.ZERO, customer::retrieveWithTiles);
+        port, large ? OF_THE_LARGE_ONE : OF_EACH_OTHER, Duration.ZERO, () -> request);
   }
 
   private Row evaluate(List<Double> rates, Answers answers) {

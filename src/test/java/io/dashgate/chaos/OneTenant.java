@@ -1,6 +1,7 @@
 package io.dashgate.chaos;
 
 import io.dashgate.testing.load.LoadGenerator;
+import io.dashgate.testing.load.LoadRequest;
 import io.dashgate.testing.process.ServerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,13 +43,13 @@ record OneTenant(Timing timing) implements Check {
   public Row run(ChaosEnvironment environment) throws Exception {
     try (ServerProcess gateway = environment.pod(Map.of())) {
       Customer customer = Customer.signUp(gateway.port());
+      LoadRequest request = customer.retrieveWithTiles();
       Map<Integer, Figures> figures = new TreeMap<>();
       SharedGateway.warmUp(gateway.port(), customer, timing.warmUp());
       for (int round = 0; round < timing.rounds(); round++) {
         for (int connections : CONNECTIONS) {
           LoadGenerator load =
-              LoadGenerator.closed(
-                  gateway.port(), connections, Duration.ZERO, customer::retrieveWithTiles);
+              LoadGenerator.closed(gateway.port(), connections, Duration.ZERO, () -> request);
           Measured measured = Measured.of(load, timing.time());
           Figures of =
               figures.computeIfAbsent(
