@@ -16,6 +16,10 @@ import java.util.function.Supplier;
 final class Attacks {
 
   private static final Set<String> TENANT = Set.of("200", "429", "503");
+
+  /** 400: another change was faster. */
+  private static final Set<String> CHANGE = Set.of("200", "400", "429", "503");
+
   private static final Set<String> STRANGER = Set.of("401", "429", "503");
 
   private static final int PROJECTS = 15;
@@ -49,7 +53,7 @@ final class Attacks {
             new Flood(2, Set.of("200", "400", "429", "503"), Attacks::largeList)),
         new Named(
             "a user's password changed with 20 keys, 40 connections",
-            new Flood(40, TENANT, Attacks::passwordChanges)),
+            new Flood(40, CHANGE, Attacks::passwordChanges)),
         new Named(
             "7 MB asked for and not read, 100 connections",
             new OpenSockets(100, false, Attacks::sevenMegabytes)),

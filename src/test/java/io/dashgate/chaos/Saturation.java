@@ -12,11 +12,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * More requests than can be answered. The gateway and Postgres share one core and the clients use
  * the others, so that load does not take CPU time from the server. The best rate is found with a
  * closed loop of more and more clients; the load is then an open loop at a multiple of that rate.
+ *
+ * <p>Requests wait for their turn instead of being refused, so that their latency follows from the
+ * number of connections. What is required is the rate of good answers, an answer to each request
+ * within the time limits, and that nothing remains of the queue afterwards. Requests that found no
+ * free connection were not sent; they say nothing about the gateway.
  */
 record Saturation(String id, int times) implements Check {
 
@@ -29,7 +35,12 @@ record Saturation(String id, int times) implements Check {
   private static final int CUSTOMERS = 10;
 
   private static final double LEAST_GOODPUT = 0.8;
-  private static final double MOST_P99 = 2;
+
+  /**
+   * The longest wait for a turn and the longest work, by default, and a second for two busy cores.
+   */
+  private static final double MOST_MS = 15_000 + 3_000 + 1_000;
+
   private static final Set<String> ALLOWED = Set.of("200", "429", "503");
   private static final int NORMAL_WITHIN_SECONDS = 10;
 
@@ -75,11 +86,15 @@ record Saturation(String id, int times) implements Check {
     Best best = best(port, customers);
     int rate = (int) (best.perSecond * times);
     Duration time = Duration.ofSeconds(15);
+    AtomicLong longest = new AtomicLong();
     LoadGenerator load =
-        LoadGenerator.open(port, rate, CONNECTIONS, () -> next(customers)).during(time);
+        LoadGenerator.open(port, rate, CONNECTIONS, () -> timed(next(customers), longest))
+            .during(time);
     long ended = System.nanoTime();
-    Samples over = load.stop();
-    double offered = (double) over.count() / time.toSeconds();
+    Samples all = load.stop();
+    double offered = (double) all.count() / time.toSeconds();
+    Samples over = all.sent();
+    double longestMs = longest.get() / 1e6;
     // without answers that came only after the load had ended
     double goodput = (double) over.good().endedBy(ended).count() / time.toSeconds();
     Samples forbidden = over.otherThan(ALLOWED);
@@ -93,12 +108,12 @@ record Saturation(String id, int times) implements Check {
             eased + TimeUnit.SECONDS.toNanos(NORMAL_WITHIN_SECONDS), eased + time.toNanos());
     boolean pass =
         goodput >= LEAST_GOODPUT * best.perSecond
-            && over.good().p99() <= MOST_P99 * best.p99
+            && longestMs <= MOST_MS
             && forbidden.count() == 0
             && normal.goodShare() == 1
             && normal.p99() <= best.p99;
     return row(
-        "best %.0f/s, p99 %.0f ms, with %d clients; offered %.0f/s: good %.0f/s = %.0f %%, p99 %.0f ms, %s; at half the best, 10 s later: %.1f %% good, p99 %.0f ms"
+        "best %.0f/s, p99 %.0f ms, with %d clients; offered %.0f/s: good %.0f/s = %.0f %%, longest %.1f s, %s; at half the best, 10 s later: %.1f %% good, p99 %.0f ms"
             .formatted(
                 best.perSecond,
                 best.p99,
@@ -106,12 +121,18 @@ record Saturation(String id, int times) implements Check {
                 offered,
                 goodput,
                 100 * goodput / best.perSecond,
-                over.good().p99(),
+                longestMs / 1000,
                 over,
                 100 * normal.goodShare(),
                 normal.p99()),
-        "good >= 80 %, p99 <= 2x, the rest 429 or 503 with Retry-After; within 10 s all good, p99 <= the best's",
+        "good >= 80 %, each within 19 s of being sent, the rest 429 or 503 with Retry-After; within 10 s all good, p99 <= the best's",
         pass);
+  }
+
+  /** Returns the request; its time from now to the answer is kept if it is the longest. */
+  private static LoadRequest timed(LoadRequest request, AtomicLong longest) {
+    long sent = System.nanoTime();
+    return request.then(any -> longest.accumulateAndGet(System.nanoTime() - sent, Math::max));
   }
 
   /** Warms up all that is measured: answers, refusals, many new connections at once. */

@@ -74,6 +74,11 @@ public final class Samples {
     return where(sample -> !sample.outcome.equals(LoadReply.ABORTED));
   }
 
+  /** Returns the samples of requests that found a free connection. */
+  public Samples sent() {
+    return where(sample -> !sample.outcome.equals(NEVER_SENT));
+  }
+
   /** Returns the number of samples. */
   public int count() {
     return all.size();
