@@ -126,7 +126,27 @@ class AccountLinksTest {
         .anonymous()
         .post("/api/token/refresh/", new JsonObject().put("refresh_token", owner.refreshToken()))
         .expect(401);
+    owner.session().get("/api/users/@me/").expect(401);
     owner.api().get(owner.dashboard(dashboard)).expect(200); // keys keep working
+  }
+
+  @Test
+  void onlyTheUseOfALinkVerifiesTheAddress() {
+    Tenant tenant = gateway.signUp();
+
+    String link = pages.link(tenant.email());
+    gateway.anonymous().get(link).expect(200);
+    assertEquals(0, verified(tenant));
+
+    pages.use(link, "password=battery+staple").expect(200);
+    assertEquals(1, verified(tenant));
+    assertEquals(0, verified(tenant.addMember()));
+  }
+
+  private static long verified(Tenant tenant) {
+    return gateway
+        .database()
+        .count("select count(*) from users where email = ? and email_verified", tenant.email());
   }
 
   @Test
