@@ -12,7 +12,7 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
  */
 public final class Passwords {
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
   private static final HashQueue.Limits LOGINS = new HashQueue.Limits(2, 64, 512, LONGEST_WAIT);
   private static final HashQueue.Limits LINKS = new HashQueue.Limits(1, 8, 64, LONGEST_WAIT);
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A process that is connected but gets no notifications, as behind a transaction pooler. */
-@GatewaySettings
+@GatewaySettings("DASHGATE_JWT_SECRET=a secret of the tests, 32 bytes or more")
 class LostNotificationsTest {
 
   /** A process sends itself a notification every three seconds. */
@@ -27,11 +27,17 @@ class LostNotificationsTest {
   void aProcessWithoutNotificationsReportsItAndEmptiesItsCachesOnceTheyArrive(TestGateway one) {
     TestDatabase database = one.database();
     silence(database);
-    try (TestGateway other = one.another(Map.of("DASHGATE_JWT_SECRET", "s".repeat(32)))) {
+    try (TestGateway other = one.another(Map.of())) {
       assertTrue(GatewayMetrics.mentions(other, DISCONNECTED));
       Tenant tenant = one.signUp();
       Api elsewhere = other.as(tenant.key());
       elsewhere.get(tenant.dashboards()).expect(200);
+      Tenant leaver = one.signUp();
+      Api ended = other.as(leaver.accessToken());
+      ended.get(leaver.dashboards()).expect(200);
+      leaver.session().post("/api/logout/", "").expect(204);
+      leaver.session().get(leaver.dashboards()).expect(401);
+      ended.get(leaver.dashboards()).expect(200);
       database.execute("update users set is_active = false where id = ?", tenant.userId());
       elsewhere.get(tenant.dashboards()).expect(200);
 
@@ -39,6 +45,7 @@ class LostNotificationsTest {
 
       Soon.seen(NEXT_CHECK, () -> GatewayMetrics.mentions(other, CONNECTED));
       elsewhere.get(tenant.dashboards()).expect(401);
+      ended.get(leaver.dashboards()).expect(401);
 
       notifyBy(database, "select");
       Soon.seen(NEXT_CHECK, () -> GatewayMetrics.mentions(other, DISCONNECTED));
