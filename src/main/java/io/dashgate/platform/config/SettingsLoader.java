@@ -42,6 +42,7 @@ public final class SettingsLoader {
   private final String file;
   private final boolean fileNamed;
   private final DeprecatedSettings deprecated;
+  private final List<String> names;
   private final ConfigRetriever retriever;
 
   private SettingsLoader(
@@ -49,8 +50,10 @@ public final class SettingsLoader {
       Optional<String> namedFile,
       DeprecatedSettings deprecated,
       JsonObject defaults,
-      ConfigStoreOptions environment) {
+      List<String> names,
+      Function<List<String>, ConfigStoreOptions> environment) {
     this.vertx = vertx;
+    this.names = names;
     // absolute, since Vert.x looks for relative paths on the class path, too
     this.file = namedFile.orElseGet(() -> Path.of(BUNDLED).toAbsolutePath().toString());
     this.fileNamed = namedFile.isPresent();
@@ -62,7 +65,7 @@ public final class SettingsLoader {
                 .setScanPeriod(SCAN_PERIOD_MS)
                 .addStore(store("json", new JsonObject().put(DEFAULTS, defaults)))
                 .addStore(file())
-                .addStore(environment));
+                .addStore(environment.apply(ValueFiles.withFiles(names))));
   }
 
   /** Opens the sources of this process: its environment and the file that it names. */
@@ -124,8 +127,7 @@ public final class SettingsLoader {
                   Stream.concat(SettingsTree.paths(defaults).stream(), deprecated.paths().stream())
                       .map(SettingsReader::variableOf)
                       .toList();
-              return new SettingsLoader(
-                  vertx, file, deprecated, defaults, environment.apply(names));
+              return new SettingsLoader(vertx, file, deprecated, defaults, names, environment);
             });
   }
 
@@ -183,8 +185,20 @@ public final class SettingsLoader {
   }
 
   private Future<SettingsTree> parse(JsonObject sources) {
-    return parseFile(sources.getString(FILE))
-        .map(tree -> SettingsTree.of(sources.getJsonObject(DEFAULTS), tree, sources, deprecated));
+    // the retriever compares the object that it has given with the next one
+    JsonObject values = sources.copy();
+    return ValueFiles.read(vertx, values, names)
+        .compose(
+            mistakes ->
+                parseFile(values.getString(FILE))
+                    .map(
+                        tree ->
+                            SettingsTree.of(
+                                values.getJsonObject(DEFAULTS),
+                                tree,
+                                values,
+                                deprecated,
+                                mistakes)));
   }
 
   /** The text is null if the store could not read the file. */

@@ -21,9 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param file the operator's file; may contain anything
  * @param variables the environment; every value is text
  * @param warnings a sentence for each deprecated setting that is set
+ * @param mistakes a sentence for each value that could not be read
+ * @param files the paths of the variables whose values come from files
  */
 public record SettingsTree(
-    JsonObject defaults, JsonObject file, JsonObject variables, List<String> warnings) {
+    JsonObject defaults,
+    JsonObject file,
+    JsonObject variables,
+    List<String> warnings,
+    List<String> mistakes,
+    Set<String> files) {
 
   private static final String HIDDEN = "(hidden)";
 
@@ -40,23 +47,34 @@ public record SettingsTree(
   /**
    * Sorts the sources into a tree each.
    *
-   * @param environment values of environment variables, by name
+   * @param environment values of environment variables and of the files that they name, by name
+   * @param mistakes a sentence for each value that could not be read
    */
   static SettingsTree of(
-      JsonObject defaults, JsonObject file, JsonObject environment, DeprecatedSettings deprecated) {
+      JsonObject defaults,
+      JsonObject file,
+      JsonObject environment,
+      DeprecatedSettings deprecated,
+      List<String> mistakes) {
     JsonObject variables = new JsonObject();
+    Set<String> files = new LinkedHashSet<>();
     Stream.concat(paths(defaults).stream(), deprecated.paths().stream())
         .forEach(
             path -> {
-              String value = environment.getString(SettingsReader.variableOf(path));
+              String name = SettingsReader.variableOf(path);
+              String value = environment.getString(name);
               if (value != null) {
                 put(variables, path, value);
+              }
+              if (ValueFiles.isGiven(environment, name)) {
+                files.add(path);
               }
             });
     List<String> warnings = new ArrayList<>();
     deprecated.replace(file, warnings);
     deprecated.replace(variables, warnings);
-    return new SettingsTree(defaults, file, variables, warnings.stream().distinct().toList());
+    return new SettingsTree(
+        defaults, file, variables, warnings.stream().distinct().toList(), mistakes, files);
   }
 
   /**
@@ -65,7 +83,7 @@ public record SettingsTree(
    * @throws SettingsException naming every mistake, not only the first
    */
   public Settings settings() {
-    List<String> unknown = new ArrayList<>();
+    List<String> unknown = new ArrayList<>(mistakes);
     for (String path : paths(file)) {
       if (!paths(defaults).contains(path)) {
         unknown.add(path + " is no setting");
@@ -107,7 +125,8 @@ public record SettingsTree(
 
   private String source(String path) {
     if (find(variables, path) != null) {
-      return SettingsReader.variableOf(path);
+      String name = SettingsReader.variableOf(path);
+      return files.contains(path) ? ValueFiles.variableOf(name) : name;
     }
     return find(file, path) == null ? "default" : "file";
   }

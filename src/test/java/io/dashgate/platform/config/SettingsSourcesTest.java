@@ -101,6 +101,41 @@ class SettingsSourcesTest {
   }
 
   @Test
+  void aVariableMayNameAFileWithTheValue(@TempDir Path folder) throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), " " + DIGITS + "$$ \n\n");
+    Path url = Files.writeString(folder.resolve("url"), "postgresql://u:p@db/x\n");
+    variables.put("DASHGATE_JWT_SECRET_FILE", secret.toString());
+    variables.put("DATABASE_URL_FILE", url.toString());
+
+    SettingsTree tree = read("jwt:\n  access_token_minutes: 5\n");
+
+    assertEquals(DIGITS + "$$", tree.settings().jwt().secret().orElseThrow());
+    assertEquals("postgresql://u:p@db/x", tree.settings().database().url().orElseThrow());
+    String shown = tree.describe();
+    assertTrue(shown.contains("  secret: (hidden)  # DASHGATE_JWT_SECRET_FILE\n"), shown);
+    assertTrue(shown.contains(":(hidden)@db/x\"  # DATABASE_URL_FILE\n"), shown);
+  }
+
+  @Test
+  void aFileOfAValueThatIsMissingOrNotTheOnlySourceIsAMistake(@TempDir Path folder)
+      throws IOException {
+    Path present = Files.writeString(folder.resolve("key"), "k".repeat(40));
+    variables.put("DASHGATE_JWT_SECRET_FILE", "/missing/secret");
+    variables.put("DASHGATE_OPERATOR_KEY_FILE", present.toString());
+    variables.put("DASHGATE_OPERATOR_KEY", "o".repeat(40));
+
+    SettingsTree tree = read("");
+
+    String message = assertThrows(SettingsException.class, tree::settings).getMessage();
+    assertTrue(
+        message.contains("DASHGATE_JWT_SECRET_FILE names a file that cannot be read: /missing"),
+        message);
+    assertTrue(
+        message.contains("DASHGATE_OPERATOR_KEY and DASHGATE_OPERATOR_KEY_FILE are both set"),
+        message);
+  }
+
+  @Test
   void retentionIsOneSection() throws IOException {
     Settings.Retention defaults = read("").settings().retention();
     assertEquals(new Settings.Retention(30, 0, 30, 30), defaults);
