@@ -65,6 +65,7 @@ import io.dashgate.tiles.TileHandlers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +111,7 @@ final class Components implements Invalidations.Listener {
       Issuers issuers,
       Contract contract,
       Database database,
-      String jwtSecret) {
+      List<String> jwtSecrets) {
     this.vertx = vertx;
     this.settings = settings;
     this.clock = clock;
@@ -123,7 +124,7 @@ final class Components implements Invalidations.Listener {
     passwords = new Passwords(vertx);
     linkPasswords = new LinkPasswords(vertx);
     AccessTokens tokens =
-        new AccessTokens(vertx, clock, changes, jwtSecret, settings.jwt().accessToken());
+        new AccessTokens(vertx, clock, changes, jwtSecrets, settings.jwt().accessToken());
     FederatedTokens federated =
         new FederatedTokens(
             issuers,

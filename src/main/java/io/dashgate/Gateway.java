@@ -187,7 +187,7 @@ public final class Gateway {
             issuers,
             await(started(contract)),
             database.pool(),
-            data.jwtSecret());
+            data.jwtSecrets());
   }
 
   private void listen() {

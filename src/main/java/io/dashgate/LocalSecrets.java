@@ -8,17 +8,24 @@ import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The secrets in the data folder of an embedded database: for tokens, and of the demo tenant. */
 record LocalSecrets(Settings settings) {
 
-  /** Returns the secret for tokens: that of the settings, else that of the data folder. */
-  String jwtSecret() {
-    return settings
-        .jwt()
-        .secret()
-        .orElseGet(() -> LocalSecret.readOrCreate(settings.dataDir().resolve("jwt-secret")));
+  /**
+   * Returns the secret for tokens, that of the settings or else that of the data folder; then the
+   * previous one, if the settings have one.
+   */
+  List<String> jwtSecrets() {
+    String secret =
+        settings
+            .jwt()
+            .secret()
+            .orElseGet(() -> LocalSecret.readOrCreate(settings.dataDir().resolve("jwt-secret")));
+    return Stream.concat(Stream.of(secret), settings.jwt().previousSecret().stream()).toList();
   }
 
   /** Returns the key of the demo tenant, if the database is embedded and has one. */

@@ -48,7 +48,7 @@ public class AuthenticationBenchmark {
     Clock clock = Clock.systemUTC();
     IdentityChanges changes = new IdentityChanges();
     AccessTokens tokens =
-        new AccessTokens(vertx, clock, changes, Launcher.SECRET, Duration.ofHours(1));
+        new AccessTokens(vertx, clock, changes, List.of(Launcher.SECRET), Duration.ofHours(1));
     token = tokens.issue(1, null);
     lookups = Lookups.atOnce(Database.open(vertx, content.urls().application(), limits, "bench"));
     authenticator =

@@ -41,7 +41,7 @@ final class Loads {
             Vertx.vertx(),
             Clock.systemUTC(),
             new IdentityChanges(),
-            Launcher.SECRET,
+            List.of(Launcher.SECRET),
             Launcher.TOKEN_LIFETIME);
     Map<Integer, String> issued = new ConcurrentHashMap<>();
     this.byToken =

@@ -42,28 +42,24 @@ public final class AccessTokens {
 
   private final Clock clock;
   private final Duration lifetime;
-  private final JWTAuth signer;
+  private final List<JWTAuth> signers;
   private final String header;
   private final VerifiedTokens verified;
 
   /**
    * Creates an issuer and verifier.
    *
-   * @param secret at least 32 bytes; without one the library would accept unsigned tokens
+   * @param secrets at least one, each of at least 32 bytes; without one the library would accept
+   *     unsigned tokens. The first signs; tokens that the others have signed are accepted, too
    */
   public AccessTokens(
-      Vertx vertx, Clock clock, IdentityChanges changes, String secret, Duration lifetime) {
-    if (secret.length() < 32) {
+      Vertx vertx, Clock clock, IdentityChanges changes, List<String> secrets, Duration lifetime) {
+    if (secrets.isEmpty() || secrets.stream().anyMatch(secret -> secret.length() < 32)) {
       throw new IllegalArgumentException("the secret of access tokens is too short");
     }
     this.clock = clock;
     this.lifetime = lifetime;
-    this.signer =
-        JWTAuth.create(
-            vertx,
-            new JWTAuthOptions()
-                .addPubSecKey(new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(secret))
-                .setJWTOptions(new JWTOptions().setLeeway(TokenTimes.LEEWAY_SECONDS)));
+    this.signers = secrets.stream().map(secret -> signer(vertx, secret)).toList();
     this.header = headerOf(issue(0, null));
     this.verified = new VerifiedTokens(clock, changes, this::verify);
   }
@@ -87,8 +83,17 @@ public final class AccessTokens {
     if (sessionId != null) {
       claims.put(SESSION, sessionId.toString());
     }
-    return signer.generateToken(
+    return signers.get(0).generateToken(
         claims, new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true));
+  }
+
+  /** One for each secret, since one with two would sign with either. */
+  private static JWTAuth signer(Vertx vertx, String secret) {
+    return JWTAuth.create(
+        vertx,
+        new JWTAuthOptions()
+            .addPubSecKey(new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(secret))
+            .setJWTOptions(new JWTOptions().setLeeway(TokenTimes.LEEWAY_SECONDS)));
   }
 
   /** Returns the lifetime of a new token. */
@@ -128,8 +133,18 @@ public final class AccessTokens {
                     : find(database, claims));
   }
 
-  /** Returns the claims if the signature is valid, else null. */
+  /** Returns the claims if a secret has signed them, else null. */
   private Future<@Nullable JsonObject> signed(String token) {
+    Future<@Nullable JsonObject> claims = Future.succeededFuture(null);
+    for (JWTAuth signer : signers) {
+      claims =
+          claims.compose(
+              known -> known == null ? signed(signer, token) : Future.succeededFuture(known));
+    }
+    return claims;
+  }
+
+  private static Future<@Nullable JsonObject> signed(JWTAuth signer, String token) {
     try {
       return signer
           .authenticate(new TokenCredentials(token))

@@ -118,9 +118,15 @@ public record Settings(
    */
   public record Retention(int days, int auditDays, int sessionsDays, int invitesDays) {}
 
-  /** Tokens: our own and those of trusted issuers. The secret is required with a database URL. */
+  /**
+   * Tokens: our own and those of trusted issuers.
+   *
+   * @param secret signs tokens; required with a database URL
+   * @param previousSecret its tokens are still accepted; empty: no other
+   */
   public record Jwt(
       Optional<String> secret,
+      Optional<String> previousSecret,
       Duration accessToken,
       Duration refreshToken,
       List<TrustedIssuer> issuers) {
@@ -214,6 +220,7 @@ public record Settings(
             reader.integer("retention.invites_days", 0, MAX_DAYS)),
         new Jwt(
             reader.text("jwt.secret"),
+            reader.text("jwt.previous_secret"),
             Duration.ofMinutes(reader.integer("jwt.access_token_minutes", 1, 1440)),
             Duration.ofDays(reader.integer("jwt.refresh_token_days", 1, 3650)),
             TrustedIssuer.readAll(reader)),

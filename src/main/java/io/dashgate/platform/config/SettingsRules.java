@@ -84,10 +84,14 @@ record SettingsRules(Settings settings, SettingsReader reader) {
     if (settings.operator().key().map(String::length).orElse(MIN_OPERATOR_KEY) < MIN_OPERATOR_KEY) {
       reader.wrong("operator.key", "must have at least " + MIN_OPERATOR_KEY + " characters");
     }
-    Optional<Integer> secretBytes =
-        settings.jwt().secret().map(secret -> secret.getBytes(StandardCharsets.UTF_8).length);
-    if (secretBytes.orElse(MIN_SECRET_BYTES) < MIN_SECRET_BYTES) {
-      reader.wrong("jwt.secret", "must have at least " + MIN_SECRET_BYTES + " bytes");
+    checkLength("jwt.secret", settings.jwt().secret());
+    checkLength("jwt.previous_secret", settings.jwt().previousSecret());
+  }
+
+  private void checkLength(String path, Optional<String> secret) {
+    if (secret.isPresent()
+        && secret.get().getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_BYTES) {
+      reader.wrong(path, "must have at least " + MIN_SECRET_BYTES + " bytes");
     }
   }
 
