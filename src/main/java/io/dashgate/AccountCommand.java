@@ -85,6 +85,8 @@ final class AccountCommand {
         set.migrationUrl(),
         false,
         Optional.empty(),
+        Optional.empty(),
+        set.prepared(),
         1,
         set.pipeliningLimit(),
         1,

@@ -148,7 +148,9 @@ final class Commands implements Callable<Integer> {
     DatabaseUrls urls =
         DatabaseSetup.urls(settings.database())
             .orElseThrow(() -> new IllegalStateException("there is no DATABASE_URL to migrate"));
-    int applied = Steps.start("migrations", () -> Migrations.apply(urls));
+    int applied =
+        Steps.start(
+            "migrations", () -> Migrations.apply(urls, settings.database().statementTimeout()));
     out.printf("Applied %d migrations to %s.%n", applied, urls.owner());
   }
 }

@@ -75,7 +75,7 @@ final class DatabaseSetup {
     }
     DatabaseUrls both = Gateway.started(urls);
     if (settings.database().migrate()) {
-      Migrations.apply(both);
+      Migrations.apply(both, settings.database().statementTimeout());
     } else {
       Migrations.await(both, MIGRATED_BY_OTHERS);
     }
@@ -87,14 +87,29 @@ final class DatabaseSetup {
     log.info("row-level security is {}", state);
   }
 
-  /** Warns if the server allows fewer connections than the settings need. */
+  /**
+   * Warns if the server allows fewer connections than the settings need. A pooler that shares
+   * sessions needs fewer than the processes.
+   */
   void checkCapacity() {
+    if (!settings.database().prepared()) {
+      return;
+    }
     await(Capacity.check(pool(), settings)).ifPresent(log::warn);
   }
 
   /** Returns the URL with which requests are served. */
   DatabaseUrl url() {
     return Gateway.started(urls).application();
+  }
+
+  /** Returns the URL for notifications; empty: a pooler in front of the database withholds them. */
+  Optional<DatabaseUrl> listenUrl() {
+    return settings
+        .database()
+        .listenUrl()
+        .map(DatabaseUrl::new)
+        .or(() -> settings.database().prepared() ? Optional.of(url()) : Optional.empty());
   }
 
   /** Returns the pool for work outside requests. */

@@ -7,6 +7,7 @@ import io.dashgate.Steps.Step;
 import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.contract.Contract;
+import io.dashgate.platform.db.DatabaseUrl;
 import io.dashgate.platform.db.Invalidations;
 import io.dashgate.platform.ops.Metrics;
 import io.dashgate.platform.ops.OpsVerticle;
@@ -50,7 +51,7 @@ public final class Gateway {
 
   private @Nullable Future<Contract> contract;
   private @Nullable Components components;
-  private @Nullable Invalidations invalidations;
+  private volatile @Nullable Invalidations invalidations;
   private @Nullable Maintenance maintenance;
   private @Nullable OpsVerticle ops;
   private @Nullable String opsDeployment;
@@ -191,14 +192,19 @@ public final class Gateway {
   }
 
   private void listen() {
-    Invalidations listener =
-        new Invalidations(
-            vertx, database.url(), settings.database(), database.pool(), components());
-    invalidations = listener;
     metrics.condition(
         "dashgate.listener.connected",
         "Whether changes made by other processes are received",
-        listener::isConnected);
+        () -> invalidations != null && invalidations.isConnected());
+    Optional<DatabaseUrl> url = database.listenUrl();
+    if (url.isEmpty()) {
+      log.warn("changes made by other processes are not received: there is no database.listen_url");
+      components().disconnected();
+      return;
+    }
+    Invalidations listener =
+        new Invalidations(vertx, url.get(), settings.database(), database.pool(), components());
+    invalidations = listener;
     await(listener.start());
   }
 

@@ -1,22 +1,40 @@
 -- Runs after the migrations, and at a start whose role cannot see that they are applied. It sets up
 -- the roles chosen by the operator, and row-level security on every tenant table, including new ones.
 
--- The serving role owns nothing: it may only read and change rows.
+-- The serving role owns nothing: it may only read and change rows. Its name and password are encoded,
+-- so that they may contain anything.
 do $$
+declare
+  app_role text := convert_from(decode('${app_role}', 'base64'), 'UTF8');
+  app_password text := convert_from(decode('${app_password}', 'base64'), 'UTF8');
+  pair text;
 begin
-  if not exists (select from pg_roles where rolname = '${app_role}') then
-    create role "${app_role}" login password '${app_password}';
+  if not exists (select from pg_roles where rolname = app_role) then
+    execute format('create role %I login password %L', app_role, app_password);
   end if;
-  if '${app_role}' <> current_user then
-    execute format('grant connect on database %I to "${app_role}"', current_database());
-    grant select, insert, update, delete on all tables in schema public to "${app_role}";
-    grant usage on all sequences in schema public to "${app_role}";
-    -- read access stays: a process that does not migrate checks the applied migrations
-    revoke insert, update, delete on flyway_schema_history from "${app_role}";
-    -- only triggers write it, with the rights of the owner
-    revoke insert, update, delete on audit_entry from "${app_role}";
-    grant execute on function purge_audit to "${app_role}";
+  if app_role = current_user then
+    return;
   end if;
+  execute format('grant connect on database %I to %I', current_database(), app_role);
+  execute format('grant select, insert, update, delete on all tables in schema public to %I', app_role);
+  execute format('grant usage on all sequences in schema public to %I', app_role);
+  -- read access stays: a process that does not migrate checks the applied migrations
+  execute format('revoke insert, update, delete on flyway_schema_history from %I', app_role);
+  -- only triggers write it, with the rights of the owner
+  execute format('revoke insert, update, delete on audit_entry from %I', app_role);
+  execute format('grant execute on function purge_audit to %I', app_role);
+
+  -- For sessions that the serving processes cannot set up, because a connection pooler shares them.
+  -- Not for the owner, whose migrations take longer.
+  begin
+    foreach pair in array string_to_array('${app_parameters}', ',') loop
+      execute format(
+        'alter role %I in database %I set %I = %L',
+        app_role, current_database(), split_part(pair, '=', 1), split_part(pair, '=', 2));
+    end loop;
+  exception when insufficient_privilege then
+    raise warning 'the role % may not set parameters of the role %: %', current_user, app_role, sqlerrm;
+  end;
 end $$;
 
 -- Row-level security, a second check besides the predicate of every statement. A transaction may

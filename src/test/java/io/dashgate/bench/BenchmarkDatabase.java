@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ final class BenchmarkDatabase implements AutoCloseable {
       Files.writeString(size, content.toString());
     }
     PostgresServer server = PostgresServer.start(folder);
-    Migrations.apply(server.urls());
+    Migrations.apply(server.urls(), Duration.ofSeconds(2));
     return new BenchmarkDatabase(server, content);
   }
 
@@ -42,7 +43,7 @@ final class BenchmarkDatabase implements AutoCloseable {
     PostgresServer.start(folder).close();
     delete(folder.resolve("cluster"));
     try (PostgresServer server = PostgresServer.start(folder)) {
-      Migrations.apply(server.urls());
+      Migrations.apply(server.urls(), Duration.ofSeconds(2));
       // all of it fits; the default holds little more than an index
       server.database().execute("alter system set shared_buffers = '1GB'");
       try (Connection connection = server.database().connectAsOwner()) {

@@ -83,8 +83,9 @@ public final class AccessTokens {
     if (sessionId != null) {
       claims.put(SESSION, sessionId.toString());
     }
-    return signers.get(0).generateToken(
-        claims, new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true));
+    return signers
+        .get(0)
+        .generateToken(claims, new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true));
   }
 
   /** One for each secret, since one with two would sign with either. */

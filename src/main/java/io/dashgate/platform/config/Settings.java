@@ -75,12 +75,16 @@ public record Settings(
    * @param migrationUrl of the role that owns the tables; empty: {@code url}
    * @param migrate whether migrations are applied at start; else the start waits for them
    * @param replicaUrl empty: no replica
+   * @param listenUrl of the connection that receives notifications; empty: {@code url}
+   * @param prepared whether sessions are not shared, so that they keep statements and parameters
    */
   public record Database(
       Optional<String> url,
       Optional<String> migrationUrl,
       boolean migrate,
       Optional<String> replicaUrl,
+      Optional<String> listenUrl,
+      boolean prepared,
       int connections,
       int pipeliningLimit,
       int transactionConnections,
@@ -197,6 +201,8 @@ public record Settings(
             reader.text("database.migration_url"),
             reader.bool("database.migrate"),
             reader.text("database.replica_url"),
+            reader.text("database.listen_url"),
+            reader.bool("database.prepared"),
             reader.integer("database.connections", 1, 1000),
             reader.integer("database.pipelining_limit", 1, 1024),
             reader.integer("database.transaction_connections", 1, 1000),

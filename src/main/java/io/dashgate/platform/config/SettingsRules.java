@@ -1,11 +1,11 @@
 package io.dashgate.platform.config;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The rules that concern more than one setting, or more than the type of one. */
 record SettingsRules(Settings settings, SettingsReader reader) {
@@ -15,11 +15,6 @@ record SettingsRules(Settings settings, SettingsReader reader) {
 
   /** A random key of this length cannot be guessed. */
   private static final int MIN_OPERATOR_KEY = 32;
-
-  /** Among several hosts the primary is used; these values agree with that. */
-  private static final Pattern TARGET =
-      Pattern.compile(
-          "(?!.*target_session_attrs=).*|.*target_session_attrs=(any|primary|read-write)(&.*)?");
 
   /** Reports every violation to the reader. */
   void check() {
@@ -63,18 +58,18 @@ record SettingsRules(Settings settings, SettingsReader reader) {
     checkPostgresUrl("database.url", database.url());
     checkPostgresUrl("database.migration_url", database.migrationUrl());
     checkPostgresUrl("database.replica_url", database.replicaUrl());
+    checkPostgresUrl("database.listen_url", database.listenUrl());
     if (database.url().isPresent()) {
       if (settings.jwt().secret().isEmpty()) {
         reader.wrong("jwt.secret", "is required with database.url");
       }
       return;
     }
-    if (database.migrationUrl().isPresent()) {
-      reader.wrong("database.migration_url", "needs database.url");
-    }
-    if (database.replicaUrl().isPresent()) {
-      reader.wrong("database.replica_url", "needs database.url");
-    }
+    Map.of(
+            "database.migration_url", database.migrationUrl(),
+            "database.replica_url", database.replicaUrl(),
+            "database.listen_url", database.listenUrl())
+        .forEach((path, url) -> url.ifPresent(any -> reader.wrong(path, "needs database.url")));
     if (!database.migrate()) {
       reader.wrong("database.migrate", "may only be false with database.url");
     }
@@ -96,21 +91,13 @@ record SettingsRules(Settings settings, SettingsReader reader) {
   }
 
   private void checkPostgresUrl(String path, Optional<String> url) {
-    if (url.isPresent() && !isPostgresUrl(url.get())) {
-      reader.wrong(
-          path,
-          "must look like postgresql://user:password@host/name, with no target_session_attrs but any,"
-              + " primary or read-write");
-    }
-  }
-
-  private static boolean isPostgresUrl(String url) {
     try {
-      URI uri = URI.create(url);
-      return Set.of("postgresql", "postgres").contains(String.valueOf(uri.getScheme()))
-          && TARGET.matcher(url).matches();
-    } catch (IllegalArgumentException notAUri) {
-      return false;
+      url.map(PostgresUrl::parse)
+          .flatMap(read -> read.parameter("sslrootcert"))
+          .filter(file -> !file.equals("system") && !Files.isReadable(Path.of(file)))
+          .ifPresent(file -> reader.wrong(path, "has an sslrootcert that cannot be read: " + file));
+    } catch (IllegalArgumentException violation) {
+      reader.wrong(path, String.valueOf(violation.getMessage()));
     }
   }
 }

@@ -64,7 +64,8 @@ final class ValueFiles {
               .onSuccess(
                   content ->
                       environment.put(
-                          name, content.toString(StandardCharsets.UTF_8).replaceFirst("\\R\\z", "")))
+                          name,
+                          content.toString(StandardCharsets.UTF_8).replaceFirst("\\R\\z", "")))
               .onFailure(
                   failure ->
                       mistakes.add(

@@ -3,11 +3,13 @@ package io.dashgate.platform.db;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.vertx.ClientSocket;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
@@ -40,14 +42,14 @@ record Clients(SqlClient statements, Pool transactions) {
    */
   static Clients open(Vertx vertx, Hosts hosts, Settings.Database settings, String name) {
     SqlClient statements =
-        PgBuilder.client()
+        prepared(PgBuilder.client(), settings)
             .with(pool(name + "-statements", settings.connections(), settings))
             .with(transport(settings))
             .connectingTo(() -> hosts.get().map(host -> limited(host, settings)))
             .using(vertx)
             .build();
     Pool transactions =
-        PgBuilder.pool()
+        prepared(PgBuilder.pool(), settings)
             .with(pool(name + "-transactions", settings.transactionConnections(), settings))
             .with(transport(settings))
             .connectingTo(hosts)
@@ -62,7 +64,26 @@ record Clients(SqlClient statements, Pool transactions) {
    */
   private static SqlConnectOptions limited(SqlConnectOptions host, Settings.Database settings) {
     return new PgConnectOptions((PgConnectOptions) host)
-        .setPipeliningLimit(settings.pipeliningLimit());
+        .setPipeliningLimit(settings.pipeliningLimit())
+        // the copy does not have it
+        .setUseLayer7Proxy(!settings.prepared());
+  }
+
+  /** Sets the parameters of each new session, unless sessions are shared with other processes. */
+  private static <C> ClientBuilder<C> prepared(
+      ClientBuilder<C> builder, Settings.Database settings) {
+    if (!settings.prepared()) {
+      return builder;
+    }
+    String statement = SessionParameters.of(settings.statementTimeout()).statement();
+    long limitMs = settings.connectionWait().plus(settings.statementTimeout()).toMillis();
+    return builder.withConnectHandler(
+        connection ->
+            connection
+                .query(statement)
+                .execute()
+                .timeout(limitMs, MILLISECONDS)
+                .onComplete(any -> connection.close(), failure -> ClientSocket.close(connection)));
   }
 
   /** Opens all connections. */

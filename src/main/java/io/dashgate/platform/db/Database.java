@@ -17,6 +17,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database of one verticle, whose event loop owns the connections. Reads use a pipelined
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * too.
  */
 public final class Database {
+
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
 
   /** For the network, beside the limits of waiting for a connection and of Postgres. */
   private static final long SLACK_MS = 500;
@@ -42,6 +46,9 @@ public final class Database {
   private final long statementMs;
   private final long limitMs;
 
+  /** Whether each read sets its time limit, because its session may have another one. */
+  private volatile boolean limitsEachRead;
+
   private Database(
       Vertx vertx,
       String name,
@@ -55,6 +62,7 @@ public final class Database {
     this.waitMs = settings.connectionWait().toMillis() + SLACK_MS;
     this.statementMs = settings.statementTimeout().toMillis();
     this.limitMs = waitMs + statementMs;
+    this.limitsEachRead = !settings.prepared();
   }
 
   /**
@@ -109,7 +117,7 @@ public final class Database {
   /** If less time is left than a statement may take, the statement gets that limit in Postgres. */
   private Future<RowSet<Row>> read(
       ServerConnection server, Deadline deadline, String sql, Tuple arguments) {
-    return deadline.leftMs(limitMs) < statementMs
+    return limitsEachRead || deadline.leftMs(limitMs) < statementMs
         ? server.run(clients -> runOne(clients, WriteContext.SYSTEM, deadline, sql, arguments))
         : server.run(clients -> clients.statements().preparedQuery(sql).execute(arguments));
   }
@@ -198,9 +206,31 @@ public final class Database {
     return transaction.preparedQuery(WriteContext.ANNOUNCE).execute(context.arguments()).mapEmpty();
   }
 
-  /** Opens all connections, so that the first requests do not wait. Failures are ignored. */
+  /**
+   * Opens all connections, so that the first requests do not wait. Failures are ignored. Looks
+   * whether shared sessions have the right time limit, so that reads need not set it.
+   */
   public Future<Void> fill() {
     return Future.join(primary.fill(), replica == null ? Future.succeededFuture() : replica.fill())
+        .compose(any -> limitsEachRead ? lookAtLimit() : Future.succeededFuture());
+  }
+
+  private Future<Void> lookAtLimit() {
+    Future<Boolean> right = primary.hasTimeLimit(statementMs);
+    Future<Boolean> alsoRight =
+        replica == null ? Future.succeededFuture(true) : replica.hasTimeLimit(statementMs);
+    return Future.join(right, alsoRight)
+        .map(any -> right.result() && alsoRight.result())
+        .onSuccess(
+            all -> {
+              limitsEachRead = !all;
+              if (!all) {
+                log.warn(
+                    "{}: the database role has another statement_timeout than the settings, so each"
+                        + " read is a transaction that sets it. Run --migrate to set the role's.",
+                    name);
+              }
+            })
         .mapEmpty();
   }
 

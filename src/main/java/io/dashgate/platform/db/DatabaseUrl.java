@@ -1,21 +1,26 @@
 package io.dashgate.platform.db;
 
+import io.dashgate.platform.config.PostgresUrl;
 import io.dashgate.platform.config.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A database URL in the forms of the reactive client and of JDBC. It may name several hosts, as in
@@ -23,102 +28,102 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public record DatabaseUrl(String url) {
 
-  private static final String JVM_TRUST = "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
-
-  private static final Pattern PARTS =
-      Pattern.compile("(?<start>[a-z]+://(?:[^@/?]*@)?)(?<hosts>[^/?]*)(?<rest>.*)");
-
-  /** Removed from the URL: the client would send it to the server, which does not know it. */
-  private static final String TARGET = "target_session_attrs=";
+  private static final String JVM_TRUST = "org.postgresql.ssl.DefaultJavaSSLFactory";
 
   /** The client does not cache longer statements, without a warning. */
   static final int MAX_CACHED_STATEMENT_LENGTH = 8192;
 
-  private static final String CONNECTION_CHECK_MS = "250";
+  /** Parameters of the URL that are sent to the server. A pooler may refuse them. */
+  private static final Set<String> STARTUP = Set.of("options", "search_path");
 
   /**
    * Returns the hosts of the reactive client.
    *
-   * @param settings time-outs and pipelining
+   * @param settings whether statements are cached
    */
   Hosts hosts(Vertx vertx, Settings.Database settings) {
-    List<PgConnectOptions> hosts = new ArrayList<>();
-    for (PgConnectOptions host : plain()) {
-      hosts.add(serving(host, settings));
-    }
-    return new Hosts(vertx, hosts, mustWrite());
+    List<PgConnectOptions> hosts = each("dashgate");
+    hosts.forEach(host -> serving(host, settings));
+    return new Hosts(vertx, hosts, parsed().mustWrite());
   }
 
-  private static PgConnectOptions serving(PgConnectOptions options, Settings.Database settings) {
-    options.addProperty("application_name", "dashgate");
-    options.addProperty("statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
-    options.addProperty("lock_timeout", Long.toString(settings.statementTimeout().toMillis()));
-    // a statement ends when its connection is closed, as when its process dies
-    options.addProperty("client_connection_check_interval", CONNECTION_CHECK_MS);
-    options.addProperty(
-        "idle_in_transaction_session_timeout",
-        Long.toString(settings.statementTimeout().toMillis() * 2));
-    options.addProperty("timezone", "UTC");
-    // statements start from a key, so a generic plan is as good as a custom one and saves planning
-    options.addProperty("plan_cache_mode", "force_generic_plan");
-    // compilation would take longer than our statements
-    options.addProperty("jit", "off");
+  private static void serving(PgConnectOptions options, Settings.Database settings) {
     options
-        .setCachePreparedStatements(true)
+        .setCachePreparedStatements(settings.prepared())
         .setPreparedStatementCacheMaxSize(256)
         .setPreparedStatementCacheSqlLimit(MAX_CACHED_STATEMENT_LENGTH)
+        // an unnamed statement is parsed again with each use: its session may be another one
+        .setUseLayer7Proxy(!settings.prepared())
         .setReconnectAttempts(2)
         .setReconnectInterval(200);
-    return options;
   }
 
   /** Returns the hosts of the listening connection, which must be primaries. */
   Hosts listener(Vertx vertx) {
-    List<PgConnectOptions> hosts = plain();
-    hosts.forEach(host -> host.addProperty("application_name", "dashgate-listener"));
-    return new Hosts(vertx, hosts, true);
+    return new Hosts(vertx, each("dashgate-listener"), true);
   }
 
-  private PgConnectOptions first() {
-    return plain().get(0);
-  }
-
-  /** Returns one set of options a host, because the client takes one host in a URL. */
-  private List<PgConnectOptions> plain() {
-    Matcher parts = PARTS.matcher(url);
-    if (!parts.matches()) {
-      throw new IllegalArgumentException("not the URL of a database");
-    }
-    String rest =
-        parts.group("rest").replaceFirst(TARGET + "[^&]*&?", "").replaceFirst("[?&]$", "");
+  /** Returns one set of options a host, because the client takes one host. */
+  private List<PgConnectOptions> each(String application) {
+    PostgresUrl parts = parsed();
     List<PgConnectOptions> hosts = new ArrayList<>();
-    for (String host : parts.group("hosts").split(",", -1)) {
-      hosts.add(secured(PgConnectOptions.fromUri(parts.group("start") + host + rest)));
+    for (PostgresUrl.Host host : parts.hosts()) {
+      PgConnectOptions options = new PgConnectOptions().setHost(host.name()).setPort(host.port());
+      parts.user().ifPresent(options::setUser);
+      parts.password().ifPresent(options::setPassword);
+      parts.database().ifPresent(options::setDatabase);
+      options.setProperties(properties(parts, application));
+      secure(options, parts);
+      hosts.add(options);
     }
     return hosts;
   }
 
-  private boolean mustWrite() {
-    return url.contains(TARGET + "read-write") || url.contains(TARGET + "primary");
+  /**
+   * Returns what is sent when a connection is opened. A pooler accepts only the name and the
+   * formats; {@link SessionParameters} are set afterwards.
+   */
+  private static Map<String, String> properties(PostgresUrl parts, String application) {
+    Map<String, String> properties = new HashMap<>(PgConnectOptions.DEFAULT_PROPERTIES);
+    properties.remove("extra_float_digits");
+    properties.put("application_name", application);
+    properties.put("TimeZone", "UTC");
+    STARTUP.forEach(name -> parts.parameter(name).ifPresent(value -> properties.put(name, value)));
+    return properties;
   }
 
-  private static PgConnectOptions secured(PgConnectOptions options) {
-    return switch (options.getSslMode()) {
+  private static void secure(PgConnectOptions options, PostgresUrl parts) {
+    SslMode mode = SslMode.of(sslMode(parts));
+    options.setSslMode(mode);
+    switch (mode) {
       case ALLOW, PREFER, REQUIRE ->
           options.setSslOptions(new ClientSSLOptions().setTrustAll(true));
-      case VERIFY_CA -> options.setSslOptions(verified(""));
-      case VERIFY_FULL -> options.setSslOptions(verified("HTTPS"));
-      case DISABLE -> options;
-    };
+      case VERIFY_CA -> options.setSslOptions(verified("", rootCertificate(parts)));
+      case VERIFY_FULL -> options.setSslOptions(verified("HTTPS", rootCertificate(parts)));
+      case DISABLE -> {
+        // no options
+      }
+    }
   }
 
-  /** Uses the JVM's trust store, as JDBC does: {@code javax.net.ssl.trustStore} changes it. */
-  private static ClientSSLOptions verified(String hostnameAlgorithm) {
+  private static String sslMode(PostgresUrl parts) {
+    return parts.parameter("sslmode").orElse("disable");
+  }
+
+  /** Returns the file with the certificates to trust; empty: those of the JVM. */
+  private static Optional<String> rootCertificate(PostgresUrl parts) {
+    return parts.parameter("sslrootcert").filter(file -> !file.equals("system"));
+  }
+
+  private static ClientSSLOptions verified(String hostnameAlgorithm, Optional<String> file) {
     return new ClientSSLOptions()
         .setHostnameVerificationAlgorithm(hostnameAlgorithm)
-        .setTrustOptions(TrustOptions.wrap(defaultTrust()));
+        .setTrustOptions(
+            file.<TrustOptions>map(path -> new PemTrustOptions().addCertPath(path))
+                .orElseGet(() -> TrustOptions.wrap(defaultTrust())));
   }
 
+  /** Returns the JVM's trust store, as JDBC does: {@code javax.net.ssl.trustStore} changes it. */
   private static TrustManager defaultTrust() {
     try {
       TrustManagerFactory factory =
@@ -130,37 +135,61 @@ public record DatabaseUrl(String url) {
     }
   }
 
-  /** Returns the JDBC URL, without credentials; of several hosts, it leads to the primary. */
-  String jdbcUrl() {
-    List<PgConnectOptions> hosts = plain();
-    PgConnectOptions options = hosts.get(0);
-    return "jdbc:postgresql://%s/%s?ApplicationName=dashgate-migrations&sslmode=%s%s%s"
-        .formatted(
-            names(hosts),
-            options.getDatabase(),
-            options.getSslMode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-            options.getSslMode().name().startsWith("VERIFY") ? JVM_TRUST : "",
-            hosts.size() > 1 ? "&targetServerType=primary" : "");
+  /** Returns the source of JDBC connections; of several hosts, it leads to the primary. */
+  DataSource dataSource() {
+    PostgresUrl parts = parsed();
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setServerNames(
+        parts.hosts().stream()
+            .map(host -> host.name().contains(":") ? "[" + host.name() + "]" : host.name())
+            .toArray(String[]::new));
+    source.setPortNumbers(parts.hosts().stream().mapToInt(PostgresUrl.Host::port).toArray());
+    source.setDatabaseName(options().getDatabase());
+    source.setUser(user());
+    source.setPassword(password());
+    source.setApplicationName("dashgate-migrations");
+    // a pooler may give the next statement to another session
+    source.setPrepareThreshold(0);
+    parts.parameter("options").ifPresent(source::setOptions);
+    parts.parameter("search_path").ifPresent(source::setCurrentSchema);
+    if (parts.hosts().size() > 1) {
+      source.setTargetServerType("primary");
+    }
+    secure(source, parts);
+    return source;
+  }
+
+  private static void secure(PGSimpleDataSource source, PostgresUrl parts) {
+    String mode = sslMode(parts);
+    source.setSslMode(mode);
+    if (mode.startsWith("verify")) {
+      rootCertificate(parts)
+          .ifPresentOrElse(source::setSslRootCert, () -> source.setSslfactory(JVM_TRUST));
+    }
   }
 
   String user() {
-    return first().getUser();
+    return options().getUser();
   }
 
   /** Returns the password, empty if the URL has none. */
   String password() {
-    return Objects.requireNonNullElse(first().getPassword(), "");
+    return parsed().password().orElse("");
+  }
+
+  private PgConnectOptions options() {
+    return each("dashgate").get(0);
+  }
+
+  private PostgresUrl parsed() {
+    return PostgresUrl.parse(url);
   }
 
   /** Hides the password. */
   @Override
   public String toString() {
-    return names(plain()) + "/" + first().getDatabase();
-  }
-
-  private static String names(List<PgConnectOptions> hosts) {
-    return hosts.stream()
-        .map(host -> host.getHost() + ":" + host.getPort())
-        .collect(Collectors.joining(","));
+    return parsed().hosts().stream().map(Object::toString).collect(Collectors.joining(","))
+        + "/"
+        + options().getDatabase();
   }
 }

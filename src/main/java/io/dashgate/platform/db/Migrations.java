@@ -2,10 +2,13 @@ package io.dashgate.platform.db;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -33,21 +36,43 @@ public final class Migrations {
 
   /**
    * Whether all migrations are applied, by a quick look with the serving role. Most starts find
-   * nothing to do.
+   * nothing to do. False if the server cannot be asked; fails with a sentence for the operator if
+   * it is too old.
    */
   public static Future<Boolean> areApplied(Database database) {
     return database
-        .execute(LOOK, Tuple.of(NEWEST))
+        .execute(ServerVersion.LOOK, Tuple.tuple())
+        .map(rows -> ServerVersion.require(rows.iterator().next().getInteger(0)))
+        .compose(any -> database.execute(LOOK, Tuple.of(NEWEST)))
         .map(rows -> rows.iterator().next().getBoolean("applied"))
-        .otherwise(notYet -> false);
+        .recover(
+            failure ->
+                failure instanceof IllegalStateException
+                    ? Future.failedFuture(failure)
+                    : Future.succeededFuture(false));
   }
 
   /**
    * Applies the missing migrations and returns their number. Creates the serving role if it does
-   * not exist. Blocks; several processes may call it at once, because Flyway locks the schema.
+   * not exist, and sets its defaults. Blocks; several processes may call it at once, because Flyway
+   * locks the schema.
+   *
+   * @param statementTimeout the limit of a statement of the serving role, by default
+   * @throws IllegalStateException with a sentence for the operator, if the server is too old
    */
-  public static int apply(DatabaseUrls urls) {
-    return flyway(urls).load().migrate().migrationsExecuted;
+  public static int apply(DatabaseUrls urls, Duration statementTimeout) {
+    DatabaseUrl application = urls.application();
+    Flyway flyway =
+        flyway(urls)
+            .connectRetries(10)
+            .connectRetriesInterval(3)
+            .placeholders(
+                Map.of(
+                    "app_role", encoded(application.user()),
+                    "app_password", encoded(application.password()),
+                    "app_parameters", SessionParameters.of(statementTimeout).list()))
+            .load();
+    return refusingOldServers(() -> flyway.migrate().migrationsExecuted);
   }
 
   /**
@@ -58,7 +83,7 @@ public final class Migrations {
    * @throws IllegalStateException naming the missing ones, after {@code patience}
    */
   public static int await(DatabaseUrls urls, Duration patience) throws InterruptedException {
-    Flyway flyway = flyway(urls).connectRetries(0).load();
+    Flyway flyway = flyway(urls).load();
     Instant deadline = Instant.now().plus(patience);
     for (String missing = missing(flyway); !missing.isEmpty(); missing = missing(flyway)) {
       if (Instant.now().isAfter(deadline)) {
@@ -74,7 +99,7 @@ public final class Migrations {
   private static String missing(Flyway flyway) {
     try {
       String versions =
-          Arrays.stream(flyway.info().pending())
+          Arrays.stream(refusingOldServers(() -> flyway.info().pending()))
               .map(migration -> String.valueOf(migration.getVersion()))
               .collect(Collectors.joining(", "));
       return versions.isEmpty() ? "" : "the schema lacks migrations " + versions;
@@ -85,25 +110,29 @@ public final class Migrations {
   }
 
   private static FluentConfiguration flyway(DatabaseUrls urls) {
-    DatabaseUrl url = urls.owner();
-    DatabaseUrl application = urls.application();
     return Flyway.configure(Migrations.class.getClassLoader())
-        .dataSource(url.jdbcUrl(), url.user(), url.password())
+        .dataSource(urls.owner().dataSource())
+        .callbacks(new ServerVersion())
         .locations("classpath:db/migration")
-        .connectRetries(10)
-        .connectRetriesInterval(3)
-        .validateMigrationNaming(true)
-        .placeholders(
-            Map.of(
-                "app_role", identifier(application.user()),
-                "app_password", application.password().replace("'", "''")));
+        .validateMigrationNaming(true);
   }
 
-  /** The migrations put a role's name in quotes of both kinds. */
-  private static String identifier(String role) {
-    if (role.matches(".*[\"'].*")) {
-      throw new IllegalArgumentException("the name of a database role must not have quotes");
+  /** Unwraps the sentence of {@link ServerVersion}. */
+  private static <T> T refusingOldServers(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (FlywayException failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof IllegalStateException refusal) {
+          throw refusal;
+        }
+      }
+      throw failure;
     }
-    return role;
+  }
+
+  /** Returns a text in a form without quotes, dollars and the like. */
+  private static String encoded(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -19,6 +19,9 @@ final class ServerConnection {
 
   private static final long PROBE_LIMIT_MS = 1_000;
 
+  private static final String TIME_LIMIT =
+      "select setting::bigint from pg_settings where name = 'statement_timeout'";
+
   /** A working server ends a statement within this time after its limit. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -48,6 +51,13 @@ final class ServerConnection {
   /** Opens all connections; failures are ignored. */
   Future<Void> fill() {
     return clients.fill(settings).otherwiseEmpty();
+  }
+
+  /** Returns whether sessions start with this time limit of a statement; false after a failure. */
+  Future<Boolean> hasTimeLimit(long milliseconds) {
+    return run(clients -> clients.statements().query(TIME_LIMIT).execute())
+        .map(rows -> rows.iterator().next().getLong(0) == milliseconds)
+        .otherwise(false);
   }
 
   /** Runs a command under the watchdog, which notices if no answer arrives. */

@@ -18,6 +18,11 @@ public final class ClientSocket {
   public static void abort(SqlConnection connection) {
     // releases the slot in the pool, but only after the pool has noticed the close
     connection.closeHandler(closed -> Vertx.currentContext().runOnContext(v -> connection.close()));
+    close(connection);
+  }
+
+  /** Closes a connection that no pool has lent yet; the pool notices that its socket is closed. */
+  public static void close(SqlConnection connection) {
     if (((SqlConnectionInternal) connection).unwrap().unwrap()
         instanceof SocketConnectionBase raw) {
       raw.socket().channelHandlerContext().channel().close().addListener(done -> {});

@@ -201,6 +201,36 @@ class SettingsTest {
   }
 
   @Test
+  void theSecretBeforeHasTheSameRules(Vertx vertx) {
+    String message = mistakes(vertx, Map.of("DASHGATE_JWT_PREVIOUS_SECRET", "too short"));
+
+    assertTrue(
+        message.contains("jwt.previous_secret (DASHGATE_JWT_PREVIOUS_SECRET) must have at least"),
+        message);
+    assertFalse(message.contains("too short"), message);
+  }
+
+  @Test
+  void aPoolerIsDescribedByTwoSettings(Vertx vertx) {
+    assertTrue(load(vertx, Map.of()).database().prepared());
+    Settings.Database pooled =
+        load(
+                vertx,
+                Map.of(
+                    "DATABASE_URL", "postgresql://u:p@pooler:6432/x",
+                    "DASHGATE_DATABASE_LISTEN_URL", "postgresql://u:p@db/x",
+                    "DASHGATE_DATABASE_PREPARED", "false",
+                    "DASHGATE_JWT_SECRET", "s".repeat(32)))
+            .database();
+    assertFalse(pooled.prepared());
+    assertEquals("postgresql://u:p@db/x", pooled.listenUrl().orElseThrow());
+
+    String message =
+        mistakes(vertx, Map.of("DASHGATE_DATABASE_LISTEN_URL", "postgresql://u:p@db/x"));
+    assertTrue(message.contains("(DASHGATE_DATABASE_LISTEN_URL) needs database.url"), message);
+  }
+
+  @Test
   void theTwoPortsMustDiffer(Vertx vertx) {
     String message = mistakes(vertx, Map.of("DASHGATE_MANAGEMENT_PORT", "8000"));
 

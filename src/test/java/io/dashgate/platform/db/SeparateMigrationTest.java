@@ -56,7 +56,7 @@ class SeparateMigrationTest {
     Thread.sleep(1_000);
     assertFalse(waiting.isDone());
 
-    int applied = Migrations.apply(owner);
+    int applied = Migrations.apply(owner, Duration.ofSeconds(2));
 
     assertTrue(applied > 0);
     assertEquals(applied, waiting.get(30, TimeUnit.SECONDS));
