@@ -26,6 +26,9 @@ public final class FairQueue {
   /** How often {@link #tick} is to be called, in milliseconds. */
   public static final long TICK_MS = 250;
 
+  /** The largest number of waiting requests of one tenant. */
+  static final int MAX_OF_TENANT = 1_000;
+
   /** The largest number of waiting requests of all tenants. */
   private static final int MAX_WAITING = 2_000;
 
@@ -112,9 +115,9 @@ public final class FairQueue {
 
   private @Nullable ApiException refusal(Share share, QueuedTenant tenant) {
     // like slots, places are left for the next tenant and the next part
-    int max = tenant.group().maxWaiting();
-    boolean full = tenant.waiting() >= Math.min(max, MAX_WAITING - waiting);
-    boolean partFull = tenant.waiting(share.part()) >= PART_FACTOR * (max - tenant.waiting());
+    boolean full = tenant.waiting() >= Math.min(MAX_OF_TENANT, MAX_WAITING - waiting);
+    boolean partFull =
+        tenant.waiting(share.part()) >= PART_FACTOR * (MAX_OF_TENANT - tenant.waiting());
     if (full || partFull) {
       return refusals.full(tenant, isCause(tenant, share.part()));
     }

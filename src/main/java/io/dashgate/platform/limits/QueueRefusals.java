@@ -26,7 +26,7 @@ final class QueueRefusals {
    * @param isCause whether the tenant itself fills the queue
    */
   ApiException full(QueuedTenant tenant, boolean isCause) {
-    String limit = "At most %d requests may wait".formatted(tenant.group().maxWaiting());
+    String limit = "At most %d requests may wait".formatted(FairQueue.MAX_OF_TENANT);
     return refusal(tenant, isCause, limit);
   }
 

@@ -14,22 +14,11 @@ public record Share(Group group, Object tenant, Object part) {
   /** The groups of tenants, which differ in what they may use. */
   public enum Group {
     /** Organizations, and users outside of organizations. */
-    TENANTS(1_000),
+    TENANTS,
     /** Clients with no, wrong or not yet known credentials: one tenant, with a part per network. */
-    UNKNOWN(500),
+    UNKNOWN,
     /** Visitors of shared pages: one tenant, with a part per network. */
-    VISITORS(500);
-
-    private final int maxWaiting;
-
-    Group(int maxWaiting) {
-      this.maxWaiting = maxWaiting;
-    }
-
-    /** Returns the largest number of waiting requests of one tenant. */
-    int maxWaiting() {
-      return maxWaiting;
-    }
+    VISITORS;
 
     /**
      * Whether a tenant may use one more slot. The more slots are in use, the fewer one tenant may

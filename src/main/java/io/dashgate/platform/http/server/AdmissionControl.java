@@ -83,7 +83,7 @@ final class AdmissionControl {
             share,
             exchange.over(),
             () -> {
-              exchange.deadline(exchange.deadline() + System.nanoTime() - submitted);
+              extendDeadline(exchange, submitted);
               return limit(exchange, work);
             });
   }
@@ -94,15 +94,21 @@ final class AdmissionControl {
    * If too many wait, the connection is closed.
    */
   void pace(Exchange exchange, Share share, Runnable answer) {
+    long submitted = System.nanoTime();
     paced
         .submit(
             share,
             exchange.over(),
             () -> {
+              extendDeadline(exchange, submitted);
               answer.run();
               return vertx.timer(PACED_MS, TimeUnit.MILLISECONDS);
             })
         .onFailure(any -> exchange.request().connection().close());
+  }
+
+  private static void extendDeadline(Exchange exchange, long waitingSince) {
+    exchange.deadline(exchange.deadline() + System.nanoTime() - waitingSince);
   }
 
   private <T> Future<T> limit(Exchange exchange, Supplier<Future<T>> work) {

@@ -78,12 +78,12 @@ final class ApiRouter {
     Router router = builder.createRouter();
     router.getRoutes().forEach(ApiRouter::answerHeadToo);
     contract.paths().forEach(path -> mountOtherMethods(router, path));
-    router.route().handler(context -> fail(context, ApiException.endpointNotFound()));
-    // not an error handler of the router: after that the library answers itself if nothing is sent
-    // yet
-    router.route().failureHandler(this::failed);
+    router
+        .route()
+        .handler(context -> answerFailure(exchange(context), ApiException.endpointNotFound()))
+        .failureHandler(context -> answerFailure(exchangeOf(context), failureOf(context)));
     for (int status : new int[] {400, 404, 405, 413, 415, 417, 500, 501, 503}) {
-      router.errorHandler(status, this::failed);
+      router.errorHandler(status, context -> writer.fail(exchangeOf(context), failureOf(context)));
     }
     return router;
   }
@@ -227,7 +227,7 @@ final class ApiRouter {
     Exchange exchange = call.exchange();
     reply.onComplete(
         answer -> send(exchange, () -> writer.write(exchange, answer)),
-        failure -> fail(exchange, tooLargeOr(failure, call.operation())));
+        failure -> answerFailure(exchange, tooLargeOr(failure, call.operation())));
   }
 
   private static Throwable tooLargeOr(Throwable failure, Operation operation) {
@@ -242,19 +242,20 @@ final class ApiRouter {
     }
   }
 
-  /** Answers a failure outside of the stages: of the library's handlers, or of ours before them. */
-  private void failed(RoutingContext context) {
+  /** Returns a failure outside of the stages: of the library's handlers, or of ours before them. */
+  private static Throwable failureOf(RoutingContext context) {
     Throwable failure = context.failure();
     boolean ours = failure instanceof ApiException || context.statusCode() >= 500;
-    fail(context, failure != null && ours ? failure : Problems.ofStatus(context.statusCode()));
+    return failure != null && ours ? failure : Problems.ofStatus(context.statusCode());
   }
 
-  private void fail(RoutingContext context, Throwable failure) {
+  private Exchange exchangeOf(RoutingContext context) {
     @Nullable Exchange begun = context.get(EXCHANGE);
-    fail(begun != null ? begun : Exchange.begin(context.request(), log, ""), failure);
+    return begun != null ? begun : Exchange.begin(context.request(), log, "");
   }
 
-  private void fail(Exchange exchange, Throwable failure) {
+  /** The library's error handlers must answer at once, but its failure handlers need not. */
+  private void answerFailure(Exchange exchange, Throwable failure) {
     send(exchange, () -> writer.fail(exchange, failure));
   }
 

@@ -9,6 +9,7 @@ import io.dashgate.testing.Api;
 import io.dashgate.testing.Concurrently;
 import io.dashgate.testing.GatewayMetrics;
 import io.dashgate.testing.GatewaySettings;
+import io.dashgate.testing.RawAnswer;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
@@ -20,6 +21,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -127,6 +129,35 @@ class FairSharesTest {
   }
 
   @Test
+  void aSmallQueueIsServedBeforeTheRestOfALargeOne() throws Exception {
+    List<Tenant> served = Collections.synchronizedList(new ArrayList<>());
+    List<CompletableFuture<Answer>> flood = new ArrayList<>();
+    try (Connection lock = gateway.database().connectAsOwner()) {
+      lock.setAutoCommit(false);
+      TestDatabase.run(lock, "lock table dashboard in access exclusive mode");
+      for (int i = 0; i < 60; i++) {
+        flood.add(listed(busy, served));
+      }
+      Soon.seen(SOON, () -> GatewayMetrics.value(gateway, WAITING) == 60 - ALONE);
+      for (int i = 0; i < 10; i++) {
+        flood.add(listed(other, served));
+      }
+      Soon.seen(SOON, () -> GatewayMetrics.value(gateway, WAITING) == 70 - 6);
+      lock.rollback();
+    }
+    flood.forEach(answer -> answer.join().expect(200));
+
+    // in turns, about twenty are served until the small queue is empty; not only after the large
+    // one
+    assertTrue(served.lastIndexOf(other) < 62, "" + served.lastIndexOf(other));
+  }
+
+  private static CompletableFuture<Answer> listed(Tenant tenant, List<Tenant> served) {
+    return later(() -> tenant.api().get(tenant.dashboards()))
+        .whenComplete((answer, failure) -> served.add(tenant));
+  }
+
+  @Test
   void theProjectsOfAnOrganizationHaveOneShare() throws Exception {
     List<Long> dashboards = new ArrayList<>(List.of(dashboard));
     List<String> paths = new ArrayList<>(List.of(busy.dashboard(dashboard)));
@@ -197,6 +228,25 @@ class FairSharesTest {
       lock.rollback();
     }
     flood.forEach(answer -> answer.join().expect(401));
+  }
+
+  @Test
+  void manyRefusalsAtOnceAreAnswered() {
+    List<RawAnswer> answers =
+        Concurrently.call(
+            60,
+            i ->
+                switch (i % 4) {
+                  case 0 -> RawAnswer.send(gateway.port(), "GET", "/api/users/@me/?a=%zz");
+                  case 1 -> RawAnswer.send(gateway.port(), "GET", "/api/users/@me/");
+                  case 2 -> RawAnswer.send(gateway.port(), "GET", "/api/nope");
+                  default -> RawAnswer.send(gateway.port(), "GET", "/api//nope");
+                });
+
+    for (int i = 0; i < answers.size(); i++) {
+      assertEquals(new int[] {400, 401, 404, 404}[i % 4], answers.get(i).status(), "" + i);
+      assertTrue(answers.get(i).header("x-request-id").isPresent(), "" + i);
+    }
   }
 
   @Test
