@@ -117,6 +117,10 @@ class FederatedTokensTest {
     return verified;
   }
 
+  private static Map<String, String> withSignup(String policy) {
+    return Map.of("DASHGATE_SIGNUP", policy, "DASHGATE_JWT_SECRET", "s".repeat(32));
+  }
+
   /** Sign-up is open here, so that addresses stand for accounts only if they are verified. */
   private static void verify(Tenant user) {
     database.execute("update users set email_verified = true where id = ?", user.userId());
@@ -451,10 +455,10 @@ class FederatedTokensTest {
   void whereSignUpIsClosedEveryAddressStandsForItsAccount() {
     Tenant user = gateway.signUp();
     String byAddress = CURVE.sign(claims().put("email", user.email()));
-    try (TestGateway closed = gateway.another(Map.of("DASHGATE_SIGNUP", "closed"))) {
+    try (TestGateway closed = gateway.another(withSignup("closed"))) {
       assertEquals(user.userId(), closed.as(byAddress).get(ME).expect(200).id());
     }
-    try (TestGateway invited = gateway.another(Map.of("DASHGATE_SIGNUP", "invite"))) {
+    try (TestGateway invited = gateway.another(withSignup("invite"))) {
       expectInvalid(invited.as(byAddress).get(ME));
     }
   }
