@@ -13,7 +13,13 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 public final class Passwords {
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
-  private static final HashQueue.Limits LOGINS = new HashQueue.Limits(2, 64, 512, LONGEST_WAIT);
+
+  /** At most half of the processors, so that other requests have the rest; at least one. */
+  private static final int THREADS =
+      Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+
+  private static final HashQueue.Limits LOGINS =
+      new HashQueue.Limits(THREADS, 64, 512, LONGEST_WAIT);
   private static final HashQueue.Limits LINKS = new HashQueue.Limits(1, 8, 64, LONGEST_WAIT);
 
   /** Argon2id as OWASP recommends it: a salt of 16 bytes, 32 out, 1 lane, 19 MiB, 2 passes. */
