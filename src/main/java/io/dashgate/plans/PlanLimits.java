@@ -13,7 +13,7 @@ record PlanLimits(Map<Policy, Integer> numbers) {
   /** Reads a validated body, or a document of the database. A null sets no limit. */
   static PlanLimits of(JsonObject document) {
     Map<Policy, Integer> numbers = new EnumMap<>(Policy.class);
-    for (Policy policy : Policy.values()) {
+    for (Policy policy : Policy.SETTABLE) {
       Integer number = document.getInteger(policy.field());
       if (number != null) {
         numbers.put(policy, number);
@@ -31,7 +31,7 @@ record PlanLimits(Map<Policy, Integer> numbers) {
 
   /** Writes a field for every policy; null where no limit is set. */
   void writeFields(JsonGenerator json) throws IOException {
-    for (Policy policy : Policy.values()) {
+    for (Policy policy : Policy.SETTABLE) {
       Integer number = numbers.get(policy);
       if (number == null) {
         json.writeNullField(policy.field());

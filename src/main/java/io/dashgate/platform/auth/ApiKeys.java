@@ -44,7 +44,11 @@ public final class ApiKeys {
   Future<Principal> authenticate(Lookups lookups, Credential credential) {
     byte[] digest = Secrets.digest(credential.value());
     return cache
-        .get(ByteBuffer.wrap(digest), lookups, () -> find(lookups.database(), digest))
+        .get(
+            ByteBuffer.wrap(digest),
+            lookups,
+            lookups::beforeUnknownKey,
+            () -> find(lookups.database(), digest))
         .map(
             found -> {
               Principal principal =

@@ -69,10 +69,24 @@ final class CachedLookup<K, V> {
 
   /** Returns the cached result for {@code key}, or else that of {@code load}, which may wait. */
   Future<Optional<V>> get(K key, Lookups lookups, Supplier<Future<Optional<V>>> load) {
+    return get(key, lookups, () -> {}, load);
+  }
+
+  /**
+   * Returns the cached result for {@code key}, or else that of {@code load}, which may wait.
+   *
+   * @param beforeUnknown runs before the look-up of a key that was not found lately; its exception
+   *     prevents the look-up
+   */
+  Future<Optional<V>> get(
+      K key, Lookups lookups, Runnable beforeUnknown, Supplier<Future<Optional<V>>> load) {
     Entry<V> cached = cached(key);
     if (cached != null) {
       hits.increment();
       return Future.succeededFuture(cached.value());
+    }
+    if (found.getIfPresent(key) == null) {
+      beforeUnknown.run();
     }
     misses.increment();
     return lookups.run(() -> load(key, load));

@@ -13,6 +13,12 @@ public interface Lookups {
   /** Returns the database that look-ups read. */
   Database database();
 
+  /**
+   * Is called before a key is looked up that was not found lately; an exception refuses it. Tokens
+   * are looked up only if their signature is valid.
+   */
+  default void beforeUnknownKey() {}
+
   /** Runs a look-up, possibly later, or refuses it. */
   <T> Future<T> run(Supplier<Future<T>> lookup);
 

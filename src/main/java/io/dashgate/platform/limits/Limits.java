@@ -62,7 +62,7 @@ final class Limits {
   List<Limit> of(Scope scope) {
     return Stream.of(Policy.values())
         .filter(policy -> policy.scope() == scope)
-        .map(policy -> new Limit(policy, numbers.getOrDefault(policy, 0)))
+        .map(policy -> new Limit(policy, numbers.getOrDefault(policy.source(), 0)))
         .filter(limit -> limit.requests() > 0)
         .toList();
   }

@@ -1,11 +1,13 @@
 package io.dashgate.platform.limits;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A rate limit policy: the requests of one scope, of all kinds or of one, in a window of a minute
- * or an hour. Plans set the number of requests for each.
+ * or an hour. Plans set the number of requests for those in {@link #SETTABLE}.
  */
 @SuppressWarnings("EnumOrdinal") // indexes arrays that every request reads
 public enum Policy {
@@ -21,8 +23,22 @@ public enum Policy {
   PROJECT_READ_HOUR(Scope.PROJECT, Kind.READ, 3_600),
   PROJECT_WRITE_MINUTE(Scope.PROJECT, Kind.WRITE, 60),
   PROJECT_WRITE_HOUR(Scope.PROJECT, Kind.WRITE, 3_600),
-  PUBLIC_MINUTE(Scope.ADDRESS, null, 60),
-  PUBLIC_HOUR(Scope.ADDRESS, null, 3_600);
+  PUBLIC_MINUTE(Scope.PAGE, null, 60),
+  PUBLIC_HOUR(Scope.PAGE, null, 3_600),
+  USER_MINUTE(Scope.USER, MINUTE),
+  USER_HOUR(Scope.USER, HOUR),
+  USER_READ_MINUTE(Scope.USER, READ_MINUTE),
+  USER_READ_HOUR(Scope.USER, READ_HOUR),
+  USER_WRITE_MINUTE(Scope.USER, WRITE_MINUTE),
+  USER_WRITE_HOUR(Scope.USER, WRITE_HOUR),
+  LOGIN_MINUTE(Scope.LOGIN, PUBLIC_MINUTE),
+  LOGIN_HOUR(Scope.LOGIN, PUBLIC_HOUR),
+  FAILURE_MINUTE(Scope.FAILURE, PUBLIC_MINUTE),
+  FAILURE_HOUR(Scope.FAILURE, PUBLIC_HOUR);
+
+  /** The policies whose number operators set; the others use the number of one of these. */
+  public static final List<Policy> SETTABLE =
+      Stream.of(values()).filter(policy -> policy.source == null).toList();
 
   /** The subject whose requests are counted. */
   public enum Scope {
@@ -30,8 +46,14 @@ public enum Policy {
     CALLER,
     /** One project, for all its callers. */
     PROJECT,
-    /** One client address, for operations without credentials. */
-    ADDRESS;
+    /** One user, for the requests outside of projects by all of its keys and tokens. */
+    USER,
+    /** One client address, for shared pages. */
+    PAGE,
+    /** One client address, for log-ins, sign-ups and token refreshes. */
+    LOGIN,
+    /** One client address, for credentials that are not valid. */
+    FAILURE;
 
     int index() {
       return ordinal();
@@ -53,6 +75,7 @@ public enum Policy {
   private final Scope scope;
   private final @Nullable Kind kind;
   private final int seconds;
+  private final @Nullable Policy source;
   private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
   private final String field = name().toLowerCase(Locale.ROOT);
 
@@ -60,6 +83,14 @@ public enum Policy {
     this.scope = scope;
     this.kind = kind;
     this.seconds = seconds;
+    this.source = null;
+  }
+
+  Policy(Scope scope, Policy source) {
+    this.scope = scope;
+    this.kind = source.kind;
+    this.seconds = source.seconds;
+    this.source = source;
   }
 
   Scope scope() {
@@ -83,6 +114,11 @@ public enum Policy {
 
   int index() {
     return ordinal();
+  }
+
+  /** Returns the policy whose number of requests this one uses: itself, if operators can set it. */
+  Policy source() {
+    return source == null ? this : source;
   }
 
   /** Whether the policy counts requests of a kind. */

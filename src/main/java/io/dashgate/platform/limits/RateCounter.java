@@ -52,10 +52,7 @@ final class RateCounter {
    */
   synchronized @Nullable Refusal count(
       Limits.Applicable limits, Kind kind, long now, RateLimitResult result) {
-    Refusal refusal = null;
-    for (Limit limit : limits.limits()) {
-      refusal = refusal == null ? refusal(limit, now) : refusal;
-    }
+    Refusal refusal = check(limits, now);
     if (refusal == null) {
       limits.limits().forEach(limit -> window(limit.policy(), now).add(1, now));
       changeUnreported(kind, 1);
@@ -65,6 +62,15 @@ final class RateCounter {
     report(limits, now, result);
     if (refusal != null) {
       result.refusedBy(refusal, now);
+    }
+    return refusal;
+  }
+
+  /** Returns the refusal of a request that is made now, or null if it would be counted. */
+  synchronized @Nullable Refusal check(Limits.Applicable limits, long now) {
+    Refusal refusal = null;
+    for (Limit limit : limits.limits()) {
+      refusal = refusal == null ? refusal(limit, now) : refusal;
     }
     return refusal;
   }

@@ -11,14 +11,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the rate of requests per API key (or user, for access tokens), per project, and per client
- * address where no credentials are required. Shared by all verticles; never blocks, does no I/O.
+ * Limits the rate of requests per API key (or user, for access tokens) and per project, outside of
+ * projects per user, and per client address where no valid credentials are given. Shared by all
+ * verticles; never blocks, does no I/O.
  */
 public final class RateLimits {
 
@@ -77,12 +79,13 @@ public final class RateLimits {
   }
 
   /**
-   * Counts a request outside of projects for its caller, by the limits of its last project.
+   * Counts a request outside of projects for its caller, and for its user, whose keys and tokens
+   * share it: for both or for neither. The limits are those of the caller's last project.
    *
    * @throws ApiException 429 with the whole seconds to wait
    */
   public void count(RateLimitResult result, Principal principal, Kind kind) {
-    countCaller(result, subject(name(principal), result.time(clock)), kind);
+    count(result, principal, "account ", kind);
   }
 
   /**
@@ -114,44 +117,79 @@ public final class RateLimits {
   /**
    * Counts a request without credentials for its client address.
    *
+   * @param scope the allowance of the address
    * @throws ApiException 429 with the whole seconds to wait
    */
-  public void countAddress(RateLimitResult result, String address, Kind kind) {
-    Subject subject = subject("address " + address, result.time(clock));
-    count(result, subject, quotas.outsideProjects(), Scope.ADDRESS, kind);
+  public void countAddress(RateLimitResult result, String address, Scope scope, Kind kind) {
+    Subject subject = subject(name(scope, address), result.time(clock));
+    count(result, subject, quotas.outsideProjects(), scope, kind);
   }
 
   /**
-   * Counts a request for a project that the caller could not enter, for the caller only.
+   * Refuses a credential that is not known yet, before it is looked up, if its address has used up
+   * its allowance of failures. One look-up a second is permitted even then, so that a valid
+   * credential is not refused for as long as others fail from its address.
    *
-   * @throws ApiException 429 with the whole seconds to wait; the caller is blocked for a second
+   * @throws ApiException 429 with the whole seconds to wait
+   */
+  public void requireFailuresLeft(RateLimitResult result, String address, Kind kind) {
+    Subject subject = subjects.getIfPresent(name(Scope.FAILURE, address));
+    long now = clock.millis();
+    if (subject == null) {
+      return;
+    }
+    Limits.Applicable limits = quotas.outsideProjects().of(Scope.FAILURE, kind);
+    RateCounter.Refusal refusal = subject.counter.check(limits, now);
+    if (refusal == null) {
+      return;
+    }
+    if (subject.blockedUntil <= now) {
+      subject.blockedUntil = now + BLOCK_MS;
+      return;
+    }
+    result.addLimits(subject.counter, limits);
+    subject.counter.report(limits, now, result);
+    result.refusedBy(refusal, now);
+    throw refused(refusal);
+  }
+
+  /**
+   * Counts a request for a project that the caller could not enter, for the caller, and for its
+   * user with all of its keys and tokens.
+   *
+   * @throws ApiException 429 with the whole seconds to wait; both are blocked for a second
    */
   public void countFailedEntry(RateLimitResult result, Principal principal, Kind kind) {
-    Subject caller = subject(name(principal), result.time(clock));
     try {
-      countCaller(result, caller, kind);
+      count(result, principal, "entries ", kind);
     } catch (ApiException overLimit) {
-      caller.blockedUntil = clock.millis() + BLOCK_MS; // the attempt itself may have taken long
-      anyBlockedUntil = caller.blockedUntil;
+      long until = clock.millis() + BLOCK_MS; // the attempt itself may have taken long
+      subject(name(principal), until).blockedUntil = until;
+      if (principal.userId() != null) {
+        subject("entries " + principal.userId(), until).blockedUntil = until;
+      }
+      anyBlockedUntil = until;
       throw overLimit;
     }
   }
 
   /**
-   * Refuses a caller that was blocked by {@link #countFailedEntry}: each attempt to enter a project
-   * may cost a query.
+   * Refuses a caller or user that was blocked by {@link #countFailedEntry}: each attempt to enter a
+   * project may cost a query.
    *
    * @throws ApiException 429
    */
   public void requireNotBlocked(RateLimitResult result, Principal principal) {
     long now = result.time(clock);
-    if (anyBlockedUntil <= now) {
-      return;
-    }
-    Subject caller = subjects.getIfPresent(name(principal));
-    if (caller != null && caller.blockedUntil > now) {
+    if (anyBlockedUntil > now
+        && (isBlocked(name(principal), now) || isBlocked("entries " + principal.userId(), now))) {
       throw ApiException.throttled(1);
     }
+  }
+
+  private boolean isBlocked(String name, long now) {
+    Subject subject = subjects.getIfPresent(name);
+    return subject != null && subject.blockedUntil > now;
   }
 
   /** Takes back a counted request, as for an answer that does not count. */
@@ -201,10 +239,22 @@ public final class RateLimits {
     return refused[policy.index()].sum();
   }
 
-  private void countCaller(RateLimitResult result, Subject caller, Kind kind) {
+  /** Counts a request for its caller, and for its user: for both or for neither. */
+  private void count(RateLimitResult result, Principal principal, String ofUser, Kind kind) {
+    Subject caller = subject(name(principal), result.time(clock));
     Long last = caller.project;
     Limits limits = last == null ? quotas.outsideProjects() : quotas.of(last);
     count(result, caller, limits, Scope.CALLER, kind);
+    if (principal.userId() == null) {
+      return;
+    }
+    Subject user = subject(ofUser + principal.userId(), result.time(clock));
+    try {
+      count(result, user, limits, Scope.USER, kind);
+    } catch (ApiException overUserLimit) {
+      refund(result);
+      throw overUserLimit;
+    }
   }
 
   private void count(
@@ -216,10 +266,14 @@ public final class RateLimits {
     RateCounter.Refusal refusal =
         subject.counter.count(applicable, kind, result.time(clock), result);
     if (refusal != null) {
-      refused[refusal.limit().policy().index()].increment();
-      throw ApiException.throttled(refusal.seconds());
+      throw refused(refusal);
     }
     applicable.limits().forEach(limit -> allowed[limit.policy().index()].increment());
+  }
+
+  private ApiException refused(RateCounter.Refusal refusal) {
+    refused[refusal.limit().policy().index()].increment();
+    return ApiException.throttled(refusal.seconds());
   }
 
   private Subject subject(String name, long now) {
@@ -237,6 +291,10 @@ public final class RateLimits {
 
   private static String name(long projectId) {
     return "project " + projectId;
+  }
+
+  private static String name(Scope scope, String address) {
+    return scope.name().toLowerCase(Locale.ROOT) + " " + address;
   }
 
   private static LongAdder[] adders() {

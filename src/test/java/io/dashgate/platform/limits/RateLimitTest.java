@@ -185,7 +185,7 @@ class RateLimitTest {
 
     Answer refused = gateway.as("phx_guess").send("GET", "/api/users/@me/", null, from).expect(429);
 
-    assertEquals("public-minute", refused.header("X-RateLimit-Policy").orElseThrow());
+    assertEquals("failure-minute", refused.header("X-RateLimit-Policy").orElseThrow());
     tenant.api().send("GET", "/api/users/@me/", null, from).expect(200);
   }
 

@@ -5,9 +5,7 @@ import io.dashgate.platform.auth.Credential;
 import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.http.Caller;
 import io.dashgate.platform.problem.ApiException;
-import io.dashgate.platform.problem.Problems;
 import io.vertx.core.Future;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,30 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Identification implements Stage<Call> {
 
-  private static final int UNAUTHORIZED = 401;
-
   private final FairShares shares;
   private final Authenticator authenticator;
   private final OperatorKey operatorKey;
   private final BodyWorkers workers;
-  private final Consumer<Exchange> countAddress;
+  private final FailedCredentials failures;
 
-  /**
-   * Makes the stage.
-   *
-   * @param countAddress counts a request against its address, or throws a 429
-   */
   Identification(
       FairShares shares,
       Authenticator authenticator,
       OperatorKey operatorKey,
       BodyWorkers workers,
-      Consumer<Exchange> countAddress) {
+      FailedCredentials failures) {
     this.shares = shares;
     this.authenticator = authenticator;
     this.operatorKey = operatorKey;
     this.workers = workers;
-    this.countAddress = countAddress;
+    this.failures = failures;
   }
 
   @Override
@@ -54,8 +45,7 @@ final class Identification implements Stage<Call> {
         .compose(
             credential -> {
               if (access == Operation.Access.OPERATOR) {
-                operatorKey.require(credential);
-                return next.apply(call);
+                return operator(call, credential).compose(next);
               }
               if (credential != null) {
                 return authenticate(call, credential)
@@ -86,22 +76,28 @@ final class Identification implements Stage<Call> {
         : workers.read(call.body(), () -> Credentials.elsewhere(call));
   }
 
+  private Future<Call> operator(Call call, @Nullable Credential credential) {
+    Future<Call> checked =
+        Future.succeededFuture(call)
+            .map(
+                known -> {
+                  operatorKey.require(credential);
+                  return known;
+                });
+    return credential == null
+        ? checked
+        : checked.recover(failure -> failures.count(call, failure));
+  }
+
   private Future<Call> authenticate(Call call, Credential credential) {
     return authenticator
-        .authenticate(shares.ofUnknown(call.exchange()), credential)
+        .authenticate(failures.guard(call, shares.ofUnknown(call.exchange())), credential)
+        .recover(failure -> failures.count(call, failure))
         .map(
             principal -> {
               Caller caller = new Caller(principal, null);
               call.exchange().caller(caller);
               return call.withCaller(caller);
-            })
-        .recover(
-            failure -> {
-              boolean refused = Problems.of(failure).problem().status() == UNAUTHORIZED;
-              if (refused && !call.operation().limitedByAddress()) {
-                countAddress.accept(call.exchange());
-              }
-              return Future.failedFuture(failure);
             });
   }
 }

@@ -6,6 +6,7 @@ import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.limits.Policy.Scope;
 import io.dashgate.platform.limits.RateLimits;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
@@ -45,7 +46,12 @@ final class RequestStages {
     OperatorKey operatorKey = new OperatorKey(settings.operator().key());
     this.queue = new FairShares(database, shared.authenticator(), admission, addresses);
     Stage<Call> identify =
-        new Identification(queue, shared.authenticator(), operatorKey, workers, this::countAddress);
+        new Identification(
+            queue,
+            shared.authenticator(),
+            operatorKey,
+            workers,
+            new FailedCredentials(limits, addresses));
     Stage<Call> enter = new ProjectEntry(queue, shared.authenticator(), limits);
     Stage<Call> validate =
         new Validation(
@@ -92,8 +98,12 @@ final class RequestStages {
 
   /** Counts a request without an operation against its address, or throws a 429. */
   void countAddress(Exchange exchange) {
+    countAddress(exchange, Scope.PAGE);
+  }
+
+  private void countAddress(Exchange exchange, Scope scope) {
     limits.countAddress(
-        exchange.rateLimit(), addresses.network(exchange.request()), exchange.kind());
+        exchange.rateLimit(), addresses.network(exchange.request()), scope, exchange.kind());
   }
 
   /** Takes a call through the stages before its own operation matters, for methods without one. */
@@ -136,7 +146,7 @@ final class RequestStages {
   /** Counts the request against its address where callers need not identify themselves. */
   private <R> Future<R> limitAddress(Call call, Function<Call, Future<R>> next) {
     if (call.operation().limitedByAddress()) {
-      countAddress(call.exchange());
+      countAddress(call.exchange(), call.operation().forVisitors() ? Scope.PAGE : Scope.LOGIN);
     }
     return next.apply(call);
   }
