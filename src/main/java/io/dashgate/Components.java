@@ -76,6 +76,9 @@ final class Components implements Invalidations.Listener {
   /** The share of the heap for answers in flight. */
   private static final double ANSWERS_SHARE = 0.2;
 
+  /** Counters of rate limits take at most a twentieth of the heap. */
+  private static final int RATE_LIMITS_PART = 20;
+
   private static final Logger log = LoggerFactory.getLogger(Components.class);
 
   private final Vertx vertx;
@@ -118,6 +121,7 @@ final class Components implements Invalidations.Listener {
     this.metrics = metrics;
     this.contract = contract;
     this.issuers = issuers;
+    long heap = Runtime.getRuntime().maxMemory();
     IdentityChanges changes = new IdentityChanges();
     apiKeys = new ApiKeys(clock, changes);
     dashboardUse = DashboardKey.lastAccess(clock);
@@ -139,7 +143,7 @@ final class Components implements Invalidations.Listener {
     metrics.family(traffic);
     AuthenticationMetrics.bind(metrics, authenticator);
     Quotas quotas = new Quotas(settings.rateLimit());
-    limits = new RateLimits(settings.rateLimit(), quotas, clock);
+    limits = new RateLimits(settings.rateLimit(), quotas, clock, heap / RATE_LIMITS_PART);
     ComponentMetrics.bind(metrics, limits);
     OverloadCounts refusals = new OverloadCounts();
     ComponentMetrics.bind(metrics, refusals);

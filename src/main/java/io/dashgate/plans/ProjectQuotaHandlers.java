@@ -2,6 +2,7 @@ package io.dashgate.plans;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.plans.QuotaStore.KeyLabel;
+import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.ApiRequest;
@@ -39,11 +40,15 @@ public final class ProjectQuotaHandlers {
     Future<List<KeyLabel>> keys =
         store.labels(request.project(), request.principal(), usage.keySet());
     return Future.all(quota, keys)
-        .map(both -> ApiReply.ok(json -> write(json, quota.result(), keys.result(), usage)));
+        .map(
+            both ->
+                ApiReply.ok(
+                    json -> write(json, request.project(), quota.result(), keys.result(), usage)));
   }
 
   private void write(
       JsonGenerator json,
+      Project project,
       QuotaStore.Quota quota,
       List<KeyLabel> keys,
       Map<String, KeyUsage.Counts> usage)
@@ -52,7 +57,7 @@ public final class ProjectQuotaHandlers {
     json.writeStringField("plan", quota.plan());
     json.writeBooleanField("shared", limits.cluster().isPresent());
     json.writeArrayFieldStart("policies");
-    for (RateLimits.State state : limits.project(quota.projectId())) {
+    for (RateLimits.State state : limits.states(project)) {
       json.writeStartObject();
       writeFields(json, state.limit());
       json.writeNumberField("used", state.used());

@@ -26,17 +26,25 @@ public final class ApiKeys {
   /** The prefix of service keys. */
   public static final String SERVICE = "phs_";
 
+  private static final int EXPIRY_WEIGHT = 120;
+
   private final CachedLookup<ByteBuffer, Known> cache;
   private final LastAccess<String> lastAccess;
   private final Clock clock;
 
   /** The principal of a secret; {@code expires} is null for a key that does not expire. */
-  private record Known(Principal principal, @Nullable OffsetDateTime expires) {}
+  private record Known(Principal principal, @Nullable OffsetDateTime expires) {
+
+    int weight() {
+      return EXPIRY_WEIGHT + principal.weight();
+    }
+  }
 
   /** Creates an empty cache; {@code clock} gives the times of expiry and use. */
   public ApiKeys(Clock clock, IdentityChanges changes) {
     this.clock = clock;
-    this.cache = new CachedLookup<>(changes, (digest, known) -> tags(known.principal()));
+    this.cache =
+        new CachedLookup<>(changes, (digest, known) -> tags(known.principal()), Known::weight);
     this.lastAccess = new LastAccess<>(clock, WRITE_LAST_ACCESS, ApiKeys::lastAccessArguments);
   }
 

@@ -43,6 +43,11 @@ public record Principal(
 
   private static final String EVERYTHING = "*";
 
+  private static final int WEIGHT = 300;
+  private static final int SCOPE_WEIGHT = 80;
+  private static final int PROJECT_WEIGHT = 64;
+  private static final int ORGANIZATION_WEIGHT = 40;
+
   /** Returns a user without limits, by a token that belongs to no session. */
   static Principal user(long userId) {
     return inSession(userId, null);
@@ -52,6 +57,14 @@ public record Principal(
   static Principal inSession(long userId, @Nullable UUID sessionId) {
     return new Principal(
         userId, null, Set.of(EVERYTHING), List.of(), List.of(), LASTING, sessionId);
+  }
+
+  /** Returns the bytes of the heap that it takes, including the tags of its projects. */
+  int weight() {
+    return WEIGHT
+        + SCOPE_WEIGHT * scopes.size()
+        + PROJECT_WEIGHT * scopedProjects.size()
+        + ORGANIZATION_WEIGHT * scopedOrganizations.size();
   }
 
   /** Whether this is a service key. */

@@ -23,6 +23,9 @@ public final class ProjectAccess {
   /** An integer in its one spelling, also of those that are no ids. */
   private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,99}");
 
+  /** The bytes of the heap of an {@link Access} and of its key. */
+  private static final int ACCESS_WEIGHT = 200;
+
   private final CachedLookup<AccessKey, Access> cache;
 
   /** A user, null for a service key, and a project as the path names it. */
@@ -33,7 +36,7 @@ public final class ProjectAccess {
 
   /** Creates an empty cache. */
   public ProjectAccess(IdentityChanges changes) {
-    this.cache = new CachedLookup<>(changes, ProjectAccess::tags);
+    this.cache = new CachedLookup<>(changes, ProjectAccess::tags, access -> ACCESS_WEIGHT);
   }
 
   /**

@@ -26,7 +26,11 @@ final class VerifiedTokens {
   VerifiedTokens(Clock clock, IdentityChanges changes, Verifier verifier) {
     this.clock = clock;
     this.verifier = verifier;
-    this.cache = new CachedLookup<>(changes, (digest, verified) -> verified.tags());
+    this.cache =
+        new CachedLookup<>(
+            changes,
+            (digest, verified) -> verified.tags(),
+            verified -> verified.principal().weight());
   }
 
   /**

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class LastAccess<K> {
 
   /** Above this number of unwritten objects, further ones are not noted. */
-  private static final int MAX_PENDING = 50_000;
+  private static final int MAX_PENDING = 10_000;
 
   private static final int BATCH = 1_000;
 

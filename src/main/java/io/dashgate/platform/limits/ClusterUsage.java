@@ -18,7 +18,7 @@ public final class ClusterUsage {
   /** The divisor of the limit that gives a process' budget while other processes are unknown. */
   private static final int UNKNOWN_SHARE = 10;
 
-  private final Queue<RateCounter> changed = new ConcurrentLinkedQueue<>();
+  private final Queue<ExchangedUsage> changed = new ConcurrentLinkedQueue<>();
   private volatile int processes = 1;
   private volatile Runnable earlyExchange = () -> {};
 
@@ -46,12 +46,12 @@ public final class ClusterUsage {
   }
 
   /** Requests of a subject that the next exchange reports; negative after refunds. */
-  record Unreported(RateCounter counter, int reads, int writes) {}
+  record Unreported(ExchangedUsage usage, int reads, int writes) {}
 
   /** Takes the unreported requests of up to {@code max} subjects. */
   List<Unreported> take(int max) {
     List<Unreported> batch = new ArrayList<>();
-    RateCounter next = changed.poll();
+    ExchangedUsage next = changed.poll();
     while (next != null) {
       batch.add(next.takeUnreported());
       next = batch.size() < max ? changed.poll() : null;
@@ -61,11 +61,11 @@ public final class ClusterUsage {
 
   /** Returns the requests of a failed exchange to the queue; the next one reports them. */
   void restore(List<Unreported> batch) {
-    batch.forEach(entry -> entry.counter().restoreUnreported(entry, this));
+    batch.forEach(entry -> entry.usage().restoreUnreported(entry));
   }
 
-  void enqueue(RateCounter counter) {
-    changed.add(counter);
+  void enqueue(ExchangedUsage usage) {
+    changed.add(usage);
   }
 
   void exchangeEarly() {

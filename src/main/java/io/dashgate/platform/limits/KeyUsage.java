@@ -1,23 +1,18 @@
 package io.dashgate.platform.limits;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The requests of each API key to a project, for the keys used most recently. Thread-safe. */
+/**
+ * The requests of each API key to a project, to show them. If a project has more keys than there is
+ * room for, those that used least of late are missing. Thread-safe.
+ */
 public final class KeyUsage {
 
-  private static final int MAX_KEYS = 100;
+  private static final String KIND = "key in project ";
 
-  private final Map<String, Windows> keys =
-      new LinkedHashMap<>(4, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Windows> eldest) {
-          return size() > MAX_KEYS;
-        }
-      };
+  private final SubjectTable keys;
 
   /** The requests of the last minute and of the last hour. */
   public record Counts(int minute, int hour) {}
@@ -25,46 +20,29 @@ public final class KeyUsage {
   /** The counts of an unused key. */
   public static final Counts NONE = new Counts(0, 0);
 
-  private record Windows(SlidingWindow minute, SlidingWindow hour) {
-
-    Windows() {
-      this(new SlidingWindow(Policy.MINUTE.seconds()), new SlidingWindow(Policy.HOUR.seconds()));
-    }
-
-    void slideTo(long now) {
-      minute.slideTo(now);
-      hour.slideTo(now);
-    }
+  /** The key's owner in the table is the project. */
+  KeyUsage(SubjectTable keys) {
+    this.keys = keys;
   }
 
-  KeyUsage() {}
-
-  synchronized void add(String key, long now) {
-    Windows windows = keys.computeIfAbsent(key, any -> new Windows());
-    windows.slideTo(now);
-    windows.minute().add(1, now);
-    windows.hour().add(1, now);
-  }
-
-  /** Takes back one request that was counted at {@code at}. */
-  synchronized void remove(String key, long at) {
-    Windows windows = keys.get(key);
-    if (windows != null) {
-      windows.minute().remove(at);
-      windows.hour().remove(at);
+  /** Counts a request and returns where; null if there is no room. */
+  @Nullable RateCounter add(long projectId, String key, long now) {
+    RateCounter counter = keys.own(SubjectKey.of(KIND, key, projectId), now);
+    if (counter != null) {
+      counter.add(now);
     }
+    return counter;
   }
 
   /** Returns the counts of the keys that were used within the last hour. */
-  synchronized Map<String, Counts> counts(long now) {
+  Map<String, Counts> counts(long projectId, long now) {
     Map<String, Counts> counts = new HashMap<>();
-    keys.forEach(
-        (key, windows) -> {
-          windows.slideTo(now);
-          if (windows.hour().used() > 0) {
-            counts.put(key, new Counts(windows.minute().used(), windows.hour().used()));
-          }
-        });
+    for (RateCounter counter : keys.ofOwner(projectId)) {
+      int hour = counter.used(Policy.HOUR, now);
+      if (hour > 0) {
+        counts.put((String) counter.key().id(), new Counts(counter.used(Policy.MINUTE, now), hour));
+      }
+    }
     return counts;
   }
 }

@@ -116,6 +116,11 @@ public enum Policy {
     return ordinal();
   }
 
+  /** Returns the index of the window that counts for it: two for all requests, then two a kind. */
+  int window() {
+    return (kind == null ? 0 : 2 + 2 * kind.index()) + (seconds == MINUTE.seconds ? 0 : 1);
+  }
+
   /** Returns the policy whose number of requests this one uses: itself, if operators can set it. */
   Policy source() {
     return source == null ? this : source;

@@ -2,46 +2,84 @@ package io.dashgate.platform.limits;
 
 import io.dashgate.platform.limits.Policy.Kind;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one subject: a caller, a project or an address. Counts independently of the
- * numbers of the limits, so that changed limits apply at once. Thread-safe; contention between
+ * The requests of one subject: a caller, a user, a project or an address. Counts independently of
+ * the numbers of the limits, so that changed limits apply at once. Thread-safe; contention between
  * event loops is rare.
  */
 final class RateCounter {
+
+  /** The bytes of the heap that a counter takes with two windows and its key. */
+  static final int WEIGHT = 72 + 64 + 24 + 2 * SlidingWindow.WEIGHT;
+
+  /** The bytes that it takes in addition if read and write limits apply. */
+  static final int WEIGHT_OF_KINDS = 16 + 4 * SlidingWindow.WEIGHT;
+
+  /** The bytes that it takes in addition if usage is exchanged with other processes. */
+  static final int WEIGHT_OF_EXCHANGE = 400;
+
+  private static final int WINDOWS = 2;
+  private static final int WINDOWS_WITH_KINDS = 6;
+  private static final int PERCENT = 100;
 
   /** The limit that a request exceeds, and the whole seconds until it allows another one. */
   record Refusal(Limit limit, int seconds) {}
 
   private static final int[] NONE = new int[Kind.values().length];
 
-  private final String subject;
-  private final @Nullable ClusterUsage cluster;
-  private final @Nullable SlidingWindow[] windows =
-      new @Nullable SlidingWindow[Policy.values().length];
+  private final SubjectKey key;
+  private final @Nullable ExchangedUsage exchanged;
+  private @Nullable SlidingWindow[] windows = new @Nullable SlidingWindow[WINDOWS];
+  private Limits.@Nullable Applicable lastLimits;
 
-  /** Requests of this process since the last exchange, by kind. */
-  private final int[] unreported = new int[Kind.values().length];
+  /** The last project of a caller, whose limits apply to its requests outside of projects. */
+  private volatile @Nullable Long lastProject;
 
-  /** Requests of all processes at the last exchange, by minute and kind. */
-  private final Map<Integer, int[]> reported = new HashMap<>(4);
+  private volatile long blockedUntil;
 
-  private boolean queued;
-  private int since;
-  private int usedSinceExchange;
-  private long exchangedAt;
-
-  RateCounter(String subject, @Nullable ClusterUsage cluster) {
-    this.subject = subject;
-    this.cluster = cluster;
+  RateCounter(SubjectKey key, @Nullable ClusterUsage cluster) {
+    this.key = key;
+    this.exchanged = cluster == null ? null : new ExchangedUsage(this, cluster);
   }
 
-  String subject() {
-    return subject;
+  SubjectKey key() {
+    return key;
+  }
+
+  @Nullable Long lastProject() {
+    return lastProject;
+  }
+
+  void lastProject(Long projectId) {
+    lastProject = projectId;
+  }
+
+  boolean isBlocked(long now) {
+    return blockedUntil > now;
+  }
+
+  void blockUntil(long time) {
+    blockedUntil = time;
+  }
+
+  /**
+   * Returns how much of the limits that counted last is used up, in percent; {@link
+   * Integer#MAX_VALUE} while requests are not yet reported to other processes.
+   */
+  synchronized int usedPercent(long now) {
+    if (exchanged != null && exchanged.isQueued()) {
+      return Integer.MAX_VALUE;
+    }
+    int percent = 0;
+    for (Limit limit : lastLimits == null ? List.<Limit>of() : lastLimits.limits()) {
+      long used = window(limit.policy(), now).used();
+      percent = Math.max(percent, (int) Math.min(PERCENT, used * PERCENT / limit.requests()));
+    }
+    return percent;
   }
 
   /**
@@ -52,6 +90,7 @@ final class RateCounter {
    */
   synchronized @Nullable Refusal count(
       Limits.Applicable limits, Kind kind, long now, RateLimitResult result) {
+    lastLimits = limits;
     Refusal refusal = check(limits, now);
     if (refusal == null) {
       limits.limits().forEach(limit -> window(limit.policy(), now).add(1, now));
@@ -84,23 +123,31 @@ final class RateCounter {
     }
   }
 
+  /** Counts one request in the windows of a minute and an hour, whatever the limits are. */
+  synchronized void add(long now) {
+    window(Policy.MINUTE, now).add(1, now);
+    window(Policy.HOUR, now).add(1, now);
+  }
+
   /** Takes back one request that was counted at {@code at}. */
-  private synchronized void refund(Kind kind, long at) {
-    for (Policy policy : Policy.values()) {
-      SlidingWindow window = windows[policy.index()];
-      if (window != null && policy.counts(kind)) {
+  synchronized void refund(Kind kind, long at) {
+    for (int i = 0; i < windows.length; i++) {
+      SlidingWindow window = windows[i];
+      if (window != null && counts(i, kind)) {
         window.remove(at);
       }
     }
     changeUnreported(kind, -1);
   }
 
-  /** Goes below zero for a refund of a request that was reported: the next exchange corrects it. */
+  /** Whether the window with an index counts a kind of requests. */
+  private static boolean counts(int index, Kind kind) {
+    return index < WINDOWS || (index - WINDOWS) / 2 == kind.index();
+  }
+
   private void changeUnreported(Kind kind, int requests) {
-    if (cluster != null) {
-      unreported[kind.index()] += requests;
-      usedSinceExchange += requests;
-      enqueue(cluster);
+    if (exchanged != null) {
+      exchanged.change(kind, requests);
     }
   }
 
@@ -115,66 +162,25 @@ final class RateCounter {
     return used == 0 ? 0 : window.secondsUntilBelow(used, now);
   }
 
-  /** Returns the requests that were not reported to other processes, and clears them. */
-  synchronized ClusterUsage.Unreported takeUnreported() {
-    ClusterUsage.Unreported taken =
-        new ClusterUsage.Unreported(
-            this, unreported[Kind.READ.index()], unreported[Kind.WRITE.index()]);
-    Arrays.fill(unreported, 0);
-    queued = false;
-    return taken;
+  /** Returns the requests of a window of all kinds. */
+  synchronized int used(Policy policy, long now) {
+    return window(policy, now).used();
   }
 
-  /** Adds back the requests of a failed exchange. */
-  synchronized void restoreUnreported(ClusterUsage.Unreported taken, ClusterUsage usage) {
-    unreported[Kind.READ.index()] += taken.reads();
-    unreported[Kind.WRITE.index()] += taken.writes();
-    enqueue(usage);
-  }
-
-  /** Returns the first minute that other processes may have changed since; 0 for all minutes. */
-  synchronized int since() {
-    return since;
-  }
-
-  /**
-   * Counts the requests of other processes since the last exchange.
-   *
-   * @param usage of all processes by minute, before {@code sent} was added to {@code minute}
-   * @param now by this process' clock, in milliseconds
-   */
-  synchronized void merge(
-      List<ClusterUsage.Usage> usage, ClusterUsage.Unreported sent, int minute, long now) {
-    for (ClusterUsage.Usage ofMinute : usage) {
-      int[] before = reported.getOrDefault(ofMinute.minute(), NONE);
-      for (Kind kind : Kind.values()) {
-        int i = kind.index();
-        add(kind, ofMinute.byKind()[i] - before[i], now - ofMinute.ageMillis(), now);
-      }
-      reported.put(ofMinute.minute(), ofMinute.byKind());
-    }
-    // an exchange that began in the minute before may commit later
-    since = minute - 1;
-    reported.keySet().removeIf(old -> old < since);
-    int[] before = reported.getOrDefault(minute, NONE);
-    reported.put(minute, new int[] {before[0] + sent.reads(), before[1] + sent.writes()});
-    usedSinceExchange -= sent.reads() + sent.writes();
-    exchangedAt = now;
-  }
-
-  private void add(Kind kind, int requests, long at, long now) {
-    for (Policy policy : Policy.values()) {
-      if (requests != 0 && windows[policy.index()] != null && policy.counts(kind)) {
-        window(policy, now).add(requests, at);
+  /** Counts requests that other processes allowed at {@code at}; negative after refunds. */
+  void addReported(Kind kind, int requests, long at, long now) {
+    for (int i = 0; i < windows.length; i++) {
+      SlidingWindow window = windows[i];
+      if (window != null && counts(i, kind)) {
+        window.slideTo(now);
+        window.add(requests, at);
       }
     }
   }
 
-  private void enqueue(ClusterUsage usage) {
-    if (!queued) {
-      queued = true;
-      usage.enqueue(this);
-    }
+  /** Returns what is exchanged with other processes; to be used with the counter's monitor. */
+  ExchangedUsage exchanged() {
+    return Objects.requireNonNull(exchanged);
   }
 
   private @Nullable Refusal refusal(Limit limit, long now) {
@@ -183,21 +189,20 @@ final class RateCounter {
     if (window.used() >= requests) {
       return new Refusal(limit, window.secondsUntilBelow(requests, now));
     }
-    if (cluster == null) {
-      return null;
-    }
-    int budget = cluster.budget(requests, window.used() - usedSinceExchange, now - exchangedAt);
-    if (usedSinceExchange * 2 >= budget) {
-      cluster.exchangeEarly();
-    }
-    return usedSinceExchange >= budget ? new Refusal(limit, 1) : null;
+    return exchanged == null || exchanged.allows(requests, window.used(), now)
+        ? null
+        : new Refusal(limit, 1);
   }
 
   private SlidingWindow window(Policy policy, long now) {
-    SlidingWindow window = windows[policy.index()];
+    int index = policy.window();
+    if (index >= windows.length) {
+      windows = Arrays.copyOf(windows, WINDOWS_WITH_KINDS);
+    }
+    SlidingWindow window = windows[index];
     if (window == null) {
       window = new SlidingWindow(policy.seconds());
-      windows[policy.index()] = window;
+      windows[index] = window;
     }
     window.slideTo(now);
     return window;

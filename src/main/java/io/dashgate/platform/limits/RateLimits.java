@@ -1,17 +1,14 @@
 package io.dashgate.platform.limits;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.dashgate.platform.auth.Principal;
+import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.limits.Policy.Kind;
 import io.dashgate.platform.limits.Policy.Scope;
 import io.dashgate.platform.problem.ApiException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,53 +21,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateLimits {
 
-  /** More subjects than this, or an hour without requests: the counts restart at zero. */
-  private static final int MAX_SUBJECTS = 100_000;
-
-  /** Writing a subject again from time to time is cheaper than recording each access. */
-  private static final long REWRITE_MS = Duration.ofMinutes(5).toMillis();
-
   /** How long a caller over its limit is kept away from projects after a failed attempt. */
   private static final long BLOCK_MS = 1_000;
 
   private final Clock clock;
   private final Quotas quotas;
   private final Optional<ClusterUsage> cluster;
-  private final Cache<String, Subject> subjects =
-      Caffeine.newBuilder()
-          .maximumSize(MAX_SUBJECTS)
-          .executor(Runnable::run)
-          .expireAfterWrite(Duration.ofHours(1).plusMillis(REWRITE_MS))
-          .build();
+  private final Subjects subjects;
   private final LongAdder[] allowed = adders();
   private final LongAdder[] refused = adders();
 
   /** The end of the last block of any caller; in the past at almost all times. */
   private volatile long anyBlockedUntil;
 
-  /** The counts of a caller, a project or an address. */
-  private static final class Subject {
-
-    private final RateCounter counter;
-    private final KeyUsage keys = new KeyUsage();
-
-    /** The last project of a caller, whose limits apply to its requests outside of projects. */
-    private volatile @Nullable Long project;
-
-    private volatile long blockedUntil;
-    private volatile long writtenAt;
-
-    Subject(String name, @Nullable ClusterUsage cluster, long now) {
-      counter = new RateCounter(name, cluster);
-      writtenAt = now;
-    }
-  }
-
-  /** Starts all counts at zero. */
-  public RateLimits(Settings.RateLimit settings, Quotas quotas, Clock clock) {
+  /**
+   * Starts all counts at zero.
+   *
+   * @param bytes the heap that all counts may take
+   */
+  public RateLimits(Settings.RateLimit settings, Quotas quotas, Clock clock, long bytes) {
     this.clock = clock;
     this.quotas = quotas;
     this.cluster = settings.shared() ? Optional.of(new ClusterUsage()) : Optional.empty();
+    this.subjects = new Subjects(bytes, cluster);
   }
 
   /** Replaces the limits of the settings, which plans and projects override. */
@@ -85,7 +58,7 @@ public final class RateLimits {
    * @throws ApiException 429 with the whole seconds to wait
    */
   public void count(RateLimitResult result, Principal principal, Kind kind) {
-    count(result, principal, "account ", kind);
+    count(result, principal, kind, subjects::user);
   }
 
   /**
@@ -94,23 +67,25 @@ public final class RateLimits {
    *
    * @throws ApiException 429 with the whole seconds to wait
    */
-  public void count(RateLimitResult result, Principal principal, long projectId, Kind kind) {
-    Limits limits = quotas.of(projectId);
-    Subject caller = subject(name(principal), result.time(clock));
-    caller.project = projectId;
+  public void count(RateLimitResult result, Principal principal, Project project, Kind kind) {
+    long now = result.time(clock);
+    Limits limits = quotas.of(project.id());
+    RateCounter caller = subjects.caller(principal, now);
+    caller.lastProject(project.id());
     count(result, caller, limits, Scope.CALLER, kind);
-    Subject project = subject(name(projectId), result.time(clock));
+    RateCounter ofProject = subjects.project(project.id(), project.organizationId(), now);
     try {
-      count(result, project, limits, Scope.PROJECT, kind);
+      count(result, ofProject, limits, Scope.PROJECT, kind);
     } catch (ApiException overProjectLimit) {
       refund(result);
       throw overProjectLimit;
     }
     String key = principal.keyId();
     if (key != null && !result.isEmpty()) {
-      long now = result.time(clock);
-      project.keys.add(key, now);
-      result.onRefund(() -> project.keys.remove(key, now));
+      RateCounter ofKey = subjects.keyUsage().add(project.id(), key, now);
+      if (ofKey != null) {
+        result.onRefund(() -> ofKey.refund(kind, now));
+      }
     }
   }
 
@@ -121,7 +96,7 @@ public final class RateLimits {
    * @throws ApiException 429 with the whole seconds to wait
    */
   public void countAddress(RateLimitResult result, String address, Scope scope, Kind kind) {
-    Subject subject = subject(name(scope, address), result.time(clock));
+    RateCounter subject = subjects.address(scope, address, result.time(clock));
     count(result, subject, quotas.outsideProjects(), scope, kind);
   }
 
@@ -133,22 +108,19 @@ public final class RateLimits {
    * @throws ApiException 429 with the whole seconds to wait
    */
   public void requireFailuresLeft(RateLimitResult result, String address, Kind kind) {
-    Subject subject = subjects.getIfPresent(name(Scope.FAILURE, address));
     long now = clock.millis();
-    if (subject == null) {
-      return;
-    }
+    RateCounter counter = subjects.address(Scope.FAILURE, address, now);
     Limits.Applicable limits = quotas.outsideProjects().of(Scope.FAILURE, kind);
-    RateCounter.Refusal refusal = subject.counter.check(limits, now);
+    RateCounter.Refusal refusal = counter.check(limits, now);
     if (refusal == null) {
       return;
     }
-    if (subject.blockedUntil <= now) {
-      subject.blockedUntil = now + BLOCK_MS;
+    if (!counter.isBlocked(now)) {
+      counter.blockUntil(now + BLOCK_MS);
       return;
     }
-    result.addLimits(subject.counter, limits);
-    subject.counter.report(limits, now, result);
+    result.addLimits(counter, limits);
+    counter.report(limits, now, result);
     result.refusedBy(refusal, now);
     throw refused(refusal);
   }
@@ -161,12 +133,12 @@ public final class RateLimits {
    */
   public void countFailedEntry(RateLimitResult result, Principal principal, Kind kind) {
     try {
-      count(result, principal, "entries ", kind);
+      count(result, principal, kind, subjects::entries);
     } catch (ApiException overLimit) {
       long until = clock.millis() + BLOCK_MS; // the attempt itself may have taken long
-      subject(name(principal), until).blockedUntil = until;
+      subjects.caller(principal, until).blockUntil(until);
       if (principal.userId() != null) {
-        subject("entries " + principal.userId(), until).blockedUntil = until;
+        subjects.entries(principal.userId(), until).blockUntil(until);
       }
       anyBlockedUntil = until;
       throw overLimit;
@@ -182,14 +154,18 @@ public final class RateLimits {
   public void requireNotBlocked(RateLimitResult result, Principal principal) {
     long now = result.time(clock);
     if (anyBlockedUntil > now
-        && (isBlocked(name(principal), now) || isBlocked("entries " + principal.userId(), now))) {
+        && (isBlocked(subjects.knownCaller(principal), now) || isUserBlocked(principal, now))) {
       throw ApiException.throttled(1);
     }
   }
 
-  private boolean isBlocked(String name, long now) {
-    Subject subject = subjects.getIfPresent(name);
-    return subject != null && subject.blockedUntil > now;
+  private boolean isUserBlocked(Principal principal, long now) {
+    Long userId = principal.userId();
+    return userId != null && isBlocked(subjects.knownEntries(userId), now);
+  }
+
+  private static boolean isBlocked(@Nullable RateCounter counter, long now) {
+    return counter != null && counter.isBlocked(now);
   }
 
   /** Takes back a counted request, as for an answer that does not count. */
@@ -205,10 +181,10 @@ public final class RateLimits {
   public record State(Limit limit, int used, int reset) {}
 
   /** Returns the state of the limits of a project. */
-  public List<State> project(long projectId) {
+  public List<State> states(Project project) {
     long now = clock.millis();
-    RateCounter counter = subject(name(projectId), now).counter;
-    return quotas.of(projectId).of(Scope.PROJECT).stream()
+    RateCounter counter = subjects.project(project.id(), project.organizationId(), now);
+    return quotas.of(project.id()).of(Scope.PROJECT).stream()
         .map(limit -> counter.state(limit, now))
         .toList();
   }
@@ -220,8 +196,7 @@ public final class RateLimits {
 
   /** Returns the usage of a project by each key through this process, by the key's id. */
   public Map<String, KeyUsage.Counts> keys(long projectId) {
-    long now = clock.millis();
-    return subject(name(projectId), now).keys.counts(now);
+    return subjects.keyUsage().counts(projectId, clock.millis());
   }
 
   /** Returns the usage to exchange with other processes; empty if limits are per process. */
@@ -239,16 +214,22 @@ public final class RateLimits {
     return refused[policy.index()].sum();
   }
 
+  /** Finds the counter of a user. */
+  private interface UserCounter {
+    RateCounter of(long userId, long now);
+  }
+
   /** Counts a request for its caller, and for its user: for both or for neither. */
-  private void count(RateLimitResult result, Principal principal, String ofUser, Kind kind) {
-    Subject caller = subject(name(principal), result.time(clock));
-    Long last = caller.project;
+  private void count(
+      RateLimitResult result, Principal principal, Kind kind, UserCounter counterOfUser) {
+    RateCounter caller = subjects.caller(principal, result.time(clock));
+    Long last = caller.lastProject();
     Limits limits = last == null ? quotas.outsideProjects() : quotas.of(last);
     count(result, caller, limits, Scope.CALLER, kind);
     if (principal.userId() == null) {
       return;
     }
-    Subject user = subject(ofUser + principal.userId(), result.time(clock));
+    RateCounter user = counterOfUser.of(principal.userId(), result.time(clock));
     try {
       count(result, user, limits, Scope.USER, kind);
     } catch (ApiException overUserLimit) {
@@ -258,13 +239,12 @@ public final class RateLimits {
   }
 
   private void count(
-      RateLimitResult result, Subject subject, Limits limits, Scope scope, Kind kind) {
+      RateLimitResult result, RateCounter subject, Limits limits, Scope scope, Kind kind) {
     Limits.Applicable applicable = limits.of(scope, kind);
     if (applicable.limits().isEmpty()) {
       return;
     }
-    RateCounter.Refusal refusal =
-        subject.counter.count(applicable, kind, result.time(clock), result);
+    RateCounter.Refusal refusal = subject.count(applicable, kind, result.time(clock), result);
     if (refusal != null) {
       throw refused(refusal);
     }
@@ -274,27 +254,6 @@ public final class RateLimits {
   private ApiException refused(RateCounter.Refusal refusal) {
     refused[refusal.limit().policy().index()].increment();
     return ApiException.throttled(refusal.seconds());
-  }
-
-  private Subject subject(String name, long now) {
-    Subject subject = subjects.get(name, any -> new Subject(name, cluster.orElse(null), now));
-    if (now - subject.writtenAt > REWRITE_MS) {
-      subject.writtenAt = now;
-      subjects.put(name, subject);
-    }
-    return subject;
-  }
-
-  private static String name(Principal principal) {
-    return principal.keyId() == null ? "user " + principal.userId() : "key " + principal.keyId();
-  }
-
-  private static String name(long projectId) {
-    return "project " + projectId;
-  }
-
-  private static String name(Scope scope, String address) {
-    return scope.name().toLowerCase(Locale.ROOT) + " " + address;
   }
 
   private static LongAdder[] adders() {

@@ -149,10 +149,10 @@ public final class UsageExchange {
 
   private Tuple arguments(List<Unreported> batch) {
     return Tuple.of(
-        batch.stream().map(entry -> entry.counter().subject()).toArray(String[]::new),
+        batch.stream().map(entry -> entry.usage().subject()).toArray(String[]::new),
         batch.stream().map(Unreported::reads).toArray(Integer[]::new),
         batch.stream().map(Unreported::writes).toArray(Integer[]::new),
-        batch.stream().map(entry -> entry.counter().since()).toArray(Integer[]::new),
+        batch.stream().map(entry -> entry.usage().since()).toArray(Integer[]::new),
         process);
   }
 
@@ -178,8 +178,8 @@ public final class UsageExchange {
     usage.processes(others + 1);
     lastDone = clock.millis();
     for (Unreported entry : batch) {
-      RateCounter counter = entry.counter();
-      counter.merge(usages.getOrDefault(counter.subject(), List.of()), entry, minute, lastDone);
+      ExchangedUsage one = entry.usage();
+      one.merge(usages.getOrDefault(one.subject(), List.of()), entry, minute, lastDone);
     }
     connected = true;
   }

@@ -27,8 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProjectTraffic implements Collector {
 
-  /** Beyond this number, the counts of the least requested projects are dropped. */
+  /**
+   * Beyond this part of the heap, the counts of the least requested projects are dropped; up to
+   * 10,000 projects are counted.
+   */
+  private static final int HEAP_PART = 50;
+
   private static final int MAX_PROJECTS = 10_000;
+
+  /** The bytes of the heap that the counts of a project with several kinds of requests take. */
+  private static final int WEIGHT = 2_500;
 
   /** The age at which a request has half the weight of a current one in the ranking. */
   private static final Duration HALF_LIFE = Duration.ofMinutes(5);
@@ -39,7 +47,11 @@ public final class ProjectTraffic implements Collector {
   private final int maxBusiest;
   private final Clock clock;
   private final Cache<Long, Traffic> known =
-      Caffeine.newBuilder().maximumSize(MAX_PROJECTS).executor(Runnable::run).build();
+      Caffeine.newBuilder()
+          .maximumSize(
+              Math.min(MAX_PROJECTS, Runtime.getRuntime().maxMemory() / HEAP_PART / WEIGHT))
+          .executor(Runnable::run)
+          .build();
   private final LongAdder others = new LongAdder();
   private volatile Map<Long, Traffic> busiest = Map.of();
   private Instant ranked;

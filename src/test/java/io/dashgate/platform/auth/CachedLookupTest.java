@@ -15,6 +15,7 @@ class CachedLookupTest {
 
   private static final Lookups LOOKUPS = Lookups.atOnce(null);
 
+  private static final long BYTES = 100_000;
   private static final CacheTag ANN = CacheTag.user(1);
   private static final CacheTag BOB = CacheTag.user(2);
 
@@ -28,6 +29,8 @@ class CachedLookupTest {
       new CachedLookup<>(
           changes,
           (id, name) -> List.of(CacheTag.user(id), CacheTag.project(9)),
+          name -> 50,
+          BYTES,
           () -> now.toNanos());
 
   private Optional<String> get(long id) {
@@ -152,5 +155,77 @@ class CachedLookupTest {
 
     // a billion entries would have been looked at one by one
     assertTrue(taken.compareTo(Duration.ofSeconds(2)) < 0, () -> "took " + taken);
+  }
+
+  @Test
+  void guessesEvictNothingThatWasFound() {
+    changes.invalidationsReliable(true);
+    lookupsOf(1, 2);
+    for (long guess = -10_000; guess < 0; guess++) {
+      cache.get(guess, LOOKUPS, () -> Future.succeededFuture(Optional.empty()));
+    }
+
+    assertEquals(0, lookupsOf(1, 2));
+  }
+
+  @Test
+  void oneOwnerEvictsFewEntriesOfOthers() {
+    changes.invalidationsReliable(true);
+    CachedLookup<Long, String> keys =
+        new CachedLookup<>(
+            changes,
+            (key, owner) -> List.of(CacheTag.user(key < 1_000 ? key : 0)),
+            owner -> 50,
+            BYTES,
+            () -> now.toNanos());
+    for (long key = 1; key <= 100; key++) {
+      keys.get(key, LOOKUPS, () -> Future.succeededFuture(Optional.of("one of many")));
+    }
+    for (long key = 1_000; key < 11_000; key++) {
+      keys.get(key, LOOKUPS, () -> Future.succeededFuture(Optional.of("one of one")));
+    }
+
+    int found = 0;
+    for (long key = 1; key <= 100; key++) {
+      found +=
+          keys.get(key, LOOKUPS, Promise.<Optional<String>>promise()::future).isComplete() ? 1 : 0;
+    }
+    assertEquals(100, found);
+    assertTrue(keys.statistics().entries().getAsLong() <= 132);
+  }
+
+  @Test
+  void anEntryWeighsWhatItHolds() {
+    CachedLookup<Long, String> keys =
+        new CachedLookup<>(
+            changes,
+            (key, owner) -> List.of(CacheTag.user(key)),
+            String::length,
+            BYTES,
+            () -> now.toNanos());
+    for (long key = 1; key <= 1_000; key++) {
+      keys.get(key, LOOKUPS, () -> Future.succeededFuture(Optional.of("x".repeat(10_000))));
+    }
+
+    long entries = keys.statistics().entries().getAsLong();
+
+    assertTrue(entries <= BYTES / 10_000, "entries " + entries);
+  }
+
+  @Test
+  void aKeyThatWasFoundIsKnownForAnHour() {
+    changes.invalidationsReliable(true);
+    int[] unknown = new int[1];
+    Runnable count = () -> unknown[0]++;
+    cache.get(1L, LOOKUPS, count, () -> Future.succeededFuture(Optional.of("user 1")));
+    after(Duration.ofMinutes(50));
+    cache.get(1L, LOOKUPS, count, () -> Future.succeededFuture(Optional.of("user 1")));
+    after(Duration.ofMinutes(50));
+    cache.get(1L, LOOKUPS, count, () -> Future.succeededFuture(Optional.empty()));
+    assertEquals(1, unknown[0]);
+
+    after(Duration.ofMinutes(1));
+    cache.get(1L, LOOKUPS, count, () -> Future.succeededFuture(Optional.empty()));
+    assertEquals(2, unknown[0], "it was not found the last time");
   }
 }

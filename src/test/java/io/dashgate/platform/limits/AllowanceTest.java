@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Which allowance a request spends: that of a user, or one of those of a client address. */
 @GatewaySettings({
   "DASHGATE_RATE_LIMIT_PER_MINUTE=10",
-  "DASHGATE_HTTP_TRUST_FORWARDED_HEADERS=true",
+  "DASHGATE_HTTP_TRUSTED_PROXIES=127.0.0.0/8",
   "DASHGATE_OPERATOR_KEY=" + AllowanceTest.OPERATOR_KEY
 })
 class AllowanceTest {

@@ -84,9 +84,7 @@ final class Identification implements Stage<Call> {
                   operatorKey.require(credential);
                   return known;
                 });
-    return credential == null
-        ? checked
-        : checked.recover(failure -> failures.count(call, failure));
+    return credential == null ? checked : checked.recover(failure -> failures.count(call, failure));
   }
 
   private Future<Call> authenticate(Call call, Credential credential) {

@@ -161,7 +161,7 @@ final class RequestStages {
       if (project == null) {
         limits.count(exchange.rateLimit(), principal, exchange.kind());
       } else {
-        limits.count(exchange.rateLimit(), principal, project.id(), exchange.kind());
+        limits.count(exchange.rateLimit(), principal, project, exchange.kind());
       }
     }
     return next.apply(call);
