@@ -25,6 +25,7 @@ final class RateCounter {
   private static final int WINDOWS = 2;
   private static final int WINDOWS_WITH_KINDS = 6;
   private static final int PERCENT = 100;
+  private static final long EXTRA_LOOKUP_MS = 1_000;
 
   /** The limit that a request exceeds, and the whole seconds until it allows another one. */
   record Refusal(Limit limit, int seconds) {}
@@ -64,6 +65,15 @@ final class RateCounter {
 
   void blockUntil(long time) {
     blockedUntil = time;
+  }
+
+  /** Takes one of the look-ups beyond the limit: five at once, then one a second. */
+  synchronized boolean takesExtraLookup(long now) {
+    if (isBlocked(now)) {
+      return false;
+    }
+    blockedUntil = Math.max(blockedUntil, now - 4 * EXTRA_LOOKUP_MS) + EXTRA_LOOKUP_MS;
+    return true;
   }
 
   /**

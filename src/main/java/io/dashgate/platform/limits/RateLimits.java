@@ -102,8 +102,8 @@ public final class RateLimits {
 
   /**
    * Refuses a credential that is not known yet, before it is looked up, if its address has used up
-   * its allowance of failures. One look-up a second is permitted even then, so that a valid
-   * credential is not refused for as long as others fail from its address.
+   * its allowance of failures. Five look-ups, and one a second, are permitted even then, so that a
+   * valid credential is not refused for as long as others fail from its address.
    *
    * @throws ApiException 429 with the whole seconds to wait
    */
@@ -112,11 +112,7 @@ public final class RateLimits {
     RateCounter counter = subjects.address(Scope.FAILURE, address, now);
     Limits.Applicable limits = quotas.outsideProjects().of(Scope.FAILURE, kind);
     RateCounter.Refusal refusal = counter.check(limits, now);
-    if (refusal == null) {
-      return;
-    }
-    if (!counter.isBlocked(now)) {
-      counter.blockUntil(now + BLOCK_MS);
+    if (refusal == null || counter.takesExtraLookup(now)) {
       return;
     }
     result.addLimits(counter, limits);

@@ -54,7 +54,7 @@ class AllowanceTest {
     for (int i = 0; i < LIMIT; i++) {
       me(wrongKey(), from).expect(401);
     }
-    // the first one afterwards may be looked up
+    // the first ones afterwards may be looked up
     me(wrongKey(), from).expect(429);
   }
 
@@ -128,7 +128,7 @@ class AllowanceTest {
       refused = me(wrongKey(), from).expect(429);
     }
 
-    assertTrue(lookups() - before <= 1 + (System.nanoTime() - start) / 1e9, "few look-ups");
+    assertTrue(lookups() - before <= 5 + (System.nanoTime() - start) / 1e9, "few look-ups");
     assertEquals("failure-minute", policy(refused));
     assertTrue(Integer.parseInt(refused.header("Retry-After").orElseThrow()) > 0);
     me(wrongKey(), newAddress()).expect(401);
