@@ -29,7 +29,13 @@ public class RateLimitBenchmark {
   private final Project project = new Project(1, organization, 8);
   private final Principal key =
       new Principal(
-          1L, "0123456789abcdef", Set.of("*"), List.of(), List.of(), Principal.Validity.LASTING);
+          1L,
+          "0123456789abcdef",
+          Set.of("*"),
+          List.of(),
+          List.of(),
+          Principal.Validity.LASTING,
+          null);
 
   /** In a project, by a key. */
   @Benchmark

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * Counts credentials that are not valid against the allowance of the client's address, so that
- * guesses cost few look-ups. Credentials that a cache knows are not affected.
+ * guesses cost few look-ups. Credentials that a cache knows are not affected, nor are operations
+ * that count against the address anyway, such as log-ins.
  */
 final class FailedCredentials {
 
@@ -26,6 +27,9 @@ final class FailedCredentials {
 
   /** Returns look-ups that answer 429 for unknown keys once the allowance is used up. */
   Lookups guard(Call call, Lookups lookups) {
+    if (call.operation().limitedByAddress()) {
+      return lookups;
+    }
     return new Lookups() {
       @Override
       public Database database() {
@@ -48,7 +52,8 @@ final class FailedCredentials {
 
   /** Counts a failure if it is a 401; it becomes a 429 if the allowance is used up. */
   <R> Future<R> count(Call call, Throwable failure) {
-    if (Problems.of(failure).problem().status() == UNAUTHORIZED) {
+    boolean invalid = Problems.of(failure).problem().status() == UNAUTHORIZED;
+    if (invalid && !call.operation().limitedByAddress()) {
       Exchange exchange = call.exchange();
       limits.countAddress(
           exchange.rateLimit(),
