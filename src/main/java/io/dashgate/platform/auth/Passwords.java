@@ -20,7 +20,9 @@ public final class Passwords {
 
   private static final HashQueue.Limits LOGINS =
       new HashQueue.Limits(THREADS, 64, 512, LONGEST_WAIT);
-  private static final HashQueue.Limits LINKS = new HashQueue.Limits(1, 8, 64, LONGEST_WAIT);
+
+  /** Short, since a waiting visitor occupies a slot that other visitors need. */
+  private static final HashQueue.Limits LINKS = new HashQueue.Limits(1, 2, 4, LONGEST_WAIT);
 
   /** Argon2id as OWASP recommends it: a salt of 16 bytes, 32 out, 1 lane, 19 MiB, 2 passes. */
   private static final Argon2PasswordEncoder ARGON2ID =
