@@ -2,11 +2,13 @@ package io.dashgate.audit;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.db.RowBytes;
 import io.dashgate.platform.db.RowReader;
 import io.dashgate.platform.json.Timestamps;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.time.OffsetDateTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +34,19 @@ record AuditEntry(
     @Nullable String after,
     @Nullable UserBasic user) {
 
-  /** The columns that {@link #read} reads, of {@code audit_entry a} and {@code users u}. */
+  /**
+   * The columns that {@link #read} reads, of {@code audit_entry a} and {@code users u}, if the row
+   * is {@code sent}.
+   */
   static final String COLUMNS =
       """
       a.id, a.created_at, a.key_id, a.request_id, a.project_id, a.item_type, a.item_id, a.action,
-      a.before::text, a.after::text,\s"""
+      case when a.sent then a.before::text end, case when a.sent then a.after::text end,\s\
+      """
           + UserBasic.COLUMNS;
+
+  /** The bytes of the large columns of {@code audit_entry a}. */
+  static final String BYTES = RowBytes.of(List.of(), List.of("a.before", "a.after"));
 
   static AuditEntry read(Row row) {
     RowReader columns = new RowReader(row);

@@ -35,6 +35,6 @@ public final class AuditHandlers {
             request.parameters().text("organization_id"),
             "read the audit trail")
         .compose(organization -> store.list(organization, request.parameters(), page))
-        .map(listing -> page.reply(request.links(), listing, (json, entry) -> entry.write(json)));
+        .compose(listing -> page.reply(request, listing, (json, entry) -> entry.write(json)));
   }
 }

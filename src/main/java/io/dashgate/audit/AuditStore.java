@@ -3,6 +3,8 @@ package io.dashgate.audit;
 import io.dashgate.platform.contract.Parameters;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Listing;
+import io.dashgate.platform.db.RowBytes;
+import io.dashgate.platform.db.RowSource;
 import io.dashgate.platform.http.Page;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -17,24 +19,51 @@ final class AuditStore {
     this.database = database;
   }
 
-  private static final String LIST =
+  private static final String PAGE =
       """
-      select %s, count(*) over () as total
-      from audit_entry a
+      select %s%%s, case when not a.sent then a.bytes end as bytes
+      from (
+        select s.*, %s as sent
+        from (
+          select a.*, %s as bytes
+          from (
+            %%s
+          ) a
+        ) s
+      ) a
       left join users u on u.id = a.user_id
-      where a.organization_id = $1
-        and ($4::text is null or a.item_type = $4)
-        and ($5::text is null or a.item_id = $5)
-        and ($6::text is null or a.action = $6)
-        and ($7::bigint is null or a.project_id = $7)
-        and ($8::bigint is null or a.user_id = $8)
-        and ($9::text::timestamptz is null or a.created_at >= $9::text::timestamptz)
-        and ($10::text::timestamptz is null or a.created_at < $10::text::timestamptz)
       order by a.id desc
-      limit $2
-      offset $3
       """
-          .formatted(AuditEntry.COLUMNS);
+          .formatted(AuditEntry.COLUMNS, RowBytes.fit("s.bytes", "s.id desc"), AuditEntry.BYTES);
+
+  private static final String LIST =
+      PAGE.formatted(
+          ", a.total",
+          """
+          select a.*, count(*) over () as total
+          from audit_entry a
+          where a.organization_id = $1
+            and ($4::text is null or a.item_type = $4)
+            and ($5::text is null or a.item_id = $5)
+            and ($6::text is null or a.action = $6)
+            and ($7::bigint is null or a.project_id = $7)
+            and ($8::bigint is null or a.user_id = $8)
+            and ($9::text::timestamptz is null or a.created_at >= $9::text::timestamptz)
+            and ($10::text::timestamptz is null or a.created_at < $10::text::timestamptz)
+          order by a.id desc
+          limit $2
+          offset $3\
+          """);
+
+  private static final String LIST_BY_IDS =
+      PAGE.formatted(
+          "",
+          """
+          select a.*
+          from audit_entry a
+          where a.organization_id = $1
+            and a.id = any ($2::bigint[])\
+          """);
 
   /**
    * Returns a page of an organization's trail, newest first.
@@ -45,7 +74,9 @@ final class AuditStore {
   Future<Listing<AuditEntry>> list(UUID organizationId, Parameters filters, Page page) {
     return page.list(
         part -> database.executeOnReplica(LIST, arguments(organizationId, filters, part)),
-        rows -> rows.stream().map(AuditEntry::read).toList());
+        // on the primary, so that no row is older than the page
+        RowSource.of(
+            AuditEntry::read, ids -> database.execute(LIST_BY_IDS, Tuple.of(organizationId).addArrayOfLong(ids))));
   }
 
   private static Tuple arguments(UUID organizationId, Parameters filters, Page page) {

@@ -1,6 +1,7 @@
 package io.dashgate.dashboards;
 
 import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.db.RowBytes;
 import io.dashgate.platform.db.RowReader;
 import io.dashgate.platform.json.RawJson;
 import io.vertx.sqlclient.Row;
@@ -51,7 +52,8 @@ public record Dashboard(
           where s.project_id = d.project_id
             and s.dashboard_id = d.id
             and s.enabled
-            and (s.expires_at is null or s.expires_at > now()))""";
+            and (s.expires_at is null or s.expires_at > now()))\
+      """;
 
   /**
    * Returns the columns of {@link #read}, of {@code dashboard d} and {@code users u}.
@@ -63,24 +65,29 @@ public record Dashboard(
   }
 
   /**
-   * Returns the same columns for a statement with a row for each tile.
+   * Returns the same columns for a statement that does not select large ones in every row.
    *
-   * @param once format that selects a large column in the first row only
+   * @param large format that selects a large column
    */
-  static String columns(String editable, String once) {
+  static String columns(String editable, String large) {
     return """
-        d.id, %s as name, %s as description, d.pinned, d.deleted, d.creation_mode,
-        %s as filters, %s as tags, d.restriction_level, %s as is_shared, d.created_at,
-        d.last_accessed_at, %s as editable, d.version, %s"""
+    d.id, %s as name, %s as description, d.pinned, d.deleted, d.creation_mode,
+    %s as filters, %s as tags, d.restriction_level, %s as is_shared, d.created_at,
+    d.last_accessed_at, %s as editable, d.version, %s\
+    """
         .formatted(
-            once.formatted("d.name"),
-            once.formatted("d.description"),
-            once.formatted("d.filters::text"),
-            once.formatted("d.tags"),
+            large.formatted("d.name"),
+            large.formatted("d.description"),
+            large.formatted("d.filters::text"),
+            large.formatted("d.tags"),
             SHARED,
             editable,
             UserBasic.COLUMNS);
   }
+
+  /** The bytes of the large columns of {@code dashboard d}. */
+  static final String BYTES =
+      RowBytes.of(List.of("d.name", "d.description"), List.of("d.filters", "d.tags"));
 
   /** The number of these columns. */
   static final int COLUMN_COUNT = 19;

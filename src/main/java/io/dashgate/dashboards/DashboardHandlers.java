@@ -75,10 +75,10 @@ public final class DashboardHandlers {
                         caller,
                         DashboardFilter.of(request.project().id(), request.parameters()),
                         page)
-                    .map(
+                    .compose(
                         found ->
-                            page.reply(request.links(), found.listing(), json::writeRow)
-                                .tagged(found.tag())));
+                            page.reply(request, found.listing(), json::writeRow)
+                                .map(reply -> reply.tagged(found.tag()))));
   }
 
   private Future<ApiReply> create(ApiRequest request) {

@@ -1,12 +1,15 @@
 package io.dashgate.dashboards;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.dashgate.dashboards.CountCache.Count;
 import io.dashgate.platform.access.ChangeSequence;
 import io.dashgate.platform.access.DashboardCaller;
-import io.dashgate.platform.access.DashboardRights;
 import io.dashgate.platform.access.TaggedListing;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Listing;
+import io.dashgate.platform.db.PageRows;
+import io.dashgate.platform.db.RowSource;
 import io.dashgate.platform.db.Where;
 import io.dashgate.platform.http.EntityTag;
 import io.dashgate.platform.http.Page;
@@ -14,16 +17,28 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Statements that list dashboards, pinned first, then by name. */
+/** Lists dashboards, pinned first, then by name. */
 final class DashboardList {
+
+  private static final int MAX_PROJECTS = 10_000;
+  private static final Duration LIFETIME = Duration.ofMinutes(10);
 
   private final Database database;
   private final CountCache counts = new CountCache();
+
+  /** Projects that have no dashboards, or a large one. Only saves statements that find nothing. */
+  private final Cache<Long, Boolean> unusual =
+      Caffeine.newBuilder()
+          .maximumSize(MAX_PROJECTS)
+          .expireAfterWrite(LIFETIME)
+          .executor(Runnable::run)
+          .build();
 
   DashboardList(Database database) {
     this.database = database;
@@ -31,22 +46,42 @@ final class DashboardList {
 
   /** Returns a page of the dashboards that match. */
   Future<TaggedListing<Dashboard>> page(DashboardCaller caller, DashboardFilter filter, Page page) {
-    Count cached = filter.isAll() ? counts.of(caller.project().id()) : null;
-    Future<RowSet<Row>> found =
-        filter.isAll() ? walk(caller, page, cached) : pick(caller, filter, page);
-    ToLongFunction<Row> count =
-        filter.isAll()
-            ? row -> counts.read(row, caller.project().id(), cached)
-            : row -> row.getLong("total");
-    return found.compose(
-        rows ->
-            Listing.of(
-                    rows,
-                    count,
-                    page.offset(),
-                    listed -> listed.stream().map(Dashboard::read).toList(),
-                    () -> count(filter.where()))
-                .map(listing -> new TaggedListing<>(listing, ChangeSequence.of(rows, caller))));
+    if (!filter.isAll()) {
+      return pick(caller, filter, page)
+          .compose(rows -> tagged(caller, filter, page, rows, row -> row.getLong("total")));
+    }
+    long projectId = caller.project().id();
+    Count cached = counts.of(projectId);
+    ToLongFunction<Row> count = row -> counts.read(row, projectId, cached);
+    if (page.limit() > DashboardListSql.SHORT_PAGE || unusual.getIfPresent(projectId) != null) {
+      return walk(caller, page, cached).compose(rows -> tagged(caller, filter, page, rows, count));
+    }
+    return walkShort(caller, page, cached)
+        .compose(
+            rows -> {
+              if (rows.size() > 0) {
+                return tagged(caller, filter, page, rows, count);
+              }
+              // a second statement, once in a while, since the first does not say why it has no
+              // rows
+              unusual.put(projectId, true);
+              return page(caller, filter, page);
+            });
+  }
+
+  private Future<TaggedListing<Dashboard>> tagged(
+      DashboardCaller caller,
+      DashboardFilter filter,
+      Page page,
+      RowSet<Row> rows,
+      ToLongFunction<Row> count) {
+    return Listing.of(
+            rows,
+            count,
+            page.offset(),
+            found -> PageRows.of(found, source(caller)),
+            () -> count(filter.where()))
+        .map(listing -> new TaggedListing<>(listing, ChangeSequence.of(rows, caller)));
   }
 
   /** Returns the current tag of every list of dashboards; null if there is none. */
@@ -54,90 +89,40 @@ final class DashboardList {
     return ChangeSequence.find(database, caller);
   }
 
-  /** {@code $5} is the sequence of the cached count; null if there is none. */
-  private static final String WALK =
-      """
-      with change as materialized (
-        select %s as sequence
-      )
-      select %s, (select sequence from change) as sequence,
-        case when (select sequence from change) = $5 then null
-          else (select count(*) from dashboard where project_id = $1 and not deleted)
-        end as total
-      from dashboard d
-      left join users u on u.id = d.created_by
-      where d.project_id = $1
-        and not d.deleted
-        %s
-      order by not d.pinned, d.name, d.id
-      limit $4
-      """;
-
-  private static final String FIRST =
-      WALK.formatted(ChangeSequence.COLUMN, Dashboard.columns(DashboardRights.mayEdit("d")), "");
-
-  /** Skips the rows before the page in the index, without reading them. */
-  private static final String FURTHER =
-      WALK.formatted(
-          ChangeSequence.COLUMN,
-          Dashboard.columns(DashboardRights.mayEdit("d")),
-          """
-          and (not d.pinned, d.name, d.id) >= (
-            select not pinned, name, id
-            from dashboard
-            where project_id = $1
-              and not deleted
-            order by not pinned, name, id
-            limit 1
-            offset $6
-          )""");
-
   /** All dashboards of the project, in the order of their index. */
   private Future<RowSet<Row>> walk(DashboardCaller caller, Page page, @Nullable Count cached) {
+    return walk(caller, page, cached, DashboardListSql.FIRST, DashboardListSql.FURTHER_ROWS);
+  }
+
+  /** The same at less cost; no rows if the project has a large dashboard. */
+  private Future<RowSet<Row>> walkShort(DashboardCaller caller, Page page, @Nullable Count cached) {
+    return walk(caller, page, cached, DashboardListSql.SHORT_FIRST, DashboardListSql.SHORT_FURTHER);
+  }
+
+  private Future<RowSet<Row>> walk(
+      DashboardCaller caller, Page page, @Nullable Count cached, String first, String further) {
     long limit = page.limit();
     Long[] sequence = cached == null ? null : cached.sequence().toArray(Long[]::new);
     return page.offset() == 0
-        ? database.executeOnReplica(FIRST, caller.arguments(limit, sequence))
-        : database.executeOnReplica(FURTHER, caller.arguments(limit, sequence, page.offset()));
+        ? database.executeOnReplica(first, caller.arguments(limit, sequence))
+        : database.executeOnReplica(further, caller.arguments(limit, sequence, page.offset()));
   }
 
-  private static final String PICK =
-      """
-      with found as materialized (
-        select d.id, d.pinned, d.name
-        from dashboard d
-        %s
-      )
-      select %s, (select count(*) from found) as total, %s as sequence
-      from (
-        select id
-        from found
-        order by not pinned, name, id
-        limit $%d
-        offset $%d
-      ) page
-      join dashboard d on d.project_id = $1 and d.id = page.id
-      left join users u on u.id = d.created_by
-      order by not d.pinned, d.name, d.id
-      """;
-
-  /** The dashboards that match. Each dashboard is checked once for both page and count. */
   private Future<RowSet<Row>> pick(DashboardCaller caller, DashboardFilter filter, Page page) {
     List<@Nullable Object> arguments = new ArrayList<>(filter.where().arguments());
+    String sql = DashboardListSql.pick(filter.where().clause(), arguments.size());
     arguments.add((long) page.limit());
     arguments.add(page.offset());
     arguments.add(caller.principal().userId());
     arguments.add(caller.project().isAdministered());
-    int last = arguments.size();
-    String editable = DashboardRights.mayEdit("d", "$" + (last - 1), "$" + last);
-    String sql =
-        PICK.formatted(
-            filter.where().clause(),
-            Dashboard.columns(editable),
-            ChangeSequence.COLUMN,
-            last - 3,
-            last - 2);
     return database.executeOnReplica(sql, Tuple.wrap(arguments));
+  }
+
+  /** On the primary, so that no row is older than the page. */
+  private RowSource<Dashboard> source(DashboardCaller caller) {
+    return RowSource.of(
+        Dashboard::read,
+        ids -> database.execute(DashboardListSql.BY_IDS, caller.arguments((Object) ids)));
   }
 
   private Future<Long> count(Where where) {

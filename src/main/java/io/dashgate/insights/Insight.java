@@ -3,6 +3,7 @@ package io.dashgate.insights;
 import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.access.DashboardRights;
 import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.db.RowBytes;
 import io.dashgate.platform.db.RowReader;
 import io.dashgate.platform.http.EntityTag;
 import io.dashgate.platform.json.RawJson;
@@ -50,14 +51,38 @@ public record Insight(
     @Nullable UserBasic lastModifiedBy) {
 
   /** The columns of {@link #read}, in its order, of {@code insight i} and {@link #JOINS}. */
-  public static final String COLUMNS =
-      """
-      i.id, i.short_id, i.name, i.derived_name, i.filters::text, i.query::text, i.sort_order,
-      i.deleted_at is not null, i.description, i.created_at, i.updated_at, i.tags, i.favorited,
-      i.saved, i.last_modified_at, i.is_sample, coalesce(shown.dashboards, '{}'),
-      coalesce(shown.restricted, false), coalesce(shown.editable, true), i.version,
-      coalesce(shown.surroundings, 0), %s, %s"""
-          .formatted(UserBasic.columns("creator"), UserBasic.columns("modifier"));
+  public static final String COLUMNS = columns("%s", "%s");
+
+  /** The bytes of large columns of {@code insight i}, without the list of its dashboards. */
+  public static final String BYTES =
+      RowBytes.of(
+          List.of("i.name", "i.derived_name", "i.description"),
+          List.of("i.filters", "i.query", "i.tags"));
+
+  /**
+   * Returns the same columns for a statement that does not select large ones in every row.
+   *
+   * @param large format that selects a large column
+   * @param list format that selects the list of its dashboards
+   */
+  public static String columns(String large, String list) {
+    return """
+    i.id, i.short_id, %s, %s, %s, %s, i.sort_order, i.deleted_at is not null, %s,
+    i.created_at, i.updated_at, %s, i.favorited, i.saved, i.last_modified_at, i.is_sample,
+    %s, coalesce(shown.restricted, false), coalesce(shown.editable, true), i.version,
+    coalesce(shown.surroundings, 0), %s, %s\
+    """
+        .formatted(
+            large.formatted("i.name"),
+            large.formatted("i.derived_name"),
+            large.formatted("i.filters::text"),
+            large.formatted("i.query::text"),
+            large.formatted("i.description"),
+            large.formatted("i.tags"),
+            list.formatted("coalesce(shown.dashboards, '{}')"),
+            UserBasic.columns("creator"),
+            UserBasic.columns("modifier"));
+  }
 
   /**
    * The dashboards that show {@code insight i}, for {@link DashboardCaller#arguments}. The ids are

@@ -24,6 +24,7 @@ public final class InsightHandlers {
 
   private final Database database;
   private final InsightStore store;
+  private final InsightList list;
   private final InsightWriter writer;
 
   /**
@@ -34,6 +35,7 @@ public final class InsightHandlers {
   public InsightHandlers(Database database, DashboardLinks links) {
     this.database = database;
     this.store = new InsightStore(database);
+    this.list = new InsightList(database);
     this.writer = new InsightWriter(database, links);
   }
 
@@ -55,17 +57,16 @@ public final class InsightHandlers {
     return request
         .conditions()
         .ifNoneMatch(
-            () -> store.changes(caller),
+            () -> list.changes(caller),
             () ->
-                store
-                    .list(caller, InsightFilter.of(caller, request.parameters()), page)
-                    .map(
-                        tagged ->
+                list.page(caller, InsightFilter.of(caller, request.parameters()), page)
+                    .compose(
+                        found ->
                             page.reply(
-                                    request.links(),
-                                    tagged.listing(),
+                                    request,
+                                    found.listing(),
                                     basic ? InsightJson::writeBasic : InsightJson::write)
-                                .tagged(tagged.tag())));
+                                .map(reply -> reply.tagged(found.tag()))));
   }
 
   private Future<ApiReply> create(ApiRequest request) {

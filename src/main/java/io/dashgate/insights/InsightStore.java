@@ -1,22 +1,15 @@
 package io.dashgate.insights;
 
-import io.dashgate.platform.access.ChangeSequence;
 import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.access.EditRights;
-import io.dashgate.platform.access.TaggedListing;
 import io.dashgate.platform.db.Database;
-import io.dashgate.platform.db.Listing;
 import io.dashgate.platform.db.RowReader;
 import io.dashgate.platform.http.EntityTag;
-import io.dashgate.platform.http.Page;
 import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,58 +30,6 @@ final class InsightStore {
 
   InsightStore(Database database) {
     this.database = database;
-  }
-
-  /** Returns a page of the insights that match. */
-  Future<TaggedListing<Insight>> list(DashboardCaller caller, InsightFilter filter, Page page) {
-    String where = filter.where().clause();
-    List<Object> arguments = new ArrayList<>(filter.where().arguments());
-    arguments.add((long) page.limit());
-    arguments.add(page.offset());
-    // the limit applies before the join with dashboards
-    String sql =
-        """
-        select %s, (select count(*) from insight i %s) as total,
-          %s as sequence
-        from (
-          select i.*
-          from insight i
-          %s
-          order by %s
-          limit $%d
-          offset $%d
-        ) i
-        %s
-        order by %s
-        """
-            .formatted(
-                Insight.COLUMNS,
-                where,
-                ChangeSequence.COLUMN,
-                where,
-                filter.order(),
-                arguments.size() - 1,
-                arguments.size(),
-                Insight.JOINS,
-                filter.order());
-    return database
-        .executeOnReplica(sql, Tuple.wrap(arguments))
-        .compose(
-            rows ->
-                Listing.of(
-                        rows,
-                        row -> row.getLong("total"),
-                        page.offset(),
-                        found -> found.stream().map(InsightStore::insight).toList(),
-                        () ->
-                            list(caller, filter, Page.FIRST_ROW)
-                                .map(first -> first.listing().count()))
-                    .map(listing -> new TaggedListing<>(listing, ChangeSequence.of(rows, caller))));
-  }
-
-  /** Returns the current tag of every list of insights; null if there is none. */
-  Future<@Nullable EntityTag> changes(DashboardCaller caller) {
-    return ChangeSequence.find(database, caller);
   }
 
   private static final String RETRIEVE =

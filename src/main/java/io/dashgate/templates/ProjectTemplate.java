@@ -2,6 +2,7 @@ package io.dashgate.templates;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.platform.auth.UserBasic;
+import io.dashgate.platform.db.RowBytes;
 import io.dashgate.platform.db.RowReader;
 import io.dashgate.platform.json.JsonFields;
 import io.dashgate.platform.json.RawJson;
@@ -35,11 +36,32 @@ record ProjectTemplate(
     @Nullable UserBasic createdBy) {
 
   /** The columns of {@link #read}, of {@code dashboard_template p} and {@code users u}. */
-  static final String COLUMNS =
-      """
-      p.id, p.name, p.description, p.filters::text, p.tags, p.variables::text, p.tiles::text,
-      p.created_at,\s"""
-          + UserBasic.COLUMNS;
+  static final String COLUMNS = columns("%s");
+
+  /** The bytes of the large columns of {@code dashboard_template p}. */
+  static final String BYTES =
+      RowBytes.of(
+          List.of("p.name", "p.description"),
+          List.of("p.filters", "p.tags", "p.variables", "p.tiles"));
+
+  /**
+   * Returns the same columns for a statement that does not select large ones in every row.
+   *
+   * @param large format that selects a large column
+   */
+  static String columns(String large) {
+    return """
+    p.id, %s, %s, %s, %s, %s, %s, p.created_at, %s\
+    """
+        .formatted(
+            large.formatted("p.name"),
+            large.formatted("p.description"),
+            large.formatted("p.filters::text"),
+            large.formatted("p.tags"),
+            large.formatted("p.variables::text"),
+            large.formatted("p.tiles::text"),
+            UserBasic.COLUMNS);
+  }
 
   static ProjectTemplate read(Row row) {
     RowReader columns = new RowReader(row);

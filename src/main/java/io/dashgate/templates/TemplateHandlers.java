@@ -43,9 +43,7 @@ public final class TemplateHandlers {
     Page page = Page.of(request.parameters());
     return store
         .list(request.project(), page)
-        .map(
-            listing ->
-                page.reply(request.links(), listing, (json, template) -> template.write(json)));
+        .compose(listing -> page.reply(request, listing, (json, template) -> template.write(json)));
   }
 
   private Future<ApiReply> create(ApiRequest request) {

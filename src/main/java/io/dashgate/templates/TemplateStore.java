@@ -4,6 +4,8 @@ import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Listing;
+import io.dashgate.platform.db.RowBytes;
+import io.dashgate.platform.db.RowSource;
 import io.dashgate.platform.db.WriteContext;
 import io.dashgate.platform.http.Page;
 import io.dashgate.platform.problem.ApiException;
@@ -59,17 +61,46 @@ public final class TemplateStore {
         .map(rows -> first(rows).orElseThrow(TemplateStore::noSuchTemplate).fill(values));
   }
 
-  private static final String LIST =
+  private static final String PAGE =
       """
-      select %s, count(*) over () as total
-      from dashboard_template p
+      select %%s%%s, case when not p.sent then p.bytes end as bytes
+      from (
+        select s.*, %s as sent
+        from (
+          %%s
+        ) s
+      ) p
       left join users u on u.id = p.created_by
-      where p.project_id = $1
-      order by p.name, p.id
-      limit $2
-      offset $3
+      order by p.n
       """
-          .formatted(ProjectTemplate.COLUMNS);
+          .formatted(RowBytes.fit("s.bytes", "s.n"));
+
+  private static final String COLUMNS = ProjectTemplate.columns(RowBytes.onlyIf("p.sent"));
+
+  private static final String LIST =
+      PAGE.formatted(
+          COLUMNS,
+          ", (select count(*) from dashboard_template where project_id = $1) as total",
+          """
+          select p.*, row_number() over (order by p.name, p.id) as n, %s as bytes
+          from dashboard_template p
+          where p.project_id = $1
+          order by p.name, p.id
+          limit $2
+          offset $3\
+          """
+              .formatted(ProjectTemplate.BYTES));
+
+  private static final String LIST_BY_IDS =
+      PAGE.formatted(
+          COLUMNS,
+          "",
+          """
+          select p.*, wanted.n, %s as bytes
+          from unnest($2::bigint[]) with ordinality as wanted (id, n)
+          join dashboard_template p on p.project_id = $1 and p.id = wanted.id\
+          """
+              .formatted(ProjectTemplate.BYTES));
 
   /** Returns a page of the templates of a project, by name. */
   Future<Listing<ProjectTemplate>> list(Project project, Page page) {
@@ -77,7 +108,10 @@ public final class TemplateStore {
         part ->
             database.executeOnReplica(
                 LIST, Tuple.of(project.id(), (long) part.limit(), part.offset())),
-        rows -> rows.stream().map(ProjectTemplate::read).toList());
+        // on the primary, so that no row is older than the page
+        RowSource.of(
+            ProjectTemplate::read,
+            ids -> database.execute(LIST_BY_IDS, Tuple.of(project.id()).addArrayOfLong(ids))));
   }
 
   private static final String RETRIEVE =

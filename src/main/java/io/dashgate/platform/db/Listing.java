@@ -3,7 +3,6 @@ package io.dashgate.platform.db;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -13,7 +12,7 @@ import java.util.function.ToLongFunction;
  *
  * @param count the length of the whole list
  */
-public record Listing<T>(long count, List<T> rows) {
+public record Listing<T>(long count, PageRows<T> rows) {
 
   /**
    * Reads a page from the rows of a statement.
@@ -28,10 +27,10 @@ public record Listing<T>(long count, List<T> rows) {
       RowSet<Row> rows,
       ToLongFunction<Row> count,
       long offset,
-      Function<RowSet<Row>, List<T>> read,
+      Function<RowSet<Row>, PageRows<T>> read,
       Supplier<Future<Long>> recount) {
     if (rows.size() == 0 && offset > 0) {
-      return recount.get().map(all -> new Listing<>(all, List.of()));
+      return recount.get().map(all -> new Listing<>(all, read.apply(rows)));
     }
     long all = rows.size() == 0 ? 0 : count.applyAsLong(rows.iterator().next());
     return Future.succeededFuture(new Listing<>(all, read.apply(rows)));

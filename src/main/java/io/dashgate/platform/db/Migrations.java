@@ -22,7 +22,7 @@ public final class Migrations {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
   /** The newest migration of this build. */
-  static final String NEWEST = "17";
+  static final String NEWEST = "19";
 
   private static final String LOOK =
       """

@@ -1,6 +1,7 @@
 package io.dashgate.platform.http;
 
 import io.dashgate.platform.db.Deadline;
+import io.dashgate.platform.db.RowBytes;
 import io.dashgate.platform.limits.ByteLease;
 import io.vertx.core.Future;
 
@@ -15,6 +16,9 @@ public final class AnswerMemory implements AutoCloseable {
   private static final long MARGIN_MS = 200;
 
   private static final long LONGEST_WAIT_MS = 60_000;
+
+  /** The first rows as text; those of a portion, whose characters may take two bytes each. */
+  private static final long FURTHER_PORTIONS = 3;
 
   private final ByteLease lease;
 
@@ -32,6 +36,18 @@ public final class AnswerMemory implements AutoCloseable {
    */
   public Future<Void> take(long bytes) {
     return lease.take(bytes, Deadline.current().leftMs(LONGEST_WAIT_MS) - MARGIN_MS);
+  }
+
+  /**
+   * Takes memory for the rest of a page, with what its first rows and one portion take.
+   *
+   * @param bytes the bytes of the rows that were not read yet
+   * @return as {@link #take}; fails with {@link ApiReply.TooLarge} if no reply may be as long
+   */
+  Future<Void> takeForRest(long bytes) {
+    return bytes > JsonOutput.MAX_BYTES
+        ? Future.failedFuture(new ApiReply.TooLarge())
+        : take(bytes + FURTHER_PORTIONS * RowBytes.MAX);
   }
 
   /** Gives back some bytes early, such as those that a portion did not need. */

@@ -1,12 +1,9 @@
 package io.dashgate.platform.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +17,12 @@ public record ApiReply(
     int status, @Nullable String contentType, Buffer body, Map<String, String> headers) {
 
   private static final String JSON = "application/json";
-  private static final JsonFactory FACTORY = new JsonFactory();
-  private static final int TYPICAL_BYTES = 1024;
 
   /**
    * Longest reply: a thousand rows of 8 KB fit. The limit bounds the time that one reply takes an
    * event loop, and the memory of the replies in flight.
    */
   public static final int MAX_MEGABYTES = 8;
-
-  private static final int MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
 
   /** A reply became longer than {@link #MAX_MEGABYTES}. */
   public static final class TooLarge extends RuntimeException {
@@ -114,40 +107,13 @@ public record ApiReply(
   }
 
   private static ApiReply json(int status, JsonWriter body) {
-    Buffer bytes = Buffer.buffer(TYPICAL_BYTES);
-    try (JsonGenerator json = FACTORY.createGenerator(new BufferOutputStream(bytes))) {
-      body.write(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new ApiReply(status, JSON, bytes, Map.of());
+    JsonOutput output = new JsonOutput(0);
+    output.write(body);
+    return json(status, output);
   }
 
-  /** Appends to a buffer directly, up to the longest reply. */
-  private static final class BufferOutputStream extends OutputStream {
-
-    private final Buffer buffer;
-
-    BufferOutputStream(Buffer buffer) {
-      this.buffer = buffer;
-    }
-
-    @Override
-    public void write(int single) {
-      requireRoom(1);
-      buffer.appendByte((byte) single);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) {
-      requireRoom(length);
-      buffer.appendBytes(bytes, offset, length);
-    }
-
-    private void requireRoom(int length) {
-      if (buffer.length() + length > MAX_BYTES) {
-        throw new TooLarge();
-      }
-    }
+  /** Returns a reply with a document that is complete. */
+  static ApiReply json(int status, JsonOutput document) {
+    return new ApiReply(status, JSON, document.end(), Map.of());
   }
 }

@@ -2,6 +2,8 @@ package io.dashgate.platform.http;
 
 import io.dashgate.platform.contract.Parameters;
 import io.dashgate.platform.db.Listing;
+import io.dashgate.platform.db.PageRows;
+import io.dashgate.platform.db.RowSource;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -37,6 +39,17 @@ public record Page(int limit, long offset) {
    */
   public <T> Future<Listing<T>> list(
       Function<Page, Future<RowSet<Row>>> select, Function<RowSet<Row>, List<T>> read) {
+    return listing(select, rows -> PageRows.whole(read.apply(rows)));
+  }
+
+  /** Like the other method, with a statement that is bounded as {@code RowBytes} says. */
+  public <T> Future<Listing<T>> list(
+      Function<Page, Future<RowSet<Row>>> select, RowSource<T> source) {
+    return listing(select, rows -> PageRows.of(rows, source));
+  }
+
+  private <T> Future<Listing<T>> listing(
+      Function<Page, Future<RowSet<Row>>> select, Function<RowSet<Row>, PageRows<T>> read) {
     return select
         .apply(this)
         .compose(
@@ -46,27 +59,31 @@ public record Page(int limit, long offset) {
                     row -> row.getLong("total"),
                     offset,
                     read,
-                    () -> FIRST_ROW.list(select, any -> List.of()).map(Listing::count)));
+                    () ->
+                        FIRST_ROW
+                            .<Object>listing(select, any -> PageRows.whole(List.of()))
+                            .map(Listing::count)));
   }
 
   /**
    * Returns the list as the API wraps it.
    *
-   * @param listing this page of it
+   * @param listing this page of it, without a rest
    */
   public <T> ApiReply reply(Links links, Listing<T> listing, ApiReply.ElementWriter<T> writer) {
-    long count = listing.count();
-    return ApiReply.ok(
-        json -> {
-          json.writeStartObject();
-          json.writeNumberField("count", count);
-          // not offset + limit < count, which overflows
-          json.writeStringField(
-              "next", offset < count - limit ? links.page(limit, offset + limit) : null);
-          json.writeStringField("previous", offset > 0 ? links.page(limit, offset - limit) : null);
-          json.writeFieldName("results");
-          ApiReply.array(listing.rows(), writer).write(json);
-          json.writeEndObject();
-        });
+    return ListReply.ofFirst(this, links, listing, writer);
+  }
+
+  /**
+   * Returns the list as the API wraps it. If the page has a rest, that is read first.
+   *
+   * @param listing this page of it
+   * @return fails with {@link ApiReply.TooLarge}, 429 or 503 if its rest takes too much memory
+   */
+  public <T> Future<ApiReply> reply(
+      ApiRequest request, Listing<T> listing, ApiReply.ElementWriter<T> writer) {
+    return listing.rows().isComplete()
+        ? Future.succeededFuture(reply(request.links(), listing, writer))
+        : ListReply.ofAll(this, request.links(), listing, writer, request.memory());
   }
 }
