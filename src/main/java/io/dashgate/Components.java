@@ -57,6 +57,7 @@ import io.dashgate.platform.ops.Readiness;
 import io.dashgate.platform.ops.RequestLog;
 import io.dashgate.sharing.LinkPasswords;
 import io.dashgate.sharing.SharedPageHandlers;
+import io.dashgate.sharing.SharedPages;
 import io.dashgate.sharing.SharingHandlers;
 import io.dashgate.templates.BuiltInTemplates;
 import io.dashgate.templates.TemplateHandlers;
@@ -81,7 +82,6 @@ final class Components implements Invalidations.Listener {
 
   private static final Logger log = LoggerFactory.getLogger(Components.class);
 
-  private final Vertx vertx;
   private final Settings settings;
   private final Clock clock;
   private final Metrics metrics;
@@ -89,6 +89,7 @@ final class Components implements Invalidations.Listener {
   private final ApiKeys apiKeys;
   private final Sessions sessions;
   private final LinkPasswords linkPasswords;
+  private final SharedPages sharedPages;
   private final ProjectTraffic traffic;
   private final RateLimits limits;
   private final BuiltInTemplates templates = BuiltInTemplates.load();
@@ -115,7 +116,6 @@ final class Components implements Invalidations.Listener {
       Contract contract,
       Database database,
       List<String> jwtSecrets) {
-    this.vertx = vertx;
     this.settings = settings;
     this.clock = clock;
     this.metrics = metrics;
@@ -127,6 +127,7 @@ final class Components implements Invalidations.Listener {
     dashboardUse = DashboardKey.lastAccess(clock);
     passwords = new Passwords(vertx);
     linkPasswords = new LinkPasswords(vertx);
+    sharedPages = new SharedPages(vertx);
     AccessTokens tokens =
         new AccessTokens(vertx, clock, changes, jwtSecrets, settings.jwt().accessToken());
     FederatedTokens federated =
@@ -215,9 +216,9 @@ final class Components implements Invalidations.Listener {
     dashboards.bindTo(operations);
     new TileHandlers(database, DashboardHandlers::readBack).bindTo(operations);
     new TemplateHandlers(database, templates, dashboards::asTemplate).bindTo(operations);
-    new InsightHandlers(database, InsightLinks::replace).bindTo(operations);
+    new InsightHandlers(database, InsightLinks::lock).bindTo(operations);
     new SharingHandlers(database, passwords, clock).bindTo(operations);
-    new SharedPageHandlers(vertx, database, linkPasswords).bindTo(operations);
+    new SharedPageHandlers(database, linkPasswords, sharedPages).bindTo(operations);
     return operations;
   }
 

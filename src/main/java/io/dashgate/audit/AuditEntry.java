@@ -41,9 +41,9 @@ record AuditEntry(
   static final String COLUMNS =
       """
       a.id, a.created_at, a.key_id, a.request_id, a.project_id, a.item_type, a.item_id, a.action,
-      case when a.sent then a.before::text end, case when a.sent then a.after::text end,\s\
+      case when a.sent then a.before::text end, case when a.sent then a.after::text end, %s\
       """
-          + UserBasic.COLUMNS;
+          .formatted(UserBasic.COLUMNS);
 
   /** The bytes of the large columns of {@code audit_entry a}. */
   static final String BYTES = RowBytes.of(List.of(), List.of("a.before", "a.after"));

@@ -76,7 +76,8 @@ final class AuditStore {
         part -> database.executeOnReplica(LIST, arguments(organizationId, filters, part)),
         // on the primary, so that no row is older than the page
         RowSource.of(
-            AuditEntry::read, ids -> database.execute(LIST_BY_IDS, Tuple.of(organizationId).addArrayOfLong(ids))));
+            AuditEntry::read,
+            ids -> database.execute(LIST_BY_IDS, Tuple.of(organizationId).addArrayOfLong(ids))));
   }
 
   private static Tuple arguments(UUID organizationId, Parameters filters, Page page) {

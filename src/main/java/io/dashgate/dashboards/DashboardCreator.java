@@ -4,6 +4,7 @@ import io.dashgate.insights.Insight;
 import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.platform.problem.ApiException;
 import io.dashgate.tiles.NewTile;
 import io.dashgate.tiles.TileChanges;
@@ -16,6 +17,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Statements that create dashboards: empty, from a template, as a copy. */
 final class DashboardCreator {
@@ -51,19 +53,32 @@ final class DashboardCreator {
 
   /** Creates a dashboard with the tiles of a request and returns it. */
   Future<DashboardDetail> create(
-      WriteContext writer, DashboardCaller caller, NewDashboard dashboard, TileChanges tiles) {
+      WriteContext writer,
+      DashboardCaller caller,
+      AnswerMemory memory,
+      NewDashboard dashboard,
+      TileChanges tiles) {
     return tiles.isEmpty()
         ? create(writer, caller, dashboard)
         : createWith(
-            writer, caller, dashboard, (transaction, id) -> tiles.apply(transaction, caller, id));
+            writer,
+            caller,
+            memory,
+            dashboard,
+            (transaction, id) -> tiles.apply(transaction, caller, id));
   }
 
   /** Creates a dashboard with the tiles of a template, which have no creator, and returns it. */
   Future<DashboardDetail> createFrom(
-      WriteContext writer, DashboardCaller caller, NewDashboard dashboard, List<NewTile> tiles) {
+      WriteContext writer,
+      DashboardCaller caller,
+      AnswerMemory memory,
+      NewDashboard dashboard,
+      List<NewTile> tiles) {
     return createWith(
         writer,
         caller,
+        memory,
         dashboard,
         (transaction, id) -> fill(transaction, caller.project().id(), id, tiles));
   }
@@ -71,20 +86,25 @@ final class DashboardCreator {
   private Future<DashboardDetail> createWith(
       WriteContext writer,
       DashboardCaller caller,
+      AnswerMemory memory,
       NewDashboard dashboard,
       BiFunction<SqlClient, Long, Future<Void>> fill) {
     // several statements: a statement does not see the tiles that it creates itself
-    return database.transaction(
-        writer,
-        transaction ->
-            transaction
-                .preparedQuery(CREATE)
-                .execute(arguments(caller, dashboard))
-                .map(rows -> first(rows).id())
-                .compose(
-                    id ->
-                        fill.apply(transaction, id)
-                            .compose(any -> DashboardStore.readBack(transaction, caller, id))));
+    return database
+        .transaction(
+            writer,
+            transaction ->
+                transaction
+                    .preparedQuery(CREATE)
+                    .execute(arguments(caller, dashboard))
+                    .map(rows -> first(rows).id())
+                    .compose(
+                        id ->
+                            fill.apply(transaction, id)
+                                .compose(
+                                    any ->
+                                        DashboardStore.readBack(transaction, caller, memory, id))))
+        .map(Supplier::get);
   }
 
   /** Adds the tiles of a template to an empty dashboard, as part of the caller's transaction. */
@@ -187,6 +207,7 @@ final class DashboardCreator {
   Future<DashboardDetail> duplicate(
       WriteContext writer,
       DashboardCaller caller,
+      AnswerMemory memory,
       long sourceId,
       DashboardChanges changes,
       boolean deep) {
@@ -195,19 +216,22 @@ final class DashboardCreator {
                 Tuple.of(caller.project().id(), caller.principal().userId(), sourceId), changes)
             .addBoolean(deep);
     // several statements: a statement does not see the tiles that it creates itself
-    return database.transaction(
-        writer,
-        transaction ->
-            (deep
-                    ? Future.<Void>succeededFuture()
-                    : requireShareable(transaction, caller, sourceId))
-                .compose(any -> transaction.preparedQuery(DUPLICATE).execute(arguments))
-                .compose(
-                    rows -> {
-                      Row made =
-                          rows.stream().findFirst().orElseThrow(DashboardCreator::noSuchSource);
-                      return DashboardStore.readBack(transaction, caller, made.getLong("id"));
-                    }));
+    return database
+        .transaction(
+            writer,
+            transaction ->
+                (deep
+                        ? Future.<Void>succeededFuture()
+                        : requireShareable(transaction, caller, sourceId))
+                    .compose(any -> transaction.preparedQuery(DUPLICATE).execute(arguments))
+                    .compose(
+                        rows -> {
+                          Row made =
+                              rows.stream().findFirst().orElseThrow(DashboardCreator::noSuchSource);
+                          return DashboardStore.readBack(
+                              transaction, caller, memory, made.getLong("id"));
+                        }))
+        .map(Supplier::get);
   }
 
   private static ApiException noSuchSource() {

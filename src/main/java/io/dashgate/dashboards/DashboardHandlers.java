@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.LastAccess;
+import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.ApiRequest;
 import io.dashgate.platform.http.EntityTag;
@@ -22,6 +23,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /api/projects/{project_id}/dashboards/}. */
@@ -98,6 +100,7 @@ public final class DashboardHandlers {
           creator.duplicate(
               request.writer(),
               DashboardCaller.of(request),
+              request.memory(),
               source.dashboardId(),
               named(body),
               body.getBoolean("duplicate_tiles", true));
@@ -110,7 +113,11 @@ public final class DashboardHandlers {
   private Future<DashboardDetail> createPlain(ApiRequest request) {
     NewDashboard dashboard = NewDashboard.plain(DashboardChanges.of(request.body()));
     return creator.create(
-        request.writer(), DashboardCaller.of(request), dashboard, TileChanges.of(request.body()));
+        request.writer(),
+        DashboardCaller.of(request),
+        request.memory(),
+        dashboard,
+        TileChanges.of(request.body()));
   }
 
   private Future<DashboardDetail> createFrom(
@@ -118,6 +125,7 @@ public final class DashboardHandlers {
     return creator.createFrom(
         request.writer(),
         DashboardCaller.of(request),
+        request.memory(),
         NewDashboard.from(template, fields),
         template.tiles());
   }
@@ -141,7 +149,10 @@ public final class DashboardHandlers {
         .conditions()
         .ifNoneMatch(
             () -> store.findTag(caller, id).onSuccess(tag -> touch(key, tag)),
-            () -> store.retrieve(caller, id).map(detail -> seen(request, key, detail)));
+            () ->
+                store
+                    .retrieve(caller, request.memory(), id)
+                    .map(detail -> seen(request, key, detail)));
   }
 
   private ApiReply seen(ApiRequest request, DashboardKey key, DashboardDetail detail) {
@@ -169,6 +180,7 @@ public final class DashboardHandlers {
         .update(
             request.writer(),
             DashboardCaller.of(request),
+            request.memory(),
             request.parameters().integer("id"),
             DashboardChanges.of(body),
             TileChanges.of(body),
@@ -191,15 +203,19 @@ public final class DashboardHandlers {
   }
 
   /** Implements {@link io.dashgate.tiles.TileHandlers.DashboardReply}. */
-  public static Future<ApiReply> readBack(SqlClient transaction, ApiRequest request) {
+  public static Future<Supplier<ApiReply>> readBack(SqlClient transaction, ApiRequest request) {
     return DashboardStore.readBack(
-            transaction, DashboardCaller.of(request), request.parameters().integer("id"))
-        .map(detail -> ok(request, detail));
+            transaction,
+            DashboardCaller.of(request),
+            request.memory(),
+            request.parameters().integer("id"))
+        .map(detail -> () -> ok(request, detail.get()));
   }
 
   /** Implements {@link io.dashgate.templates.TemplateSource}. */
-  public Future<Optional<TemplateFields>> asTemplate(DashboardCaller caller, long id) {
-    return store.find(caller, id).map(found -> found.map(DashboardHandlers::asTemplate));
+  public Future<Optional<TemplateFields>> asTemplate(
+      DashboardCaller caller, AnswerMemory memory, long id) {
+    return store.find(caller, memory, id).map(found -> found.map(DashboardHandlers::asTemplate));
   }
 
   private static TemplateFields asTemplate(DashboardDetail detail) {

@@ -6,15 +6,20 @@ import io.dashgate.platform.access.DashboardRights;
 import io.dashgate.platform.access.EditRights;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.http.AnswerMemory;
+import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.EntityTag;
 import io.dashgate.platform.problem.ApiException;
 import io.dashgate.tiles.InsightLinks;
 import io.dashgate.tiles.Tile;
 import io.dashgate.tiles.TileChanges;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Statements on existing dashboards. {@link DashboardCreator} creates new ones. */
@@ -38,20 +43,31 @@ final class DashboardStore {
       where d.project_id = $1
         and d.id = $4
         and (not d.deleted or $5)
-      order by %s
+      %s
       """
-          .formatted(DashboardDetail.COLUMNS, DashboardDetail.JOINS, Tile.ORDER);
+          .formatted(FoundDashboard.COLUMNS, FoundDashboard.JOINS_WITH_SIZE, FoundDashboard.ORDER);
 
-  /** Returns a dashboard with its tiles, or fails with 404 if it is missing or deleted. */
-  Future<DashboardDetail> retrieve(DashboardCaller caller, long id) {
+  /** Returns a dashboard, or fails with 404 if it is missing or deleted. */
+  Future<DashboardDetail> retrieve(DashboardCaller caller, AnswerMemory memory, long id) {
     return database
         .executeOnReplica(RETRIEVE, caller.arguments(id, false))
-        .map(rows -> DashboardDetail.read(rows).orElseThrow(ApiException::notFound));
+        .compose(rows -> read(rows, caller).orElseThrow(ApiException::notFound).complete(memory));
   }
 
   /** Returns the current state of a dashboard from the primary, if it exists. */
-  Future<Optional<DashboardDetail>> find(DashboardCaller caller, long id) {
-    return database.execute(RETRIEVE, caller.arguments(id, false)).map(DashboardDetail::read);
+  Future<Optional<DashboardDetail>> find(DashboardCaller caller, AnswerMemory memory, long id) {
+    return database
+        .execute(RETRIEVE, caller.arguments(id, false))
+        .compose(
+            rows ->
+                read(rows, caller)
+                    .map(found -> found.complete(memory).map(Optional::of))
+                    .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+  }
+
+  /** The other tiles are read on the primary, so that no tile is older than the dashboard. */
+  private Optional<FoundDashboard> read(RowSet<Row> rows, DashboardCaller caller) {
+    return FoundDashboard.read(rows, Tile.source(caller, database::execute));
   }
 
   /** Returns the tag of a dashboard without reading the rest; null if it does not exist. */
@@ -69,12 +85,24 @@ final class DashboardStore {
                             .map(rows -> DashboardTag.read(rows, caller))));
   }
 
-  /** Returns a dashboard that the caller's transaction has changed, even if it is deleted. */
-  static Future<DashboardDetail> readBack(SqlClient transaction, DashboardCaller caller, long id) {
+  /**
+   * Returns a dashboard that the caller's transaction has changed, even if it is deleted.
+   *
+   * @return throws {@link ApiReply.TooLarge} when it is asked after the commit
+   */
+  static Future<Supplier<DashboardDetail>> readBack(
+      SqlClient transaction, DashboardCaller caller, AnswerMemory memory, long id) {
     return transaction
         .preparedQuery(RETRIEVE)
         .execute(caller.arguments(id, true))
-        .map(rows -> DashboardDetail.read(rows).orElseThrow());
+        .compose(
+            rows ->
+                FoundDashboard.read(
+                        rows,
+                        Tile.source(
+                            caller, (sql, ids) -> transaction.preparedQuery(sql).execute(ids)))
+                    .orElseThrow()
+                    .completeNow(memory));
   }
 
   private static final String UPDATE =
@@ -122,9 +150,10 @@ final class DashboardStore {
       select %s
       from d
       %s
-      order by %s
+      %s
       """
-          .formatted(UPDATE, DashboardDetail.COLUMNS, DashboardDetail.JOINS, Tile.ORDER);
+          .formatted(
+              UPDATE, FoundDashboard.COLUMNS, FoundDashboard.JOINS_WITH_SIZE, FoundDashboard.ORDER);
 
   /**
    * Changes a dashboard and returns it, or fails with 404, 403 or 412. A deleted dashboard can only
@@ -136,6 +165,7 @@ final class DashboardStore {
   Future<DashboardDetail> update(
       WriteContext writer,
       DashboardCaller caller,
+      AnswerMemory memory,
       long id,
       DashboardChanges changes,
       TileChanges tiles,
@@ -146,25 +176,42 @@ final class DashboardStore {
           .write(writer, UPDATE_AND_READ, arguments)
           .compose(
               rows ->
-                  DashboardDetail.read(rows)
-                      .map(Future::succeededFuture)
+                  read(rows, writer, caller)
+                      .map(found -> found.complete(memory).recover(DashboardStore::done))
                       .orElseGet(() -> refusal(caller, id, changes, versions)));
     }
     // several statements: a statement does not see its own changes of tiles and insights
-    return database.transaction(
-        writer,
-        transaction ->
-            (changes.isEmpty()
-                    ? transaction.preparedQuery(LOCK).execute(caller.arguments(id, versions))
-                    : transaction.preparedQuery(UPDATE).execute(arguments))
-                .compose(
-                    rows ->
-                        rows.size() > 0
-                            ? Future.<Void>succeededFuture()
-                            : refusal(caller, id, changes, versions).mapEmpty())
-                .compose(any -> tiles.apply(transaction, caller, id))
-                .compose(any -> applyToInsights(transaction, caller, id, changes))
-                .compose(any -> readBack(transaction, caller, id)));
+    return database
+        .transaction(
+            writer,
+            transaction ->
+                (changes.isEmpty()
+                        ? transaction.preparedQuery(LOCK).execute(caller.arguments(id, versions))
+                        : transaction.preparedQuery(UPDATE).execute(arguments))
+                    .compose(
+                        rows ->
+                            rows.size() > 0
+                                ? Future.<Void>succeededFuture()
+                                : refusal(caller, id, changes, versions).mapEmpty())
+                    .compose(any -> tiles.apply(transaction, caller, id))
+                    .compose(any -> applyToInsights(transaction, caller, id, changes))
+                    .compose(any -> readBack(transaction, caller, memory, id)))
+        .map(Supplier::get);
+  }
+
+  /** The other tiles are read as part of the write, which may not be committed. */
+  private Optional<FoundDashboard> read(
+      RowSet<Row> rows, WriteContext writer, DashboardCaller caller) {
+    return FoundDashboard.read(
+        rows, Tile.source(caller, (sql, ids) -> database.write(writer, sql, ids)));
+  }
+
+  /** The change is committed: an error that asks for a retry would be wrong. */
+  private static Future<DashboardDetail> done(Throwable unread) {
+    return Future.failedFuture(
+        unread instanceof ApiException refused && refused.problem().status() != 500
+            ? new ApiReply.TooLarge()
+            : unread);
   }
 
   private static Future<Void> applyToInsights(

@@ -27,7 +27,7 @@ final class DashboardTag {
         and d.id = $4
         and not d.deleted
       """
-          .formatted(Dashboard.SHARED, DashboardDetail.JOINS);
+          .formatted(Dashboard.SHARED, FoundDashboard.JOINS);
 
   /** Returns the tag from a result of {@link #FIND}; null if there is no dashboard. */
   static @Nullable EntityTag read(RowSet<Row> rows, DashboardCaller caller) {

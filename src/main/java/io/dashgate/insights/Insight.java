@@ -53,6 +53,9 @@ public record Insight(
   /** The columns of {@link #read}, in its order, of {@code insight i} and {@link #JOINS}. */
   public static final String COLUMNS = columns("%s", "%s");
 
+  /** The number of these columns. */
+  public static final int COLUMN_COUNT = 31;
+
   /** The bytes of large columns of {@code insight i}, without the list of its dashboards. */
   public static final String BYTES =
       RowBytes.of(

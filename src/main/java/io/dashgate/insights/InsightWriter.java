@@ -60,7 +60,11 @@ final class InsightWriter {
                 .preparedQuery(CREATE)
                 .execute(arguments)
                 .map(rows -> InsightStore.first(rows).orElseThrow())
-                .compose(made -> linked(transaction, caller, made.id(), dashboards)));
+                .compose(
+                    made ->
+                        links
+                            .lock(transaction, caller, made.id(), dashboards)
+                            .compose(change -> linked(transaction, caller, made.id(), change))));
   }
 
   private static final String UPDATE =
@@ -131,12 +135,18 @@ final class InsightWriter {
     return database.transaction(
         writer,
         transaction ->
-            transaction
-                .preparedQuery(UPDATE)
-                .execute(arguments)
+            links
+                .lock(transaction, caller, id, dashboards)
                 .compose(
-                    rows -> firstOrReason(rows, caller, id, fields.deleted() != null, versions))
-                .compose(any -> linked(transaction, caller, id, dashboards)));
+                    change ->
+                        transaction
+                            .preparedQuery(UPDATE)
+                            .execute(arguments)
+                            .compose(
+                                rows ->
+                                    firstOrReason(
+                                        rows, caller, id, fields.deleted() != null, versions))
+                            .compose(any -> linked(transaction, caller, id, change))));
   }
 
   private static final String DELETE =
@@ -178,10 +188,10 @@ final class InsightWriter {
       """
           .formatted(Insight.COLUMNS, Insight.JOINS);
 
-  private Future<Insight> linked(
-      SqlClient transaction, DashboardCaller caller, long id, List<Long> dashboards) {
-    return links
-        .replace(transaction, caller, id, dashboards)
+  private static Future<Insight> linked(
+      SqlClient transaction, DashboardCaller caller, long id, DashboardLinks.Change change) {
+    return change
+        .apply()
         .compose(any -> transaction.preparedQuery(READ_BACK).execute(caller.arguments(id)))
         .map(rows -> InsightStore.first(rows).orElseThrow());
   }

@@ -1,11 +1,16 @@
 package io.dashgate.sharing;
 
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.PageRows;
+import io.dashgate.platform.db.RowBytes;
 import io.dashgate.platform.db.RowReader;
+import io.dashgate.platform.db.RowSource;
+import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.platform.json.RawJson;
-import io.dashgate.tiles.Tile;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import java.util.ArrayList;
+import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,43 +51,111 @@ record SharedDashboard(String name, String description, List<SharedTile> tiles) 
       @Nullable String derivedName,
       @Nullable String description) {}
 
-  private static final String FIRST_ROW = "row_number() over (order by " + Tile.ORDER + ") = 1";
+  /** Characters that the position of a tile takes on a page. */
+  private static final int LAYOUT = 64;
 
-  /** The columns of {@link #read}; large columns of the dashboard are in the first row only. */
+  private static final String BYTES =
+      RowBytes.of(
+          List.of("t.body", "i.name", "i.derived_name", "i.description"), List.of("t.layouts"));
+
+  private static final String FITS = RowBytes.fitIn("size.bytes", "tiles");
+
+  /**
+   * The columns of {@link #tile}, of {@code tile t}, {@code insight i}, {@link #SIZE} and a window
+   * {@code tiles}.
+   */
+  private static final String TILE_COLUMNS =
+      """
+      t.id, %s, t.place_x, t.place_y, t.place_w, t.place_h, t.color, t.sort_order,
+      t.show_description, %s, i.short_id, %s, %s, %s\
+      """
+          .formatted(
+              large("t.layouts::text"),
+              large("t.body"),
+              large("i.name"),
+              large("i.derived_name"),
+              large("i.description"));
+
+  /** The number of these columns. */
+  private static final int TILE_COLUMN_COUNT = 14;
+
+  /** The last column, as {@link RowBytes} says. */
+  private static final String BYTES_IF_NOT_SENT =
+      "case when not " + FITS + " then size.bytes end as bytes";
+
+  /** The join with the size of a row. */
+  static final String SIZE = "cross join lateral (select " + BYTES + " as bytes) size\n";
+
+  /** The columns of a result; large columns of the dashboard are in the first row only. */
   static final String COLUMNS =
       """
-      case when %1$s then d.name end, case when %1$s then d.description end,
-      t.id, t.layouts::text, t.place_x, t.place_y, t.place_w, t.place_h,
-      t.color, t.sort_order, t.show_description, t.body, i.short_id, i.name, i.derived_name,
-      i.description"""
-          .formatted(FIRST_ROW);
+      %1$s, case when row_number() over tiles = 1 then d.name end,
+      case when row_number() over tiles = 1 then d.description end, %2$s\
+      """
+          .formatted(TILE_COLUMNS, BYTES_IF_NOT_SENT);
 
-  /** The number of columns of the dashboard. */
-  private static final int OWN_COLUMNS = 2;
+  /** The tiles of project {@code $1} by their ids, {@code $2}. */
+  private static final String BY_IDS =
+      """
+      select %s, %s
+      from unnest($2::bigint[]) with ordinality as wanted (id, n)
+      join tile t on t.project_id = $1 and t.id = wanted.id and t.deleted_at is null
+      left join insight i
+        on i.project_id = t.project_id
+        and i.id = t.insight_id
+        and i.deleted_at is null
+      %s
+      where t.insight_id is null
+        or i.id is not null
+      window tiles as (order by wanted.n rows unbounded preceding)
+      order by wanted.n
+      """
+          .formatted(TILE_COLUMNS, BYTES_IF_NOT_SENT, SIZE);
 
-  /** Returns the dashboard of a result with a row for each tile, if any. */
-  static Optional<SharedDashboard> read(RowSet<Row> rows) {
-    SharedDashboard dashboard = null;
-    List<SharedTile> tiles = new ArrayList<>(rows.size());
-    for (Row row : rows) {
-      RowReader columns = new RowReader(row);
-      if (dashboard == null) {
-        dashboard = new SharedDashboard(columns.text(), columns.text(), tiles);
-      } else {
-        columns.skip(OWN_COLUMNS);
-      }
-      Long id = columns.nullableInteger();
-      if (id != null) {
-        tiles.add(tile(id, columns, row));
-      }
-    }
-    return Optional.ofNullable(dashboard);
+  private static String large(String column) {
+    return RowBytes.onlyIf(FITS).formatted(column);
   }
 
-  private static SharedTile tile(long id, RowReader columns, Row row) {
+  /** Reads the tiles of rows of a project. */
+  private static RowSource<SharedTile> source(Database database, long projectId) {
+    return RowSource.of(
+        SharedDashboard::tile,
+        ids -> database.execute(BY_IDS, Tuple.of(projectId).addArrayOfLong(ids)));
+  }
+
+  /**
+   * Returns the dashboard of a result with a row for each tile, if any.
+   *
+   * @param memory from which the memory of a large dashboard is taken
+   */
+  static Future<Optional<SharedDashboard>> read(
+      RowSet<Row> rows, Database database, long projectId, AnswerMemory memory) {
+    Row first = rows.stream().findFirst().orElse(null);
+    if (first == null) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    RowReader columns = new RowReader(first);
+    columns.skip(TILE_COLUMN_COUNT);
+    String name = columns.text();
+    String description = columns.text();
+    PageRows<SharedTile> tiles = PageRows.of(rows, source(database, projectId));
+    Future<List<SharedTile>> all =
+        tiles.isComplete()
+            ? Future.succeededFuture(tiles.first())
+            : memory.takeForObject(tiles.restBytes()).compose(any -> tiles.readAll());
+    return all.map(read -> Optional.of(new SharedDashboard(name, description, read)));
+  }
+
+  /** Returns the tile of a row, or null if an outer join found none. */
+  private static @Nullable SharedTile tile(Row row) {
+    RowReader columns = new RowReader(row);
+    Long id = columns.nullableInteger();
+    if (id == null) {
+      return null;
+    }
     RawJson layouts = columns.json();
     columns.skip(4);
-    int position = OWN_COLUMNS + 2;
+    int position = 2;
     return new SharedTile(
         id,
         layouts,
@@ -105,11 +178,11 @@ record SharedDashboard(String name, String description, List<SharedTile> tiles) 
             shortId, columns.nullableText(), columns.nullableText(), columns.nullableText());
   }
 
-  /** Returns the number of characters in descriptions and texts. */
+  /** Returns the number of characters to render, apart from names of insights. */
   int textLength() {
-    int length = description.length();
+    int length = name.length() + description.length();
     for (SharedTile tile : tiles) {
-      length += tile.body() == null ? 0 : tile.body().length();
+      length += LAYOUT + (tile.body() == null ? 0 : tile.body().length());
     }
     return length;
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwordHash null for a link without a password
  * @param locked whether there were too many wrong passwords lately, from any address
  * @param allowedOrigins origins that may embed the page; empty for any
+ * @param sequence the {@code ChangeSequence} of the project; null if there is none at the moment
  */
 record SharedLink(
     String token,
@@ -19,24 +20,28 @@ record SharedLink(
     long dashboardId,
     @Nullable String passwordHash,
     boolean locked,
-    List<String> allowedOrigins) {
+    List<String> allowedOrigins,
+    @Nullable List<Long> sequence) {
 
-  /** The columns of {@link #read}, of {@code sharing_configuration s}. */
+  /** The columns of {@link #read}, of {@code sharing_configuration s}, without the sequence. */
   static final String COLUMNS =
       """
       s.access_token, s.project_id, s.dashboard_id, s.password_hash,
       coalesce(s.failures >= 1000 and s.failing_since > now() - interval '10 minutes', false),
-      s.allowed_origins""";
+      s.allowed_origins\
+      """;
 
   static SharedLink read(Row row) {
     RowReader columns = new RowReader(row);
+    Long[] sequence = row.getArrayOfLongs(row.size() - 1);
     return new SharedLink(
         columns.text(),
         columns.integer(),
         columns.integer(),
         columns.nullableText(),
         columns.bool(),
-        columns.texts());
+        columns.texts(),
+        sequence == null ? null : List.of(sequence));
   }
 
   /** Hides the token and the hash. */

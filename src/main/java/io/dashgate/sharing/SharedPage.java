@@ -2,8 +2,10 @@ package io.dashgate.sharing;
 
 import static io.dashgate.platform.http.Html.text;
 
+import io.dashgate.platform.http.ApiReply;
 import io.dashgate.sharing.SharedDashboard.SharedInsight;
 import io.dashgate.sharing.SharedDashboard.SharedTile;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,34 +15,59 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Renders a shared dashboard as an HTML page with inline styles, without scripts or external
- * resources. Immutable and thread-safe. The API bounds the size of a page: at most 500 tiles of
- * 4,000 characters.
+ * resources. Immutable and thread-safe.
  */
 final class SharedPage {
 
+  private static final int MAX_LENGTH = ApiReply.MAX_MEGABYTES * 1024 * 1024;
   private static final String STYLE = "sharing/page.css";
   private static final Set<String> COLORS = Set.of("blue", "green", "purple", "black");
 
   private final Markdown markdown = new Markdown();
   private final String style = load();
 
+  /** A rendered page: the bytes before the nonce of its inline styles, and those after it. */
+  static final class Parts {
+
+    private final byte[] head;
+    private final byte[] tail;
+
+    /** Keeps the arrays. */
+    Parts(byte[] head, byte[] tail) {
+      this.head = head;
+      this.tail = tail;
+    }
+
+    int length() {
+      return head.length + tail.length;
+    }
+
+    /** Returns the page with a nonce. */
+    Buffer with(String nonce) {
+      return Buffer.buffer(length() + nonce.length())
+          .appendBytes(head)
+          .appendString(nonce)
+          .appendBytes(tail);
+    }
+  }
+
   /**
    * Returns the page.
    *
-   * @param nonce nonce of the inline styles in the content security policy
+   * @throws ApiReply.TooLarge if it gets longer than other answers may be
    */
-  String render(SharedDashboard dashboard, String nonce) {
+  Parts render(SharedDashboard dashboard) {
     String title = dashboard.name().isEmpty() ? "Untitled dashboard" : dashboard.name();
-    StringBuilder html = new StringBuilder(style.length() + 2 * dashboard.textLength() + 4096);
+    StringBuilder html = new StringBuilder(style.length() + dashboard.textLength() + 4096);
     html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>");
     text(html, title);
     html.append(
         "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     // keeps browsers from requesting /favicon.ico
-    html.append("<link rel=\"icon\" href=\"data:,\">\n<style nonce=\"")
-        .append(nonce)
-        .append("\">\n");
-    html.append(style).append("@media (min-width:48rem){");
+    html.append("<link rel=\"icon\" href=\"data:,\">\n<style nonce=\"");
+    final byte[] head = bytes(html);
+    html.setLength(0);
+    html.append("\">\n").append(style).append("@media (min-width:48rem){");
     html.append(TileStyles.rules(dashboard.tiles())).append("}\n</style>\n</head>\n<body>\n");
     html.append("<header>\n<h1>");
     text(html, title);
@@ -53,11 +80,26 @@ final class SharedPage {
       html.append("<div class=\"grid\">\n");
       for (int i = 0; i < dashboard.tiles().size(); i++) {
         tile(html, i, dashboard.tiles().get(i));
+        requireRoom(html);
       }
       html.append("</div>\n");
     }
     html.append("</main>\n<footer><p>Shared with Dashgate</p></footer>\n</body>\n</html>\n");
-    return html.toString();
+    byte[] tail = bytes(html);
+    if (tail.length > MAX_LENGTH) {
+      throw new ApiReply.TooLarge();
+    }
+    return new Parts(head, tail);
+  }
+
+  private static void requireRoom(StringBuilder html) {
+    if (html.length() > MAX_LENGTH) {
+      throw new ApiReply.TooLarge();
+    }
+  }
+
+  private static byte[] bytes(StringBuilder html) {
+    return html.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private void tile(StringBuilder html, int number, SharedTile tile) {

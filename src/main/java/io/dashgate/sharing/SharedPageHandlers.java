@@ -8,11 +8,11 @@ import io.dashgate.platform.http.Html;
 import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 
 /**
@@ -22,22 +22,32 @@ import java.util.function.BiFunction;
 public final class SharedPageHandlers {
 
   /** Characters above which a page is rendered on a worker. */
-  private static final int LONG_TEXT = 32 * 1024;
+  private static final int LONG_TEXT = 8 * 1024;
+
+  /** Bytes above which a page that was rendered before takes memory of answers. */
+  private static final int LONG_PAGE = 256 * 1024;
 
   private static final int NONCE_BYTES = 16;
 
   private static final String NO_FRAMES = "'none'";
 
-  private final Vertx vertx;
+  private static final String HTML = "html";
+  private static final String JSON = "json";
+
   private final SharedPageStore store;
   private final LinkPasswords passwords;
+  private final SharedPages pages;
   private final SharedPage page = new SharedPage();
 
-  /** Creates the handlers of one verticle. */
-  public SharedPageHandlers(Vertx vertx, Database database, LinkPasswords passwords) {
-    this.vertx = vertx;
+  /**
+   * Creates the handlers of one verticle.
+   *
+   * @param pages rendered pages of all verticles
+   */
+  public SharedPageHandlers(Database database, LinkPasswords passwords, SharedPages pages) {
     this.store = new SharedPageStore(database);
     this.passwords = passwords;
+    this.pages = pages;
   }
 
   /** Binds the operations. */
@@ -49,35 +59,31 @@ public final class SharedPageHandlers {
   }
 
   private Future<ApiReply> page(ApiRequest request) {
-    return visit(request, (link, dashboard) -> page(dashboard, NO_FRAMES));
+    return visit(request, HTML, (link, parts) -> page(parts, NO_FRAMES));
   }
 
   private Future<ApiReply> embeddedPage(ApiRequest request) {
-    return visit(request, (link, dashboard) -> page(dashboard, ancestors(link)));
+    return visit(request, HTML, (link, parts) -> page(parts, ancestors(link)));
   }
 
   private Future<ApiReply> json(ApiRequest request) {
     return visit(
         request,
-        (link, dashboard) -> {
-          ApiReply reply = ApiReply.ok(json -> SharedDashboardJson.write(json, dashboard));
-          return Future.succeededFuture(
-              new ApiReply(reply.status(), reply.contentType(), reply.body(), Html.PRIVATE));
-        });
+        JSON,
+        (link, parts) -> new ApiReply(200, "application/json", parts.with(""), Html.PRIVATE));
   }
 
-  /** Checks the password before anything of the dashboard is read. */
+  /** Checks the link and its password before anything of the dashboard is read or shown. */
   private Future<ApiReply> visit(
-      ApiRequest request, BiFunction<SharedLink, SharedDashboard, Future<ApiReply>> answer) {
+      ApiRequest request, String form, BiFunction<SharedLink, SharedPage.Parts, ApiReply> answer) {
     return store
         .find(request.parameters().text("token"))
         .compose(
             found -> {
               SharedLink link = found.orElseThrow(ApiException::notFound);
               return admit(request, link)
-                  .compose(any -> store.show(link))
-                  .map(shown -> shown.orElseThrow(ApiException::notFound))
-                  .compose(dashboard -> answer.apply(link, dashboard));
+                  .compose(any -> parts(request, link, form))
+                  .map(parts -> answer.apply(link, parts));
             })
         .recover(
             failure ->
@@ -85,6 +91,37 @@ public final class SharedPageHandlers {
                     failure instanceof ApiException known
                         ? known.with("Cache-Control", "no-store")
                         : failure));
+  }
+
+  private Future<SharedPage.Parts> parts(ApiRequest request, SharedLink link, String form) {
+    AtomicBoolean made = new AtomicBoolean();
+    return pages
+        .get(
+            SharedPages.Key.of(link, form),
+            () -> {
+              made.set(true);
+              return store
+                  .show(link, request.memory())
+                  .compose(shown -> render(link, form, shown.orElseThrow(ApiException::notFound)));
+            })
+        .compose(
+            parts ->
+                made.get() || parts.length() < LONG_PAGE
+                    ? Future.succeededFuture(parts)
+                    : request.memory().take(parts.length()).map(parts));
+  }
+
+  private Future<SharedPage.Parts> render(SharedLink link, String form, SharedDashboard dashboard) {
+    Callable<SharedPage.Parts> call =
+        form.equals(HTML) ? () -> page.render(dashboard) : () -> json(dashboard);
+    return dashboard.textLength() > LONG_TEXT
+        ? pages.render(link.projectId(), call)
+        : Future.succeededFuture(form.equals(HTML) ? page.render(dashboard) : json(dashboard));
+  }
+
+  private static SharedPage.Parts json(SharedDashboard dashboard) {
+    ApiReply reply = ApiReply.ok(json -> SharedDashboardJson.write(json, dashboard));
+    return new SharedPage.Parts(reply.body().getBytes(), new byte[0]);
   }
 
   private Future<Void> admit(ApiRequest request, SharedLink link) {
@@ -114,18 +151,14 @@ public final class SharedPageHandlers {
     return ApiException.passwordRequired("The password is wrong.");
   }
 
-  private Future<ApiReply> page(SharedDashboard dashboard, String ancestors) {
+  private static ApiReply page(SharedPage.Parts parts, String ancestors) {
     String nonce = Secrets.urlSafe(NONCE_BYTES);
-    Future<String> html =
-        dashboard.textLength() <= LONG_TEXT
-            ? Future.succeededFuture(page.render(dashboard, nonce))
-            : vertx.executeBlocking(() -> page.render(dashboard, nonce), false);
     Map<String, String> headers = new HashMap<>(Html.PRIVATE);
     headers.put("Content-Security-Policy", policy(nonce, ancestors));
     if (ancestors.equals(NO_FRAMES)) {
       headers.put("X-Frame-Options", "DENY");
     }
-    return html.map(text -> new ApiReply(200, Html.TYPE, Buffer.buffer(text), headers));
+    return new ApiReply(200, Html.TYPE, parts.with(nonce), headers);
   }
 
   /** The contract accepts only origins, so that none can end the directive. */

@@ -1,7 +1,9 @@
 package io.dashgate.sharing;
 
+import io.dashgate.platform.access.ChangeSequence;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.tiles.Tile;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -27,7 +29,13 @@ final class SharedPageStore {
         and (s.expires_at is null or s.expires_at > now())
       """;
 
-  private static final String FIND = "select " + SharedLink.COLUMNS + "\n" + WORKING.formatted("");
+  private static final String FIND =
+      "select "
+          + SharedLink.COLUMNS
+          + ", "
+          + ChangeSequence.column("s.project_id")
+          + "\n"
+          + WORKING.formatted("");
 
   /** Returns a link, or nothing if it is unknown, disabled, expired or deleted. */
   Future<Optional<SharedLink>> find(String token) {
@@ -46,13 +54,16 @@ final class SharedPageStore {
         on t.project_id = s.project_id
         and t.dashboard_id = s.dashboard_id
         and t.deleted_at is null
-        and (t.insight_id is null or i.id is not null)""";
+        and (t.insight_id is null or i.id is not null)
+      """
+          + SharedDashboard.SIZE;
 
   private static final String SHOW =
       """
-      select %s
-      %s  and s.password_hash is not distinct from $2::text
-      order by %s
+      select %1$s
+      %2$s  and s.password_hash is not distinct from $2::text
+      window tiles as (order by %3$s rows unbounded preceding)
+      order by %3$s
       """
           .formatted(SharedDashboard.COLUMNS, WORKING.formatted(TILES), Tile.ORDER);
 
@@ -60,11 +71,12 @@ final class SharedPageStore {
    * Returns the dashboard of a link, or nothing if the link or its password has changed.
    *
    * @param link link whose password the visitor knows
+   * @param memory from which the memory of a large dashboard is taken
    */
-  Future<Optional<SharedDashboard>> show(SharedLink link) {
+  Future<Optional<SharedDashboard>> show(SharedLink link, AnswerMemory memory) {
     return database
         .execute(SHOW, Tuple.of(link.token(), link.passwordHash()))
-        .map(SharedDashboard::read);
+        .compose(rows -> SharedDashboard.read(rows, database, link.projectId(), memory));
   }
 
   private static final String NOTE_FAILURE =

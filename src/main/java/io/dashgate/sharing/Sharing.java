@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sharing of a dashboard.
  *
- * @param accessToken last part of the link, 30 URL-safe characters
+ * @param accessToken last part of the link, 30 URL-safe characters; null for a caller who may not
+ *     edit the dashboard
  * @param expiresAt end of the link; null for none
  * @param passwordRequired whether visitors need a password
  * @param allowedOrigins origins that may embed the page; empty for any
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record Sharing(
     OffsetDateTime createdAt,
     boolean enabled,
-    String accessToken,
+    @Nullable String accessToken,
     @Nullable OffsetDateTime expiresAt,
     boolean passwordRequired,
     List<String> allowedOrigins,
@@ -47,8 +48,15 @@ record Sharing(
         columns.integer());
   }
 
+  /** Returns the same sharing for a caller who may not edit the dashboard. */
+  Sharing withoutToken() {
+    return new Sharing(
+        createdAt, enabled, null, expiresAt, passwordRequired, allowedOrigins, version);
+  }
+
   EntityTag tag() {
-    return EntityTag.of(version);
+    EntityTag tag = EntityTag.of(version);
+    return accessToken == null ? tag.with(0) : tag;
   }
 
   void write(JsonGenerator json) throws IOException {

@@ -37,7 +37,7 @@ public final class SharingHandlers {
 
   private Future<ApiReply> retrieve(ApiRequest request) {
     return store
-        .findOrCreate(request.writer(), request.project(), dashboardId(request))
+        .findOrCreate(request.writer(), DashboardCaller.of(request), dashboardId(request))
         // one small row: a statement for its tag alone would cost the same
         .map(
             sharing ->

@@ -3,7 +3,6 @@ package io.dashgate.sharing;
 import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.access.DashboardRights;
 import io.dashgate.platform.access.EditRights;
-import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.auth.Secrets;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
@@ -30,15 +29,15 @@ final class SharingStore {
 
   private static final String FIND =
       """
-      select %s, d.version
+      select %s, d.version, %s as editable
       from dashboard d
       left join sharing_configuration s
         on s.project_id = d.project_id and s.dashboard_id = d.id
       where d.project_id = $1
-        and d.id = $2
+        and d.id = $4
         and not d.deleted
       """
-          .formatted(Sharing.COLUMNS);
+          .formatted(Sharing.COLUMNS, DashboardRights.mayEdit("d"));
 
   private static final String CREATE =
       """
@@ -58,19 +57,29 @@ final class SharingStore {
       """
           .formatted(Sharing.COLUMNS);
 
-  /** Returns the sharing of a dashboard, at first a new disabled link; 404 for no dashboard. */
-  Future<Sharing> findOrCreate(WriteContext writer, Project project, long dashboardId) {
+  /**
+   * Returns the sharing of a dashboard, at first a new disabled link; 404 for no dashboard. The
+   * token opens the dashboard to everyone, so only those who may edit the dashboard get it.
+   */
+  Future<Sharing> findOrCreate(WriteContext writer, DashboardCaller caller, long dashboardId) {
     return database
-        .execute(FIND, Tuple.of(project.id(), dashboardId))
+        .execute(FIND, caller.arguments(dashboardId))
         .map(rows -> rows.stream().findFirst().orElseThrow(SharingStore::dashboardNotFound))
         .compose(
             found ->
-                found.getString("access_token") != null
-                    ? Future.succeededFuture(Sharing.read(found))
-                    // a second statement, once for each dashboard, so that reads do not write
-                    : database
-                        .write(writer, CREATE, Tuple.of(project.id(), dashboardId, newToken()))
-                        .map(SharingStore::onlyRow));
+                (found.getString("access_token") != null
+                        ? Future.succeededFuture(Sharing.read(found))
+                        : create(writer, caller.project().id(), dashboardId))
+                    .map(
+                        sharing ->
+                            found.getBoolean("editable") ? sharing : sharing.withoutToken()));
+  }
+
+  /** A second statement, once for each dashboard, so that reads do not write. */
+  private Future<Sharing> create(WriteContext writer, long projectId, long dashboardId) {
+    return database
+        .write(writer, CREATE, Tuple.of(projectId, dashboardId, newToken()))
+        .map(SharingStore::onlyRow);
   }
 
   private static final String UPDATE =
@@ -144,16 +153,17 @@ final class SharingStore {
    */
   private static String raising(String versions) {
     return """
-        with d as (
-          update dashboard d
-          set modified_at = now()
-          where d.project_id = $1
-            and d.id = $4
-            and not d.deleted
-            and (%1$s::bigint[] is null or d.version = any (%1$s))
-            and %2$s
-          returning d.project_id, d.id, d.version
-        )"""
+    with d as (
+      update dashboard d
+      set modified_at = now()
+      where d.project_id = $1
+        and d.id = $4
+        and not d.deleted
+        and (%1$s::bigint[] is null or d.version = any (%1$s))
+        and %2$s
+      returning d.project_id, d.id, d.version
+    )\
+    """
         .formatted(versions, DashboardRights.mayEdit("d"));
   }
 

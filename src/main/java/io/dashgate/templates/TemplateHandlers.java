@@ -10,6 +10,7 @@ import io.dashgate.platform.http.Page;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 
 /** Serves {@code /api/projects/{project_id}/dashboard_templates/}. */
 public final class TemplateHandlers {
@@ -59,7 +60,8 @@ public final class TemplateHandlers {
         source == null
             ? Future.succeededFuture(fields)
             : dashboards
-                .read(caller, source)
+                .read(caller, request.memory(), source)
+                .recover(TemplateHandlers::tooLarge)
                 .map(
                     found ->
                         fields.orElse(
@@ -68,6 +70,16 @@ public final class TemplateHandlers {
     return complete
         .compose(all -> store.create(request.writer(), caller, all))
         .map(template -> ApiReply.created(template::write));
+  }
+
+  private static Future<Optional<TemplateFields>> tooLarge(Throwable failure) {
+    return Future.failedFuture(
+        failure instanceof ApiReply.TooLarge
+            ? ApiException.validation(
+                "max_length",
+                "The dashboard is larger than %d MB.".formatted(ApiReply.MAX_MEGABYTES),
+                FROM_DASHBOARD)
+            : failure);
   }
 
   private Future<ApiReply> retrieve(ApiRequest request) {

@@ -1,6 +1,7 @@
 package io.dashgate.templates;
 
 import io.dashgate.platform.access.DashboardCaller;
+import io.dashgate.platform.http.AnswerMemory;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -8,6 +9,12 @@ import java.util.Optional;
 @FunctionalInterface
 public interface TemplateSource {
 
-  /** Returns the fields of a template like a dashboard, or nothing if it does not exist. */
-  Future<Optional<TemplateFields>> read(DashboardCaller caller, long dashboardId);
+  /**
+   * Returns the fields of a template like a dashboard, or nothing if it does not exist.
+   *
+   * @param memory from which the memory of a large dashboard is taken
+   * @return fails with {@code ApiReply.TooLarge} for a dashboard that no answer can have
+   */
+  Future<Optional<TemplateFields>> read(
+      DashboardCaller caller, AnswerMemory memory, long dashboardId);
 }

@@ -1,11 +1,13 @@
 package io.dashgate.tiles;
 
+import io.dashgate.insights.DashboardLinks;
 import io.dashgate.insights.Insight;
 import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.access.DashboardRights;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -66,6 +68,12 @@ public final class InsightLinks {
             });
   }
 
+  /** The changes of the links of one insight wait for each other. */
+  private static final String TAKE_TURNS =
+      """
+      select pg_advisory_xact_lock(hashint8extended($1, $2))
+      """;
+
   private static final String LOCK =
       """
       select d.id, %s as editable,
@@ -94,36 +102,47 @@ public final class InsightLinks {
       """
           .formatted(DashboardRights.mayEdit("d"));
 
-  /** Implements {@link io.dashgate.insights.DashboardLinks}. */
-  public static Future<Void> replace(
+  /** Implements {@link DashboardLinks}. */
+  public static Future<DashboardLinks.Change> lock(
       SqlClient transaction, DashboardCaller caller, long insightId, List<Long> dashboards) {
-    return transaction
-        .preparedQuery(LOCK)
-        .execute(caller.arguments(dashboards.toArray(Long[]::new), insightId))
-        .compose(
-            rows -> {
-              Map<Long, Row> locked = new HashMap<>();
-              rows.forEach(row -> locked.put(row.getLong("id"), row));
-              Set<Long> wanted = new HashSet<>(dashboards);
-              dashboards.forEach(
-                  id -> {
-                    if (!locked.containsKey(id)) {
-                      throw ApiException.doesNotExist(id, "dashboards");
-                    }
-                  });
-              List<Long> added = new ArrayList<>();
-              List<Long> removed = new ArrayList<>();
-              locked.forEach(
-                  (id, row) -> {
-                    boolean linked = row.getBoolean("linked");
-                    if (linked != wanted.contains(id)) {
-                      requireEditable(row, id, linked);
-                      (linked ? removed : added).add(id);
-                    }
-                  });
-              return unlink(transaction, caller, insightId, removed)
-                  .compose(any -> link(transaction, caller, insightId, added));
-            });
+    Future<?> turn =
+        transaction.preparedQuery(TAKE_TURNS).execute(Tuple.of(caller.project().id(), insightId));
+    // a second statement, since the first does not see links made while it waits; pipelined
+    Future<RowSet<Row>> locking =
+        transaction
+            .preparedQuery(LOCK)
+            .execute(caller.arguments(dashboards.toArray(Long[]::new), insightId));
+    return Future.join(turn, locking)
+        .map(any -> () -> replace(transaction, caller, insightId, dashboards, locking.result()));
+  }
+
+  private static Future<Void> replace(
+      SqlClient transaction,
+      DashboardCaller caller,
+      long insightId,
+      List<Long> dashboards,
+      RowSet<Row> rows) {
+    Map<Long, Row> locked = new HashMap<>();
+    rows.forEach(row -> locked.put(row.getLong("id"), row));
+    Set<Long> wanted = new HashSet<>(dashboards);
+    dashboards.forEach(
+        id -> {
+          if (!locked.containsKey(id)) {
+            throw ApiException.doesNotExist(id, "dashboards");
+          }
+        });
+    List<Long> added = new ArrayList<>();
+    List<Long> removed = new ArrayList<>();
+    locked.forEach(
+        (id, row) -> {
+          boolean linked = row.getBoolean("linked");
+          if (linked != wanted.contains(id)) {
+            requireEditable(row, id, linked);
+            (linked ? removed : added).add(id);
+          }
+        });
+    return unlink(transaction, caller, insightId, removed)
+        .compose(any -> link(transaction, caller, insightId, added));
   }
 
   private static void requireEditable(Row dashboard, long id, boolean linked) {

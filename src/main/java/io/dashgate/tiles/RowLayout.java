@@ -1,5 +1,6 @@
 package io.dashgate.tiles;
 
+import io.dashgate.platform.json.RawJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,20 @@ final class RowLayout {
 
   /**
    * Returns the patches, by tile id, that place tiles in the order of a list in their own sizes.
+   *
+   * @param layouts the layouts by tile id
    */
-  static Map<Long, TilePatch> place(List<TileState> tiles) {
+  static Map<Long, TilePatch> place(List<TileState> tiles, Map<Long, RawJson> layouts) {
     RowLayout rows = new RowLayout();
     Map<Long, TilePatch> patches = new LinkedHashMap<>();
     for (TileState tile : tiles) {
       GridPosition position = rows.next(GridPosition.orDefault(tile.position()));
-      patches.put(tile.id(), TilePatch.place(position.in(tile.layouts()), patches.size(), null));
+      patches.put(
+          tile.id(),
+          TilePatch.place(
+              position.in(layouts.getOrDefault(tile.id(), NewTile.NO_LAYOUTS)),
+              patches.size(),
+              null));
     }
     return patches;
   }

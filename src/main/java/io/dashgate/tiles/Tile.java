@@ -2,8 +2,16 @@ package io.dashgate.tiles;
 
 import io.dashgate.insights.Insight;
 import io.dashgate.platform.access.DashboardCaller;
+import io.dashgate.platform.db.RowBytes;
 import io.dashgate.platform.db.RowReader;
+import io.dashgate.platform.db.RowSource;
 import io.dashgate.platform.json.RawJson;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +32,45 @@ public record Tile(
     @Nullable String body,
     @Nullable Insight insight) {
 
-  /** The columns of {@link #readNullable}, of {@code tile t} and its insight. */
-  public static final String COLUMNS =
-      "t.id, t.layouts::text, t.color, t.sort_order, t.show_description, t.body, "
-          + Insight.COLUMNS;
+  /** The bytes of the large columns of {@code tile t} and its insight. */
+  private static final String BYTES =
+      RowBytes.of(List.of("t.body"), List.of("t.layouts"))
+          + " + "
+          + Insight.BYTES
+          + " + "
+          + RowBytes.ofIntegers("shown.dashboards");
+
+  /** Whether a row is sent by the statement that reads a dashboard: cheaper than a sum. */
+  private static final String SMALL = RowBytes.isSmall("size.bytes", "tiles");
+
+  /**
+   * The columns of {@link #readNullable}, of {@code tile t}, its insight, {@link #SIZE} and a
+   * window {@code tiles}.
+   */
+  public static final String COLUMNS = columns(SMALL);
+
+  private static String columns(String condition) {
+    String large = RowBytes.onlyIf(condition);
+    return "t.id, %s, t.color, t.sort_order, t.show_description, %s, %s"
+        .formatted(
+            large.formatted("t.layouts::text"),
+            large.formatted("t.body"),
+            Insight.columns(large, large));
+  }
+
+  /** The number of these columns. */
+  public static final int COLUMN_COUNT = 6 + Insight.COLUMN_COUNT;
+
+  /** The last column, as {@link RowBytes} says. */
+  public static final String BYTES_IF_NOT_SENT = bytesUnless(SMALL);
+
+  private static String bytesUnless(String condition) {
+    return "case when not " + condition + " then size.bytes end as bytes";
+  }
+
+  /** The join with the size of a row. {@code offset 0} makes Postgres compute it once. */
+  public static final String SIZE =
+      "cross join lateral (select " + BYTES + " as bytes offset 0) size\n";
 
   /**
    * The joins of {@link #COLUMNS} to {@code dashboard d}, for {@link DashboardCaller#arguments}:
@@ -54,12 +97,41 @@ public record Tile(
       """
           + Insight.JOINS;
 
+  private static final String FITS = RowBytes.fitIn("size.bytes", "tiles");
+
+  /** The tiles by their ids, {@code $4}, with the same columns. */
+  private static final String BY_IDS =
+      """
+      select %s, %s
+      from unnest($4::bigint[]) with ordinality as wanted (id, n)
+      join tile t on t.project_id = $1 and t.id = wanted.id and t.deleted_at is null
+      left join insight i
+        on i.project_id = t.project_id
+        and i.id = t.insight_id
+        and i.deleted_at is null
+      %s
+      %s
+      where t.insight_id is null
+        or i.id is not null
+      window tiles as (order by wanted.n rows unbounded preceding)
+      order by wanted.n
+      """
+          .formatted(columns(FITS), bytesUnless(FITS), Insight.JOINS, SIZE);
+
+  /** Reads the tiles of rows that begin with {@link #COLUMNS}. */
+  public static RowSource<Tile> source(
+      DashboardCaller caller, BiFunction<String, Tuple, Future<RowSet<Row>>> client) {
+    return RowSource.of(
+        row -> readNullable(new RowReader(row)),
+        ids -> client.apply(BY_IDS, caller.arguments((Object) ids)));
+  }
+
   /** The order in which tiles are shown: by position, row by row. */
   public static final String ORDER =
       "t.place_y nulls last, t.place_x nulls last, t.sort_order, t.id";
 
   /** Returns the tile of a row, or null if an outer join found none. */
-  public static @Nullable Tile readNullable(RowReader columns) {
+  private static @Nullable Tile readNullable(RowReader columns) {
     Long id = columns.nullableInteger();
     return id == null
         ? null

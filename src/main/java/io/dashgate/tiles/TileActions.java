@@ -73,7 +73,15 @@ final class TileActions {
 
   /** Places the tiles of the dashboard in rows, in an order; those not named come last. */
   Future<Void> reorder(List<Long> order) {
-    return find(dashboardId).compose(tiles -> update(RowLayout.place(ordered(tiles, order))));
+    return find(dashboardId)
+        .compose(
+            tiles -> {
+              List<TileState> ordered = ordered(tiles, order);
+              // a second statement: only this action and a move need the layouts
+              return LayoutStore.find(
+                      transaction, projectId(), ordered.stream().map(TileState::id).toList())
+                  .compose(layouts -> update(RowLayout.place(ordered, layouts)));
+            });
   }
 
   private static List<TileState> ordered(List<TileState> tiles, List<Long> order) {
@@ -110,8 +118,15 @@ final class TileActions {
         tile.insightId() == null
             ? Future.succeededFuture()
             : TileStore.deleteRemoved(transaction, projectId(), target, tile.insightId());
-    return cleared.compose(
-        any -> update(Map.of(tile.id(), TileLayout.of(target, tiles).move(tile))));
+    return cleared
+        .compose(any -> LayoutStore.find(transaction, projectId(), List.of(tile.id())))
+        .compose(
+            layouts ->
+                update(
+                    Map.of(
+                        tile.id(),
+                        TileLayout.of(target, tiles)
+                            .move(tile, layouts.getOrDefault(tile.id(), NewTile.NO_LAYOUTS)))));
   }
 
   /** Copies a tile from a dashboard, which can be this one; 400 if the source has no such tile. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Serves the actions on tiles below {@code /api/projects/{project_id}/dashboards/{id}/}. */
 public final class TileHandlers {
@@ -31,8 +32,12 @@ public final class TileHandlers {
   @FunctionalInterface
   public interface DashboardReply {
 
-    /** Reads the dashboard of the request's path, as part of the caller's transaction. */
-    Future<ApiReply> read(SqlClient transaction, ApiRequest request);
+    /**
+     * Reads the dashboard of the request's path, as part of the caller's transaction.
+     *
+     * @return to be asked after the commit, since it throws if the answer is too large
+     */
+    Future<Supplier<ApiReply>> read(SqlClient transaction, ApiRequest request);
   }
 
   /** Creates the handlers of one verticle. */
@@ -105,10 +110,11 @@ public final class TileHandlers {
       Optional<DashboardLock.Named> other,
       Function<TileActions, Future<Void>> change) {
     return run(
-        request,
-        other,
-        (transaction, actions) ->
-            change.apply(actions).compose(any -> dashboardReply.read(transaction, request)));
+            request,
+            other,
+            (transaction, actions) ->
+                change.apply(actions).compose(any -> dashboardReply.read(transaction, request)))
+        .map(Supplier::get);
   }
 
   private <T> Future<T> run(

@@ -1,5 +1,6 @@
 package io.dashgate.tiles;
 
+import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.problem.ApiException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,11 +65,15 @@ public final class TileLayout {
     return new TileStore.Addition(dashboardId, nextOrder, placed);
   }
 
-  /** Returns the patch that moves a tile here, at its own position if that is free. */
-  TilePatch move(TileState tile) {
+  /**
+   * Returns the patch that moves a tile here, at its own position if that is free.
+   *
+   * @param layouts the layouts of the tile
+   */
+  TilePatch move(TileState tile, RawJson layouts) {
     count(1);
     return TilePatch.place(
-        isFree(tile.position()) ? null : takeNext(tile.position()).in(tile.layouts()),
+        isFree(tile.position()) ? null : takeNext(tile.position()).in(layouts),
         Math.toIntExact(nextOrder),
         dashboardId);
   }

@@ -12,8 +12,10 @@ import io.dashgate.platform.db.DatabaseUrl;
 import io.dashgate.platform.db.Listing;
 import io.dashgate.platform.db.Where;
 import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.Page;
+import io.dashgate.platform.limits.ByteBudget;
 import io.dashgate.tiles.TileChanges;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -67,6 +69,11 @@ public final class RawServer extends VerticleBase {
   private final DatabaseUrl url;
   private final Map<String, DashboardCaller> byDigest;
   private final Map<String, DashboardCaller> byKey = new HashMap<>();
+
+  /** More than its answers take. */
+  private static final AnswerMemory MEMORY =
+      new AnswerMemory(new ByteBudget(Long.MAX_VALUE / 2).lease(null));
+
   private Database database;
   private DashboardStore store;
   private DashboardList pages;
@@ -156,7 +163,7 @@ public final class RawServer extends VerticleBase {
 
   private Future<ApiReply> retrieve(DashboardCaller viewer, long id) {
     return store
-        .retrieve(viewer, id)
+        .retrieve(viewer, MEMORY, id)
         .map(detail -> ApiReply.ok(json -> json(viewer).writeDetail(json, detail)));
   }
 
@@ -179,7 +186,8 @@ public final class RawServer extends VerticleBase {
           .map(detail -> ApiReply.created(json -> json(viewer).writeDetail(json, detail)));
     }
     return store
-        .update(writer, viewer, Long.parseLong(path[5]), changes, TileChanges.of(fields), null)
+        .update(
+            writer, viewer, MEMORY, Long.parseLong(path[5]), changes, TileChanges.of(fields), null)
         .map(detail -> ApiReply.ok(json -> json(viewer).writeDetail(json, detail)));
   }
 
@@ -194,7 +202,7 @@ public final class RawServer extends VerticleBase {
     json.writeNullField("next");
     json.writeNullField("previous");
     json.writeFieldName("results");
-    ApiReply.<Dashboard>array(listing.rows(), json(viewer)::writeRow).write(json);
+    ApiReply.<Dashboard>array(listing.rows().first(), json(viewer)::writeRow).write(json);
     json.writeEndObject();
   }
 

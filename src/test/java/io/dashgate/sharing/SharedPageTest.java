@@ -192,6 +192,8 @@ class SharedPageTest {
     api.delete(dashboard).expect(204);
     paths().forEach(path -> answers.add(missing(path)));
     api.patch(dashboard, "{\"deleted\":false}").expect(200);
+    paths().forEach(path -> answers.add(missing(path)));
+    share("{\"enabled\":true}");
     paths().forEach(path -> visitor.get(path).expect(200));
     owner
         .gateway()

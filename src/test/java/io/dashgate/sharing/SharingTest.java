@@ -3,8 +3,10 @@ package io.dashgate.sharing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.Tenant;
 import io.vertx.core.json.JsonArray;
@@ -232,5 +234,54 @@ class SharingTest {
     assertFalse(recorded.toString().contains(token));
     assertFalse(recorded.toString().contains("hash"));
     assertTrue(recorded.get(1).toString().contains("..." + token.substring(26)));
+  }
+
+  @Test
+  void onlyThoseWhoMayEditSeeTheTokenOfALink() {
+    api.patch(owner.dashboard(dashboard), "{\"restriction_level\":37}").expect(200);
+
+    for (String enabled : List.of("false", "true")) {
+      JsonObject seen = api.patch(sharing, "{\"enabled\":" + enabled + "}").expect(200).json();
+      Answer read = member.api().get(sharing).expect(200);
+
+      assertTrue(read.json().containsKey("access_token"));
+      assertEquals(seen.copy().putNull("access_token"), read.json());
+      assertEquals(seen, api.get(sharing).expect(200).json());
+      Map<String, String> known = Map.of("If-None-Match", read.header("ETag").orElseThrow());
+      member.api().send("GET", sharing, null, known).expect(304);
+      api.send("GET", sharing, null, known).expect(200);
+    }
+  }
+
+  @Test
+  void theFirstReadByOneWhoMayNotEditShowsNoTokenEither() {
+    api.patch(owner.dashboard(dashboard), "{\"restriction_level\":37}").expect(200);
+
+    assertNull(member.api().get(sharing).expect(200).json().getValue("access_token"));
+    assertTrue(api.get(sharing).json().getString("access_token").length() == 30);
+  }
+
+  @Test
+  void theLinkOfARestoredDashboardStaysOffUntilItIsEnabled() {
+    String token =
+        api.patch(sharing, "{\"enabled\":true}").expect(200).json().getString("access_token");
+    Api visitor = owner.gateway().anonymous();
+    for (String deletion : List.of("PATCH", "DELETE")) {
+      visitor.get("/shared/" + token).expect(200);
+      if (deletion.equals("DELETE")) {
+        api.delete(owner.dashboard(dashboard)).expect(204);
+      } else {
+        api.patch(owner.dashboard(dashboard), "{\"deleted\":true}").expect(200);
+      }
+      JsonObject restored =
+          api.patch(owner.dashboard(dashboard), "{\"deleted\":false}").expect(200).json();
+
+      assertFalse(restored.getBoolean("is_shared"));
+      assertFalse(isShared());
+      assertFalse(api.get(sharing).json().getBoolean("enabled"));
+      visitor.get("/shared/" + token).expect(404);
+
+      api.patch(sharing, "{\"enabled\":true}").expect(200);
+    }
   }
 }

@@ -25,30 +25,42 @@ public final class ChangeSequence {
       """
       (select changed_in
         from %s
-        where project_id = $1
+        where project_id = %s
           and changed_in < pg_snapshot_xmax(pg_current_snapshot())
         order by changed_in desc
-        limit 1)""";
+        limit 1)\
+      """;
 
   /**
    * The sequence as a scalar of a statement whose {@code $1} is the project; null if there is none
-   * at the moment. {@code offset 0} makes Postgres compute the compared values once.
+   * at the moment.
    */
-  public static final String COLUMN =
-      """
-      (select case when change.latest < pg_snapshot_xmin(pg_current_snapshot())
-          then array[change.latest::text::bigint, current_date - date '2000-01-01', coalesce(
-            (select extract(epoch from expires_at) * 1000000
-              from sharing_configuration
-              where project_id = $1
-                and enabled
-                and expires_at <= now()
-              order by expires_at desc
-              limit 1)::bigint,
-            0)]
-        end
-        from (select greatest(%s, %s) as latest offset 0) change)"""
-          .formatted(LATEST.formatted("dashboard"), LATEST.formatted("insight"));
+  public static final String COLUMN = column("$1");
+
+  /**
+   * Returns the sequence of another project. {@code offset 0} makes Postgres compute the compared
+   * values once.
+   *
+   * @param project its id in the statement
+   */
+  public static String column(String project) {
+    return """
+    (select case when change.latest < pg_snapshot_xmin(pg_current_snapshot())
+        then array[change.latest::text::bigint, current_date - date '2000-01-01', coalesce(
+          (select extract(epoch from expires_at) * 1000000
+            from sharing_configuration
+            where project_id = %s
+              and enabled
+              and expires_at <= now()
+            order by expires_at desc
+            limit 1)::bigint,
+          0)]
+      end
+      from (select greatest(%s, %s) as latest offset 0) change)\
+    """
+        .formatted(
+            project, LATEST.formatted("dashboard", project), LATEST.formatted("insight", project));
+  }
 
   private static final String FIND = "select " + COLUMN + " as sequence";
 

@@ -49,6 +49,12 @@ public final class PageRows<T> {
     return first;
   }
 
+  /** Returns the first rows and the rest, which it reads. */
+  public Future<List<T>> readAll() {
+    List<T> all = new ArrayList<>(first);
+    return readRest(all::addAll).map(all);
+  }
+
   /** Whether all rows have been read. */
   public boolean isComplete() {
     return rest.isEmpty();
@@ -108,7 +114,10 @@ public final class PageRows<T> {
     for (Row row : rows) {
       Long bytes = row.getLong(row.size() - 1);
       if (bytes == null && others.isEmpty()) {
-        complete.add(source.read().apply(row));
+        T read = source.read().apply(row);
+        if (read != null) {
+          complete.add(read);
+        }
       } else {
         others.addFirst(new Pending(source.id().applyAsLong(row), bytes == null ? 0 : bytes));
       }

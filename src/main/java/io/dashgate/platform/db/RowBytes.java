@@ -57,11 +57,27 @@ public final class RowBytes {
    * @param order the order of the rows
    */
   public static String fit(String bytes, String order) {
-    return """
-    (sum(%1$s) over (order by %2$s rows unbounded preceding) <= %3$d
-      or row_number() over (order by %2$s rows unbounded preceding) = 1)\
-    """
-        .formatted(bytes, order, MAX);
+    return fitIn(bytes, "(order by " + order + " rows unbounded preceding)");
+  }
+
+  /**
+   * Returns the same condition with the name of a window, which has the order and {@code rows
+   * unbounded preceding}.
+   */
+  public static String fitIn(String bytes, String window) {
+    return "(sum(%1$s) over %2$s <= %3$d or row_number() over %2$s = 1)"
+        .formatted(bytes, window, MAX);
+  }
+
+  /**
+   * Returns a cheaper condition for up to 500 rows. A row may be longer, the earlier it comes:
+   * together they have at most {@link #MAX} bytes, but some may be left out that would fit.
+   *
+   * @param bytes the bytes of a row
+   * @param window the name of the window with the order of the rows
+   */
+  public static String isSmall(String bytes, String window) {
+    return "(%1$s <= 1000 or %1$s * row_number() over %2$s <= 75000)".formatted(bytes, window);
   }
 
   /** Returns a format that selects a column in the rows that meet a condition, else null. */

@@ -3,6 +3,7 @@ package io.dashgate.platform.http;
 import io.dashgate.platform.db.Deadline;
 import io.dashgate.platform.db.RowBytes;
 import io.dashgate.platform.limits.ByteLease;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 
 /**
@@ -44,10 +45,39 @@ public final class AnswerMemory implements AutoCloseable {
    * @param bytes the bytes of the rows that were not read yet
    * @return as {@link #take}; fails with {@link ApiReply.TooLarge} if no reply may be as long
    */
-  Future<Void> takeForRest(long bytes) {
+  public Future<Void> takeForRest(long bytes) {
     return bytes > JsonOutput.MAX_BYTES
         ? Future.failedFuture(new ApiReply.TooLarge())
         : take(bytes + FURTHER_PORTIONS * RowBytes.MAX);
+  }
+
+  /**
+   * Takes memory for the rest of a dashboard, whose rows and whose reply are held together. A reply
+   * has an insight twice.
+   *
+   * @param bytes the bytes of the rows that were not read yet
+   * @return as {@link #takeForRest}
+   */
+  public Future<Void> takeForObject(long bytes) {
+    return bytes > JsonOutput.MAX_BYTES
+        ? Future.failedFuture(new ApiReply.TooLarge())
+        : take(objectBytes(bytes));
+  }
+
+  /**
+   * Like {@link #takeForObject}, for work that holds locks: fails with a 503 instead of waiting.
+   */
+  public Future<Void> takeForObjectNow(long bytes) {
+    if (bytes > JsonOutput.MAX_BYTES) {
+      return Future.failedFuture(new ApiReply.TooLarge());
+    }
+    return lease.tryTake(objectBytes(bytes))
+        ? Future.succeededFuture()
+        : Future.failedFuture(ApiException.unavailable());
+  }
+
+  private static long objectBytes(long bytes) {
+    return bytes + Math.min(2 * bytes, JsonOutput.MAX_BYTES) + RowBytes.MAX;
   }
 
   /** Gives back some bytes early, such as those that a portion did not need. */

@@ -29,7 +29,8 @@ public record ApiReply(
 
     private static final long serialVersionUID = 1L;
 
-    TooLarge() {
+    /** Creates the failure, without a stack trace. */
+    public TooLarge() {
       super("an answer of more than " + MAX_MEGABYTES + " MB", null, false, false);
     }
   }
