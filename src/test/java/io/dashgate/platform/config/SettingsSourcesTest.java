@@ -138,7 +138,7 @@ class SettingsSourcesTest {
   @Test
   void retentionIsOneSection() throws IOException {
     Settings.Retention defaults = read("").settings().retention();
-    assertEquals(new Settings.Retention(30, 0, 30, 30), defaults);
+    assertEquals(new Settings.Retention(30, 400, 30, 30), defaults);
 
     variables.put("DASHGATE_RETENTION_SESSIONS_DAYS", "7");
     variables.put("DASHGATE_RETENTION_INVITES_DAYS", "2");
