@@ -27,13 +27,13 @@ final class SharedPage {
   private final String style = load();
 
   /** A rendered page: the bytes before the nonce of its inline styles, and those after it. */
-  static final class Parts {
+  static final class Rendered {
 
     private final byte[] head;
     private final byte[] tail;
 
     /** Keeps the arrays. */
-    Parts(byte[] head, byte[] tail) {
+    Rendered(byte[] head, byte[] tail) {
       this.head = head;
       this.tail = tail;
     }
@@ -56,7 +56,7 @@ final class SharedPage {
    *
    * @throws ApiReply.TooLarge if it gets longer than other answers may be
    */
-  Parts render(SharedDashboard dashboard) {
+  Rendered render(SharedDashboard dashboard) {
     String title = dashboard.name().isEmpty() ? "Untitled dashboard" : dashboard.name();
     StringBuilder html = new StringBuilder(style.length() + dashboard.textLength() + 4096);
     html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>");
@@ -89,7 +89,7 @@ final class SharedPage {
     if (tail.length > MAX_LENGTH) {
       throw new ApiReply.TooLarge();
     }
-    return new Parts(head, tail);
+    return new Rendered(head, tail);
   }
 
   private static void requireRoom(StringBuilder html) {

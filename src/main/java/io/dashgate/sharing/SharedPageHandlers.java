@@ -75,7 +75,9 @@ public final class SharedPageHandlers {
 
   /** Checks the link and its password before anything of the dashboard is read or shown. */
   private Future<ApiReply> visit(
-      ApiRequest request, String form, BiFunction<SharedLink, SharedPage.Parts, ApiReply> answer) {
+      ApiRequest request,
+      String form,
+      BiFunction<SharedLink, SharedPage.Rendered, ApiReply> answer) {
     return store
         .find(request.parameters().text("token"))
         .compose(
@@ -93,7 +95,7 @@ public final class SharedPageHandlers {
                         : failure));
   }
 
-  private Future<SharedPage.Parts> parts(ApiRequest request, SharedLink link, String form) {
+  private Future<SharedPage.Rendered> parts(ApiRequest request, SharedLink link, String form) {
     AtomicBoolean made = new AtomicBoolean();
     return pages
         .get(
@@ -111,17 +113,18 @@ public final class SharedPageHandlers {
                     : request.memory().take(parts.length()).map(parts));
   }
 
-  private Future<SharedPage.Parts> render(SharedLink link, String form, SharedDashboard dashboard) {
-    Callable<SharedPage.Parts> call =
+  private Future<SharedPage.Rendered> render(
+      SharedLink link, String form, SharedDashboard dashboard) {
+    Callable<SharedPage.Rendered> call =
         form.equals(HTML) ? () -> page.render(dashboard) : () -> json(dashboard);
     return dashboard.textLength() > LONG_TEXT
         ? pages.render(link.projectId(), call)
         : Future.succeededFuture(form.equals(HTML) ? page.render(dashboard) : json(dashboard));
   }
 
-  private static SharedPage.Parts json(SharedDashboard dashboard) {
+  private static SharedPage.Rendered json(SharedDashboard dashboard) {
     ApiReply reply = ApiReply.ok(json -> SharedDashboardJson.write(json, dashboard));
-    return new SharedPage.Parts(reply.body().getBytes(), new byte[0]);
+    return new SharedPage.Rendered(reply.body().getBytes(), new byte[0]);
   }
 
   private Future<Void> admit(ApiRequest request, SharedLink link) {
@@ -151,7 +154,7 @@ public final class SharedPageHandlers {
     return ApiException.passwordRequired("The password is wrong.");
   }
 
-  private static ApiReply page(SharedPage.Parts parts, String ancestors) {
+  private static ApiReply page(SharedPage.Rendered parts, String ancestors) {
     String nonce = Secrets.urlSafe(NONCE_BYTES);
     Map<String, String> headers = new HashMap<>(Html.PRIVATE);
     headers.put("Content-Security-Policy", policy(nonce, ancestors));

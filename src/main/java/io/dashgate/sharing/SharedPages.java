@@ -33,10 +33,10 @@ public final class SharedPages {
   private final WorkerExecutor worker;
   private final Map<Long, Integer> pendingByProject = new ConcurrentHashMap<>();
 
-  private final AsyncCache<Key, SharedPage.Parts> pages =
+  private final AsyncCache<Key, SharedPage.Rendered> pages =
       Caffeine.newBuilder()
           .maximumWeight((long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE))
-          .<Key, SharedPage.Parts>weigher((key, page) -> page.length())
+          .<Key, SharedPage.Rendered>weigher((key, page) -> page.length())
           .expireAfterWrite(LIFETIME)
           .executor(Runnable::run)
           .buildAsync();
@@ -67,16 +67,16 @@ public final class SharedPages {
    * @param key null: the page is not kept
    * @param make makes the page
    */
-  Future<SharedPage.Parts> get(@Nullable Key key, Supplier<Future<SharedPage.Parts>> make) {
+  Future<SharedPage.Rendered> get(@Nullable Key key, Supplier<Future<SharedPage.Rendered>> make) {
     if (key == null) {
       return make.get();
     }
-    CompletableFuture<SharedPage.Parts> made = new CompletableFuture<>();
-    CompletableFuture<SharedPage.Parts> known = pages.asMap().putIfAbsent(key, made);
+    CompletableFuture<SharedPage.Rendered> made = new CompletableFuture<>();
+    CompletableFuture<SharedPage.Rendered> known = pages.asMap().putIfAbsent(key, made);
     if (known != null) {
       return Future.fromCompletionStage(known, Vertx.currentContext());
     }
-    Future<SharedPage.Parts> making;
+    Future<SharedPage.Rendered> making;
     try {
       making = make.get();
     } catch (RuntimeException e) {

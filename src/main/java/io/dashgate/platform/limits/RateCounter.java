@@ -30,8 +30,6 @@ final class RateCounter {
   /** The limit that a request exceeds, and the whole seconds until it allows another one. */
   record Refusal(Limit limit, int seconds) {}
 
-  private static final int[] NONE = new int[Kind.values().length];
-
   private final SubjectKey key;
   private final @Nullable ExchangedUsage exchanged;
   private @Nullable SlidingWindow[] windows = new @Nullable SlidingWindow[WINDOWS];
