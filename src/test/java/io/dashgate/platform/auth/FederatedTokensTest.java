@@ -118,7 +118,13 @@ class FederatedTokensTest {
   }
 
   private static Map<String, String> withSignup(String policy) {
-    return Map.of("DASHGATE_SIGNUP", policy, "DASHGATE_JWT_SECRET", "s".repeat(32));
+    return Map.of(
+        "DASHGATE_SIGNUP",
+        policy,
+        "DASHGATE_JWT_SECRET",
+        "s".repeat(32),
+        "DASHGATE_JWT_ISSUERS",
+        JsonArray.of(published(COMPANY, "/company")).encode());
   }
 
   /** Sign-up is open here, so that addresses stand for accounts only if they are verified. */
