@@ -20,13 +20,17 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Many connections that make the gateway hold something, against one process with the memory of
  * {@code k8s/base}, which exits when it has no more.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SmallMemoryIT {
 
   private static final Map<String, String> SMALL =
@@ -45,6 +49,7 @@ class SmallMemoryIT {
   private static final String LONG = "Content-Length: 1048000";
   private static final JsonObject LONG_BODY =
       new JsonObject().put("name", "n").put("unknown", "x".repeat(900_000));
+  private static final int LARGE_ROWS = 107;
 
   private static RunningJar jar;
   private static String key;
@@ -131,6 +136,25 @@ class SmallMemoryIT {
     open(3_000, () -> "", new byte[0]);
 
     quiet.get(DASHBOARDS).expect(200);
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void clientsThatDoNotReadHoldLittle() throws Exception {
+    Api own = jar.api(jar.printedKey());
+    JsonObject large = new JsonObject().put("description", "y".repeat(65_000));
+    for (int i = 0; i < LARGE_ROWS; i++) {
+      own.post(DASHBOARDS, large).expect(201);
+    }
+    String request =
+        "GET %s?limit=%d HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n".formatted(DASHBOARDS, LARGE_ROWS, key);
+    open(100, () -> request, new byte[0]);
+
+    for (int i = 0; i < 20; i++) {
+      quiet.get(DASHBOARDS).expect(200);
+      Thread.sleep(100);
+    }
+    assertTrue(answers(200, 1) > 0, jar::output);
   }
 
   private static String head(String... headers) {
