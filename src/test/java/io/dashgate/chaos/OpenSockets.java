@@ -44,7 +44,10 @@ record OpenSockets(int count, boolean reads, Function<Integer, byte[]> preparati
   private final class Sockets implements Runnable {
 
     private final InetSocketAddress address;
-    private final byte[] bytes;
+
+    /** Outside of the heap: a write that sends a part of it must not copy all of it. */
+    private final ByteBuffer bytes;
+
     private final ByteBuffer received = ByteBuffer.allocate(SMALL_BUFFER);
     private final List<One> all = new ArrayList<>();
     private volatile boolean stopped;
@@ -52,7 +55,7 @@ record OpenSockets(int count, boolean reads, Function<Integer, byte[]> preparati
 
     private Sockets(int port, byte[] bytes) {
       this.address = new InetSocketAddress("127.0.0.1", port);
-      this.bytes = bytes;
+      this.bytes = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
       for (int i = 0; i < count; i++) {
         all.add(new One());
       }
@@ -87,7 +90,7 @@ record OpenSockets(int count, boolean reads, Function<Integer, byte[]> preparati
     private final class One {
 
       private SocketChannel channel;
-      private ByteBuffer unsent = ByteBuffer.wrap(bytes);
+      private ByteBuffer unsent = bytes.duplicate();
       private long closedNanos = System.nanoTime() - REOPEN_PAUSE_NANOS;
 
       /** Returns whether the connection is still open. */
@@ -108,7 +111,7 @@ record OpenSockets(int count, boolean reads, Function<Integer, byte[]> preparati
       }
 
       private void open() throws IOException {
-        unsent = ByteBuffer.wrap(bytes);
+        unsent = bytes.duplicate();
         channel = SocketChannel.open();
         channel.configureBlocking(false);
         if (!reads) {
