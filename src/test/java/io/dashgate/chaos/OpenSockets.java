@@ -21,7 +21,7 @@ record OpenSockets(int count, boolean reads, Function<Integer, byte[]> preparati
 
   private static final int SMALL_BUFFER = 8 * 1024;
   private static final long PAUSE_MS = 10;
-  private static final long REOPEN_PAUSE_NANOS = 200_000_000;
+  private static final long REOPEN_PAUSE_NANOS = 1_000_000_000;
 
   @Override
   public Start prepare(int port) {
