@@ -44,7 +44,7 @@ final class ClientConnections {
       refuse(connection, ApiException.tooManyAtOnce());
       return false;
     }
-    if (!limits.tryOpen() && !(dropIdle() && limits.tryOpen())) {
+    if (!limits.tryOpen() && !dropIdle()) {
       if (network != null) {
         limits.closed(network);
       }
@@ -73,13 +73,13 @@ final class ClientConnections {
         : ClientAddress.networkOf(address);
   }
 
+  /** Closes an idle connection, whose place the new one gets; false if there is none. */
   private boolean dropIdle() {
     int left = SEARCHED;
     for (Iterator<HttpConnection> oldest = connections.iterator(); oldest.hasNext(); ) {
       HttpConnection connection = oldest.next();
       if (RequestDecoder.isIdle(connection)) {
         oldest.remove();
-        limits.closed();
         limits.countDropped();
         connection.close();
         return true;
@@ -106,6 +106,7 @@ final class ClientConnections {
     ApiReply reply = ApiReply.error(reason);
     StringBuilder text = new StringBuilder("HTTP/1.1 ").append(reply.status());
     text.append(reply.status() == 429 ? " Too Many Requests" : " Service Unavailable");
+    text.append("\r\n").append(RequestIds.HEADER).append(": ").append(RequestIds.of(null));
     text.append("\r\ncontent-type: ").append(reply.contentType());
     text.append("\r\ncontent-length: ").append(reply.body().length());
     text.append("\r\nconnection: close\r\n");

@@ -64,6 +64,7 @@ class ConnectionLimitsTest {
     RawAnswer answer = RawAnswer.only(rest(more));
 
     assertEquals(503, answer.status());
+    assertTrue(answer.header("x-request-id").isPresent());
     assertEquals("unavailable", answer.json().getString("code"));
     assertEquals("close", answer.header("connection").orElse(""));
     assertTrue(answer.header("retry-after").isPresent());
