@@ -115,7 +115,7 @@ class LargeDashboardsTest {
 
   @Test
   void aWriteToADashboardThatIsTooLargeForAnAnswerIsDone() {
-    addTiles(400, 60_000);
+    addTiles(300, 60_000);
 
     api.get(tenant.dashboard(id))
         .expectError(
@@ -137,7 +137,7 @@ class LargeDashboardsTest {
     assertEquals("renamed", row.getString("name"));
     assertTrue(row.getBoolean("pinned"));
     assertEquals(
-        401, database.count("select count(*) from tile where dashboard_id = ?", id), "tiles");
+        301, database.count("select count(*) from tile where dashboard_id = ?", id), "tiles");
     api.post(tenant.templates(), "{\"template_name\":\"t\",\"from_dashboard\":" + id + "}")
         .expectInvalid("max_length", "The dashboard is larger than 8 MB.", "from_dashboard");
   }
