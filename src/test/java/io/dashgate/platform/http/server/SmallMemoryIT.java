@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -141,13 +143,48 @@ class SmallMemoryIT {
   }
 
   @Test
-  @Order(Integer.MAX_VALUE)
-  void clientsThatDoNotReadHoldLittle() throws Exception {
+  @Order(Integer.MAX_VALUE - 1)
+  void theLargestListsLeaveRoomForOthers() throws Exception {
     Api own = jar.api(jar.printedKey());
+    addLargeRows(own);
+    Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
+    long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+    List<Thread> readers = new ArrayList<>();
+    for (int limit : List.of(LARGE_ROWS, LARGE_ROWS, LARGE_ROWS, 1_000)) {
+      Thread reader =
+          new Thread(
+              () -> {
+                while (System.nanoTime() < end) {
+                  int status = own.get(DASHBOARDS + "?limit=" + limit).status();
+                  statuses.merge(status, 1, Integer::sum);
+                }
+              });
+      readers.add(reader);
+      reader.start();
+    }
+    while (System.nanoTime() < end) {
+      quiet.get(DASHBOARDS).expect(200);
+      Thread.sleep(50);
+    }
+    for (Thread reader : readers) {
+      reader.join();
+    }
+
+    assertTrue(statuses.getOrDefault(200, 0) > 0, statuses::toString);
+    assertTrue(Set.of(200, 400, 429, 503).containsAll(statuses.keySet()), statuses::toString);
+  }
+
+  private static void addLargeRows(Api own) {
     JsonObject large = new JsonObject().put("description", "y".repeat(65_000));
     for (int i = 0; i < LARGE_ROWS; i++) {
       own.post(DASHBOARDS, large).expect(201);
     }
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void clientsThatDoNotReadHoldLittle() throws Exception {
+    addLargeRows(jar.api(jar.printedKey()));
     String request =
         "GET %s?limit=%d HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n".formatted(DASHBOARDS, LARGE_ROWS, key);
     open(100, () -> request, new byte[0]);
