@@ -2,7 +2,6 @@ package io.dashgate.platform.limits;
 
 import io.dashgate.platform.limits.Policy.Kind;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -75,15 +74,20 @@ final class RateCounter {
   }
 
   /**
-   * Returns how much of the limits that counted last is used up, in percent; {@link
-   * Integer#MAX_VALUE} while requests are not yet reported to other processes.
+   * Returns how much of the limits that counted last is used up, in percent; without limits, a few
+   * percent by the magnitude of the requests; {@link Integer#MAX_VALUE} while requests are not yet
+   * reported to other processes.
    */
   synchronized int usedPercent(long now) {
     if (exchanged != null && exchanged.isQueued()) {
       return Integer.MAX_VALUE;
     }
+    if (lastLimits == null) {
+      int bits = Integer.SIZE - Integer.numberOfLeadingZeros(used(Policy.HOUR, now));
+      return Math.min(SubjectTable.REPLACEABLE_PERCENT, bits);
+    }
     int percent = 0;
-    for (Limit limit : lastLimits == null ? List.<Limit>of() : lastLimits.limits()) {
+    for (Limit limit : lastLimits.limits()) {
       long used = window(limit.policy(), now).used();
       percent = Math.max(percent, (int) Math.min(PERCENT, used * PERCENT / limit.requests()));
     }

@@ -25,7 +25,7 @@ final class SubjectTable {
   private static final int LOCKS = 64;
 
   /** A subject that has used more of a limit than this is never replaced. */
-  private static final int REPLACEABLE_PERCENT = 12;
+  static final int REPLACEABLE_PERCENT = 12;
 
   private final AtomicReferenceArray<@Nullable RateCounter> places;
   private final AtomicReferenceArray<@Nullable RateCounter> shared =

@@ -18,6 +18,9 @@ final class Subjects {
   /** Keys of one user, and projects of one organization, that are counted one by one: 128. */
   private static final int SETS_OF_OWNER = 16;
 
+  /** Keys that a project shows: 256, so that of a hundred hardly any lacks a place. */
+  private static final int SETS_OF_SHOWN_KEYS = 32;
+
   /** IPv6 networks of a /48 that are counted one by one: 32. */
   private static final int SETS_OF_NETWORK = 4;
 
@@ -45,7 +48,7 @@ final class Subjects {
     pages = table(15 * percent, weight, SETS_OF_NETWORK, exchange);
     logins = table(8 * percent, weight, SETS_OF_NETWORK, exchange);
     failures = table(7 * percent, weight, SETS_OF_NETWORK, exchange);
-    keyUsage = new KeyUsage(table(10 * percent, RateCounter.WEIGHT, SETS_OF_OWNER, null));
+    keyUsage = new KeyUsage(table(10 * percent, RateCounter.WEIGHT, SETS_OF_SHOWN_KEYS, null));
   }
 
   private static SubjectTable table(
