@@ -173,7 +173,7 @@ final class ApiRouter {
     Exchange exchange = exchange(context);
     exchange.operation(binding.operation());
     Call call = Call.of(exchange, binding, context.pathParams());
-    answer(call, stages.answer(call));
+    ifFailed(call, stages.answer(call));
   }
 
   /** Serves a path of the contract with a method that it does not have there. */
@@ -192,8 +192,12 @@ final class ApiRouter {
               Exchange exchange = exchange(context);
               exchange.allow(allow);
               Call call = Call.of(exchange, any, context.pathParams());
-              answer(
-                  call, stages.admitOnly(call).compose(admitted -> otherMethod(admitted, allow)));
+              ifFailed(
+                  call,
+                  stages
+                      .admitOnly(call)
+                      .compose(admitted -> otherMethod(admitted, allow))
+                      .onSuccess(reply -> send(exchange, () -> writer.write(exchange, reply))));
             });
   }
 
@@ -222,12 +226,11 @@ final class ApiRouter {
         new ApiReply(200, description.contentType(), description.body(), headers));
   }
 
-  private void answer(Call call, Future<ApiReply> reply) {
-    call.exchange().releaseMemoryAfter(reply);
+  /** Answers a call that failed. */
+  private void ifFailed(Call call, Future<?> work) {
     Exchange exchange = call.exchange();
-    reply.onComplete(
-        answer -> send(exchange, () -> writer.write(exchange, answer)),
-        failure -> answerFailure(exchange, tooLargeOr(failure, call.operation())));
+    exchange.releaseMemoryAfter(work);
+    work.onFailure(failure -> answerFailure(exchange, tooLargeOr(failure, call.operation())));
   }
 
   private static Throwable tooLargeOr(Throwable failure, Operation operation) {

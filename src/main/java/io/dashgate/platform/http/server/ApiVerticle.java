@@ -88,7 +88,7 @@ public final class ApiVerticle extends VerticleBase {
     ReplyWriter writer = new ReplyWriter(shared.readiness(), sender);
     ExchangeLog log = new ExchangeLog(shared.requestLog(), addresses);
     AdmissionControl admission = new AdmissionControl(vertx, settings, shared, writer);
-    RequestStages stages = new RequestStages(settings, shared, opened, admission, workers);
+    RequestStages stages = new RequestStages(settings, shared, opened, admission, workers, writer);
     ApiRouter router =
         new ApiRouter(
             vertx,

@@ -5,7 +5,6 @@ import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.db.Database;
-import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.limits.Policy.Scope;
 import io.dashgate.platform.limits.RateLimits;
 import io.dashgate.platform.problem.ApiException;
@@ -28,8 +27,9 @@ final class RequestStages {
   private final ConditionalRequests conditional;
   private final IdempotentRequests idempotent;
   private final FairShares queue;
+  private final ReplyWriter writer;
   private final Function<Call, Future<Call>> identified;
-  private final Function<Call, Future<ApiReply>> answered;
+  private final Function<Call, Future<Void>> answered;
   private final Function<Call, Future<Call>> admitted;
 
   RequestStages(
@@ -37,8 +37,10 @@ final class RequestStages {
       ApiVerticle.Shared shared,
       Database database,
       AdmissionControl admission,
-      BodyWorkers workers) {
+      BodyWorkers workers,
+      ReplyWriter writer) {
     this.admission = admission;
+    this.writer = writer;
     this.limits = shared.limits();
     this.addresses = new ClientAddress(settings);
     this.conditional = new ConditionalRequests(limits, shared.conditions());
@@ -73,7 +75,7 @@ final class RequestStages {
                 RequestStages::authorize,
                 queue,
                 validate),
-            this::handle);
+            this::answerAdmitted);
     admitted =
         Stage.chain(
             List.of(
@@ -86,8 +88,12 @@ final class RequestStages {
             Future::succeededFuture);
   }
 
-  /** Takes a call through all stages. */
-  Future<ApiReply> answer(Call call) {
+  /**
+   * Takes a call through all stages and writes its reply.
+   *
+   * @return completes when the reply is handed to the connection; fails if there is none
+   */
+  Future<Void> answer(Call call) {
     return answered.apply(call);
   }
 
@@ -180,7 +186,18 @@ final class RequestStages {
     return next.apply(call);
   }
 
-  private Future<ApiReply> handle(Call call) {
-    return conditional.serve(call, () -> idempotent.serve(call));
+  /**
+   * Runs the handler and writes the reply. It is written here and not by whoever waits for the
+   * stages: their futures are as old as the request, and after a wait for its turn, they would hold
+   * the reply until a full collection.
+   */
+  private Future<Void> answerAdmitted(Call call) {
+    return conditional
+        .serve(call, () -> idempotent.serve(call))
+        .map(
+            reply -> {
+              writer.write(call.exchange(), reply);
+              return null;
+            });
   }
 }
