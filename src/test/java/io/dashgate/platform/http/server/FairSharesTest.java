@@ -147,9 +147,10 @@ class FairSharesTest {
     }
     flood.forEach(answer -> answer.join().expect(200));
 
-    // in turns, about twenty are served until the small queue is empty; not only after the large
-    // one
-    assertTrue(served.lastIndexOf(other) < 62, "" + served.lastIndexOf(other));
+    // in turns, the small queue is empty after about twenty answers, which arrive in nearly that
+    // order; one after the other, it would be served after the sixty of the large one
+    long early = served.subList(0, 50).stream().filter(other::equals).count();
+    assertTrue(early >= 5, early + " of 10");
   }
 
   private static CompletableFuture<Answer> listed(Tenant tenant, List<Tenant> served) {
