@@ -2,7 +2,7 @@ package io.dashgate.platform.http;
 
 import java.util.Map;
 
-/** What the pages have in common. */
+/** Escaping and headers that all HTML pages share. */
 public final class Html {
 
   /** The media type of a page. */

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a counter exchanges with other processes. Guarded by the monitor of the counter. */
+/** The part of a counter that processes exchange. Guarded by the monitor of the counter. */
 final class ExchangedUsage {
 
   private static final int[] NONE = new int[Kind.values().length];

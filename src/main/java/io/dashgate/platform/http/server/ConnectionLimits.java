@@ -15,10 +15,10 @@ public final class ConnectionLimits {
 
   private static final int MOST = 10_000;
 
-  /** What a connection with a half-sent request head may take of the heap. */
+  /** Heap of a connection with a half-sent request head, at most, in bytes. */
   private static final int HEAP_BYTES = 96 * 1024;
 
-  /** What a connection whose client does not read may take of the direct memory. */
+  /** Direct memory of a connection whose client does not read, at most, in bytes. */
   private static final int DIRECT_BYTES = BodySender.PORTION_BYTES;
 
   private final int max;
