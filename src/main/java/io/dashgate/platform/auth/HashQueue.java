@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HashQueue {
 
+  /** Left of the time of a request when its wait ends, for the hash or the answer. */
+  private static final long LEFT_MS = 500;
+
   private final Vertx vertx;
   private final WorkerExecutor workers;
   private final Limits limits;
@@ -45,7 +48,7 @@ final class HashQueue {
    * @param threads hashes that run at once
    * @param waitingPerSubject waiting hashes of one network, and of one account
    * @param waitingInAll waiting hashes of all
-   * @param longestWait unless the deadline of the request is earlier
+   * @param longestWait it ends before the deadline of the request, too
    */
   record Limits(int threads, int waitingPerSubject, int waitingInAll, Duration longestWait) {}
 
@@ -67,8 +70,9 @@ final class HashQueue {
   /**
    * Runs work in the turn of its subject, and completes on the caller's context.
    *
-   * @return the result; a 429 if too much of the subject waits; a 503 if too much of all waits, or
-   *     the wait was too long. Nothing was done then
+   * @return the result; a 429 if too much of the subject waits, or the wait was too long and others
+   *     of the subject run or wait; a 503 if too much of all waits, or the wait was too long.
+   *     Nothing was done then
    */
   <T> Future<T> run(HashSubject subject, Callable<T> work) {
     Job<T> job = new Job<>(subject, work, Promise.promise(), vertx.getOrCreateContext());
@@ -84,13 +88,22 @@ final class HashQueue {
   private void limitWait(Job<?> job) {
     long timer =
         vertx.setTimer(
-            Math.max(1, Deadline.leftOfCurrentMs(limits.longestWait().toMillis())),
+            Math.max(
+                1, Deadline.leftOfCurrentMs(limits.longestWait().toMillis() + LEFT_MS) - LEFT_MS),
             id -> {
               if (remove(job)) {
-                job.result().fail(ApiException.unavailable());
+                job.result().fail(waitedTooLong(job.subject()));
               }
             });
     job.result().future().onComplete(any -> vertx.cancelTimer(timer));
+  }
+
+  private synchronized ApiException waitedTooLong(HashSubject subject) {
+    boolean isCause =
+        busyNetworks.contains(subject.network())
+            || lengthOf(subject.network()) > 0
+            || waitingByAccount.containsKey(subject.account());
+    return isCause ? ApiException.tooManyAtOnce() : ApiException.unavailable();
   }
 
   /** Returns the refusal, or null if the job waits from now on. */

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
  * Hashes passwords with Argon2id, off the event loops: one hash takes tens of milliseconds of CPU
@@ -23,10 +22,6 @@ public final class Passwords {
 
   /** Short, since a waiting visitor occupies a slot that other visitors need. */
   private static final HashQueue.Limits LINKS = new HashQueue.Limits(1, 2, 4, LONGEST_WAIT);
-
-  /** Argon2id as OWASP recommends it: a salt of 16 bytes, 32 out, 1 lane, 19 MiB, 2 passes. */
-  private static final Argon2PasswordEncoder ARGON2ID =
-      new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
 
   /**
    * The hash of a random password that nobody knows. The password of an unknown account is compared
@@ -54,7 +49,7 @@ public final class Passwords {
 
   /** Returns the hash of a password; 429 or 503 if too many wait. */
   public Future<String> hash(HashSubject subject, String password) {
-    return queue.run(subject, () -> ARGON2ID.encode(password));
+    return queue.run(subject, () -> Argon2id.hash(password));
   }
 
   /**
@@ -65,7 +60,7 @@ public final class Passwords {
   public Future<Boolean> matches(HashSubject subject, String password, @Nullable String hash) {
     String compared = hash == null ? UNKNOWN_ACCOUNT_HASH : hash;
     return queue
-        .run(subject, () -> ARGON2ID.matches(password, compared))
+        .run(subject, () -> Argon2id.matches(password, compared))
         .map(same -> same && hash != null);
   }
 

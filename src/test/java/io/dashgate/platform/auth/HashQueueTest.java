@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.platform.db.Deadline;
 import io.dashgate.platform.problem.ApiException;
 import io.dashgate.testing.Soon;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,6 +193,37 @@ class HashQueueTest {
     first.release.countDown();
     Soon.seen(LONG, () -> first.result.succeeded());
     assertEquals(List.of("first"), done);
+  }
+
+  @Test
+  void aWaitBehindTheWorkOfTheSameNetworkIsNotTheFaultOfTheGateway() throws InterruptedException {
+    HashQueue queue = queue(1, 10, 10, Duration.ofMillis(50));
+    Work first = new Work(queue, "first", null, "a");
+    first.awaitStart();
+
+    ApiException late = failure(queue.run(HashSubject.visitor("a"), () -> "never"));
+
+    assertEquals(429, late.problem().status());
+    first.release.countDown();
+  }
+
+  @Test
+  void theWaitEndsBeforeTheTimeOfTheRequest() throws InterruptedException {
+    HashQueue queue = queue(1, 10, 10, LONG);
+    Work first = new Work(queue, "first", null, "a");
+    first.awaitStart();
+    Promise<Long> leftMs = Promise.promise();
+
+    vertx.runOnContext(
+        any -> {
+          Deadline.set(700);
+          queue
+              .run(HashSubject.visitor("b"), () -> "never")
+              .onComplete(refused -> leftMs.complete(Deadline.leftOfCurrentMs(700)));
+        });
+
+    assertTrue(leftMs.future().toCompletionStage().toCompletableFuture().join() > 0);
+    first.release.countDown();
   }
 
   @Test
