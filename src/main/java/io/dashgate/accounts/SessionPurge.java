@@ -27,44 +27,24 @@ public final class SessionPurge {
     this.days = days;
   }
 
-  private static final String REMOVE_SESSIONS =
-      """
-      delete from session
-      where id in (
-        select id
-        from session
-        where expires_at < now() - make_interval(days => $1)
-        order by expires_at
-        limit $2
-        for update skip locked
-      )
-      """;
+  private static final String REMOVE_SESSIONS = removeOld("session", "id", "expires_at");
+  private static final String REMOVE_TOKENS = removeOld("refresh_token", "secret_hash", "used_at");
+  private static final String REMOVE_LINKS = removeOld("account_link", "user_id", "expires_at");
 
-  private static final String REMOVE_TOKENS =
-      """
-      delete from refresh_token
-      where secret_hash in (
-        select secret_hash
-        from refresh_token
-        where used_at < now() - make_interval(days => $1)
-        order by used_at
-        limit $2
-        for update skip locked
-      )
-      """;
-
-  private static final String REMOVE_LINKS =
-      """
-      delete from account_link
-      where user_id in (
-        select user_id
-        from account_link
-        where expires_at < now() - make_interval(days => $1)
-        order by expires_at
-        limit $2
-        for update skip locked
-      )
-      """;
+  private static String removeOld(String table, String key, String ended) {
+    return """
+    delete from %1$s
+    where %2$s in (
+      select %2$s
+      from %1$s
+      where %3$s < now() - make_interval(days => $1)
+      order by %3$s
+      limit $2
+      for update skip locked
+    )
+    """
+        .formatted(table, key, ended);
+  }
 
   private static final String REMOVE_FAILURES =
       """

@@ -166,23 +166,9 @@ final class DashboardListSql {
 
   /** Rows by their ids, {@code $4}, even if they are deleted. */
   static final String BY_IDS =
-      """
-      with found as materialized (
-        select d.*, wanted.n, %s as bytes
-        from unnest($4::bigint[]) with ordinality as wanted (id, n)
-        join dashboard d on d.project_id = $1 and d.id = wanted.id
-      ),
-      page as materialized (
-        select found.*, %s as sent
-        from found
-      )
-      select %s, case when not d.sent then d.bytes end as bytes
-      from page d
-      left join users u on u.id = d.created_by
-      order by d.n
-      """
-          .formatted(
-              Dashboard.BYTES,
-              RowBytes.fit("bytes", "n"),
-              Dashboard.columns(DashboardRights.mayEdit("d"), RowBytes.onlyIf("d.sent")));
+      RowBytes.bounded(
+          Dashboard.columns(DashboardRights.mayEdit("d"), RowBytes.onlyIf("d.sent")),
+          "d",
+          RowBytes.byIds("dashboard", "d", "$4", Dashboard.BYTES),
+          "left join users u on u.id = d.created_by");
 }

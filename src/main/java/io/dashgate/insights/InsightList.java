@@ -98,33 +98,27 @@ final class InsightList {
     return database.executeOnReplica(sql, Tuple.wrap(arguments));
   }
 
+  private static final String NUMBER_OF_DASHBOARDS =
+      """
+      (
+        select count(*)::int
+        from tile l
+        where l.project_id = $1
+          and l.insight_id = i.id
+          and l.deleted_at is null
+      )\
+      """;
+
   private static final String LIST_BY_IDS =
-      """
-      with found as materialized (
-        select i.*, wanted.n, %s + 12 * (
-            select count(*)::int
-            from tile l
-            where l.project_id = $1
-              and l.insight_id = i.id
-              and l.deleted_at is null
-          ) as bytes
-        from unnest($4::bigint[]) with ordinality as wanted (id, n)
-        join insight i on i.project_id = $1 and i.id = wanted.id
-      ),
-      page as materialized (
-        select found.*, %s as sent
-        from found
-      )
-      select %s, case when not i.sent then i.bytes end as bytes
-      from page i
-      %s
-      order by i.n
-      """
-          .formatted(
-              Insight.BYTES,
-              RowBytes.fit("bytes", "n"),
-              Insight.columns(RowBytes.onlyIf("i.sent"), RowBytes.onlyIf("i.sent")),
-              Insight.JOINS);
+      RowBytes.bounded(
+          Insight.columns(RowBytes.onlyIf("i.sent"), RowBytes.onlyIf("i.sent")),
+          "i",
+          RowBytes.byIds(
+              "insight",
+              "i",
+              "$4",
+              Insight.BYTES + " + " + RowBytes.ofElements(NUMBER_OF_DASHBOARDS)),
+          Insight.JOINS);
 
   /** On the primary, so that no row is older than the page. */
   private RowSource<Insight> source(DashboardCaller caller) {

@@ -7,6 +7,7 @@ import io.dashgate.platform.db.RowReader;
 import io.dashgate.platform.db.RowSource;
 import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.platform.json.RawJson;
+import io.dashgate.tiles.Tile;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -96,21 +97,7 @@ record SharedDashboard(String name, String description, List<SharedTile> tiles) 
 
   /** The tiles of project {@code $1} by their ids, {@code $2}. */
   private static final String BY_IDS =
-      """
-      select %s, %s
-      from unnest($2::bigint[]) with ordinality as wanted (id, n)
-      join tile t on t.project_id = $1 and t.id = wanted.id and t.deleted_at is null
-      left join insight i
-        on i.project_id = t.project_id
-        and i.id = t.insight_id
-        and i.deleted_at is null
-      %s
-      where t.insight_id is null
-        or i.id is not null
-      window tiles as (order by wanted.n rows unbounded preceding)
-      order by wanted.n
-      """
-          .formatted(TILE_COLUMNS, BYTES_IF_NOT_SENT, SIZE);
+      Tile.byIds("$2", TILE_COLUMNS + ", " + BYTES_IF_NOT_SENT, SIZE);
 
   private static String large(String column) {
     return RowBytes.onlyIf(FITS).formatted(column);

@@ -61,26 +61,14 @@ public final class TemplateStore {
         .map(rows -> first(rows).orElseThrow(TemplateStore::noSuchTemplate).fill(values));
   }
 
-  private static final String PAGE =
-      """
-      select %%s%%s, case when not p.sent then p.bytes end as bytes
-      from (
-        select s.*, %s as sent
-        from (
-          %%s
-        ) s
-      ) p
-      left join users u on u.id = p.created_by
-      order by p.n
-      """
-          .formatted(RowBytes.fit("s.bytes", "s.n"));
-
   private static final String COLUMNS = ProjectTemplate.columns(RowBytes.onlyIf("p.sent"));
 
+  private static final String CREATOR = "left join users u on u.id = p.created_by";
+
   private static final String LIST =
-      PAGE.formatted(
-          COLUMNS,
-          ", (select count(*) from dashboard_template where project_id = $1) as total",
+      RowBytes.bounded(
+          COLUMNS + ", (select count(*) from dashboard_template where project_id = $1) as total",
+          "p",
           """
           select p.*, row_number() over (order by p.name, p.id) as n, %s as bytes
           from dashboard_template p
@@ -89,18 +77,15 @@ public final class TemplateStore {
           limit $2
           offset $3\
           """
-              .formatted(ProjectTemplate.BYTES));
+              .formatted(ProjectTemplate.BYTES),
+          CREATOR);
 
   private static final String LIST_BY_IDS =
-      PAGE.formatted(
+      RowBytes.bounded(
           COLUMNS,
-          "",
-          """
-          select p.*, wanted.n, %s as bytes
-          from unnest($2::bigint[]) with ordinality as wanted (id, n)
-          join dashboard_template p on p.project_id = $1 and p.id = wanted.id\
-          """
-              .formatted(ProjectTemplate.BYTES));
+          "p",
+          RowBytes.byIds("dashboard_template", "p", "$2", ProjectTemplate.BYTES),
+          CREATOR);
 
   /** Returns a page of the templates of a project, by name. */
   Future<Listing<ProjectTemplate>> list(Project project, Page page) {

@@ -99,24 +99,33 @@ public record Tile(
 
   private static final String FITS = RowBytes.fitIn("size.bytes", "tiles");
 
-  /** The tiles by their ids, {@code $4}, with the same columns. */
   private static final String BY_IDS =
-      """
-      select %s, %s
-      from unnest($4::bigint[]) with ordinality as wanted (id, n)
-      join tile t on t.project_id = $1 and t.id = wanted.id and t.deleted_at is null
-      left join insight i
-        on i.project_id = t.project_id
-        and i.id = t.insight_id
-        and i.deleted_at is null
-      %s
-      %s
-      where t.insight_id is null
-        or i.id is not null
-      window tiles as (order by wanted.n rows unbounded preceding)
-      order by wanted.n
-      """
-          .formatted(columns(FITS), bytesUnless(FITS), Insight.JOINS, SIZE);
+      byIds("$4", columns(FITS) + ", " + bytesUnless(FITS), Insight.JOINS + SIZE);
+
+  /**
+   * Returns the statement that reads tiles of project {@code $1} by their ids.
+   *
+   * @param ids the argument with the ids
+   * @param columns of {@code tile t}, {@code insight i}, the joins and a window {@code tiles}
+   * @param joins those after tile and insight
+   */
+  public static String byIds(String ids, String columns, String joins) {
+    return """
+    select %s
+    from unnest(%s::bigint[]) with ordinality as wanted (id, n)
+    join tile t on t.project_id = $1 and t.id = wanted.id and t.deleted_at is null
+    left join insight i
+      on i.project_id = t.project_id
+      and i.id = t.insight_id
+      and i.deleted_at is null
+    %s
+    where t.insight_id is null
+      or i.id is not null
+    window tiles as (order by wanted.n rows unbounded preceding)
+    order by wanted.n
+    """
+        .formatted(columns, ids, joins);
+  }
 
   /** Reads the tiles of rows that begin with {@link #COLUMNS}. */
   public static RowSource<Tile> source(

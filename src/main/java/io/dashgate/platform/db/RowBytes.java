@@ -46,7 +46,12 @@ public final class RowBytes {
 
   /** Returns the bytes of an array of integers. */
   public static String ofIntegers(String array) {
-    return "%d * coalesce(cardinality(%s), 0)".formatted(ELEMENT, array);
+    return ofElements("coalesce(cardinality(" + array + "), 0)");
+  }
+
+  /** Returns the bytes of an array with a number of integers. */
+  public static String ofElements(String number) {
+    return ELEMENT + " * " + number;
   }
 
   /**
@@ -78,6 +83,46 @@ public final class RowBytes {
    */
   public static String isSmall(String bytes, String window) {
     return "(%1$s <= 1000 or %1$s * row_number() over %2$s <= 75000)".formatted(bytes, window);
+  }
+
+  /**
+   * Returns a statement whose rows have their large columns as long as these fit.
+   *
+   * @param columns of the rows and the joins; large ones are selected only if {@code sent}
+   * @param alias of the rows
+   * @param rows selects them, with {@code n}, their order, and {@code bytes}
+   * @param joins with other tables
+   */
+  public static String bounded(String columns, String alias, String rows, String joins) {
+    return """
+    with found as materialized (
+      %3$s
+    ),
+    page as materialized (
+      select found.*, %5$s as sent
+      from found
+    )
+    select %1$s, case when not %2$s.sent then %2$s.bytes end as bytes
+    from page %2$s
+    %4$s
+    order by %2$s.n
+    """
+        .formatted(columns, alias, rows, joins, fit("bytes", "n"));
+  }
+
+  /**
+   * Returns the rows of project {@code $1} by their ids, for {@link #bounded}.
+   *
+   * @param ids the argument with the ids
+   * @param bytes the bytes of a row of the table, by its alias
+   */
+  public static String byIds(String table, String alias, String ids, String bytes) {
+    return """
+    select %2$s.*, wanted.n, %4$s as bytes
+    from unnest(%3$s::bigint[]) with ordinality as wanted (id, n)
+    join %1$s %2$s on %2$s.project_id = $1 and %2$s.id = wanted.id\
+    """
+        .formatted(table, alias, ids, bytes);
   }
 
   /** Returns a format that selects a column in the rows that meet a condition, else null. */

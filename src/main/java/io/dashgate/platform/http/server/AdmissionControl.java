@@ -70,20 +70,19 @@ final class AdmissionControl {
 
   /**
    * Runs a part of a request's work when it is the turn of its share. At the deadline, which also
-   * applies to Postgres, the request is answered; its slot is released when the work ends. The time
-   * in the queue does not count.
+   * applies to Postgres, the request is answered; its slot is released when the work ends. After a
+   * long wait in the queue, half of the time limit is left.
    *
    * @param isWrite whether the work uses a connection for transactions
    * @return the result of the work, or a 429 or 503
    */
   <T> Future<T> run(Exchange exchange, Share share, boolean isWrite, Supplier<Future<T>> work) {
-    long submitted = System.nanoTime();
     return (isWrite ? writes : reads)
         .submit(
             share,
             exchange.over(),
             () -> {
-              extendDeadline(exchange, submitted);
+              extendDeadline(exchange);
               return limit(exchange, work);
             });
   }
@@ -94,21 +93,20 @@ final class AdmissionControl {
    * If too many wait, the connection is closed.
    */
   void pace(Exchange exchange, Share share, Runnable answer) {
-    long submitted = System.nanoTime();
     paced
         .submit(
             share,
             exchange.over(),
             () -> {
-              extendDeadline(exchange, submitted);
+              extendDeadline(exchange);
               answer.run();
               return vertx.timer(PACED_MS, TimeUnit.MILLISECONDS);
             })
         .onFailure(any -> exchange.request().connection().close());
   }
 
-  private static void extendDeadline(Exchange exchange, long waitingSince) {
-    exchange.deadline(exchange.deadline() + System.nanoTime() - waitingSince);
+  private void extendDeadline(Exchange exchange) {
+    exchange.deadline(Math.max(exchange.deadline(), System.nanoTime() + timeoutNanos / 2));
   }
 
   private <T> Future<T> limit(Exchange exchange, Supplier<Future<T>> work) {

@@ -8,21 +8,18 @@ import io.dashgate.platform.problem.ApiException;
 import io.dashgate.platform.problem.Problems;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +62,7 @@ final class ApiRouter {
             .rootHandler((PlatformHandler) this::resolveAlias)
             .rootHandler((PlatformHandler) this::begin)
             .rootHandler((PlatformHandler) this::preflight)
-            .rootHandler(cors())
+            .rootHandler(CorsPolicy.handler())
             .rootHandler(this::gather);
     for (Operations.Binding binding : operations.complete()) {
       builder
@@ -117,9 +114,7 @@ final class ApiRouter {
    */
   private void preflight(RoutingContext context) {
     HttpServerRequest request = context.request();
-    if (!request.method().equals(HttpMethod.OPTIONS)
-        || !request.headers().contains(HttpHeaders.ORIGIN)
-        || !request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)) {
+    if (!CorsPolicy.isPreflight(request)) {
       context.next();
       return;
     }
@@ -128,7 +123,7 @@ final class ApiRouter {
     HttpServerResponse response = request.response();
     response.endHandler(any -> exchange.done(response.getStatusCode(), 0));
     QuotaHeaders.write(response, exchange.rateLimit());
-    stages.pace(exchange, context::next);
+    stages.send(exchange, context::next);
   }
 
   /** Gathers a short body. Long ones are gathered once the caller is known. */
@@ -141,32 +136,6 @@ final class ApiRouter {
     IncomingBody body = bodies.apply(exchange);
     exchange.body(body);
     body.readShort(vertx.getOrCreateContext()).onComplete(any -> context.next(), context::fail);
-  }
-
-  private static CorsHandler cors() {
-    return CorsHandler.create()
-        .addOriginWithRegex(".*")
-        .allowedMethods(
-            Set.of(
-                HttpMethod.GET,
-                HttpMethod.POST,
-                HttpMethod.PUT,
-                HttpMethod.PATCH,
-                HttpMethod.DELETE))
-        .allowedHeaders(
-            Set.of(
-                "Authorization",
-                "Content-Type",
-                "Idempotency-Key",
-                "If-Match",
-                "If-None-Match",
-                "Prefer",
-                "Traceparent",
-                "X-Request-Id"))
-        .exposedHeaders(
-            Set.of("ETag", "Idempotency-Replayed", "Retry-After", "Server-Timing", "X-Request-Id"))
-        .exposedHeaders(QuotaHeaders.NAMES)
-        .maxAgeSeconds(86_400);
   }
 
   private void serve(RoutingContext context, Operations.Binding binding) {
@@ -197,7 +166,8 @@ final class ApiRouter {
                   stages
                       .admitOnly(call)
                       .compose(admitted -> otherMethod(admitted, allow))
-                      .onSuccess(reply -> send(exchange, () -> writer.write(exchange, reply))));
+                      .onSuccess(
+                          reply -> stages.send(exchange, () -> writer.write(exchange, reply))));
             });
   }
 
@@ -229,8 +199,8 @@ final class ApiRouter {
   /** Answers a call that failed. */
   private void ifFailed(Call call, Future<?> work) {
     Exchange exchange = call.exchange();
-    exchange.releaseMemoryAfter(work);
-    work.onFailure(failure -> answerFailure(exchange, tooLargeOr(failure, call.operation())));
+    work.onComplete(any -> exchange.workEnded())
+        .onFailure(failure -> answerFailure(exchange, tooLargeOr(failure, call.operation())));
   }
 
   private static Throwable tooLargeOr(Throwable failure, Operation operation) {
@@ -259,16 +229,7 @@ final class ApiRouter {
 
   /** The library's error handlers must answer at once, but its failure handlers need not. */
   private void answerFailure(Exchange exchange, Throwable failure) {
-    send(exchange, () -> writer.fail(exchange, failure));
-  }
-
-  /** Sends the answer of a request; if it was not served, at a limited rate. */
-  private void send(Exchange exchange, Runnable answer) {
-    if (exchange.isServed()) {
-      answer.run();
-    } else {
-      stages.pace(exchange, answer);
-    }
+    stages.send(exchange, () -> writer.fail(exchange, failure));
   }
 
   /** Returns the exchange of a request that has begun. */

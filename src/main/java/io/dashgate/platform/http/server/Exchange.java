@@ -40,6 +40,7 @@ final class Exchange {
   private long deadline;
   private boolean answered;
   private boolean served;
+  private boolean working = true;
   private @Nullable AnswerMemory memory;
   private final Promise<Void> over = Promise.promise();
 
@@ -211,17 +212,18 @@ final class Exchange {
   }
 
   /**
-   * Gives back the memory of the answer once the work has ended and the answer is written. Work
-   * goes on after the client has disconnected or the time is up, and rows still arrive.
+   * Notes that the work of the request has ended. Work goes on after the client has disconnected or
+   * the time is up, and rows still arrive, so that the memory of the answer is given back then.
    */
-  void releaseMemoryAfter(Future<?> work) {
-    Future.join(work, over())
-        .onComplete(
-            any -> {
-              if (memory != null) {
-                memory.close();
-              }
-            });
+  void workEnded() {
+    working = false;
+    releaseMemory();
+  }
+
+  private void releaseMemory() {
+    if (memory != null && !working && over.future().isComplete()) {
+      memory.close();
+    }
   }
 
   /** Completes the exchange of a client that did not get its response. */
@@ -233,6 +235,7 @@ final class Exchange {
   void done(int status, long bytes) {
     if (over.tryComplete()) {
       log.done(this, status, bytes);
+      releaseMemory();
     }
   }
 }

@@ -50,7 +50,7 @@ final class RequestGuard implements Handler<HttpServerRequest> {
       router.handle(request);
     } else {
       Exchange exchange = Exchange.begin(request, log, "");
-      stages.pace(exchange, () -> writer.fail(exchange, refusal));
+      stages.send(exchange, () -> writer.fail(exchange, refusal));
     }
   }
 

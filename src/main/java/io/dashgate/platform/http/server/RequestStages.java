@@ -97,9 +97,13 @@ final class RequestStages {
     return answered.apply(call);
   }
 
-  /** Answers a request that was not served, at a limited rate. */
-  void pace(Exchange exchange, Runnable answer) {
-    queue.pace(exchange, answer);
+  /** Sends the answer of a request; if the request was not served, at a limited rate. */
+  void send(Exchange exchange, Runnable answer) {
+    if (exchange.isServed()) {
+      answer.run();
+    } else {
+      queue.pace(exchange, answer);
+    }
   }
 
   /** Counts a request without an operation against its address, or throws a 429. */
