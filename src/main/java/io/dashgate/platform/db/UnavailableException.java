@@ -11,7 +11,7 @@ public class UnavailableException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /** Makes one with a reason, for the log. */
-  UnavailableException(String reason) {
+  public UnavailableException(String reason) {
     super(reason);
   }
 

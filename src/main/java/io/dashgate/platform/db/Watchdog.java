@@ -23,6 +23,9 @@ final class Watchdog {
   private static final int PROBE_MS = 1_000;
   private static final int TICKS_BETWEEN_SWAPS = 10_000 / TICK_MS;
 
+  /** After so many ticks without an answer, and each time again, a new connection is tried. */
+  private static final int TICKS_TO_PROBE = 1_500 / TICK_MS;
+
   private final Vertx vertx;
   private final String name;
   private final long patienceTicks;
@@ -47,7 +50,7 @@ final class Watchdog {
    * Starts to watch.
    *
    * @param name of the server's pools, for the log
-   * @param patienceMs how long answers may be missing
+   * @param patienceMs how long answers may be missing while new connections work
    * @param probe tries a new connection, with a time limit of its own
    * @param replacePools opens new pools and closes the old ones, which fails commands in flight
    */
@@ -101,7 +104,8 @@ final class Watchdog {
     silentTicks = waiting && now == answersBefore ? silentTicks + 1 : 0;
     answersBefore = now;
     ticksSinceSwap++;
-    if (silentTicks >= patienceTicks
+    if (silentTicks > 0
+        && silentTicks % Math.min(TICKS_TO_PROBE, patienceTicks) == 0
         && ticksSinceSwap >= TICKS_BETWEEN_SWAPS
         && !lost
         && !probing) {
@@ -119,6 +123,8 @@ final class Watchdog {
     if (lost) {
       log.info("{}: Postgres is back", name);
       lost = false;
+    } else if (silentTicks < patienceTicks) {
+      return; // statements may take so long
     } else if (inFlight.get() > 0) {
       log.warn("{}: connections are silent, but a new one works; replacing them", name);
       swap();

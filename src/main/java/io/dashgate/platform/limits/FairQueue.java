@@ -1,5 +1,6 @@
 package io.dashgate.platform.limits;
 
+import io.dashgate.platform.db.UnavailableException;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -26,6 +27,12 @@ public final class FairQueue {
   /** How often {@link #tick} is to be called, in milliseconds. */
   public static final long TICK_MS = 250;
 
+  /** The longest wait while the database is not available: others need not wait to fail, too. */
+  private static final long WAIT_WITHOUT_DATABASE_NANOS = Duration.ofMillis(1_500).toNanos();
+
+  /** The database counts as available if no work has failed because of it for so long. */
+  private static final long AVAILABLE_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
   /** The largest number of waiting requests of one tenant. */
   static final int MAX_OF_TENANT = 1_000;
 
@@ -47,6 +54,9 @@ public final class FairQueue {
 
   private int running;
   private int waiting;
+
+  /** When work failed because the database is not available, in nanoseconds; null: not lately. */
+  private @Nullable Long unavailable;
 
   /**
    * Makes an empty queue.
@@ -101,11 +111,13 @@ public final class FairQueue {
       return;
     }
     long now = nanoClock.getAsLong();
+    boolean available = unavailable == null || now - unavailable > AVAILABLE_AGAIN_NANOS;
+    long longest = available ? timeoutNanos : Math.min(timeoutNanos, WAIT_WITHOUT_DATABASE_NANOS);
     for (Map.Entry<Object, QueuedTenant> entry : List.copyOf(turns.entrySet())) {
       QueuedTenant tenant = entry.getValue();
       tenant.measure(now);
-      for (WaitingRequest request : tenant.waitingSince(now - timeoutNanos)) {
-        boolean isCause = isCause(tenant, request.part());
+      for (WaitingRequest request : tenant.waitingSince(now - longest)) {
+        boolean isCause = available && isCause(tenant, request.part());
         if (remove(entry.getKey(), tenant, request)) {
           request.refuse(refusals.waitedTooLong(tenant, isCause));
         }
@@ -195,7 +207,14 @@ public final class FairQueue {
   private <T> Future<T> start(Share share, QueuedTenant tenant, Supplier<Future<T>> work) {
     return Future.succeededFuture()
         .compose(any -> work.get())
+        .onFailure(this::noteUnavailable)
         .onComplete(any -> finished(share.tenant(), tenant));
+  }
+
+  private void noteUnavailable(Throwable failure) {
+    if (failure instanceof UnavailableException) {
+      unavailable = nanoClock.getAsLong();
+    }
   }
 
   private void finished(Object key, QueuedTenant tenant) {

@@ -80,4 +80,42 @@ class WatchdogTest {
     assertTrue(probes.get() > 0);
     slow.complete();
   }
+
+  @Test
+  void aServerThatTakesNoConnectionIsLostBeforeItsStatementsAreLate(Vertx vertx) {
+    Watchdog patient =
+        new Watchdog(
+            vertx,
+            "test",
+            Duration.ofMinutes(1).toMillis(),
+            () -> Future.failedFuture(new TimeoutException()),
+            () -> {});
+    patient.watch(() -> Promise.promise().future());
+
+    Soon.seen(Duration.ofSeconds(10), () -> !patient.isAvailable());
+
+    patient.stop();
+  }
+
+  @Test
+  void connectionsWithSlowStatementsAreKeptWhileNewOnesWork(Vertx vertx) throws Exception {
+    AtomicInteger tried = new AtomicInteger();
+    Watchdog patient =
+        new Watchdog(
+            vertx,
+            "test",
+            Duration.ofMinutes(1).toMillis(),
+            () -> {
+              tried.incrementAndGet();
+              return Future.succeededFuture();
+            },
+            () -> {});
+    patient.watch(() -> Promise.promise().future());
+
+    Soon.seen(Duration.ofSeconds(20), () -> tried.get() >= 2);
+
+    assertEquals(0, patient.swaps());
+    assertTrue(patient.isAvailable());
+    patient.stop();
+  }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.platform.db.UnavailableException;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -208,6 +209,29 @@ class FairQueueTest {
     assertEquals(0, statistics.waiting(Share.Group.TENANTS));
     finish(ALONE);
     assertEquals(ALONE, started.size());
+  }
+
+  @Test
+  void nobodyWaitsLongForADatabaseThatIsNotAvailable() {
+    submit(ANN, ALONE);
+    Future<String> waiting = submit(ANN);
+    Future<String> next = submit(ANN);
+    working.remove(0).fail(new UnavailableException("of the test"));
+    Future<String> late = submit(ANN);
+    nanos += Duration.ofMillis(900).toNanos();
+    queue.tick();
+    working.remove(0).fail(new UnavailableException("of the test"));
+    nanos += Duration.ofMillis(900).toNanos();
+    queue.tick();
+
+    assertFalse(waiting.isComplete());
+    assertFalse(next.isComplete());
+    assertEquals(503, status(late));
+
+    Future<String> afterwards = submit(ANN);
+    nanos += Duration.ofSeconds(5).toNanos();
+    queue.tick();
+    assertFalse(afterwards.isComplete());
   }
 
   @Test
