@@ -35,6 +35,7 @@ import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.config.TrustedIssuer;
 import io.dashgate.platform.contract.Contract;
 import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.Engine;
 import io.dashgate.platform.db.Invalidations;
 import io.dashgate.platform.db.LastAccess;
 import io.dashgate.platform.http.Operations;
@@ -115,6 +116,7 @@ final class Components implements Invalidations.Listener {
       Issuers issuers,
       Contract contract,
       Database database,
+      Engine engine,
       List<String> jwtSecrets) {
     this.settings = settings;
     this.clock = clock;
@@ -124,7 +126,7 @@ final class Components implements Invalidations.Listener {
     long heap = Runtime.getRuntime().maxMemory();
     IdentityChanges changes = new IdentityChanges();
     apiKeys = new ApiKeys(clock, changes);
-    dashboardUse = DashboardKey.lastAccess(clock);
+    dashboardUse = DashboardKey.lastAccess(clock, engine);
     passwords = new Passwords(vertx);
     linkPasswords = new LinkPasswords(vertx);
     sharedPages = new SharedPages(vertx);

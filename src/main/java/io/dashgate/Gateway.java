@@ -8,6 +8,7 @@ import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.contract.Contract;
 import io.dashgate.platform.db.DatabaseUrl;
+import io.dashgate.platform.db.Engine;
 import io.dashgate.platform.db.Invalidations;
 import io.dashgate.platform.ops.Metrics;
 import io.dashgate.platform.ops.OpsVerticle;
@@ -188,6 +189,7 @@ public final class Gateway {
             issuers,
             await(started(contract)),
             database.pool(),
+            await(Engine.of(database.pool())),
             data.jwtSecrets());
   }
 

@@ -10,6 +10,7 @@ import io.dashgate.platform.ops.Metrics;
 import io.dashgate.platform.ops.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.spi.VertxTracerFactory;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
@@ -49,7 +50,7 @@ public final class Main {
   static void serve() {
     Metrics metrics = new Metrics();
     Tracing tracing = new Tracing();
-    Vertx vertx = vertx(metrics, tracing);
+    Vertx vertx = vertx(metrics, tracing.factory());
     SettingsLoader loader = Steps.await(SettingsLoader.open(vertx));
     SettingsTree read = Steps.await(loader.read());
     Settings settings = read.settings();
@@ -93,7 +94,7 @@ public final class Main {
   }
 
   /** Returns a Vert.x instance with the options that the gateway needs. */
-  public static Vertx vertx(Metrics metrics, Tracing tracing) {
+  public static Vertx vertx(Metrics metrics, VertxTracerFactory tracer) {
     MicrometerMetricsOptions metricsOptions =
         new MicrometerMetricsOptions()
             .setEnabled(true)
@@ -116,7 +117,7 @@ public final class Main {
     return Vertx.builder()
         .with(options)
         .withMetrics(new MicrometerMetricsFactory(metrics.registry()))
-        .withTracer(tracing.factory())
+        .withTracer(tracer)
         .build();
   }
 

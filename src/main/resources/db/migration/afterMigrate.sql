@@ -20,8 +20,8 @@ begin
   execute format('grant usage on all sequences in schema public to %I', app_role);
   -- read access stays: a process that does not migrate checks the applied migrations
   execute format('revoke insert, update, delete on flyway_schema_history from %I', app_role);
-  -- only triggers write it, with the rights of the owner
-  execute format('revoke insert, update, delete on audit_entry from %I', app_role);
+  -- triggers add to it, with the rights of the role; nobody changes it
+  execute format('revoke update, delete on audit_entry from %I', app_role);
   execute format('grant execute on function purge_audit to %I', app_role);
 
   -- For sessions that the serving processes cannot set up, because a connection pooler shares them.
@@ -53,6 +53,8 @@ begin
     where i.indisprimary
       and a.attname = 'project_id'
       and c.relnamespace = 'public'::regnamespace
+      -- has entries of several projects and of none in one transaction, and cannot be changed
+      and c.relname <> 'audit_entry'
       and not c.relrowsecurity
   loop
     execute format('alter table %s enable row level security', tenant_table);
@@ -60,7 +62,7 @@ begin
     execute format(
       $policy$
         create policy announced_project_writes on %s
-          using ((select current_setting('app.project_id', true)) in ('*', project_id::text))
+          using (current_setting('app.project_id', true) in ('*', project_id::text))
       $policy$,
       tenant_table);
   end loop;

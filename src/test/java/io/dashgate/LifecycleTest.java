@@ -182,7 +182,7 @@ class LifecycleTest {
   void aStartThatWaitsForItsDatabaseIsAliveAndCanBeStopped() throws Exception {
     Metrics metrics = new Metrics();
     Tracing tracing = new Tracing();
-    Vertx vertx = Main.vertx(metrics, tracing);
+    Vertx vertx = Main.vertx(metrics, tracing.factory());
     int managementPort = TestGateway.freePort();
     Settings settings =
         SettingsLoader.load(

@@ -127,11 +127,10 @@ class RetentionTest {
     expire(ended, 8);
     expire(justEnded, 6);
     database.execute(
-        "update refresh_token t set used_at = now() - interval '8 days'"
-            + " from session s join users u on u.id = s.user_id"
-            + " where s.id = t.session_id and u.email = ? and t.used_at ="
-            + " (select min(used_at) from refresh_token where session_id = s.id)",
-        active.email());
+        "update refresh_token set used_at = now() - interval '8 days' where used_at ="
+            + " (select min(t.used_at) from refresh_token t join session s on s.id = t.session_id"
+            + " where s.user_id = ?)",
+        active.userId());
 
     assertEquals(0, await(maintenance(keeping).purgeSessions()));
     assertEquals(2, await(maintenance(purging).purgeSessions()));

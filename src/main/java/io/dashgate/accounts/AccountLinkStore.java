@@ -96,16 +96,21 @@ final class AccountLinkStore {
       ), unlocked as (
         -- failed log-ins with the forgotten password
         delete from login_failure
-        where email_hash = $4
+        where email_hash = $2
           and exists (select 1 from used)
       )
-      -- the operator has given the link to the person whom the address belongs to
-      update users u
+      select user_id
+      from used
+      """;
+
+  /** The operator has given the link to the person whom the address belongs to. */
+  private static final String SET_PASSWORD =
+      """
+      update users
       set password_hash = $2,
         email_verified = true,
-        first_name = case u.first_name when '' then $3 else u.first_name end
-      from used
-      where u.id = used.user_id
+        first_name = case first_name when '' then $3 else first_name end
+      where id = $1
       """;
 
   /**
@@ -116,11 +121,19 @@ final class AccountLinkStore {
    */
   Future<Boolean> use(
       WriteContext writer, String token, Account account, String passwordHash, String firstName) {
-    Tuple arguments =
-        Tuple.of(digest(token), passwordHash, firstName, LoginStore.digest(account.email()));
-    return database
-        .write(writer.by(account.userId()), USE, arguments)
-        .map(rows -> rows.rowCount() > 0);
+    Tuple link = Tuple.of(digest(token), LoginStore.digest(account.email()));
+    Tuple user = Tuple.of(account.userId(), passwordHash, firstName);
+    return database.transaction(
+        writer.by(account.userId()),
+        transaction ->
+            transaction
+                .preparedQuery(USE)
+                .execute(link)
+                .compose(
+                    used ->
+                        used.size() == 0
+                            ? Future.succeededFuture(false)
+                            : transaction.preparedQuery(SET_PASSWORD).execute(user).map(true)));
   }
 
   private static Buffer digest(String token) {

@@ -8,6 +8,7 @@ import io.dashgate.platform.http.Page;
 import io.dashgate.platform.json.Timestamps;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.time.OffsetDateTime;
@@ -97,20 +98,36 @@ final class SessionStore {
     return database.write(writer, END, Tuple.of(userId, id)).map(rows -> rows.rowCount() > 0);
   }
 
-  private static final String END_ALL =
+  private static final String DELETE_ALL =
       """
-      with ended as (
-        delete from session
-        where user_id = $1
-      )
-      -- for the tokens of the version before, which name no session
+      delete from session
+      where user_id = $1
+      """;
+
+  /** Ends all sessions of a user, as part of the caller's transaction. */
+  static Future<Void> deleteAll(SqlClient transaction, long userId) {
+    return transaction.preparedQuery(DELETE_ALL).execute(Tuple.of(userId)).mapEmpty();
+  }
+
+  private static final String TIME = "select clock_timestamp() as now";
+
+  private static final String END_TOKENS =
+      """
       update users
-      set tokens_valid_from = clock_timestamp()
+      set tokens_valid_from = $2
       where id = $1
       """;
 
-  /** Ends all sessions of a user, and all access tokens. */
+  /** Ends all sessions of a user, and all access tokens, those without a session included. */
   Future<Void> endAll(WriteContext writer, long userId) {
-    return database.write(writer, END_ALL, Tuple.of(userId)).mapEmpty();
+    return database.transaction(
+        writer,
+        transaction ->
+            deleteAll(transaction, userId)
+                .compose(any -> transaction.query(TIME).execute())
+                .map(rows -> rows.iterator().next().getOffsetDateTime("now"))
+                .compose(
+                    now -> transaction.preparedQuery(END_TOKENS).execute(Tuple.of(userId, now)))
+                .mapEmpty());
   }
 }

@@ -116,23 +116,12 @@ final class UserStore {
 
   private static final String UPDATE =
       """
-      with changed as (
-        update users
-        set first_name = coalesce($2::text, first_name),
-          email_opt_in = coalesce($3::boolean, email_opt_in),
-          password_hash = coalesce($4::text, password_hash)
-        where id = $1
-          and ($4::text is null or password_hash = $5)
-        returning id
-      ), ended as (
-        -- others who know the old password must be logged out
-        delete from session s
-        using changed c
-        where s.user_id = c.id
-          and $4::text is not null
-      )
-      select id
-      from changed
+      update users
+      set first_name = coalesce($2::text, first_name),
+        email_opt_in = coalesce($3::boolean, email_opt_in),
+        password_hash = coalesce($4::text, password_hash)
+      where id = $1
+        and ($4::text is null or password_hash = $5)
       """;
 
   /**
@@ -151,13 +140,19 @@ final class UserStore {
     return move(transaction, id, changes)
         .compose(any -> transaction.preparedQuery(UPDATE).execute(arguments))
         .map(UserStore::requireChanged)
+        .compose(
+            any ->
+                password.isEmpty()
+                    ? Future.succeededFuture()
+                    // others who know the old password must be logged out
+                    : SessionStore.deleteAll(transaction, id))
         // before the commit: after it, a failure would hide what was done
         .compose(any -> transaction.preparedQuery(FIND).execute(Tuple.of(id)))
         .map(UserStore::user);
   }
 
   private static RowSet<Row> requireChanged(RowSet<Row> changed) {
-    if (changed.size() == 0) {
+    if (changed.rowCount() == 0) {
       throw PasswordCheck.incorrectPassword();
     }
     return changed;

@@ -40,7 +40,7 @@ record AuditEntry(
    */
   static final String COLUMNS =
       """
-      a.id, a.created_at, a.key_id, a.request_id, a.project_id, a.item_type, a.item_id, a.action,
+      a.id, a.created_at, a.key_id, a.request_id, nullif(a.project_id, 0), a.item_type, a.item_id, a.action,
       case when a.sent then a.before::text end, case when a.sent then a.after::text end, %s\
       """
           .formatted(UserBasic.COLUMNS);

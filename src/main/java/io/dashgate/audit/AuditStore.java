@@ -32,9 +32,12 @@ final class AuditStore {
         ) s
       ) a
       left join users u on u.id = a.user_id
-      order by a.id desc
+      order by a.created_at desc, a.id desc
       """
-          .formatted(AuditEntry.COLUMNS, RowBytes.fit("s.bytes", "s.id desc"), AuditEntry.BYTES);
+          .formatted(
+              AuditEntry.COLUMNS,
+              RowBytes.fit("s.bytes", "s.created_at desc, s.id desc"),
+              AuditEntry.BYTES);
 
   private static final String LIST =
       PAGE.formatted(
@@ -50,7 +53,7 @@ final class AuditStore {
             and ($8::bigint is null or a.user_id = $8)
             and ($9::text::timestamptz is null or a.created_at >= $9::text::timestamptz)
             and ($10::text::timestamptz is null or a.created_at < $10::text::timestamptz)
-          order by a.id desc
+          order by a.created_at desc, a.id desc
           limit $2
           offset $3\
           """);

@@ -35,7 +35,7 @@ final class CollaboratorStore {
       left join (
         dashboard_collaborator c
         join users u on u.id = c.user_id and u.is_active
-      ) on c.project_id = d.project_id and c.dashboard_id = d.id
+      ) on c.project_id = $1 and c.dashboard_id = d.id
       where d.project_id = $1
         and d.id = $2
         and not d.deleted
@@ -113,7 +113,7 @@ final class CollaboratorStore {
         and c.dashboard_id = $4
         and c.user_id = u.id
         and u.uuid = $5
-        and d.project_id = c.project_id
+        and d.project_id = $1
         and d.id = c.dashboard_id
         and not d.deleted
         and d.restriction_level = 37

@@ -49,7 +49,7 @@ public record Dashboard(
       exists (
           select
           from sharing_configuration s
-          where s.project_id = d.project_id
+          where s.project_id = $1
             and s.dashboard_id = d.id
             and s.enabled
             and (s.expires_at is null or s.expires_at > now()))\
@@ -70,6 +70,15 @@ public record Dashboard(
    * @param large format that selects a large column
    */
   static String columns(String editable, String large) {
+    return columns(editable, large, SHARED);
+  }
+
+  /** Returns the same columns of a new dashboard, which its creator may edit. */
+  static String columnsOfNew() {
+    return columns("true", "%s", "false");
+  }
+
+  private static String columns(String editable, String large, String shared) {
     return """
     d.id, %s as name, %s as description, d.pinned, d.deleted, d.creation_mode,
     %s as filters, %s as tags, d.restriction_level, %s as is_shared, d.created_at,
@@ -80,7 +89,7 @@ public record Dashboard(
             large.formatted("d.description"),
             large.formatted("d.filters::text"),
             large.formatted("d.tags"),
-            SHARED,
+            shared,
             editable,
             UserBasic.COLUMNS);
   }

@@ -41,7 +41,7 @@ final class DashboardCreator {
       from d
       left join users u on u.id = d.created_by
       """
-          .formatted(Dashboard.columns("true"));
+          .formatted(Dashboard.columnsOfNew());
 
   /** Creates a dashboard without tiles and returns it. */
   Future<DashboardDetail> create(
@@ -118,7 +118,7 @@ final class DashboardCreator {
       """
       select
       from tile t
-      join insight i on i.project_id = t.project_id and i.id = t.insight_id
+      join insight i on i.project_id = $1 and i.id = t.insight_id
       where t.project_id = $1
         and t.dashboard_id = $4
         and t.deleted_at is null
@@ -173,7 +173,9 @@ final class DashboardCreator {
           case when i.id is not null and $11 then nextval('insight_id_seq') end as copy_id
         from s
         join tile t on t.project_id = $1 and t.dashboard_id = s.id and t.deleted_at is null
-        left join insight i on i.project_id = t.project_id and i.id = t.insight_id
+        -- both conditions: Citus reads the clause as a statement on all servers
+        left join insight i
+          on i.project_id = $1 and i.project_id = t.project_id and i.id = t.insight_id
         where i.deleted_at is null
         order by t.sort_order, t.id
       ),
@@ -185,6 +187,7 @@ final class DashboardCreator {
           favorited, saved, tags, $2, $2
         from source
         where copy_id is not null
+        returning id
       ),
       placed as (
         insert into tile (project_id, dashboard_id, insight_id, body, layouts, color, place_x,
@@ -192,7 +195,9 @@ final class DashboardCreator {
         select $1, d.id, coalesce(copy_id, insight_id), body, layouts, color, place_x, place_y,
           place_w, place_h, sort_order, show_description
         from source, d
+        returning id
       )
+      -- "returning", although nobody reads it: without it, Citus copies, which row-level security forbids
       select id
       from d
       """;

@@ -24,7 +24,7 @@ record DashboardFilter(Where where, boolean isAll) {
         coalesce(d.search_bytes, (
           select %s
           from dashboard long
-          where long.project_id = d.project_id
+          where long.project_id = $1
             and long.id = d.id))) > 0"""
           .formatted(
               BYTES.formatted("?"), BYTES.formatted("long.name || e'\\x1f' || long.description"));

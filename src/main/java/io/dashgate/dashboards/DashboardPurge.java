@@ -2,7 +2,9 @@ package io.dashgate.dashboards;
 
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.DeletedRows;
+import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
 import java.util.List;
 
 /**
@@ -27,6 +29,26 @@ public final class DashboardPurge {
   /** Tiles come first, so that few are left to cascade from dashboards and insights. */
   private static final List<String> TABLES = List.of("tile", "insight", "dashboard");
 
+  /** Not a foreign key, which Citus does not allow from a table that all servers have. */
+  private static final String FORGET_PRIMARY =
+      """
+      update project
+      set primary_dashboard_id = null
+      where id = any ($1::bigint[])
+        and primary_dashboard_id = any ($2::bigint[])
+      """;
+
+  private Future<Void> beforeRemoval(String table, Long[] projectIds, Long[] ids) {
+    return table.equals("dashboard")
+        ? database
+            .write(
+                WriteContext.HOUSEKEEPING,
+                FORGET_PRIMARY,
+                Tuple.tuple().addArrayOfLong(projectIds).addArrayOfLong(ids))
+            .mapEmpty()
+        : Future.succeededFuture();
+  }
+
   /**
    * Purges rows that are due.
    *
@@ -38,7 +60,9 @@ public final class DashboardPurge {
       return removed;
     }
     for (String table : TABLES) {
-      DeletedRows rows = new DeletedRows(database, table, days);
+      DeletedRows rows =
+          new DeletedRows(
+              database, table, days, (projectIds, ids) -> beforeRemoval(table, projectIds, ids));
       removed = removed.compose(before -> rows.remove().map(others -> before + others));
     }
     return removed;

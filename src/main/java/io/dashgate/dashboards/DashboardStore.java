@@ -18,6 +18,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +116,7 @@ final class DashboardStore {
         deleted = coalesce($8::boolean, deleted),
         deleted_at = case
           when $8::boolean is null then deleted_at
-          when $8 then coalesce(deleted_at, now())
+          when $8 then coalesce(deleted_at, $13::timestamptz)
         end,
         filters = coalesce($9::text::json, filters),
         tags = coalesce($10::text[], tags),
@@ -125,7 +127,6 @@ final class DashboardStore {
         and ($12::bigint[] is null or d.version = any ($12))
         and %s
         and ($11::int is null or d.created_by = $2 or $3)
-      returning *
       """
           .formatted(DashboardRights.mayEdit("d"));
 
@@ -143,18 +144,6 @@ final class DashboardStore {
       """
           .formatted(DashboardRights.mayEdit("d"));
 
-  private static final String UPDATE_AND_READ =
-      """
-      with d as (
-      %s)
-      select %s
-      from d
-      %s
-      %s
-      """
-          .formatted(
-              UPDATE, FoundDashboard.COLUMNS, FoundDashboard.JOINS_WITH_SIZE, FoundDashboard.ORDER);
-
   /**
    * Changes a dashboard and returns it, or fails with 404, 403 or 412. A deleted dashboard can only
    * be changed by a request that sets {@code deleted}. The restriction level can only be changed by
@@ -170,13 +159,16 @@ final class DashboardStore {
       DashboardChanges changes,
       TileChanges tiles,
       Long @Nullable [] versions) {
-    Tuple arguments = withFields(caller.arguments(id), changes).addValue(versions);
+    Tuple arguments =
+        withFields(caller.arguments(id), changes)
+            .addValue(versions)
+            .addOffsetDateTime(OffsetDateTime.now(ZoneOffset.UTC));
     if (!changes.reachesInsights() && tiles.isEmpty()) {
       return database
-          .write(writer, UPDATE_AND_READ, arguments)
+          .writeAndRead(writer, UPDATE, arguments, RETRIEVE, caller.arguments(id, true))
           .compose(
               rows ->
-                  read(rows, writer, caller)
+                  rows.flatMap(changed -> read(changed, writer, caller))
                       .map(found -> found.complete(memory).recover(DashboardStore::done))
                       .orElseGet(() -> refusal(caller, id, changes, versions)));
     }
@@ -190,7 +182,7 @@ final class DashboardStore {
                         : transaction.preparedQuery(UPDATE).execute(arguments))
                     .compose(
                         rows ->
-                            rows.size() > 0
+                            rows.rowCount() > 0
                                 ? Future.<Void>succeededFuture()
                                 : refusal(caller, id, changes, versions).mapEmpty())
                     .compose(any -> tiles.apply(transaction, caller, id))

@@ -17,16 +17,16 @@ public final class FirstDashboard {
 
   private static final String CREATE =
       """
-      with made as (
-        insert into dashboard (project_id, creation_mode, name, pinned)
-        values ($1, 'default', $2, true)
-        returning project_id, id
-      )
-      update project p
-      set primary_dashboard_id = made.id
-      from made
-      where p.id = made.project_id
-      returning made.id
+      insert into dashboard (project_id, creation_mode, name, pinned)
+      values ($1, 'default', $2, true)
+      returning id
+      """;
+
+  private static final String SET_PRIMARY =
+      """
+      update project
+      set primary_dashboard_id = $2
+      where id = $1
       """;
 
   /** Creates the dashboard, without a creator, as part of the caller's transaction. */
@@ -35,11 +35,13 @@ public final class FirstDashboard {
         .preparedQuery(CREATE)
         .execute(Tuple.of(projectId, template.name()))
         .compose(
-            rows ->
-                DashboardCreator.fill(
-                    transaction,
-                    projectId,
-                    rows.iterator().next().getLong("id"),
-                    template.tiles()));
+            rows -> {
+              long id = rows.iterator().next().getLong("id");
+              return transaction
+                  .preparedQuery(SET_PRIMARY)
+                  .execute(Tuple.of(projectId, id))
+                  .compose(
+                      any -> DashboardCreator.fill(transaction, projectId, id, template.tiles()));
+            });
   }
 }

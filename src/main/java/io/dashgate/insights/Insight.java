@@ -124,6 +124,17 @@ public record Insight(
       """
           + SHOWN;
 
+  /** The joins of {@link #COLUMNS} to a new {@code insight i}, which no dashboard shows. */
+  static final String JOINS_OF_NEW =
+      """
+      left join users creator on creator.id = i.created_by
+      left join users modifier on modifier.id = i.last_modified_by
+      cross join (
+        select null::bigint[] as dashboards, null::boolean as restricted,
+          null::boolean as editable, null::bigint as surroundings
+      ) shown
+      """;
+
   /** 403: an insight on dashboards of which the caller may edit none. */
   public static ApiException notEditable() {
     return ApiException.permissionDenied(

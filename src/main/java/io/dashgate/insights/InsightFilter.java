@@ -41,7 +41,7 @@ record InsightFilter(Where where, String order) {
         .ifPresent(
             id ->
                 where.and(
-                    "exists (select from tile l join dashboard o on o.project_id = l.project_id"
+                    "exists (select from tile l join dashboard o on o.project_id = $1"
                         + " and o.id = l.dashboard_id where l.project_id = $1"
                         + " and l.insight_id = i.id and l.dashboard_id = ?"
                         + " and l.deleted_at is null and not o.deleted)",

@@ -80,7 +80,7 @@ final class InsightStore {
       from insight i
       left join (
         tile t
-        join dashboard d on d.project_id = t.project_id and d.id = t.dashboard_id and not d.deleted
+        join dashboard d on d.project_id = $1 and d.id = t.dashboard_id and not d.deleted
       )
         on t.project_id = $1
         and t.insight_id = i.id

@@ -5,10 +5,10 @@ import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +28,16 @@ final class InsightWriter {
       with i as (
         insert into insight (project_id, created_by, last_modified_by, name, derived_name, filters,
           sort_order, deleted_at, description, tags, favorited, saved, query)
-        values ($1, $2, $2, $4, $5, coalesce($6::text::json, '{}'), $7::int,
-          case when $8::boolean then now() end, $9, coalesce($10::text[], '{}'),
-          coalesce($11::boolean, false), coalesce($12::boolean, false), $13::text::json)
+        values ($1, $2, $2, $3, $4, coalesce($5::text::json, '{}'), $6::int,
+          case when $7::boolean then now() end, $8, coalesce($9::text[], '{}'),
+          coalesce($10::boolean, false), coalesce($11::boolean, false), $12::text::json)
         returning *
       )
       select %s
       from i
       %s
       """
-          .formatted(Insight.COLUMNS, Insight.JOINS);
+          .formatted(Insight.COLUMNS, Insight.JOINS_OF_NEW);
 
   /**
    * Creates an insight and returns it.
@@ -46,7 +46,8 @@ final class InsightWriter {
    */
   Future<Insight> create(
       WriteContext writer, DashboardCaller caller, InsightFields fields, List<Long> dashboards) {
-    Tuple arguments = withFields(caller.arguments(), fields);
+    Tuple arguments =
+        withFields(Tuple.of(caller.project().id(), caller.principal().userId()), fields);
     if (dashboards.isEmpty()) {
       return database
           .write(writer, CREATE, arguments)
@@ -69,42 +70,34 @@ final class InsightWriter {
 
   private static final String UPDATE =
       """
-      with i as (
-        update insight i
-        set name = case when 'name' = any ($15::text[]) then $4 else name end,
-          derived_name = case when 'derived_name' = any ($15) then $5 else derived_name end,
-          filters = coalesce($6::text::json, filters),
-          sort_order = case when 'order' = any ($15) then $7::int else sort_order end,
-          deleted_at = case
-            when $8::boolean is null then deleted_at
-            when $8 then coalesce(deleted_at, now())
-          end,
-          deleted_with = case when $8 is null then deleted_with end,
-          description = case when 'description' = any ($15) then $9 else description end,
-          tags = coalesce($10::text[], tags),
-          favorited = coalesce($11::boolean, favorited),
-          saved = coalesce($12::boolean, saved),
-          query = case when 'query' = any ($15) then $13::text::json else query end,
-          is_sample = false,
-          updated_at = now(),
-          last_modified_at = case when $15 && %1$s then now() else last_modified_at end,
-          last_modified_by = case when $15 && %1$s then $2 else last_modified_by end
-        where i.project_id = $1
-          and i.id = $14
-          and (i.deleted_at is null or $8::boolean is not null)
-          and ($16::bigint[] is null or i.version = any ($16))
-          and %2$s
-        returning *
-      )
-      select %3$s
-      from i
-      %4$s
+      update insight i
+      set name = case when 'name' = any ($15::text[]) then $4 else name end,
+        derived_name = case when 'derived_name' = any ($15) then $5 else derived_name end,
+        filters = coalesce($6::text::json, filters),
+        sort_order = case when 'order' = any ($15) then $7::int else sort_order end,
+        deleted_at = case
+          when $8::boolean is null then deleted_at
+          when $8 then coalesce(deleted_at, $17::timestamptz)
+        end,
+        deleted_with = case when $8 is null then deleted_with end,
+        description = case when 'description' = any ($15) then $9 else description end,
+        tags = coalesce($10::text[], tags),
+        favorited = coalesce($11::boolean, favorited),
+        saved = coalesce($12::boolean, saved),
+        query = case when 'query' = any ($15) then $13::text::json else query end,
+        is_sample = false,
+        updated_at = now(),
+        last_modified_at = case when $15 && %1$s then $17 else last_modified_at end,
+        last_modified_by = case when $15 && %1$s then $2 else last_modified_by end
+      where i.project_id = $1
+        and i.id = $14
+        and (i.deleted_at is null or $8::boolean is not null)
+        and ($16::bigint[] is null or i.version = any ($16))
+        and %2$s
       """
           .formatted(
               "array['name', 'description', 'filters', 'query', 'tags', 'dashboards']",
-              Insight.EDITABLE,
-              Insight.COLUMNS,
-              Insight.JOINS);
+              Insight.EDITABLE);
 
   /**
    * Changes an insight and returns it, or fails with 404, 403 or 412. A deleted insight can only be
@@ -125,11 +118,16 @@ final class InsightWriter {
         withFields(caller.arguments(), fields)
             .addLong(id)
             .addArrayOfString(fields.given().toArray(String[]::new))
-            .addValue(versions);
+            .addValue(versions)
+            .addOffsetDateTime(OffsetDateTime.now(ZoneOffset.UTC));
     if (dashboards == null) {
       return database
-          .write(writer, UPDATE, arguments)
-          .compose(rows -> firstOrReason(rows, caller, id, fields.deleted() != null, versions));
+          .writeAndRead(writer, UPDATE, arguments, READ_BACK, caller.arguments(id))
+          .compose(
+              rows ->
+                  rows.flatMap(InsightStore::first)
+                      .map(Future::succeededFuture)
+                      .orElseGet(() -> refusal(caller, id, fields.deleted() != null, versions)));
     }
     // several statements: the position of a new tile depends on the other tiles
     return database.transaction(
@@ -144,8 +142,9 @@ final class InsightWriter {
                             .execute(arguments)
                             .compose(
                                 rows ->
-                                    firstOrReason(
-                                        rows, caller, id, fields.deleted() != null, versions))
+                                    rows.rowCount() > 0
+                                        ? Future.<Void>succeededFuture()
+                                        : refusal(caller, id, fields.deleted() != null, versions))
                             .compose(any -> linked(transaction, caller, id, change))));
   }
 
@@ -196,18 +195,10 @@ final class InsightWriter {
         .map(rows -> InsightStore.first(rows).orElseThrow());
   }
 
-  private Future<Insight> firstOrReason(
-      RowSet<Row> rows,
-      DashboardCaller caller,
-      long id,
-      boolean evenIfDeleted,
-      Long @Nullable [] versions) {
-    return InsightStore.first(rows)
-        .map(Future::succeededFuture)
-        .orElseGet(
-            () ->
-                InsightStore.RIGHTS.explain(
-                    database, caller, id, evenIfDeleted, versions, ApiException::notFound));
+  private <T> Future<T> refusal(
+      DashboardCaller caller, long id, boolean evenIfDeleted, Long @Nullable [] versions) {
+    return InsightStore.RIGHTS.explain(
+        database, caller, id, evenIfDeleted, versions, ApiException::notFound);
   }
 
   /** Adds the columns that a request can set, in the order of all statements. */

@@ -10,6 +10,7 @@ import io.dashgate.platform.http.Page;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.UUID;
@@ -153,13 +154,6 @@ final class ProjectStore {
           primary_dashboard_id = case when $6 then $7::bigint else p.primary_dashboard_id end,
           updated_at = now()
         where p.id = $1
-          and ($7::bigint is null
-            or exists (
-              select 1
-              from dashboard d
-              where d.project_id = $1
-                and d.id = $7
-                and not d.deleted))
         returning p.*
       )
       """
@@ -177,19 +171,43 @@ final class ProjectStore {
             changes.accessControl(),
             changes.changesPrimaryDashboard(),
             changes.primaryDashboardId());
-    return database
-        .write(writer.in(id), UPDATE, arguments)
+    Long dashboardId = changes.primaryDashboardId();
+    // several statements: Citus cannot write a table that all servers have by the rows of one
+    return database.transaction(
+        writer.in(id),
+        transaction ->
+            (dashboardId == null
+                    ? Future.<Void>succeededFuture()
+                    : requireDashboard(transaction, id, dashboardId))
+                .compose(any -> transaction.preparedQuery(UPDATE).execute(arguments))
+                .map(
+                    rows ->
+                        rows.stream()
+                            .findFirst()
+                            .map(ProjectInfo::read)
+                            .orElseThrow(ApiException::notFound)));
+  }
+
+  private static final String FIND_DASHBOARD =
+      """
+      select
+      from dashboard
+      where project_id = $1
+        and id = $2
+        and not deleted
+      """;
+
+  private static Future<Void> requireDashboard(SqlClient transaction, long id, long dashboardId) {
+    return transaction
+        .preparedQuery(FIND_DASHBOARD)
+        .execute(Tuple.of(id, dashboardId))
         .map(
-            rows ->
-                rows.stream()
-                    .findFirst()
-                    .map(ProjectInfo::read)
-                    .orElseThrow(
-                        () ->
-                            changes.primaryDashboardId() == null
-                                ? ApiException.notFound()
-                                : ApiException.permissionDenied(
-                                    "Dashboard does not belong to this team.")));
+            rows -> {
+              if (rows.size() == 0) {
+                throw ApiException.permissionDenied("Dashboard does not belong to this team.");
+              }
+              return null;
+            });
   }
 
   private static final String RESET_TOKEN =
@@ -216,19 +234,27 @@ final class ProjectStore {
                     .orElseThrow(ApiException::notFound));
   }
 
+  private static final String COUNT_DASHBOARDS =
+      """
+      select count(*)::int as dashboards
+      from dashboard
+      where project_id = $1
+      """;
+
+  private static final String LEAVE =
+      """
+      update users u
+      %s
+      where u.current_project_id = $1
+      """
+          .formatted(CurrentProject.LEAVE_PROJECT);
+
   private static final String DELETE =
       """
-      with moved as (
-        update users u
-        %s
-        where u.current_project_id = $1
-      )
       -- the foreign keys cascade to its contents
       delete from project
       where id = $1
-      returning (select count(*) from dashboard where project_id = $1) as dashboards
-      """
-          .formatted(CurrentProject.LEAVE_PROJECT);
+      """;
 
   /**
    * Deletes a project with its contents; fails with 404 if it was deleted meanwhile.
@@ -236,13 +262,23 @@ final class ProjectStore {
    * @return the number of its dashboards
    */
   Future<Long> delete(WriteContext writer, long id) {
-    return Deletion.run(database, writer.in(id), DELETE, Tuple.of(id))
-        .map(
-            rows ->
-                rows.stream()
-                    .findFirst()
-                    .map(row -> row.getLong("dashboards"))
-                    .orElseThrow(ApiException::notFound));
+    return Deletion.run(
+        database,
+        writer.in(id),
+        transaction -> {
+          Future<RowSet<Row>> counted =
+              transaction.preparedQuery(COUNT_DASHBOARDS).execute(Tuple.of(id));
+          return counted
+              .compose(any -> transaction.preparedQuery(LEAVE).execute(Tuple.of(id)))
+              .compose(any -> transaction.preparedQuery(DELETE).execute(Tuple.of(id)))
+              .map(
+                  deleted -> {
+                    if (deleted.rowCount() == 0) {
+                      throw ApiException.notFound();
+                    }
+                    return counted.result().iterator().next().getLong("dashboards");
+                  });
+        });
   }
 
   /** Returns a new random token. */

@@ -7,7 +7,10 @@ import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.tiles.Tile;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Statements of the public pages. */
 final class SharedPageStore {
@@ -18,30 +21,47 @@ final class SharedPageStore {
     this.database = database;
   }
 
-  /** Selects a link that works. Its token is unique across projects. */
+  private static final String FIND_PROJECT =
+      """
+      select project_id
+      from sharing_configuration
+      where access_token = $1
+      """;
+
+  /** Returns the project of a link; nothing if there is no such link. */
+  private Future<OptionalLong> project(String token) {
+    return LinkToken.isOld(token)
+        ? database
+            .execute(FIND_PROJECT, Tuple.of(token))
+            .map(rows -> rows.stream().mapToLong(row -> row.getLong(0)).findFirst())
+        : Future.succeededFuture(LinkToken.project(token));
+  }
+
+  /** Selects a link that works. */
   private static final String WORKING =
       """
       from sharing_configuration s
-      join dashboard d on d.project_id = s.project_id and d.id = s.dashboard_id and not d.deleted
+      join dashboard d on d.project_id = $1 and d.id = s.dashboard_id and not d.deleted
       %s
-      where s.access_token = $1
+      where s.project_id = $1
+        and s.access_token = $2
         and s.enabled
         and (s.expires_at is null or s.expires_at > now())
       """;
 
   private static final String FIND =
-      "select "
-          + SharedLink.COLUMNS
-          + ", "
-          + ChangeSequence.column("s.project_id")
-          + "\n"
-          + WORKING.formatted("");
+      "select " + SharedLink.COLUMNS + ", " + ChangeSequence.COLUMN + "\n" + WORKING.formatted("");
 
   /** Returns a link, or nothing if it is unknown, disabled, expired or deleted. */
   Future<Optional<SharedLink>> find(String token) {
-    return database
-        .execute(FIND, Tuple.of(token))
-        .map(rows -> rows.stream().findFirst().map(SharedLink::read));
+    return project(token)
+        .compose(
+            project ->
+                project.isEmpty()
+                    ? Future.succeededFuture(Optional.empty())
+                    : database
+                        .execute(FIND, Tuple.of(project.getAsLong(), token))
+                        .map(rows -> rows.stream().findFirst().map(SharedLink::read)));
   }
 
   private static final String TILES =
@@ -49,9 +69,9 @@ final class SharedPageStore {
       left join (
         tile t
         left join insight i
-          on i.project_id = t.project_id and i.id = t.insight_id and i.deleted_at is null
+          on i.project_id = $1 and i.id = t.insight_id and i.deleted_at is null
       )
-        on t.project_id = s.project_id
+        on t.project_id = $1
         and t.dashboard_id = s.dashboard_id
         and t.deleted_at is null
         and (t.insight_id is null or i.id is not null)
@@ -61,7 +81,7 @@ final class SharedPageStore {
   private static final String SHOW =
       """
       select %1$s
-      %2$s  and s.password_hash is not distinct from $2::text
+      %2$s  and s.password_hash is not distinct from $3::text
       window tiles as (order by %3$s rows unbounded preceding)
       order by %3$s
       """
@@ -75,7 +95,7 @@ final class SharedPageStore {
    */
   Future<Optional<SharedDashboard>> show(SharedLink link, AnswerMemory memory) {
     return database
-        .execute(SHOW, Tuple.of(link.token(), link.passwordHash()))
+        .execute(SHOW, Tuple.of(link.projectId(), link.token(), link.passwordHash()))
         .compose(rows -> SharedDashboard.read(rows, database, link.projectId(), memory));
   }
 
@@ -83,20 +103,21 @@ final class SharedPageStore {
       """
       update sharing_configuration
       set failures =
-          case when failing_since > now() - interval '10 minutes' then failures + 1 else 1 end,
+          case when failing_since > $4::timestamptz then failures + 1 else 1 end,
         failing_since =
-          case when failing_since > now() - interval '10 minutes' then failing_since else now() end
+          case when failing_since > $4 then failing_since else $3::timestamptz end
       where project_id = $1
         and dashboard_id = $2
       """;
 
   /** Counts a wrong password. */
   Future<Void> noteFailure(WriteContext writer, SharedLink link) {
+    OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
     return database
         .write(
             writer.in(link.projectId()),
             NOTE_FAILURE,
-            Tuple.of(link.projectId(), link.dashboardId()))
+            Tuple.of(link.projectId(), link.dashboardId(), now, now.minusMinutes(10)))
         .mapEmpty();
   }
 }

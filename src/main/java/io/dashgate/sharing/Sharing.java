@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sharing of a dashboard.
  *
- * @param accessToken last part of the link, 30 URL-safe characters; null for a caller who may not
- *     edit the dashboard
+ * @param accessToken last part of the link, a {@link LinkToken}; null for a caller who may not edit
+ *     the dashboard
  * @param expiresAt end of the link; null for none
  * @param passwordRequired whether visitors need a password
  * @param allowedOrigins origins that may embed the page; empty for any

@@ -3,7 +3,6 @@ package io.dashgate.sharing;
 import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.access.DashboardRights;
 import io.dashgate.platform.access.EditRights;
-import io.dashgate.platform.auth.Secrets;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
 import io.dashgate.platform.problem.ApiException;
@@ -11,12 +10,11 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Statements on the sharing of dashboards, for callers within the project. */
 final class SharingStore {
-
-  private static final int TOKEN_BYTES = 22;
 
   /** The right to edit a dashboard, as every change of its sharing needs it. */
   static final EditRights RIGHTS = DashboardRights.orElse(SharingStore::dashboardNotFound);
@@ -32,7 +30,7 @@ final class SharingStore {
       select %s, d.version, %s as editable
       from dashboard d
       left join sharing_configuration s
-        on s.project_id = d.project_id and s.dashboard_id = d.id
+        on s.project_id = $1 and s.dashboard_id = d.id
       where d.project_id = $1
         and d.id = $4
         and not d.deleted
@@ -41,19 +39,11 @@ final class SharingStore {
 
   private static final String CREATE =
       """
-      with d as (
-        select project_id, id, version
-        from dashboard
-        where project_id = $1
-          and id = $2
-          and not deleted
-      )
       insert into sharing_configuration as s (project_id, dashboard_id, access_token)
-      select d.project_id, d.id, $3
-      from d
+      values ($1, $2, $3)
       on conflict (project_id, dashboard_id) do update
       set enabled = s.enabled -- no change, so that the row is returned
-      returning %s, (select version from d)
+      returning %s, $4::bigint
       """
           .formatted(Sharing.COLUMNS);
 
@@ -69,37 +59,38 @@ final class SharingStore {
             found ->
                 (found.getString("access_token") != null
                         ? Future.succeededFuture(Sharing.read(found))
-                        : create(writer, caller.project().id(), dashboardId))
+                        : create(
+                            writer, caller.project().id(), dashboardId, found.getLong("version")))
                     .map(
                         sharing ->
                             found.getBoolean("editable") ? sharing : sharing.withoutToken()));
   }
 
   /** A second statement, once for each dashboard, so that reads do not write. */
-  private Future<Sharing> create(WriteContext writer, long projectId, long dashboardId) {
+  private Future<Sharing> create(
+      WriteContext writer, long projectId, long dashboardId, long version) {
     return database
-        .write(writer, CREATE, Tuple.of(projectId, dashboardId, newToken()))
+        .write(
+            writer, CREATE, Tuple.of(projectId, dashboardId, LinkToken.create(projectId), version))
         .map(SharingStore::onlyRow);
   }
 
   private static final String UPDATE =
       """
-      %s
       insert into sharing_configuration as s (project_id, dashboard_id, access_token, enabled,
         expires_at, password_hash, password_set_at, allowed_origins)
-      select d.project_id, d.id, $5, coalesce($6::boolean, false), $8::timestamptz, $10::text,
-        case when $10 is not null then now() end, coalesce($11::text[], '{}')
-      from d
+      values ($1, $2, $3, coalesce($5::boolean, false), $7::timestamptz, $9::text,
+        case when $9 is not null then now() end, coalesce($10::text[], '{}'))
       on conflict (project_id, dashboard_id) do update
-      set enabled = coalesce($6, s.enabled),
-        expires_at = case when $7::boolean then excluded.expires_at else s.expires_at end,
-        password_hash = case when $9::boolean then excluded.password_hash else s.password_hash end,
-        password_set_at = case when $9 then excluded.password_set_at else s.password_set_at end,
-        failures = case when $9 then 0 else s.failures end,
-        allowed_origins = coalesce($11, s.allowed_origins)
-      returning %s, (select version from d)
+      set enabled = coalesce($5, s.enabled),
+        expires_at = case when $6::boolean then excluded.expires_at else s.expires_at end,
+        password_hash = case when $8::boolean then excluded.password_hash else s.password_hash end,
+        password_set_at = case when $8 then excluded.password_set_at else s.password_set_at end,
+        failures = case when $8 then 0 else s.failures end,
+        allowed_origins = coalesce($10, s.allowed_origins)
+      returning %s, $4::bigint
       """
-          .formatted(raising("$12"), Sharing.COLUMNS);
+          .formatted(Sharing.COLUMNS);
 
   /**
    * Changes the sharing of a dashboard and returns it, or fails with 404, 403 or 412.
@@ -114,79 +105,91 @@ final class SharingStore {
       SharingChanges changes,
       @Nullable String passwordHash,
       Long @Nullable [] versions) {
-    Tuple arguments =
-        caller.arguments(
-            dashboardId,
-            newToken(),
-            changes.enabled(),
-            changes.setsExpiry(),
-            changes.expiresAt(),
-            changes.setsPassword(),
-            passwordHash,
-            changes.originArray(),
-            versions);
-    return write(writer, caller, dashboardId, UPDATE, arguments, versions);
+    return write(
+        writer,
+        caller,
+        dashboardId,
+        versions,
+        UPDATE,
+        arguments ->
+            arguments
+                .addBoolean(changes.enabled())
+                .addBoolean(changes.setsExpiry())
+                .addOffsetDateTime(changes.expiresAt())
+                .addBoolean(changes.setsPassword())
+                .addString(passwordHash)
+                .addArrayOfString(changes.originArray()));
   }
 
   private static final String CHANGE_TOKEN =
       """
-      %s
       insert into sharing_configuration as s (project_id, dashboard_id, access_token)
-      select d.project_id, d.id, $5
-      from d
+      values ($1, $2, $3)
       on conflict (project_id, dashboard_id) do update
       set access_token = excluded.access_token
-      returning %s, (select version from d)
+      returning %s, $4::bigint
       """
-          .formatted(raising("$6"), Sharing.COLUMNS);
+          .formatted(Sharing.COLUMNS);
 
   /** Replaces the link of a dashboard, which ends the old one, or fails with 404 or 403. */
   Future<Sharing> changeToken(WriteContext writer, DashboardCaller caller, long dashboardId) {
-    Tuple arguments = caller.arguments(dashboardId, newToken(), null);
-    return write(writer, caller, dashboardId, CHANGE_TOKEN, arguments, null);
+    return write(writer, caller, dashboardId, null, CHANGE_TOKEN, arguments -> arguments);
   }
 
-  /**
-   * Returns the clause that raises the version of the dashboard, which also locks it.
-   *
-   * @param versions placeholder of the versions that it may have
-   */
-  private static String raising(String versions) {
-    return """
-    with d as (
+  /** Raises the version of the dashboard, which also locks it. */
+  private static final String RAISE =
+      """
       update dashboard d
       set modified_at = now()
       where d.project_id = $1
         and d.id = $4
         and not d.deleted
-        and (%1$s::bigint[] is null or d.version = any (%1$s))
-        and %2$s
-      returning d.project_id, d.id, d.version
-    )\
-    """
-        .formatted(versions, DashboardRights.mayEdit("d"));
-  }
+        and ($5::bigint[] is null or d.version = any ($5))
+        and %s
+      returning d.version
+      """
+          .formatted(DashboardRights.mayEdit("d"));
 
+  /**
+   * Writes the sharing of a dashboard and raises the version of the dashboard.
+   *
+   * @param sql with the project, the dashboard, a new token and the version as its first arguments
+   * @param others adds the others
+   */
   private Future<Sharing> write(
       WriteContext writer,
       DashboardCaller caller,
       long dashboardId,
+      Long @Nullable [] versions,
       String sql,
-      Tuple arguments,
-      Long @Nullable [] versions) {
-    return database
-        .write(writer, sql, arguments)
-        .compose(
-            rows ->
-                rows.size() > 0
-                    ? Future.succeededFuture(onlyRow(rows))
-                    : RIGHTS.explain(
-                        database,
-                        caller,
-                        dashboardId,
-                        false,
-                        versions,
-                        SharingStore::dashboardNotFound));
+      UnaryOperator<Tuple> others) {
+    long projectId = caller.project().id();
+    // several statements: Citus cannot write the rows of two tables by one
+    return database.transaction(
+        writer,
+        transaction ->
+            transaction
+                .preparedQuery(RAISE)
+                .execute(caller.arguments(dashboardId, versions))
+                .compose(
+                    rows -> {
+                      if (rows.size() == 0) {
+                        return RIGHTS.explain(
+                            database,
+                            caller,
+                            dashboardId,
+                            false,
+                            versions,
+                            SharingStore::dashboardNotFound);
+                      }
+                      long version = rows.iterator().next().getLong(0);
+                      Tuple arguments =
+                          Tuple.of(projectId, dashboardId, LinkToken.create(projectId), version);
+                      return transaction
+                          .preparedQuery(sql)
+                          .execute(others.apply(arguments))
+                          .map(SharingStore::onlyRow);
+                    }));
   }
 
   private static Sharing onlyRow(RowSet<Row> rows) {
@@ -194,10 +197,6 @@ final class SharingStore {
         .findFirst()
         .map(Sharing::read)
         .orElseThrow(SharingStore::dashboardNotFound);
-  }
-
-  private static String newToken() {
-    return Secrets.urlSafe(TOKEN_BYTES);
   }
 
   private static ApiException dashboardNotFound() {

@@ -208,7 +208,7 @@ public final class InsightLinks {
         and not exists (
           select
           from tile l
-          join dashboard o on o.project_id = l.project_id and o.id = l.dashboard_id
+          join dashboard o on o.project_id = $1 and o.id = l.dashboard_id
           where l.project_id = $1
             and l.insight_id = i.id
             and l.dashboard_id <> $2

@@ -84,7 +84,7 @@ public record Tile(
         left join lateral (
           select *
           from insight n
-          where n.project_id = t.project_id
+          where n.project_id = $1
             and n.id = t.insight_id
             and n.deleted_at is null
           offset 0
@@ -115,7 +115,7 @@ public record Tile(
     from unnest(%s::bigint[]) with ordinality as wanted (id, n)
     join tile t on t.project_id = $1 and t.id = wanted.id and t.deleted_at is null
     left join insight i
-      on i.project_id = t.project_id
+      on i.project_id = $1
       and i.id = t.insight_id
       and i.deleted_at is null
     %s

@@ -10,6 +10,8 @@ import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +72,7 @@ public final class TileStore {
       """
       select t.insight_id, t.body, t.layouts::text, t.color, t.show_description
       from tile t
-      left join insight i on i.project_id = t.project_id and i.id = t.insight_id
+      left join insight i on i.project_id = $1 and i.id = t.insight_id
       where t.project_id = $1
         and t.dashboard_id = $2
         and t.id = $3
@@ -136,6 +138,7 @@ public final class TileStore {
           insight_order, favorited, saved, is_sample, coalesce(tags, '{}'), $2::bigint, $2
         from given
         where makes_insight
+        returning id -- without it, Citus copies, which row-level security forbids
       )
       insert into tile (project_id, dashboard_id, insight_id, body, layouts, color, place_x,
         place_y, place_w, place_h, sort_order, show_description)
@@ -199,7 +202,7 @@ public final class TileStore {
           case when e.sets_show_description then e.show_description else t.show_description end,
         deleted_at = case
           when e.removed is null then t.deleted_at
-          when e.removed then coalesce(t.deleted_at, now())
+          when e.removed then coalesce(t.deleted_at, $3::timestamptz)
         end
       from json_to_recordset($2::text::json) as e (
         id bigint, dashboard_id bigint, body text, layouts json, color text, x float8, y float8,
@@ -222,7 +225,10 @@ public final class TileStore {
                 patch.getValue().write(json, patch.getKey());
               }
             });
-    return transaction.preparedQuery(UPDATE).execute(Tuple.of(projectId, records)).mapEmpty();
+    return transaction
+        .preparedQuery(UPDATE)
+        .execute(Tuple.of(projectId, records, OffsetDateTime.now(ZoneOffset.UTC)))
+        .mapEmpty();
   }
 
   /** Writes the elements of an array. */

@@ -15,31 +15,41 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Direct access to the embedded database of a running gateway. */
+/** Direct access to the database of a running gateway. */
 public final class TestDatabase {
 
   private static final String OWNER = "dashgate";
-  private static final String APPLICATION = "dashgate_app";
+  static final String APPLICATION = "dashgate_app";
   private static final int PORT_LINE = 3;
 
   /** Shorter than the lock_timeout of the gateway. */
   private static final Duration LOCK_LIMIT = Duration.ofSeconds(2);
 
-  private final int port;
+  private final String host;
+  private final String name;
+  private final String owner;
   private final String password;
 
-  private TestDatabase(int port, String password) {
-    this.port = port;
+  TestDatabase(String host, String name, String owner, String password) {
+    this.host = host;
+    this.name = name;
+    this.owner = owner;
     this.password = password;
   }
 
   /** Finds the database of the gateway that runs on {@code dataDir}. */
   public static TestDatabase of(Path dataDir) {
+    return OutsideServer.find()
+        .map(server -> server.database(dataDir))
+        .orElseGet(() -> embedded(dataDir));
+  }
+
+  private static TestDatabase embedded(Path dataDir) {
     try {
       String port =
           Files.readAllLines(dataDir.resolve("cluster/postmaster.pid")).get(PORT_LINE).strip();
       String password = Files.readString(dataDir.resolve("postgres-password")).strip();
-      return new TestDatabase(Integer.parseInt(port), password);
+      return new TestDatabase("127.0.0.1:" + port, "postgres", OWNER, password);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -47,7 +57,7 @@ public final class TestDatabase {
 
   /** Returns the value of {@code DATABASE_URL} with which another gateway uses it too. */
   public String url() {
-    return "postgresql://%s:%s@127.0.0.1:%d/postgres".formatted(OWNER, password, port);
+    return "postgresql://%s:%s@%s/%s".formatted(owner, password, host, name);
   }
 
   /** Executes one statement and returns how many rows it changed. */
@@ -109,7 +119,7 @@ public final class TestDatabase {
 
   /** Connects as the role that owns the tables. */
   public Connection connectAsOwner() throws SQLException {
-    return connect(OWNER);
+    return connect(owner);
   }
 
   /** Connects as the role that requests are served with. */
@@ -152,7 +162,7 @@ public final class TestDatabase {
   }
 
   private Connection connect(String user) throws SQLException {
-    String jdbcUrl = "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port);
+    String jdbcUrl = "jdbc:postgresql://%s/%s".formatted(host, name);
     return DriverManager.getConnection(jdbcUrl, user, password);
   }
 }

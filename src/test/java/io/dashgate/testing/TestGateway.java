@@ -16,9 +16,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A real gateway on a real, embedded Postgres. A test class gets one as a parameter: the shared
- * one, or one of its own with {@link GatewaySettings}. Tests that stop a gateway start it
- * themselves.
+ * A real gateway on a real Postgres, embedded if there is no {@link OutsideServer}. A test class
+ * gets one as a parameter: the shared one, or one of its own with {@link GatewaySettings}. Tests
+ * that stop a gateway start it themselves.
  */
 public final class TestGateway implements AutoCloseable {
 
@@ -55,10 +55,13 @@ public final class TestGateway implements AutoCloseable {
     all.put("DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "3000");
     all.put("DASHGATE_DATABASE_CONNECTION_WAIT_MS", "1000");
     all.put("DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "20000");
+    if (!environment.containsKey("DATABASE_URL")) {
+      OutsideServer.find().ifPresent(server -> all.putAll(server.createDatabase(dataDir)));
+    }
     all.putAll(environment);
     Metrics metrics = new Metrics();
     Tracing tracing = new Tracing();
-    Vertx vertx = Main.vertx(metrics, tracing);
+    Vertx vertx = Main.vertx(metrics, SentStatements.before(tracing));
     Settings settings =
         SettingsLoader.load(vertx, all).toCompletionStage().toCompletableFuture().join();
     Gateway gateway = new Gateway(vertx, settings, metrics, tracing);

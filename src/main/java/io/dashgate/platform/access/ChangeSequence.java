@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * of another database, after a restore, are ignored until this database reaches their numbers. The
  * second number is the day: a purge removes rows together with their transactions, at the earliest
  * a day after the deletion. The third is the time of the last expiry of a link, which happens
- * without a transaction.
+ * without a transaction. On Citus, a fourth is the server of the project: a moved project has the
+ * transactions of another server.
  */
 public final class ChangeSequence {
 
@@ -29,6 +30,14 @@ public final class ChangeSequence {
           and changed_in < pg_snapshot_xmax(pg_current_snapshot())
         order by changed_in desc
         limit 1)\
+      """;
+
+  /** An array; empty where all projects are on one server, and so on its replicas. */
+  private static final String SERVER =
+      """
+      case when current_setting('citus.version', true) is null then '{}'
+          else array[hashtextextended(host(inet_server_addr()) || ':' || inet_server_port(), 0)]
+        end\
       """;
 
   /**
@@ -54,12 +63,15 @@ public final class ChangeSequence {
               and expires_at <= now()
             order by expires_at desc
             limit 1)::bigint,
-          0)]
+          0)] || %s
       end
       from (select greatest(%s, %s) as latest offset 0) change)\
     """
         .formatted(
-            project, LATEST.formatted("dashboard", project), LATEST.formatted("insight", project));
+            project,
+            SERVER,
+            LATEST.formatted("dashboard", project),
+            LATEST.formatted("insight", project));
   }
 
   private static final String FIND = "select " + COLUMN + " as sequence";
@@ -74,6 +86,10 @@ public final class ChangeSequence {
   /** Returns the tag of a list whose rows have {@link #COLUMN} as {@code sequence}, or null. */
   public static @Nullable EntityTag of(RowSet<Row> rows, DashboardCaller caller) {
     Long[] sequence = rows.size() == 0 ? null : rows.iterator().next().getArrayOfLongs("sequence");
-    return sequence == null ? null : caller.tag(sequence[0], sequence[1], sequence[2]);
+    if (sequence == null) {
+      return null;
+    }
+    EntityTag tag = caller.tag(sequence[0], sequence[1], sequence[2]);
+    return sequence.length > 3 ? tag.with(sequence[3]) : tag;
   }
 }

@@ -30,7 +30,8 @@ public final class DashboardRights {
   }
 
   /**
-   * Returns the condition for the right to edit a dashboard, for {@link DashboardCaller#arguments}.
+   * Returns the condition for the right to edit a dashboard of the project {@code $1}, for {@link
+   * DashboardCaller#arguments}.
    *
    * @param dashboard name of the table in the statement
    */
@@ -52,7 +53,7 @@ public final class DashboardRights {
           or exists (
             select
             from dashboard_collaborator own
-            where own.project_id = %1$s.project_id
+            where own.project_id = $1
               and own.dashboard_id = %1$s.id
               and own.user_id = %2$s))"""
         .formatted(dashboard, user, administers);

@@ -45,7 +45,7 @@ public final class ApiKeys {
     this.clock = clock;
     this.cache =
         new CachedLookup<>(changes, (digest, known) -> tags(known.principal()), Known::weight);
-    this.lastAccess = new LastAccess<>(clock, WRITE_LAST_ACCESS, ApiKeys::lastAccessArguments);
+    this.lastAccess = new LastAccess<>(clock, ApiKeys::writeLastAccess);
   }
 
   /** Returns the principal of a key, or a 401. A cached key costs no I/O. */
@@ -165,9 +165,11 @@ public final class ApiKeys {
       where k.id = free.id
       """;
 
-  private static Tuple lastAccessArguments(Map<String, OffsetDateTime> batch) {
-    return Tuple.tuple()
-        .addArrayOfString(batch.keySet().toArray(String[]::new))
-        .addArrayOfOffsetDateTime(batch.values().toArray(OffsetDateTime[]::new));
+  private static List<LastAccess.Statement> writeLastAccess(Map<String, OffsetDateTime> batch) {
+    Tuple arguments =
+        Tuple.tuple()
+            .addArrayOfString(batch.keySet().toArray(String[]::new))
+            .addArrayOfOffsetDateTime(batch.values().toArray(OffsetDateTime[]::new));
+    return List.of(new LastAccess.Statement(WRITE_LAST_ACCESS, arguments));
   }
 }

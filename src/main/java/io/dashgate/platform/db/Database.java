@@ -13,6 +13,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -142,15 +143,24 @@ public final class Database {
   }
 
   /**
-   * Runs several statements as one transaction, or as a part of the one that is open. Repeated once
-   * after a conflict with another transaction, so {@code work} must have no other effects. All of
-   * it must end within the time limit of one statement.
+   * Writes by one statement and reads by another, as a transaction or as a part of the one that is
+   * open. Citus cannot join rows that a statement writes with other rows.
+   *
+   * @return the rows that were read; empty if nothing was written
    */
-  public <T> Future<T> transaction(WriteContext context, Function<SqlConnection, Future<T>> work) {
-    OpenTransaction open = context.open();
-    if (open != null) {
-      return announce(open.connection(), context).compose(any -> work.apply(open.connection()));
+  public Future<Optional<RowSet<Row>>> writeAndRead(
+      WriteContext context, String write, Tuple written, String read, Tuple sought) {
+    if (context.open() != null) {
+      return transaction(
+          context, transaction -> Transactions.both(transaction, write, written, read, sought));
     }
+    return lend(
+        (lent, leftMs) ->
+            Transactions.runBoth(lent, context, leftMs, write, written, read, sought));
+  }
+
+  /** Lends a connection, with the time that is left for a statement. */
+  private <T> Future<T> lend(BiFunction<SqlConnection, Long, Future<T>> work) {
     Deadline deadline = Deadline.current();
     return retryingConflicts(
         () ->
@@ -160,8 +170,20 @@ public final class Database {
                         clients,
                         deadline,
                         limitMs,
-                        lent ->
-                            Transactions.run(lent, context, deadline.leftMs(statementMs), work))));
+                        lent -> work.apply(lent, deadline.leftMs(statementMs)))));
+  }
+
+  /**
+   * Runs several statements as one transaction, or as a part of the one that is open. Repeated once
+   * after a conflict with another transaction, so {@code work} must have no other effects. All of
+   * it must end within the time limit of one statement.
+   */
+  public <T> Future<T> transaction(WriteContext context, Function<SqlConnection, Future<T>> work) {
+    OpenTransaction open = context.open();
+    if (open != null) {
+      return announce(open.connection(), context).compose(any -> work.apply(open.connection()));
+    }
+    return lend((lent, leftMs) -> Transactions.run(lent, context, leftMs, work));
   }
 
   /**
@@ -203,7 +225,7 @@ public final class Database {
 
   /** Announces to Postgres, within a transaction, who writes from here on and in which project. */
   public static Future<Void> announce(SqlClient transaction, WriteContext context) {
-    return transaction.preparedQuery(WriteContext.ANNOUNCE).execute(context.arguments()).mapEmpty();
+    return transaction.query(context.announcement()).execute().mapEmpty();
   }
 
   /**

@@ -136,7 +136,7 @@ public record DatabaseUrl(String url) {
   }
 
   /** Returns the source of JDBC connections; of several hosts, it leads to the primary. */
-  DataSource dataSource() {
+  public DataSource dataSource() {
     PostgresUrl parts = parsed();
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(

@@ -3,10 +3,16 @@ package io.dashgate.platform.db;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +30,21 @@ public final class DeletedRows {
   private final Database database;
   private final String table;
   private final int days;
+  private final BiFunction<Long[], Long[], Future<Void>> before;
 
   /**
    * Selects the rows.
    *
    * @param table one with {@code project_id}, {@code id} and {@code deleted_at}
    * @param days the least age of the deletion
+   * @param before what is done before rows are removed, with their projects and their ids
    */
-  public DeletedRows(Database database, String table, int days) {
+  public DeletedRows(
+      Database database, String table, int days, BiFunction<Long[], Long[], Future<Void>> before) {
     this.database = database;
     this.table = table;
     this.days = days;
+    this.before = before;
   }
 
   private record Key(OffsetDateTime deletedAt, long projectId, long id) {
@@ -63,7 +73,7 @@ public final class DeletedRows {
       limit $5
       """;
 
-  private Future<Long> removeAfter(Key last, long before) {
+  private Future<Long> removeAfter(Key last, long count) {
     Tuple arguments = Tuple.of(days, last.deletedAt(), last.projectId(), last.id(), BATCH);
     return database
         .execute(FIND.formatted(table), arguments)
@@ -71,9 +81,11 @@ public final class DeletedRows {
             rows -> {
               List<Key> keys = rows.stream().map(Key::read).toList();
               return keys.isEmpty()
-                  ? Future.succeededFuture(before)
-                  : removeOrHalve(keys)
-                      .compose(removed -> removeAfter(keys.get(keys.size() - 1), before + removed));
+                  ? Future.succeededFuture(count)
+                  : before
+                      .apply(ids(keys, Key::projectId), ids(keys, Key::id))
+                      .compose(any -> removeOrHalve(keys))
+                      .compose(removed -> removeAfter(keys.get(keys.size() - 1), count + removed));
             });
   }
 
@@ -99,29 +111,62 @@ public final class DeletedRows {
   }
 
   /**
-   * Rows that were restored meanwhile, or are being changed, stay. The lock admits one process at a
-   * time; it ends with the transaction, so a process that dies releases it.
+   * Admits one process at a time; it ends with the transaction, and so with a process that dies.
    */
+  private static final String LOCK =
+      "select pg_try_advisory_xact_lock(hashtext('dashgate purge')) as locked";
+
+  /** Rows that were restored meanwhile, or are being changed, stay. */
   private static final String REMOVE =
       """
       delete from %1$s
-      where (project_id, id) in (
-          select old.project_id, old.id
-          from unnest($2::bigint[], $3::bigint[]) as due (project_id, id)
-          join %1$s old on old.project_id = due.project_id and old.id = due.id
-          where old.deleted_at < now() - make_interval(days => $1)
-          for update of old skip locked
+      where project_id = $2
+        and id in (
+          select old.id
+          from %1$s old
+          where old.project_id = $2
+            and old.id = any ($3::bigint[])
+            and old.deleted_at < now() - make_interval(days => $1)
+          for update skip locked
         )
-        and (select pg_try_advisory_xact_lock(hashtext('dashgate purge')))
       """;
 
+  /** Removes rows as one transaction, with a statement for each project. */
   private Future<Long> remove(List<Key> keys) {
-    Tuple arguments =
-        Tuple.of(
-            days,
-            keys.stream().map(Key::projectId).toArray(Long[]::new),
-            keys.stream().map(Key::id).toArray(Long[]::new));
-    return Deletion.run(database, WriteContext.HOUSEKEEPING, REMOVE.formatted(table), arguments)
-        .map(rows -> (long) rows.rowCount());
+    Map<Long, List<Key>> projects =
+        keys.stream()
+            .collect(Collectors.groupingBy(Key::projectId, TreeMap::new, Collectors.toList()));
+    return Deletion.run(
+        database,
+        WriteContext.HOUSEKEEPING,
+        transaction ->
+            transaction
+                .query(LOCK)
+                .execute()
+                .compose(
+                    rows ->
+                        rows.iterator().next().getBoolean("locked")
+                            ? remove(transaction, projects)
+                            : Future.succeededFuture(0L)));
+  }
+
+  private Future<Long> remove(SqlClient transaction, Map<Long, List<Key>> projects) {
+    String sql = REMOVE.formatted(table);
+    Future<Long> removed = Future.succeededFuture(0L);
+    for (Map.Entry<Long, List<Key>> project : projects.entrySet()) {
+      Tuple arguments = Tuple.of(days, project.getKey(), ids(project.getValue(), Key::id));
+      removed =
+          removed.compose(
+              before ->
+                  transaction
+                      .preparedQuery(sql)
+                      .execute(arguments)
+                      .map(rows -> before + rows.rowCount()));
+    }
+    return removed;
+  }
+
+  private static Long[] ids(List<Key> keys, Function<Key, Long> id) {
+    return keys.stream().map(id).toArray(Long[]::new);
   }
 }

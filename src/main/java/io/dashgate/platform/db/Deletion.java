@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Deletions that cascade along foreign keys. The statement gets a longer time limit than others, so
@@ -39,22 +40,29 @@ public final class Deletion {
    * @return the number of rows
    */
   public static Future<Long> inBatches(Database database, String sql, Tuple arguments, int batch) {
+    return inBatches(
+        () -> run(database, WriteContext.HOUSEKEEPING, sql, arguments).map(RowSet::rowCount),
+        batch);
+  }
+
+  /** Like {@link #inBatches(Database, String, Tuple, int)}, for batches of several statements. */
+  public static Future<Long> inBatches(Supplier<Future<Integer>> work, int batch) {
     Promise<Long> done = Promise.promise();
-    next(database, sql, arguments, batch, 0, done);
+    next(work, batch, 0, done);
     return done.future();
   }
 
   /** A promise, since a chain of as many futures as batches could overflow the stack. */
   private static void next(
-      Database database, String sql, Tuple arguments, int batch, long before, Promise<Long> done) {
-    run(database, WriteContext.HOUSEKEEPING, sql, arguments)
+      Supplier<Future<Integer>> work, int batch, long before, Promise<Long> done) {
+    work.get()
         .onComplete(
-            rows -> {
-              long removed = before + rows.rowCount();
-              if (rows.rowCount() < batch) {
+            count -> {
+              long removed = before + count;
+              if (count < batch) {
                 done.complete(removed);
               } else {
-                next(database, sql, arguments, batch, removed, done);
+                next(work, batch, removed, done);
               }
             },
             done::fail);

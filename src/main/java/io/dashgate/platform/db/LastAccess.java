@@ -8,9 +8,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,9 @@ public final class LastAccess<K> {
 
   private static final int BATCH = 1_000;
 
+  /** Statements of a batch that run at once. */
+  private static final int CONCURRENT = 4;
+
   /** The largest age of a written time while an object is in use. */
   private static final Duration FRESH = Duration.ofMinutes(5);
 
@@ -34,11 +40,17 @@ public final class LastAccess<K> {
   private static final int MAX_FRESH = 10_000;
 
   private final Clock clock;
-  private final String sql;
-  private final Function<Map<K, OffsetDateTime>, Tuple> arguments;
+  private final Function<Map<K, OffsetDateTime>, List<Statement>> statements;
   private final ConcurrentHashMap<K, OffsetDateTime> pending = new ConcurrentHashMap<>();
 
-  /** Objects written less than {@link #FRESH} ago. */
+  /**
+   * Writes times. Must skip locked rows, because several processes write the same ones.
+   *
+   * @param arguments of the statement
+   */
+  public record Statement(String sql, Tuple arguments) {}
+
+  /** Objects written less than {@link #FRESH} ago, or being written. */
   private final Cache<K, Boolean> fresh =
       Caffeine.newBuilder()
           .maximumSize(MAX_FRESH)
@@ -49,14 +61,11 @@ public final class LastAccess<K> {
   /**
    * Makes one without entries.
    *
-   * @param sql one statement that writes a batch; it must skip locked rows, because several
-   *     processes write the same ones
-   * @param arguments makes its arguments of a batch
+   * @param statements returns the statements that write a batch
    */
-  public LastAccess(Clock clock, String sql, Function<Map<K, OffsetDateTime>, Tuple> arguments) {
+  public LastAccess(Clock clock, Function<Map<K, OffsetDateTime>, List<Statement>> statements) {
     this.clock = clock;
-    this.sql = sql;
-    this.arguments = arguments;
+    this.statements = statements;
   }
 
   /** Notes that an object is used now. Cheap; safe from any thread. */
@@ -73,7 +82,8 @@ public final class LastAccess<K> {
    */
   public void touch(K key, @Nullable OffsetDateTime written) {
     OffsetDateTime now = OffsetDateTime.now(clock);
-    if (written == null || written.isBefore(now.minus(FRESH))) {
+    if ((written == null || written.isBefore(now.minus(FRESH)))
+        && fresh.getIfPresent(key) == null) {
       note(key, now);
     }
   }
@@ -97,9 +107,29 @@ public final class LastAccess<K> {
       batch.put(entry.getKey(), entry.getValue());
     }
     batch.forEach(pending::remove);
-    return database
-        .write(WriteContext.HOUSEKEEPING, sql, arguments.apply(batch))
-        .onSuccess(any -> batch.keySet().forEach(key -> fresh.put(key, true)))
+    // now, since an object that is read meanwhile would be noted again
+    batch.keySet().forEach(key -> fresh.put(key, true));
+    return write(database, statements.apply(batch))
+        .onFailure(any -> fresh.invalidateAll(batch.keySet()))
         .compose(any -> flush(database));
+  }
+
+  private static Future<Void> write(Database database, List<Statement> all) {
+    Iterator<Statement> rest = all.iterator();
+    return Future.join(
+            Stream.generate(() -> writeInTurn(database, rest))
+                .limit(Math.min(CONCURRENT, all.size()))
+                .toList())
+        .mapEmpty();
+  }
+
+  private static Future<Void> writeInTurn(Database database, Iterator<Statement> rest) {
+    if (!rest.hasNext()) {
+      return Future.succeededFuture();
+    }
+    Statement next = rest.next();
+    return database
+        .write(WriteContext.HOUSEKEEPING, next.sql(), next.arguments())
+        .compose(any -> writeInTurn(database, rest));
   }
 }

@@ -14,6 +14,13 @@ import java.util.stream.Collectors;
 final class SessionParameters {
 
   private static final String CONNECTION_CHECK_MS = "250";
+  private static final String GENERIC_PLAN = "force_generic_plan";
+
+  /** Citus has no generic plans of statements on several tables. */
+  private static final String GENERIC_PLAN_UNLESS_CITUS =
+      "case when exists (select from pg_extension where extname = 'citus') then 'auto' else '"
+          + GENERIC_PLAN
+          + "' end";
 
   private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -25,7 +32,7 @@ final class SessionParameters {
     // a statement ends when its connection is closed, as when its process dies
     values.put("client_connection_check_interval", CONNECTION_CHECK_MS);
     // statements start from a key, so a generic plan is as good as a custom one and saves planning
-    values.put("plan_cache_mode", "force_generic_plan");
+    values.put("plan_cache_mode", GENERIC_PLAN);
     // compilation would take longer than our statements
     values.put("jit", "off");
   }
@@ -37,8 +44,14 @@ final class SessionParameters {
   /** Returns the statement that sets them for a session. */
   String statement() {
     return values.entrySet().stream()
-        .map(entry -> "set_config('%s', '%s', false)".formatted(entry.getKey(), entry.getValue()))
+        .map(entry -> "set_config('%s', %s, false)".formatted(entry.getKey(), value(entry)))
         .collect(Collectors.joining(", ", "select ", ""));
+  }
+
+  private static String value(Map.Entry<String, String> entry) {
+    return entry.getValue().equals(GENERIC_PLAN)
+        ? GENERIC_PLAN_UNLESS_CITUS
+        : "'" + entry.getValue() + "'";
   }
 
   /** Returns them as {@code name=value}, joined by commas. */

@@ -10,8 +10,10 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Transactions on connections that a pool lends for a limited time. */
 final class Transactions {
@@ -55,7 +57,7 @@ final class Transactions {
   }
 
   /**
-   * Runs one statement as a transaction. Its four commands are sent together, so it takes one round
+   * Runs one statement as a transaction. Its commands are sent together, so it takes one round
    * trip: after a statement that fails, the commit is a rollback.
    *
    * @param statementMs how long each command may take
@@ -66,16 +68,48 @@ final class Transactions {
       long statementMs,
       String sql,
       Tuple arguments) {
-    Future<?> begun = connection.query("begin").execute();
-    Future<?> opened = open(connection, context, statementMs);
-    Future<RowSet<Row>> written = connection.preparedQuery(sql).execute(arguments);
+    return together(
+        connection, context, statementMs, () -> connection.preparedQuery(sql).execute(arguments));
+  }
+
+  /** Like {@link #runOne}, with a second statement that reads what the first has written. */
+  static Future<Optional<RowSet<Row>>> runBoth(
+      SqlConnection connection,
+      WriteContext context,
+      long statementMs,
+      String write,
+      Tuple written,
+      String read,
+      Tuple sought) {
+    return together(
+        connection, context, statementMs, () -> both(connection, write, written, read, sought));
+  }
+
+  /** Sends two statements together; empty if the first has written nothing. */
+  static Future<Optional<RowSet<Row>>> both(
+      SqlConnection connection, String write, Tuple written, String read, Tuple sought) {
+    Future<RowSet<Row>> writing = connection.preparedQuery(write).execute(written);
+    Future<RowSet<Row>> reading = connection.preparedQuery(read).execute(sought);
+    return Future.join(writing, reading)
+        .transform(
+            any ->
+                writing.failed()
+                    ? Future.failedFuture(writing.cause())
+                    : reading.map(
+                        rows -> Optional.of(rows).filter(r -> writing.result().rowCount() > 0)));
+  }
+
+  private static <T> Future<T> together(
+      SqlConnection connection, WriteContext context, long statementMs, Supplier<Future<T>> work) {
+    Future<?> begun = connection.query("begin;" + context.announcement(statementMs)).execute();
+    Future<T> worked = work.get();
     Future<?> committed = connection.query("commit").execute();
     // answers arrive in the order of the commands: the last one completes all
     return committed.transform(
         last ->
-            last.succeeded() && written.succeeded()
-                ? written
-                : Future.failedFuture(cause(List.of(written, begun, opened, committed))));
+            last.succeeded() && worked.succeeded()
+                ? worked
+                : Future.failedFuture(cause(List.of(worked, begun, committed))));
   }
 
   /** Returns the error that Postgres reports, which is the cause of all others, or the first. */
@@ -101,7 +135,9 @@ final class Transactions {
         .begin()
         .compose(
             transaction ->
-                open(connection, context, statementMs)
+                connection
+                    .query(context.announcement(statementMs))
+                    .execute()
                     .compose(any -> work.apply(connection))
                     .compose(
                         result -> commit(transaction).map(result),
@@ -114,13 +150,5 @@ final class Transactions {
 
   private static <T> Future<T> rollBack(Transaction transaction, Throwable cause) {
     return transaction.rollback().transform(any -> Future.failedFuture(cause));
-  }
-
-  private static Future<Void> open(
-      SqlConnection connection, WriteContext context, long statementMs) {
-    return connection
-        .preparedQuery(WriteContext.OPEN)
-        .execute(context.arguments().addString(Long.toString(Math.max(1, statementMs))))
-        .mapEmpty();
   }
 }

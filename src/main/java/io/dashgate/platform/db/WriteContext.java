@@ -1,6 +1,5 @@
 package io.dashgate.platform.db;
 
-import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +26,6 @@ public record WriteContext(
   /** The gateway itself, in batches across projects. */
   public static final WriteContext HOUSEKEEPING = new WriteContext("*", null, null, null, null);
 
-  /** Local to the transaction: the next one on the connection starts without these values. */
-  static final String ANNOUNCE =
-      """
-      select set_config('app.project_id', $1, true), set_config('app.user_id', $2, true),
-        set_config('app.key_id', $3, true), set_config('app.request_id', $4, true)
-      """;
-
-  /** Announces, and sets the time limit of each statement of the transaction, in milliseconds. */
-  static final String OPEN =
-      ANNOUNCE.stripTrailing() + ", set_config('statement_timeout', $5, true)";
-
   /** Returns the same author in another project, such as a new one. */
   public WriteContext in(long projectId) {
     return new WriteContext(Long.toString(projectId), userId, keyId, requestId, open);
@@ -62,11 +50,25 @@ public record WriteContext(
     }
   }
 
-  Tuple arguments() {
-    return Tuple.of(project, text(userId), text(keyId), text(requestId));
+  /**
+   * Returns the commands that announce it. They are local to the transaction: the next one on the
+   * connection starts without these values. Not {@code set_config}, which Citus does not pass on to
+   * the servers that have the rows.
+   */
+  String announcement() {
+    return set("app.project_id", project)
+        + set("app.user_id", userId)
+        + set("app.key_id", keyId)
+        + set("app.request_id", requestId);
   }
 
-  private static String text(@Nullable Object value) {
-    return value == null ? "" : value.toString();
+  /** Returns the same with the time limit of each statement of the transaction. */
+  String announcement(long statementMs) {
+    return announcement() + set("statement_timeout", Math.max(1, statementMs));
+  }
+
+  private static String set(String parameter, @Nullable Object value) {
+    String text = value == null ? "" : value.toString();
+    return "set local " + parameter + " = '" + text.replace("'", "''") + "';";
   }
 }

@@ -109,17 +109,23 @@ public final class StoredResponses {
         .mapEmpty();
   }
 
+  /** The age of the newest of the next batch; all of them if a batch would not be full. */
+  private static final String FIND_OLD =
+      """
+      select coalesce((
+          select created_at
+          from idempotent_reply
+          where created_at < now() - interval '24 hours'
+          order by created_at
+          offset $1 - 1
+          limit 1
+        ), now() - interval '24 hours') as newest
+      """;
+
   private static final String REMOVE =
       """
       delete from idempotent_reply
-      where (project_id, slot) in (
-        select project_id, slot
-        from idempotent_reply
-        where created_at < now() - interval '24 hours'
-        order by created_at
-        limit $1
-        for update skip locked
-      )
+      where created_at <= $1
       """;
 
   /**
@@ -128,6 +134,20 @@ public final class StoredResponses {
    * @return the number of removed responses
    */
   public static Future<Long> removeOld(Database database) {
-    return Deletion.inBatches(database, REMOVE, Tuple.of(BATCH), BATCH);
+    return Deletion.inBatches(() -> removeBatch(database), BATCH);
+  }
+
+  /** By age: a statement on all servers cannot choose rows, and cannot skip locked ones. */
+  private static Future<Integer> removeBatch(Database database) {
+    return database
+        .execute(FIND_OLD, Tuple.of(BATCH))
+        .compose(
+            rows ->
+                Deletion.run(
+                    database,
+                    WriteContext.HOUSEKEEPING,
+                    REMOVE,
+                    Tuple.of(rows.iterator().next().getOffsetDateTime("newest"))))
+        .map(RowSet::rowCount);
   }
 }

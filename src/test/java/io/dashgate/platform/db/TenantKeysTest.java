@@ -2,72 +2,73 @@ package io.dashgate.platform.db;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.dashgate.testing.DistributionRules;
 import io.dashgate.testing.TestGateway;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The schema by its catalogue. A database that is sharded by project can only hold keys that begin
- * with {@code project_id}.
+ * The schema by its catalogue: every table has a kind, and the keys are those that a database
+ * distributed by project can hold.
  */
 class TenantKeysTest {
 
-  private static final String ACCOUNTS = "users are not sharded: a user has several organizations";
-  private static final String CREDENTIAL =
-      "a key is found by its secret before the project is known, and may belong to a user";
+  private static final Map<String, String> KINDS = DistributionRules.kinds();
 
-  /** Keys of tenant tables that begin otherwise, and why. */
-  private static final Map<String, String> EXCEPTIONS =
-      Map.ofEntries(
-          Map.entry("api_key_pkey", CREDENTIAL),
-          Map.entry("api_key_secret_hash_key", CREDENTIAL),
-          Map.entry("api_key_previous_hash_key", CREDENTIAL),
-          Map.entry("api_key_user_id_fkey", CREDENTIAL),
-          Map.entry("api_key_created_by_fkey", ACCOUNTS),
-          Map.entry("audit_entry_pkey", "the trail is read by organization"),
-          Map.entry("dashboard_created_by_fkey", ACCOUNTS),
-          Map.entry("dashboard_collaborator_user_id_fkey", ACCOUNTS),
-          Map.entry("dashboard_template_created_by_fkey", ACCOUNTS),
-          Map.entry("insight_created_by_fkey", ACCOUNTS),
-          Map.entry("insight_last_modified_by_fkey", ACCOUNTS),
-          Map.entry(
-              "project_membership_organization_id_project_id_fkey",
-              "a member of a project is a member of its organization"),
-          Map.entry(
-              "project_membership_organization_id_user_id_fkey",
-              "a member of a project is a member of its organization"),
-          Map.entry("project_quota_plan_fkey", "plans are not sharded: they are the operator's"),
-          Map.entry(
-              "sharing_configuration_access_token_key",
-              "a link is found by its token before the project is known"));
-
-  /** A tenant table is one with a column {@code project_id}. */
-  private static final String KEYS_THAT_BEGIN_OTHERWISE =
+  private static final String TABLES =
       """
-      with key as (
-        select i.indrelid as relation, c.relname as name, i.indkey[0] as first_column
-        from pg_index i
-        join pg_class c on c.oid = i.indexrelid
-        where i.indisunique
-        union all
-        select conrelid, conname, conkey[1]
-        from pg_constraint
-        where contype = 'f'
-      )
-      select key.name::text
-      from key
-      join pg_class t on t.oid = key.relation
-      join pg_attribute a on a.attrelid = t.oid
-      where t.relnamespace = 'public'::regnamespace
-        and a.attname = 'project_id'
-        and a.attnum <> key.first_column
+      select relname::text
+      from pg_class
+      where relnamespace = 'public'::regnamespace
+        and relkind in ('r', 'p')
+        and not relispartition
       """;
 
   @Test
-  void keysOfTenantTablesBeginWithTheProject(TestGateway gateway) {
-    assertEquals(
-        new TreeSet<>(EXCEPTIONS.keySet()),
-        new TreeSet<>(gateway.database().texts(KEYS_THAT_BEGIN_OTHERWISE)));
+  void everyTableHasAKind(TestGateway gateway) {
+    assertEquals(new TreeSet<>(KINDS.keySet()), new TreeSet<>(gateway.database().texts(TABLES)));
+  }
+
+  private static final String UNIQUE_KEYS_THAT_BEGIN_OTHERWISE =
+      """
+      select c.relname::text
+      from pg_index i
+      join pg_class c on c.oid = i.indexrelid
+      join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+      where i.indisunique
+        and i.indrelid in (%1$s)
+        and a.attname <> 'project_id'
+      """;
+
+  private static final String FOREIGN_KEYS_TO_ELSEWHERE =
+      """
+      select k.conname::text
+      from pg_constraint k
+      join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+      join pg_attribute b on b.attrelid = k.confrelid and b.attnum = k.confkey[1]
+      where k.contype = 'f'
+        and (
+          k.confrelid in (%1$s)
+            and not (k.conrelid in (%1$s) and a.attname = 'project_id' and b.attname = 'project_id')
+          or k.conrelid in (%1$s) and k.confrelid in (%2$s)
+          or k.conrelid in (%3$s) and k.confrelid not in (%3$s))
+      """;
+
+  @Test
+  void keysStayWithinAProjectAndAServer(TestGateway gateway) {
+    for (String keys : List.of(UNIQUE_KEYS_THAT_BEGIN_OTHERWISE, FOREIGN_KEYS_TO_ELSEWHERE)) {
+      String sql = keys.formatted(tables("distributed"), tables("local"), tables("reference"));
+      assertEquals(List.of(), gateway.database().texts(sql));
+    }
+  }
+
+  private static String tables(String kind) {
+    return KINDS.keySet().stream()
+        .filter(table -> KINDS.get(table).equals(kind))
+        .map("'%s'::regclass"::formatted)
+        .collect(Collectors.joining(", "));
   }
 }

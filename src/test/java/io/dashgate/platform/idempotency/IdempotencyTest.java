@@ -103,7 +103,7 @@ class IdempotencyTest {
     String path = tenant.dashboard(id);
     CompletableFuture<Answer> first = new CompletableFuture<>();
     database.holdWhile(
-        "select from dashboard where id = " + id,
+        "select from dashboard where project_id = %d and id = %d".formatted(tenant.projectId(), id),
         1,
         () -> {
           first.completeAsync(() -> send(api, "PATCH", path, key, "{\"name\":\"late\"}"));
@@ -339,9 +339,8 @@ class IdempotencyTest {
 
   private static void age(int hours) {
     database.execute(
-        "update idempotent_reply set created_at = created_at - make_interval(hours => ?)"
+        "update idempotent_reply set created_at = created_at - interval '%d hours'".formatted(hours)
             + " where project_id = ?",
-        hours,
         tenant.projectId());
   }
 

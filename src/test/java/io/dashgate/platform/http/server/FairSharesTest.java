@@ -308,10 +308,15 @@ class FairSharesTest {
   }
 
   private static Connection lock(Long... ids) throws SQLException {
-    Connection connection = gateway.database().connectAsOwner();
+    TestDatabase database = gateway.database();
+    Connection connection = database.connectAsOwner();
     connection.setAutoCommit(false);
     for (long id : ids) {
-      TestDatabase.run(connection, "select 1 from dashboard where id = " + id + " for update");
+      long project = database.count("select project_id from dashboard where id = ?", id);
+      TestDatabase.run(
+          connection,
+          "select 1 from dashboard where project_id = %d and id = %d for update"
+              .formatted(project, id));
     }
     return connection;
   }

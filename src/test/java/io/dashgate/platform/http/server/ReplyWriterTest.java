@@ -32,7 +32,7 @@ class ReplyWriterTest {
   private static final String REQUEST = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
   // as in the gateway: exchanges need its context locals
-  private final Vertx vertx = Main.vertx(new Metrics(), new Tracing());
+  private final Vertx vertx = Main.vertx(new Metrics(), new Tracing().factory());
 
   @AfterEach
   void close() throws Exception {

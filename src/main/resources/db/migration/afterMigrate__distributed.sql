@@ -1,0 +1,83 @@
+-- Distributes the tables where the extension Citus is installed; else it does nothing. It runs after all
+-- migrations: a migration that creates a table adds it to the list here.
+do $do$
+declare
+  -- reference: on all servers. distributed: by project_id, a project on one server. local: on the coordinator.
+  kinds constant jsonb := '{
+    "organization": "reference", "users": "reference", "membership": "reference",
+    "project": "reference", "project_membership": "reference",
+    "dashboard": "distributed", "insight": "distributed", "tile": "distributed",
+    "dashboard_template": "distributed", "dashboard_collaborator": "distributed",
+    "sharing_configuration": "distributed", "idempotent_reply": "distributed",
+    "audit_entry": "distributed",
+    "api_key": "local", "invite": "local", "session": "local", "refresh_token": "local",
+    "account_link": "local", "login_failure": "local", "plan": "local", "project_quota": "local",
+    "quota_use": "local", "quota_process": "local", "flyway_schema_history": "local"}';
+  unknown text;
+  name text;
+  foreign_key record;
+begin
+  if not exists (select from pg_extension where extname = 'citus') then
+    return;
+  end if;
+  perform pg_advisory_xact_lock(hashtext('dashgate distributed'));
+  -- Citus has no generic plans of statements on several tables
+  execute format(
+    'alter role %I in database %I set plan_cache_mode = auto',
+    convert_from(decode('${app_role}', 'base64'), 'UTF8'), current_database());
+
+  select string_agg(relname, ', ' order by relname)
+  into unknown
+  from pg_class
+  where relnamespace = 'public'::regnamespace
+    and relkind in ('r', 'p')
+    and not relispartition
+    and not kinds ? relname;
+  if unknown is not null then
+    raise exception 'afterMigrate__distributed.sql does not say where these tables belong: %', unknown;
+  end if;
+
+  -- One at a time, with all foreign keys set aside: the first reference table would else change the tables that
+  -- refer to it, and those with an identity column could not be distributed any more.
+  if not exists (
+    select
+    from jsonb_each_text(kinds) kind
+    where kind.value <> 'local'
+      and not exists (select from pg_dist_partition where logicalrelid = kind.key::regclass)
+  ) then
+    return;
+  end if;
+  set local citus.multi_shard_modify_mode to 'sequential';
+  create temporary table set_aside on commit drop as
+  select conrelid::regclass::text as of_table, conname as name, pg_get_constraintdef(oid) as definition
+  from pg_constraint
+  where contype = 'f'
+    and connamespace = 'public'::regnamespace;
+  for foreign_key in select * from set_aside loop
+    execute format('alter table %s drop constraint %I', foreign_key.of_table, foreign_key.name);
+  end loop;
+  for name in
+    select kind.key
+    from jsonb_each_text(kinds) kind
+    where kind.value = 'reference'
+      and not exists (select from pg_dist_partition where logicalrelid = kind.key::regclass)
+  loop
+    perform create_reference_table(name);
+  end loop;
+  -- dashboard first: the others are placed beside it
+  for name in
+    select kind.key
+    from jsonb_each_text(kinds) kind
+    where kind.value = 'distributed'
+      and not exists (select from pg_dist_partition where logicalrelid = kind.key::regclass)
+    order by kind.key <> 'dashboard'
+  loop
+    perform create_distributed_table(
+      name, 'project_id', colocate_with => case name when 'dashboard' then 'none' else 'dashboard' end);
+  end loop;
+  for foreign_key in select * from set_aside loop
+    execute format(
+      'alter table %s add constraint %I %s',
+      foreign_key.of_table, foreign_key.name, foreign_key.definition);
+  end loop;
+end $do$;

@@ -1,0 +1,103 @@
+package io.dashgate.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The rules that keep each statement on one server of a Citus cluster: each distributed table in it
+ * has a condition {@code project_id = $n}, and it writes tables of one kind.
+ */
+public final class DistributionRules {
+
+  private static final Path KINDS =
+      Path.of("src/main/resources/db/migration/afterMigrate__distributed.sql");
+
+  /** Parts of statements that may break the rules, and why. */
+  private static final Map<String, String> EXCEPTIONS =
+      Map.of(
+          "from audit_entry a",
+          "the trail is read by organization, which is seldom and asks all servers",
+          "where access_token = $1",
+          "a link of an older version does not name its project",
+          "offset $1 - 1",
+          "old responses of all projects are found",
+          "where created_at <= $1",
+          "old responses of all projects are removed",
+          "where deleted_at < now() - make_interval(days => $1)",
+          "deleted rows of all projects are found",
+          "from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as used (project_id, id, at)",
+          "last uses, on plain Postgres only");
+
+  private static final Pattern TABLE =
+      Pattern.compile(
+          "\\b(from|join|update|into|using|,)\\s+(?:only\\s+)?(\\w+)(?:\\s+(?:as\\s+)?(\\w+))?");
+
+  private static final Pattern WRITTEN =
+      Pattern.compile("\\b(?:insert into|update|delete from)\\s+(\\w+)(?=[\\s;(]|$)");
+
+  private static final Set<String> NO_ALIAS =
+      Set.of("where", "on", "set", "join", "left", "cross", "using", "order", "limit", "group");
+
+  private DistributionRules() {}
+
+  /** Returns the kind of each table, as the migrations say. */
+  public static Map<String, String> kinds() {
+    Map<String, String> kinds = new LinkedHashMap<>();
+    Matcher pairs =
+        Pattern.compile("\"(\\w+)\": \"(reference|distributed|local)\"").matcher(read(KINDS));
+    while (pairs.find()) {
+      kinds.put(pairs.group(1), pairs.group(2));
+    }
+    return kinds;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the rule that a statement breaks, if any. */
+  static Optional<String> broken(String sql) {
+    if (EXCEPTIONS.keySet().stream().anyMatch(sql::contains)) {
+      return Optional.empty();
+    }
+    Map<String, String> kinds = kinds();
+    Set<String> written = new HashSet<>();
+    for (Matcher table = WRITTEN.matcher(sql); table.find(); ) {
+      if (kinds.containsKey(table.group(1))) {
+        written.add(kinds.get(table.group(1)));
+      }
+    }
+    if (written.size() > 1) {
+      return Optional.of("it writes tables of several kinds");
+    }
+    for (Matcher table = TABLE.matcher(sql); table.find(); ) {
+      if ("distributed".equals(kinds.get(table.group(2))) && !hasProject(sql, table)) {
+        return Optional.of("it has no project_id = $n of " + table.group(2));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** An inserted row has its project in it. */
+  private static boolean hasProject(String sql, Matcher table) {
+    String alias = table.group(3);
+    String name = alias == null || NO_ALIAS.contains(alias) ? table.group(2) : alias;
+    return table.group(1).equals("into")
+        || Pattern.compile("\\b" + name + "\\.project_id = \\$\\d").matcher(sql).find()
+        || Pattern.compile("(?<![.\\w])project_id = \\$\\d").matcher(sql).find()
+            && name.equals(table.group(2));
+  }
+}

@@ -1,0 +1,134 @@
+package io.dashgate.testing;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A server of Postgres, or the coordinator of a Citus cluster, that the tests use instead of
+ * embedded ones: each gateway gets a database of its own there. Named by the system property {@code
+ * test.server}, such as {@code 127.0.0.1:55020}; its superuser is {@code postgres}, whom it trusts.
+ */
+final class OutsideServer {
+
+  private static final String OWNER = "postgres";
+  private static final String APPLICATION_PASSWORD = "application";
+
+  private final String host;
+
+  private OutsideServer(String host) {
+    this.host = host;
+  }
+
+  /** Returns the server, if the tests are to use one. */
+  static Optional<OutsideServer> find() {
+    return Optional.ofNullable(System.getProperty("test.server"))
+        .filter(host -> !host.isEmpty())
+        .map(OutsideServer::new);
+  }
+
+  /** A node of a cluster. */
+  private record Node(String host, boolean isCoordinator) {}
+
+  /**
+   * Creates the database of a gateway, if it does not exist, and returns the settings that lead to
+   * it.
+   */
+  Map<String, String> createDatabase(Path dataDir) {
+    String name = name(dataDir);
+    try {
+      if (!exists(name)) {
+        create(name);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("no database on " + host, e);
+    }
+    return Map.of(
+        "DATABASE_URL",
+        "postgresql://%s:%s@%s/%s"
+            .formatted(TestDatabase.APPLICATION, APPLICATION_PASSWORD, host, name),
+        "DASHGATE_DATABASE_MIGRATION_URL",
+        "postgresql://%s@%s/%s".formatted(OWNER, host, name),
+        "DASHGATE_JWT_SECRET",
+        "a secret of the tests, 32 bytes or more",
+        "DASHGATE_TENANCY_RLS",
+        "true");
+  }
+
+  /** Returns the database of a gateway. */
+  TestDatabase database(Path dataDir) {
+    return new TestDatabase(host, name(dataDir), OWNER, APPLICATION_PASSWORD);
+  }
+
+  private static String name(Path dataDir) {
+    return "t" + Integer.toHexString(dataDir.toAbsolutePath().toString().hashCode());
+  }
+
+  private static boolean holds(Statement statement, String query) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(query)) {
+      return rows.next();
+    }
+  }
+
+  private boolean exists(String name) throws SQLException {
+    try (Connection connection = connect(host, "postgres");
+        Statement statement = connection.createStatement()) {
+      return holds(statement, "select from pg_database where datname = '" + name + "'");
+    }
+  }
+
+  private void create(String name) throws SQLException {
+    List<Node> nodes = nodes();
+    if (nodes.isEmpty()) {
+      run(host, "postgres", "create database " + name);
+    } else {
+      createOnAll(name, nodes);
+    }
+  }
+
+  private List<Node> nodes() throws SQLException {
+    try (Connection connection = connect(host, "postgres");
+        Statement statement = connection.createStatement()) {
+      if (!holds(statement, "select from pg_extension where extname = 'citus'")) {
+        return List.of();
+      }
+      List<Node> nodes = new ArrayList<>();
+      ResultSet rows =
+          statement.executeQuery(
+              "select nodename || ':' || nodeport, groupid = 0 from pg_dist_node order by groupid");
+      while (rows.next()) {
+        nodes.add(new Node(rows.getString(1), rows.getBoolean(2)));
+      }
+      return nodes;
+    }
+  }
+
+  private void createOnAll(String name, List<Node> nodes) throws SQLException {
+    for (Node node : nodes) {
+      run(node.host(), "postgres", "create database " + name);
+      run(node.host(), name, "create extension citus");
+    }
+    for (Node node : nodes) {
+      String[] parts = node.host().split(":");
+      String function = node.isCoordinator() ? "citus_set_coordinator_host" : "citus_add_node";
+      run(host, name, "select %s('%s', %s)".formatted(function, parts[0], parts[1]));
+    }
+  }
+
+  private static void run(String host, String database, String sql) throws SQLException {
+    try (Connection connection = connect(host, database)) {
+      TestDatabase.run(connection, sql);
+    }
+  }
+
+  private static Connection connect(String host, String database) throws SQLException {
+    return DriverManager.getConnection("jdbc:postgresql://" + host + "/" + database, OWNER, "");
+  }
+}
