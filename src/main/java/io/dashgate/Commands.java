@@ -8,6 +8,7 @@ import io.dashgate.platform.db.Migrations;
 import io.dashgate.platform.ops.Metrics;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -44,6 +45,19 @@ final class Commands implements Callable<Integer> {
 
     @ArgGroup(exclusive = false)
     private @Nullable Account account;
+
+    @Option(
+        names = "--export",
+        arity = "2",
+        paramLabel = "PROJECT FILE",
+        description = "Writes a project of DATABASE_URL to a new file, to move it.")
+    private String @Nullable [] exported;
+
+    @Option(
+        names = "--import",
+        paramLabel = "FILE",
+        description = "Reads a project from a file of --export into DATABASE_URL.")
+    private @Nullable Path imported;
 
     @Option(names = "--rehearse", description = "Deprecated: does nothing.")
     private boolean rehearse;
@@ -120,8 +134,25 @@ final class Commands implements Callable<Integer> {
       migrate(settings, System.out);
     } else if (task.account != null) {
       return account(settings, task.account);
+    } else if (task.exported != null || task.imported != null) {
+      return transfer(settings, task);
     }
     return DONE;
+  }
+
+  private static int transfer(Settings settings, Task task) {
+    TransferCommand command = new TransferCommand(settings, System.out);
+    try {
+      if (task.exported != null) {
+        command.exportTo(task.exported[0], Path.of(task.exported[1]));
+      } else if (task.imported != null) {
+        command.importFrom(task.imported);
+      }
+      return DONE;
+    } catch (RuntimeException failure) {
+      System.err.println("Nothing was moved: " + failure.getMessage());
+      return FAILED;
+    }
   }
 
   private static int account(Settings settings, Account account) {

@@ -69,7 +69,8 @@ class ArchitectureTest {
           Map.entry("tiles", PLATFORM + " insights"),
           Map.entry("templates", PLATFORM + " tiles insights"),
           Map.entry("dashboards", PLATFORM + " tiles insights templates"),
-          Map.entry("sharing", PLATFORM + " dashboards tiles insights"));
+          Map.entry("sharing", PLATFORM + " dashboards tiles insights"),
+          Map.entry("transfer", ""));
 
   @ArchTest
   static void packagesDependInOneDirection(JavaClasses all) {

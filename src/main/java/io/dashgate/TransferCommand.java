@@ -1,0 +1,85 @@
+package io.dashgate;
+
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.db.DatabaseUrls;
+import io.dashgate.platform.db.Migrations;
+import io.dashgate.transfer.ProjectExport;
+import io.dashgate.transfer.ProjectImport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Moves a project between databases: {@code --export} and {@code --import}. */
+final class TransferCommand {
+
+  private final Settings settings;
+  private final PrintStream out;
+
+  TransferCommand(Settings settings, PrintStream out) {
+    this.settings = settings;
+    this.out = out;
+  }
+
+  /**
+   * Writes a project of the database to a new file. Blocks.
+   *
+   * @throws RuntimeException whose message is a sentence for the operator
+   */
+  void exportTo(String project, Path file) {
+    long projectId = number(project);
+    try (Connection connection = connect()) {
+      try (OutputStream stream = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+        long rows = new ProjectExport(connection, Migrations.newest()).write(projectId, stream);
+        out.printf("Project %d is in %s: %d rows.%n", projectId, file, rows);
+      } catch (IOException | SQLException | RuntimeException failure) {
+        if (Files.exists(file) && Files.size(file) == 0) {
+          Files.delete(file);
+        }
+        throw failure;
+      }
+    } catch (IOException | SQLException failure) {
+      throw new IllegalStateException(failure.toString(), failure);
+    }
+  }
+
+  /**
+   * Reads a project from a file into the database. Blocks.
+   *
+   * @throws RuntimeException whose message is a sentence for the operator
+   */
+  void importFrom(Path file) {
+    try (Connection connection = connect()) {
+      long projectId = new ProjectImport(connection, Migrations.newest()).read(file);
+      out.printf("Project %d is imported.%n", projectId);
+    } catch (IOException | SQLException failure) {
+      throw new IllegalStateException(failure.toString(), failure);
+    }
+  }
+
+  private static long number(String project) {
+    try {
+      return Long.parseLong(project);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("A project is a number, not " + project + ".", e);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    DatabaseUrls urls =
+        DatabaseSetup.urls(settings.database())
+            .orElseThrow(() -> new IllegalStateException("there is no DATABASE_URL"));
+    try {
+      Migrations.await(urls, Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    return urls.owner().dataSource().getConnection();
+  }
+}

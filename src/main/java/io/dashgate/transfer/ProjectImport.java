@@ -1,0 +1,159 @@
+package io.dashgate.transfer;
+
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.postgresql.PGConnection;
+
+/**
+ * Reads a project from a file of {@link ProjectExport} into a database, with the same ids, as one
+ * transaction. Its organization, people and keys may be there already.
+ */
+public final class ProjectImport {
+
+  private final Connection connection;
+  private final String schema;
+
+  /**
+   * Prepares an import.
+   *
+   * @param connection of the owner of the tables
+   * @param schema the version of the schema
+   */
+  public ProjectImport(Connection connection, String schema) {
+    this.connection = connection;
+    this.schema = schema;
+  }
+
+  /**
+   * Reads a project. Blocks.
+   *
+   * @return its id
+   * @throws IllegalArgumentException with a sentence, if the file does not fit the database
+   */
+  public long read(Path file) throws SQLException, IOException {
+    try (ZipFile zip = new ZipFile(file.toFile());
+        Statement statement = connection.createStatement()) {
+      JsonObject manifest = manifest(zip);
+      long projectId = manifest.getLong("project");
+      connection.setAutoCommit(false);
+      requireNone(statement, projectId);
+      // no triggers that write the trail or raise versions: both are in the file
+      statement.execute("set local app.project_id = '*'; set local app.import = 'on'");
+      for (ProjectTables.Part part : ProjectTables.all()) {
+        read(zip, part, statement);
+      }
+      finish(statement, projectId);
+      connection.commit();
+      return projectId;
+    }
+  }
+
+  private JsonObject manifest(ZipFile zip) throws IOException {
+    ZipEntry entry = zip.getEntry(ProjectExport.MANIFEST);
+    if (entry == null) {
+      throw new IllegalArgumentException(zip.getName() + " is not a file of --export.");
+    }
+    try (InputStream in = zip.getInputStream(entry)) {
+      JsonObject manifest = new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      if (!schema.equals(manifest.getString("schema"))) {
+        throw new IllegalArgumentException(
+            "The file is of schema %s, the database of %s: export and import with the same version."
+                .formatted(manifest.getString("schema"), schema));
+      }
+      return manifest;
+    }
+  }
+
+  private static void requireNone(Statement statement, long projectId) throws SQLException {
+    try (ResultSet found = statement.executeQuery("select from project where id = " + projectId)) {
+      if (found.next()) {
+        throw new IllegalArgumentException(
+            "The database has a project %d already.".formatted(projectId));
+      }
+    }
+  }
+
+  private void read(ZipFile zip, ProjectTables.Part part, Statement statement)
+      throws SQLException, IOException {
+    ZipEntry entry = zip.getEntry(part.table() + ".csv");
+    String columns = header(zip, entry);
+    String target = part.isShared() ? "given_" + part.table() : part.table();
+    if (part.isShared()) {
+      statement.execute(
+          "create temporary table %s on commit drop as select %s from %s limit 0"
+              .formatted(target, columns, part.table()));
+    }
+    try (InputStream in = zip.getInputStream(entry)) {
+      connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn(
+              "copy %s (%s) from stdin with (format csv, header)".formatted(target, columns), in);
+    }
+    if (part.table().equals("users")) {
+      requireSamePeople(statement);
+    }
+    if (part.isShared()) {
+      statement.execute(
+          "insert into %1$s (%2$s) overriding system value select %2$s from %3$s where (%4$s) not in (select %4$s from %1$s)"
+              .formatted(part.table(), columns, target, part.key()));
+    }
+  }
+
+  private static String header(ZipFile zip, ZipEntry entry) throws IOException {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(zip.getInputStream(entry), StandardCharsets.UTF_8))) {
+      return reader.readLine();
+    }
+  }
+
+  private static void requireSamePeople(Statement statement) throws SQLException {
+    String others =
+        """
+        select g.id
+        from given_users g
+        join users u on (u.id = g.id) <> (u.uuid = g.uuid and lower(u.email) = lower(g.email))
+        """;
+    try (ResultSet found = statement.executeQuery(others)) {
+      if (found.next()) {
+        throw new IllegalArgumentException(
+            "User %d of the file, or the address, is another user's in the database."
+                .formatted(found.getLong(1)));
+      }
+    }
+  }
+
+  private static void finish(Statement statement, long projectId) throws SQLException {
+    statement.execute(
+        """
+        update users
+        set current_organization_id = (select organization_id from project where id = %1$d),
+          current_project_id = %1$d
+        where current_project_id is null
+          and id in (select id from given_users)
+        """
+            .formatted(projectId));
+    String next =
+        "select setval(pg_get_serial_sequence('%1$s', 'id'),"
+            + " greatest((select coalesce(max(id), 1) from %1$s %2$s), nextval(pg_get_serial_sequence('%1$s', 'id'))))";
+    for (String table : new String[] {"users", "project"}) {
+      statement.execute(next.formatted(table, ""));
+    }
+    for (String table :
+        new String[] {"dashboard", "insight", "tile", "dashboard_template", "audit_entry"}) {
+      statement.execute(next.formatted(table, "where project_id = " + projectId));
+    }
+  }
+}
