@@ -67,9 +67,9 @@ start_server() { # start_server PORT
 listen_addresses = '127.0.0.1'
 port = $1
 unix_socket_directories = ''
-max_connections = 200
+max_connections = 500
 # each database with Citus has one process for maintenance
-max_worker_processes = 100
+max_worker_processes = 200
 shared_buffers = ${CITUS_SHARED_BUFFERS:-128MB}
 shared_preload_libraries = 'citus'
 ssl = off

@@ -33,18 +33,23 @@ final class TransferCommand {
    */
   void exportTo(String project, Path file) {
     long projectId = number(project);
-    try (Connection connection = connect()) {
-      try (OutputStream stream = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
-        long rows = new ProjectExport(connection, Migrations.newest()).write(projectId, stream);
-        out.printf("Project %d is in %s: %d rows.%n", projectId, file, rows);
-      } catch (IOException | SQLException | RuntimeException failure) {
-        if (Files.exists(file) && Files.size(file) == 0) {
-          Files.delete(file);
-        }
-        throw failure;
-      }
+    try (Connection connection = connect();
+        OutputStream stream = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+      write(connection, projectId, file, stream);
     } catch (IOException | SQLException failure) {
       throw new IllegalStateException(failure.toString(), failure);
+    }
+  }
+
+  /** Leaves no file that is not complete. */
+  private void write(Connection connection, long projectId, Path file, OutputStream stream)
+      throws IOException, SQLException {
+    try {
+      long rows = new ProjectExport(connection, Migrations.newest()).write(projectId, stream);
+      out.printf("Project %d is in %s: %d rows.%n", projectId, file, rows);
+    } catch (IOException | SQLException | RuntimeException failure) {
+      Files.delete(file);
+      throw failure;
     }
   }
 

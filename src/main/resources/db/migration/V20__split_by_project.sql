@@ -65,9 +65,10 @@ create index audit_entry_id on audit_entry (organization_id, id);
 -- Whether a trigger runs for a copy of a table that all servers have. Its work is done once, on the coordinator.
 create function is_copy() returns boolean language sql stable as $$
   select current_setting('application_name') like 'citus\_internal%'
+    and exists (select from pg_extension where extname = 'citus')
 $$;
 
--- As in V2, with the rights of the caller: a transaction on several servers has one role.
+-- As in V2; afterMigrate__distributed.sql says with whose rights.
 create or replace function audit() returns trigger language plpgsql as $$
 declare
   was jsonb := case when tg_op <> 'INSERT' then audited(to_jsonb(old)) end;
@@ -133,20 +134,6 @@ begin
   end loop;
   return null;
 end $$;
-
--- Only triggers write the trail, and whoever may delete from it.
-create function refuse_direct_entries() returns trigger language plpgsql as $$
-begin
-  if pg_trigger_depth() < 2
-    and not has_table_privilege('audit_entry', 'delete')
-    and not (is_copy() and exists (select from pg_extension where extname = 'citus'))
-  then
-    raise exception 'the audit trail is written by triggers only' using errcode = 'insufficient_privilege';
-  end if;
-  return new;
-end $$;
-create trigger audit_entry_source before insert on audit_entry
-  for each row execute function refuse_direct_entries();
 
 -- As in V16.
 create or replace function audit_deleted_user() returns trigger language plpgsql as $$
@@ -215,7 +202,7 @@ begin
   return null;
 end $$;
 
--- The policies have no sub-selects. afterMigrate creates them again.
+-- The policies have no sub-selects.
 do $$
 declare
   policy record;
@@ -226,8 +213,11 @@ begin
     where policyname = 'announced_project_writes'
       and schemaname = 'public'
   loop
-    execute format('drop policy anyone_reads on %I', policy.tablename);
-    execute format('drop policy announced_project_writes on %I', policy.tablename);
-    execute format('alter table %I disable row level security', policy.tablename);
+    execute format(
+      $policy$
+        alter policy announced_project_writes on %I
+          using (current_setting('app.project_id', true) in ('*', project_id::text))
+      $policy$,
+      policy.tablename);
   end loop;
 end $$;

@@ -20,8 +20,8 @@ begin
   execute format('grant usage on all sequences in schema public to %I', app_role);
   -- read access stays: a process that does not migrate checks the applied migrations
   execute format('revoke insert, update, delete on flyway_schema_history from %I', app_role);
-  -- triggers add to it, with the rights of the role; nobody changes it
-  execute format('revoke update, delete on audit_entry from %I', app_role);
+  -- only triggers write it, with the rights of the owner, unless afterMigrate__distributed.sql says otherwise
+  execute format('revoke insert, update, delete on audit_entry from %I', app_role);
   execute format('grant execute on function purge_audit to %I', app_role);
 
   -- For sessions that the serving processes cannot set up, because a connection pooler shares them.

@@ -13,18 +13,35 @@ declare
     "api_key": "local", "invite": "local", "session": "local", "refresh_token": "local",
     "account_link": "local", "login_failure": "local", "plan": "local", "project_quota": "local",
     "quota_use": "local", "quota_process": "local", "flyway_schema_history": "local"}';
+  app_role constant text := convert_from(decode('${app_role}', 'base64'), 'UTF8');
+  distributed constant boolean := exists (select from pg_extension where extname = 'citus');
   unknown text;
   name text;
   foreign_key record;
 begin
-  if not exists (select from pg_extension where extname = 'citus') then
+  perform pg_advisory_xact_lock(hashtext('dashgate distributed'));
+  -- Triggers write the trail with the rights of the owner. On Citus they have those of the caller, which may then
+  -- add entries itself: a transaction on several servers has one role.
+  for name in
+    select proname
+    from pg_proc
+    where pronamespace = 'public'::regnamespace
+      and proname in ('audit', 'audit_deleted_user', 'forget_replies')
+      and prosecdef = distributed
+  loop
+    execute format(
+      'alter function %I() security ' || case when distributed then 'invoker reset search_path'
+        else 'definer set search_path from current' end,
+      name);
+  end loop;
+  if not distributed then
     return;
   end if;
-  perform pg_advisory_xact_lock(hashtext('dashgate distributed'));
+  execute format('grant insert on audit_entry to %I', app_role);
   -- Citus has no generic plans of statements on several tables
   execute format(
     'alter role %I in database %I set plan_cache_mode = auto',
-    convert_from(decode('${app_role}', 'base64'), 'UTF8'), current_database());
+    app_role, current_database());
 
   select string_agg(relname, ', ' order by relname)
   into unknown

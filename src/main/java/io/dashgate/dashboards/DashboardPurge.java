@@ -32,10 +32,11 @@ public final class DashboardPurge {
   /** Not a foreign key, which Citus does not allow from a table that all servers have. */
   private static final String FORGET_PRIMARY =
       """
-      update project
+      update project p
       set primary_dashboard_id = null
-      where id = any ($1::bigint[])
-        and primary_dashboard_id = any ($2::bigint[])
+      from unnest($1::bigint[], $2::bigint[]) as due (project_id, id)
+      where p.id = due.project_id
+        and p.primary_dashboard_id = due.id
       """;
 
   private Future<Void> beforeRemoval(String table, Long[] projectIds, Long[] ids) {

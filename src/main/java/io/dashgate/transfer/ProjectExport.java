@@ -98,7 +98,11 @@ public final class ProjectExport {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
-        if (!LEFT_OUT.contains(rows.getString(2))) {
+        String name = rows.getString(2);
+        // entries get ids of the trail that they go to
+        boolean leftOut =
+            LEFT_OUT.contains(name) || (table.equals("audit_entry") && name.equals("id"));
+        if (!leftOut) {
           columns.add(rows.getString(1));
         }
       }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.postgresql.PGConnection;
@@ -87,6 +88,9 @@ public final class ProjectImport {
   private void read(ZipFile zip, ProjectTables.Part part, Statement statement)
       throws SQLException, IOException {
     ZipEntry entry = zip.getEntry(part.table() + ".csv");
+    if (entry == null) {
+      throw new IllegalArgumentException("The file has no rows of " + part.table() + ".");
+    }
     String columns = header(zip, entry);
     String target = part.isShared() ? "given_" + part.table() : part.table();
     if (part.isShared()) {
@@ -143,17 +147,30 @@ public final class ProjectImport {
           current_project_id = %1$d
         where current_project_id is null
           and id in (select id from given_users)
+          and id in (select user_id from project_access where project_id = %1$d)
         """
             .formatted(projectId));
-    String next =
-        "select setval(pg_get_serial_sequence('%1$s', 'id'),"
-            + " greatest((select coalesce(max(id), 1) from %1$s %2$s), nextval(pg_get_serial_sequence('%1$s', 'id'))))";
-    for (String table : new String[] {"users", "project"}) {
-      statement.execute(next.formatted(table, ""));
+    for (String table : List.of("users", "project")) {
+      raiseSequence(statement, table, "");
     }
-    for (String table :
-        new String[] {"dashboard", "insight", "tile", "dashboard_template", "audit_entry"}) {
-      statement.execute(next.formatted(table, "where project_id = " + projectId));
+    for (String table : List.of("dashboard", "insight", "tile", "dashboard_template")) {
+      raiseSequence(statement, table, "where project_id = " + projectId);
     }
+  }
+
+  /** Only forwards: others may be using it. */
+  private static void raiseSequence(Statement statement, String table, String rows)
+      throws SQLException {
+    statement.execute(
+        """
+        select setval(pg_get_serial_sequence('%1$s', 'id'), newest)
+        from (select max(id) as newest from %1$s %2$s) given
+        where newest > (
+          select coalesce(last_value, 0)
+          from pg_sequences
+          where schemaname || '.' || sequencename = pg_get_serial_sequence('%1$s', 'id')
+        )
+        """
+            .formatted(table, rows));
   }
 }

@@ -23,6 +23,8 @@ final class ProjectTables {
         union
         select created_by from dashboard_template where project_id = %1$d
         union
+        select user_id from dashboard_collaborator where project_id = %1$d
+        union
         select created_by from api_key where project_id = %1$d
       )\
       """;
@@ -85,7 +87,8 @@ final class ProjectTables {
                 "sharing_configuration")
             .map(table -> new Part(table, OF_PROJECT, ""));
     // the trail of a project stays where the project was
-    Part trail = new Part("audit_entry", OF_PROJECT, "project_id, id");
+    Part trail =
+        new Part("audit_entry", OF_PROJECT, "project_id, created_at, item_type, item_id, action");
     return Stream.of(
             shared, Stream.of(new Part("project", "id = %1$d", "")), keys, own, Stream.of(trail))
         .flatMap(parts -> parts)

@@ -36,7 +36,8 @@ public final class ChangeSequence {
   private static final String SERVER =
       """
       case when current_setting('citus.version', true) is null then '{}'
-          else array[hashtextextended(host(inet_server_addr()) || ':' || inet_server_port(), 0)]
+          else array[coalesce(
+            hashtextextended(host(inet_server_addr()) || ':' || inet_server_port(), 0), 0)]
         end\
       """;
 

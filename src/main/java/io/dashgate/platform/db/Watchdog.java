@@ -138,7 +138,7 @@ final class Watchdog {
       return;
     }
     if (!lost) {
-      if (Failures.isAnswer(failure)) {
+      if (Failures.isAnswer(failure) || silentTicks == 0) {
         answered(); // the server refuses new connections, but answers: the open ones are kept
         return;
       }

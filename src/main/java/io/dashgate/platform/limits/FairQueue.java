@@ -55,7 +55,10 @@ public final class FairQueue {
   private int running;
   private int waiting;
 
-  /** When work failed because the database is not available, in nanoseconds; null: not lately. */
+  /** When work last failed because the database was not available, in nanoseconds; null: never. */
+  private @Nullable Long failed;
+
+  /** The same of the last two failures within {@link #AVAILABLE_AGAIN_NANOS}: one may be chance. */
   private @Nullable Long unavailable;
 
   /**
@@ -212,9 +215,14 @@ public final class FairQueue {
   }
 
   private void noteUnavailable(Throwable failure) {
-    if (failure instanceof UnavailableException) {
-      unavailable = nanoClock.getAsLong();
+    if (!(failure instanceof UnavailableException)) {
+      return;
     }
+    long now = nanoClock.getAsLong();
+    if (failed != null && now - failed <= AVAILABLE_AGAIN_NANOS) {
+      unavailable = now;
+    }
+    failed = now;
   }
 
   private void finished(Object key, QueuedTenant tenant) {

@@ -9,6 +9,7 @@ import io.dashgate.platform.limits.Share;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -28,6 +29,7 @@ final class AdmissionControl {
 
   private final Vertx vertx;
   private final long timeoutNanos;
+  private final long leastNanos;
   private final ReplyWriter writer;
   private final OverloadCounts refusals;
   private final FairQueue reads;
@@ -38,6 +40,9 @@ final class AdmissionControl {
   AdmissionControl(Vertx vertx, Settings settings, ApiVerticle.Shared shared, ReplyWriter writer) {
     this.vertx = vertx;
     this.timeoutNanos = settings.http().requestTimeout().toNanos();
+    Duration statement =
+        settings.database().connectionWait().plus(settings.database().statementTimeout());
+    this.leastNanos = Math.min(timeoutNanos, statement.toNanos());
     this.writer = writer;
     this.refusals = shared.refusals();
     this.reads =
@@ -71,7 +76,7 @@ final class AdmissionControl {
   /**
    * Runs a part of a request's work when it is the turn of its share. At the deadline, which also
    * applies to Postgres, the request is answered; its slot is released when the work ends. After a
-   * long wait in the queue, half of the time limit is left.
+   * long wait in the queue, the time of a statement is left.
    *
    * @param isWrite whether the work uses a connection for transactions
    * @return the result of the work, or a 429 or 503
@@ -106,7 +111,7 @@ final class AdmissionControl {
   }
 
   private void extendDeadline(Exchange exchange) {
-    exchange.deadline(Math.max(exchange.deadline(), System.nanoTime() + timeoutNanos / 2));
+    exchange.deadline(Math.max(exchange.deadline(), System.nanoTime() + leastNanos));
   }
 
   private <T> Future<T> limit(Exchange exchange, Supplier<Future<T>> work) {
