@@ -13,8 +13,11 @@ final class Failures {
   /** Serialization failure and deadlock: nothing was done, and trying again may work. */
   private static final Set<String> CONFLICT = Set.of("40001", "40P01");
 
-  /** The session was terminated, or the server is stopping or starting. */
-  private static final Set<String> SHUT_DOWN = Set.of("57P01", "57P02", "57P03");
+  /** The server refused a connection: it has no free one, or is stopping or starting. */
+  private static final Set<String> NO_CONNECTION = Set.of("53300", "57P03");
+
+  /** The session was terminated. */
+  private static final Set<String> SHUT_DOWN = Set.of("57P01", "57P02");
 
   /** A cached statement whose table was changed by a migration. */
   private static final String STALE_STATEMENT = "0A000";
@@ -29,6 +32,9 @@ final class Failures {
       return failure;
     }
     String text = String.valueOf(failure.getMessage());
+    if (hasState(failure, NO_CONNECTION)) {
+      return new UnavailableException(text);
+    }
     return switch (ClientFailure.of(failure)) {
       case NO_CONNECTION -> new UnavailableException(text);
       case CONNECTION_LOST -> new LostConnectionException(text);

@@ -75,8 +75,8 @@ final class AdmissionControl {
 
   /**
    * Runs a part of a request's work when it is the turn of its share. At the deadline, which also
-   * applies to Postgres, the request is answered; its slot is released when the work ends. After a
-   * long wait in the queue, the time of a statement is left.
+   * applies to Postgres, the request is answered; its slot is released when the work ends. After
+   * its first long wait in the queue, the time of a statement is left.
    *
    * @param isWrite whether the work uses a connection for transactions
    * @return the result of the work, or a 429 or 503
@@ -87,7 +87,7 @@ final class AdmissionControl {
             share,
             exchange.over(),
             () -> {
-              extendDeadline(exchange);
+              exchange.leaveAtLeast(leastNanos);
               return limit(exchange, work);
             });
   }
@@ -103,15 +103,11 @@ final class AdmissionControl {
             share,
             exchange.over(),
             () -> {
-              extendDeadline(exchange);
+              exchange.leaveAtLeast(leastNanos);
               answer.run();
               return vertx.timer(PACED_MS, TimeUnit.MILLISECONDS);
             })
         .onFailure(any -> exchange.request().connection().close());
-  }
-
-  private void extendDeadline(Exchange exchange) {
-    exchange.deadline(Math.max(exchange.deadline(), System.nanoTime() + leastNanos));
   }
 
   private <T> Future<T> limit(Exchange exchange, Supplier<Future<T>> work) {

@@ -38,6 +38,7 @@ final class Exchange {
   private @Nullable String allow;
   private Caller caller = Caller.ANONYMOUS;
   private long deadline;
+  private boolean extended;
   private boolean answered;
   private boolean served;
   private boolean working = true;
@@ -80,6 +81,15 @@ final class Exchange {
 
   void deadline(long nanos) {
     deadline = nanos;
+  }
+
+  /** Leaves at least this time, in nanoseconds, after a wait for a turn. Extends once. */
+  void leaveAtLeast(long nanos) {
+    long least = System.nanoTime() + nanos;
+    if (!extended && least > deadline) {
+      extended = true;
+      deadline = least;
+    }
   }
 
   HttpServerRequest request() {
