@@ -266,6 +266,11 @@ public final class Database {
     return primary.watchdog().isAvailable();
   }
 
+  /** Whether Postgres answers as usual; if not, nobody should wait long to ask it. */
+  public boolean isWell() {
+    return primary.watchdog().isWell() && (replica == null || replica.watchdog().isWell());
+  }
+
   /** Returns how often the connections were replaced because no answers arrived. */
   public long swaps() {
     return primary.watchdog().swaps() + (replica == null ? 0 : replica.watchdog().swaps());

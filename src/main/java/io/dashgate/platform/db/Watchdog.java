@@ -19,7 +19,9 @@ final class Watchdog {
 
   private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
 
-  private static final int TICK_MS = 250;
+  /** How often it looks, in milliseconds. */
+  static final int TICK_MS = 250;
+
   private static final int PROBE_MS = 1_000;
   private static final int TICKS_BETWEEN_SWAPS = 10_000 / TICK_MS;
 
@@ -35,6 +37,7 @@ final class Watchdog {
 
   private final AtomicInteger inFlight = new AtomicInteger();
   private final LongAdder answers = new LongAdder();
+  private final RecentCommands recent = new RecentCommands();
   private final LongAdder swaps = new LongAdder();
   private volatile boolean unanswered;
   private volatile boolean lost;
@@ -70,14 +73,21 @@ final class Watchdog {
       return Future.failedFuture(new UnavailableException("Postgres is not there"));
     }
     inFlight.incrementAndGet();
+    long begun = System.nanoTime();
     return command
         .get()
-        .onComplete(rows -> ended(true), failure -> ended(!Failures.isSilence(failure)));
+        .onComplete(
+            rows -> ended(begun, true), failure -> ended(begun, !Failures.isSilence(failure)));
   }
 
   /** Whether commands are sent to the server. */
   boolean isAvailable() {
     return !lost;
+  }
+
+  /** Whether commands are sent to the server, and answered as usual. */
+  boolean isWell() {
+    return !lost && recent.areAnsweredAsUsual();
   }
 
   /** Returns how often the pools were replaced. */
@@ -90,8 +100,9 @@ final class Watchdog {
     vertx.cancelTimer(timer);
   }
 
-  private void ended(boolean answered) {
+  private void ended(long begun, boolean answered) {
     inFlight.decrementAndGet();
+    recent.ended(System.nanoTime() - begun, !answered);
     unanswered = !answered;
     if (answered) {
       answers.increment();
@@ -99,6 +110,7 @@ final class Watchdog {
   }
 
   private void tick() {
+    recent.tick();
     long now = answers.sum();
     boolean waiting = inFlight.get() > 0 || unanswered;
     silentTicks = waiting && now == answersBefore ? silentTicks + 1 : 0;

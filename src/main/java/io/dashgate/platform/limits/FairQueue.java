@@ -1,6 +1,5 @@
 package io.dashgate.platform.limits;
 
-import io.dashgate.platform.db.UnavailableException;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -13,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +27,8 @@ public final class FairQueue {
   /** How often {@link #tick} is to be called, in milliseconds. */
   public static final long TICK_MS = 250;
 
-  /** The longest wait while the database is not available: others need not wait to fail, too. */
-  private static final long WAIT_WITHOUT_DATABASE_NANOS = Duration.ofMillis(1_500).toNanos();
-
-  /** The database counts as available if no work has failed because of it for so long. */
-  private static final long AVAILABLE_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+  /** The longest wait while the work does not go as usual: others need not wait to fail, too. */
+  private static final long SHORT_WAIT_NANOS = Duration.ofMillis(750).toNanos();
 
   /** The largest number of waiting requests of one tenant. */
   static final int MAX_OF_TENANT = 1_000;
@@ -46,6 +43,7 @@ public final class FairQueue {
   private final long timeoutNanos;
   private final QueueRefusals refusals;
   private final QueueStatistics statistics;
+  private final BooleanSupplier isUsual;
   private final LongSupplier nanoClock;
   private final Map<Object, QueuedTenant> tenants = new HashMap<>();
 
@@ -55,20 +53,20 @@ public final class FairQueue {
   private int running;
   private int waiting;
 
-  /** When work last failed because the database was not available, in nanoseconds; null: never. */
-  private @Nullable Long failed;
-
-  /** The same of the last two failures within {@link #AVAILABLE_AGAIN_NANOS}: one may be chance. */
-  private @Nullable Long unavailable;
-
   /**
    * Makes an empty queue.
    *
    * @param slots requests that run at once
    * @param timeout the longest wait of a request
+   * @param isUsual whether the work goes as usual; if not, requests wait for a short time only
    */
-  public FairQueue(int slots, Duration timeout, OverloadCounts counts, QueueStatistics statistics) {
-    this(slots, timeout, counts, statistics, System::nanoTime);
+  public FairQueue(
+      int slots,
+      Duration timeout,
+      OverloadCounts counts,
+      QueueStatistics statistics,
+      BooleanSupplier isUsual) {
+    this(slots, timeout, counts, statistics, isUsual, System::nanoTime);
   }
 
   FairQueue(
@@ -76,11 +74,13 @@ public final class FairQueue {
       Duration timeout,
       OverloadCounts counts,
       QueueStatistics statistics,
+      BooleanSupplier isUsual,
       LongSupplier nanoClock) {
     this.slots = slots;
     this.timeoutNanos = timeout.toNanos();
     this.refusals = new QueueRefusals(timeout, counts);
     this.statistics = statistics;
+    this.isUsual = isUsual;
     this.nanoClock = nanoClock;
   }
 
@@ -114,13 +114,13 @@ public final class FairQueue {
       return;
     }
     long now = nanoClock.getAsLong();
-    boolean available = unavailable == null || now - unavailable > AVAILABLE_AGAIN_NANOS;
-    long longest = available ? timeoutNanos : Math.min(timeoutNanos, WAIT_WITHOUT_DATABASE_NANOS);
+    boolean usual = isUsual.getAsBoolean();
+    long longest = usual ? timeoutNanos : Math.min(timeoutNanos, SHORT_WAIT_NANOS);
     for (Map.Entry<Object, QueuedTenant> entry : List.copyOf(turns.entrySet())) {
       QueuedTenant tenant = entry.getValue();
       tenant.measure(now);
       for (WaitingRequest request : tenant.waitingSince(now - longest)) {
-        boolean isCause = available && isCause(tenant, request.part());
+        boolean isCause = usual && isCause(tenant, request.part());
         if (remove(entry.getKey(), tenant, request)) {
           request.refuse(refusals.waitedTooLong(tenant, isCause));
         }
@@ -210,19 +210,7 @@ public final class FairQueue {
   private <T> Future<T> start(Share share, QueuedTenant tenant, Supplier<Future<T>> work) {
     return Future.succeededFuture()
         .compose(any -> work.get())
-        .onFailure(this::noteUnavailable)
         .onComplete(any -> finished(share.tenant(), tenant));
-  }
-
-  private void noteUnavailable(Throwable failure) {
-    if (!(failure instanceof UnavailableException)) {
-      return;
-    }
-    long now = nanoClock.getAsLong();
-    if (failed != null && now - failed <= AVAILABLE_AGAIN_NANOS) {
-      unavailable = now;
-    }
-    failed = now;
   }
 
   private void finished(Object key, QueuedTenant tenant) {

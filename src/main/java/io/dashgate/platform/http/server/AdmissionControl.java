@@ -1,6 +1,7 @@
 package io.dashgate.platform.http.server;
 
 import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Deadline;
 import io.dashgate.platform.limits.FairQueue;
 import io.dashgate.platform.limits.OverloadCounts;
@@ -28,6 +29,7 @@ final class AdmissionControl {
   private static final long PACED_MS = 10;
 
   private final Vertx vertx;
+  private final Database database;
   private final long timeoutNanos;
   private final long leastNanos;
   private final ReplyWriter writer;
@@ -37,11 +39,16 @@ final class AdmissionControl {
   private final FairQueue paced;
 
   /** Makes the admission of one event loop, to be called on its context. */
-  AdmissionControl(Vertx vertx, Settings settings, ApiVerticle.Shared shared, ReplyWriter writer) {
+  AdmissionControl(
+      Vertx vertx,
+      Settings settings,
+      ApiVerticle.Shared shared,
+      Database database,
+      ReplyWriter writer) {
     this.vertx = vertx;
+    this.database = database;
     this.timeoutNanos = settings.http().requestTimeout().toNanos();
-    Duration statement =
-        settings.database().connectionWait().plus(settings.database().statementTimeout());
+    Duration statement = settings.database().statementTimeout().plusMillis(MOMENT_MS);
     this.leastNanos = Math.min(timeoutNanos, statement.toNanos());
     this.writer = writer;
     this.refusals = shared.refusals();
@@ -53,7 +60,8 @@ final class AdmissionControl {
     this.writes = queue(settings.database().transactionConnections(), settings, shared);
     QueueStatistics unseen = new QueueStatistics(any -> {});
     this.paced =
-        new FairQueue(PACED_SLOTS, settings.http().queueTimeout(), shared.refusals(), unseen);
+        new FairQueue(
+            PACED_SLOTS, settings.http().queueTimeout(), shared.refusals(), unseen, () -> true);
     vertx.setPeriodic(
         FairQueue.TICK_MS,
         any -> {
@@ -63,9 +71,13 @@ final class AdmissionControl {
         });
   }
 
-  private static FairQueue queue(int slots, Settings settings, ApiVerticle.Shared shared) {
+  private FairQueue queue(int slots, Settings settings, ApiVerticle.Shared shared) {
     return new FairQueue(
-        slots, settings.http().queueTimeout(), shared.refusals(), shared.queueStatistics());
+        slots,
+        settings.http().queueTimeout(),
+        shared.refusals(),
+        shared.queueStatistics(),
+        database::isWell);
   }
 
   /** Starts the time limit of a request, which has arrived. */
@@ -76,7 +88,8 @@ final class AdmissionControl {
   /**
    * Runs a part of a request's work when it is the turn of its share. At the deadline, which also
    * applies to Postgres, the request is answered; its slot is released when the work ends. After
-   * its first long wait in the queue, the time of a statement is left.
+   * the first long wait in the queue, the time of a statement is left, unless Postgres does not
+   * answer as usual.
    *
    * @param isWrite whether the work uses a connection for transactions
    * @return the result of the work, or a 429 or 503
@@ -87,7 +100,9 @@ final class AdmissionControl {
             share,
             exchange.over(),
             () -> {
-              exchange.leaveAtLeast(leastNanos);
+              if (database.isWell()) {
+                exchange.leaveAtLeast(leastNanos);
+              }
               return limit(exchange, work);
             });
   }

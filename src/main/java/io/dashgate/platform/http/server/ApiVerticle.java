@@ -87,7 +87,7 @@ public final class ApiVerticle extends VerticleBase {
         new BodySender(vertx, workers, shared.refusals(), settings.http().sendTimeout().toMillis());
     ReplyWriter writer = new ReplyWriter(shared.readiness(), sender);
     ExchangeLog log = new ExchangeLog(shared.requestLog(), addresses);
-    AdmissionControl admission = new AdmissionControl(vertx, settings, shared, writer);
+    AdmissionControl admission = new AdmissionControl(vertx, settings, shared, opened, writer);
     RequestStages stages = new RequestStages(settings, shared, opened, admission, workers, writer);
     ApiRouter router =
         new ApiRouter(
