@@ -84,6 +84,7 @@ final class Components implements Invalidations.Listener {
   private static final Logger log = LoggerFactory.getLogger(Components.class);
 
   private final Settings settings;
+  private final Engine engine;
   private final Clock clock;
   private final Metrics metrics;
   private final Contract contract;
@@ -119,6 +120,7 @@ final class Components implements Invalidations.Listener {
       Engine engine,
       List<String> jwtSecrets) {
     this.settings = settings;
+    this.engine = engine;
     this.clock = clock;
     this.metrics = metrics;
     this.contract = contract;
@@ -214,7 +216,7 @@ final class Components implements Invalidations.Listener {
     new ProjectQuotaHandlers(database, limits).bindTo(operations);
     new OperatorHandlers(database, quotaLoader).bindTo(operations);
     new CollaboratorHandlers(database).bindTo(operations);
-    DashboardHandlers dashboards = new DashboardHandlers(database, templates, dashboardUse);
+    DashboardHandlers dashboards = new DashboardHandlers(database, engine, templates, dashboardUse);
     dashboards.bindTo(operations);
     new TileHandlers(database, DashboardHandlers::readBack).bindTo(operations);
     new TemplateHandlers(database, templates, dashboards::asTemplate).bindTo(operations);

@@ -78,7 +78,16 @@ public record Dashboard(
     return columns("true", "%s", "false");
   }
 
+  /** Returns the same columns of a new dashboard, without its creator. */
+  static String ownColumnsOfNew() {
+    return columns("true", "%s", "false", UserBasic.NO_COLUMNS);
+  }
+
   private static String columns(String editable, String large, String shared) {
+    return columns(editable, large, shared, UserBasic.COLUMNS);
+  }
+
+  private static String columns(String editable, String large, String shared, String creator) {
     return """
     d.id, %s as name, %s as description, d.pinned, d.deleted, d.creation_mode,
     %s as filters, %s as tags, d.restriction_level, %s as is_shared, d.created_at,
@@ -91,7 +100,7 @@ public record Dashboard(
             large.formatted("d.tags"),
             shared,
             editable,
-            UserBasic.COLUMNS);
+            creator);
   }
 
   /** The bytes of the large columns of {@code dashboard d}. */
@@ -124,6 +133,26 @@ public record Dashboard(
         columns.bool(),
         columns.integer(),
         UserBasic.read(columns));
+  }
+
+  /** Returns the dashboard with its creator. */
+  Dashboard by(@Nullable UserBasic creator) {
+    return new Dashboard(
+        id,
+        name,
+        description,
+        pinned,
+        deleted,
+        creationMode,
+        filters,
+        tags,
+        restrictionLevel,
+        shared,
+        createdAt,
+        lastAccessedAt,
+        editable,
+        version,
+        creator);
   }
 
   /** Returns the privilege of the caller: 37 to edit, 21 to read. */

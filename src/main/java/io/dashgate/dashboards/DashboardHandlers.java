@@ -3,6 +3,7 @@ package io.dashgate.dashboards;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.platform.access.DashboardCaller;
 import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.Engine;
 import io.dashgate.platform.db.LastAccess;
 import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.platform.http.ApiReply;
@@ -43,11 +44,14 @@ public final class DashboardHandlers {
    * @param lastAccess records retrievals, from {@link DashboardKey#lastAccess}
    */
   public DashboardHandlers(
-      Database database, BuiltInTemplates builtIn, LastAccess<DashboardKey> lastAccess) {
+      Database database,
+      Engine engine,
+      BuiltInTemplates builtIn,
+      LastAccess<DashboardKey> lastAccess) {
     this.database = database;
     this.store = new DashboardStore(database);
     this.list = new DashboardList(database);
-    this.creator = new DashboardCreator(database);
+    this.creator = new DashboardCreator(database, engine);
     this.templates = new TemplateStore(database, builtIn);
     this.lastAccess = lastAccess;
   }

@@ -107,8 +107,16 @@ final class DashboardStore {
                     .completeNow(memory));
   }
 
-  private static final String UPDATE =
-      """
+  private static final String UPDATE = update(DashboardRights.mayEdit("d"));
+
+  /**
+   * Like {@link #UPDATE}, without regard to collaborators: a statement on one table, which Citus
+   * plans once.
+   */
+  private static final String UPDATE_OWN = update(DashboardRights.ownRight("d"));
+
+  private static String update(String mayEdit) {
+    return """
       update dashboard d
       set name = coalesce($5::text, name),
         description = coalesce($6::text, description),
@@ -128,7 +136,8 @@ final class DashboardStore {
         and %s
         and ($11::int is null or d.created_by = $2 or $3)
       """
-          .formatted(DashboardRights.mayEdit("d"));
+        .formatted(mayEdit);
+  }
 
   /** Replaces {@link #UPDATE} for a request that changes tiles only: locks without a write. */
   private static final String LOCK =
@@ -164,8 +173,12 @@ final class DashboardStore {
             .addValue(versions)
             .addOffsetDateTime(OffsetDateTime.now(ZoneOffset.UTC));
     if (!changes.reachesInsights() && tiles.isEmpty()) {
-      return database
-          .writeAndRead(writer, UPDATE, arguments, RETRIEVE, caller.arguments(id, true))
+      return updateAndRead(writer, UPDATE_OWN, arguments, caller, id)
+          .compose(
+              own ->
+                  own.isPresent()
+                      ? Future.succeededFuture(own)
+                      : updateAndRead(writer, UPDATE, arguments, caller, id))
           .compose(
               rows ->
                   rows.flatMap(changed -> read(changed, writer, caller))
@@ -189,6 +202,11 @@ final class DashboardStore {
                     .compose(any -> applyToInsights(transaction, caller, id, changes))
                     .compose(any -> readBack(transaction, caller, memory, id)))
         .map(Supplier::get);
+  }
+
+  private Future<Optional<RowSet<Row>>> updateAndRead(
+      WriteContext writer, String update, Tuple arguments, DashboardCaller caller, long id) {
+    return database.writeAndRead(writer, update, arguments, RETRIEVE, caller.arguments(id, true));
   }
 
   /** The other tiles are read as part of the write, which may not be committed. */

@@ -9,6 +9,7 @@ import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.DatabaseUrl;
+import io.dashgate.platform.db.Engine;
 import io.dashgate.platform.db.Listing;
 import io.dashgate.platform.db.Where;
 import io.dashgate.platform.db.WriteContext;
@@ -110,7 +111,7 @@ public final class RawServer extends VerticleBase {
     database = Database.open(vertx, url, settings.database(), "raw-" + hashCode());
     store = new DashboardStore(database);
     pages = new DashboardList(database);
-    maker = new DashboardCreator(database);
+    maker = new DashboardCreator(database, Engine.POSTGRES);
     return vertx
         .createHttpServer(new HttpServerOptions().setTcpNoDelay(true))
         .requestHandler(this::handle)

@@ -47,15 +47,23 @@ public final class DashboardRights {
    */
   public static String mayEdit(String dashboard, String user, String administers) {
     return """
-        (%1$s.restriction_level = 21
-          or coalesce(%1$s.created_by = %2$s, false)
-          or %3$s
+        (%1$s
           or exists (
             select
             from dashboard_collaborator own
             where own.project_id = $1
-              and own.dashboard_id = %1$s.id
-              and own.user_id = %2$s))"""
+              and own.dashboard_id = %2$s.id
+              and own.user_id = %3$s))"""
+        .formatted(ownRight(dashboard, user, administers), dashboard, user);
+  }
+
+  /** Returns the condition without regard to collaborators, which needs no other table. */
+  public static String ownRight(String dashboard) {
+    return ownRight(dashboard, "$2", "$3");
+  }
+
+  private static String ownRight(String dashboard, String user, String administers) {
+    return "(%1$s.restriction_level = 21 or coalesce(%1$s.created_by = %2$s, false) or %3$s)"
         .formatted(dashboard, user, administers);
   }
 }

@@ -1,7 +1,10 @@
 package io.dashgate.platform.auth;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.RowReader;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,21 @@ public record UserBasic(long id, UUID uuid, String distinctId, String firstName,
       return null;
     }
     return new UserBasic(id, columns.uuid(), columns.text(), columns.text(), columns.text());
+  }
+
+  /** The columns that {@link #read} needs, of no user. */
+  public static final String NO_COLUMNS =
+      "null::bigint, null::uuid, null::text, null::text, null::text";
+
+  private static final String FIND = "select " + COLUMNS + "\nfrom users u\nwhere u.id = $1";
+
+  /** Returns the user with an id, or null. */
+  public static Future<@Nullable UserBasic> find(Database database, @Nullable Long id) {
+    return id == null
+        ? Future.succeededFuture()
+        : database
+            .execute(FIND, Tuple.of(id))
+            .map(rows -> rows.size() == 0 ? null : read(new RowReader(rows.iterator().next())));
   }
 
   /** Writes a user as an object, or null. */
