@@ -11,7 +11,6 @@ import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.DatabaseUrl;
 import io.dashgate.platform.db.DatabaseUrls;
-import io.dashgate.platform.db.Migrations;
 import io.dashgate.platform.db.WriteContext;
 import io.dashgate.platform.json.Timestamps;
 import io.vertx.core.Vertx;
@@ -48,11 +47,8 @@ final class AccountCommand {
    */
   void run(String email, String organizationName) {
     JsonObject wanted = validated(email, organizationName);
-    DatabaseUrl url =
-        DatabaseSetup.urls(settings.database())
-            .orElseThrow(() -> new IllegalStateException("there is no DATABASE_URL"))
-            .application();
-    requireSchema(url);
+    DatabaseUrl url = DatabaseSetup.requireUrls(settings.database()).application();
+    DatabaseSetup.requireSchema(new DatabaseUrls(url, url));
     Vertx vertx = Vertx.vertx();
     try {
       Database database = Database.open(vertx, url, patient(settings.database()), "account");
@@ -92,16 +88,6 @@ final class AccountCommand {
         1,
         LIMIT,
         LIMIT);
-  }
-
-  /** Fails with the reason if the database cannot be reached, or its schema is older. */
-  private static void requireSchema(DatabaseUrl url) {
-    try {
-      Migrations.await(new DatabaseUrls(url, url), Duration.ZERO);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 
   private void print(AccountLink link) {

@@ -50,6 +50,21 @@ final class DatabaseSetup {
                     new DatabaseUrl(url), new DatabaseUrl(settings.migrationUrl().orElse(url))));
   }
 
+  /** Returns the URLs of the settings for a command, which needs a database of its own. */
+  static DatabaseUrls requireUrls(Settings.Database settings) {
+    return urls(settings).orElseThrow(() -> new IllegalStateException("there is no DATABASE_URL"));
+  }
+
+  /** Fails with the reason if the database cannot be reached, or its schema is older. Blocks. */
+  static void requireSchema(DatabaseUrls urls) {
+    try {
+      Migrations.await(urls, Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   /** Starts the embedded server, if there is no other. */
   void startServer() {
     urls =

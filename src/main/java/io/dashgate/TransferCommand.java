@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 
 /** Moves a project between databases: {@code --export} and {@code --import}. */
 final class TransferCommand {
@@ -76,15 +75,8 @@ final class TransferCommand {
   }
 
   private Connection connect() throws SQLException {
-    DatabaseUrls urls =
-        DatabaseSetup.urls(settings.database())
-            .orElseThrow(() -> new IllegalStateException("there is no DATABASE_URL"));
-    try {
-      Migrations.await(urls, Duration.ZERO);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    DatabaseUrls urls = DatabaseSetup.requireUrls(settings.database());
+    DatabaseSetup.requireSchema(urls);
     return urls.owner().dataSource().getConnection();
   }
 }

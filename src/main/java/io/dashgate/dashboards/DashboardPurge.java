@@ -26,9 +26,6 @@ public final class DashboardPurge {
     this.days = days;
   }
 
-  /** Tiles come first, so that few are left to cascade from dashboards and insights. */
-  private static final List<String> TABLES = List.of("tile", "insight", "dashboard");
-
   /** Not a foreign key, which Citus does not allow from a table that all servers have. */
   private static final String FORGET_PRIMARY =
       """
@@ -39,15 +36,13 @@ public final class DashboardPurge {
         and p.primary_dashboard_id = due.id
       """;
 
-  private Future<Void> beforeRemoval(String table, Long[] projectIds, Long[] ids) {
-    return table.equals("dashboard")
-        ? database
-            .write(
-                WriteContext.HOUSEKEEPING,
-                FORGET_PRIMARY,
-                Tuple.tuple().addArrayOfLong(projectIds).addArrayOfLong(ids))
-            .mapEmpty()
-        : Future.succeededFuture();
+  private Future<Void> forgetPrimary(Long[] projectIds, Long[] ids) {
+    return database
+        .write(
+            WriteContext.HOUSEKEEPING,
+            FORGET_PRIMARY,
+            Tuple.tuple().addArrayOfLong(projectIds).addArrayOfLong(ids))
+        .mapEmpty();
   }
 
   /**
@@ -60,10 +55,12 @@ public final class DashboardPurge {
     if (days == 0) {
       return removed;
     }
-    for (String table : TABLES) {
-      DeletedRows rows =
-          new DeletedRows(
-              database, table, days, (projectIds, ids) -> beforeRemoval(table, projectIds, ids));
+    // tiles come first, so that few are left to cascade from dashboards and insights
+    for (DeletedRows rows :
+        List.of(
+            new DeletedRows(database, "tile", days),
+            new DeletedRows(database, "insight", days),
+            new DeletedRows(database, "dashboard", days, this::forgetPrimary))) {
       removed = removed.compose(before -> rows.remove().map(others -> before + others));
     }
     return removed;

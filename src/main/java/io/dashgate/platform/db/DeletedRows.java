@@ -37,6 +37,14 @@ public final class DeletedRows {
    *
    * @param table one with {@code project_id}, {@code id} and {@code deleted_at}
    * @param days the least age of the deletion
+   */
+  public DeletedRows(Database database, String table, int days) {
+    this(database, table, days, (projectIds, ids) -> Future.succeededFuture());
+  }
+
+  /**
+   * Selects the rows, as {@link #DeletedRows(Database, String, int)}.
+   *
    * @param before what is done before rows are removed, with their projects and their ids
    */
   public DeletedRows(

@@ -8,10 +8,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,8 @@ public final class LastAccess<K> {
   }
 
   private static Future<Void> write(Database database, List<Statement> all) {
-    Iterator<Statement> rest = all.iterator();
+    // completions may come on several threads
+    Queue<Statement> rest = new ConcurrentLinkedQueue<>(all);
     return Future.join(
             Stream.generate(() -> writeInTurn(database, rest))
                 .limit(Math.min(CONCURRENT, all.size()))
@@ -123,11 +125,11 @@ public final class LastAccess<K> {
         .mapEmpty();
   }
 
-  private static Future<Void> writeInTurn(Database database, Iterator<Statement> rest) {
-    if (!rest.hasNext()) {
+  private static Future<Void> writeInTurn(Database database, Queue<Statement> rest) {
+    Statement next = rest.poll();
+    if (next == null) {
       return Future.succeededFuture();
     }
-    Statement next = rest.next();
     return database
         .write(WriteContext.HOUSEKEEPING, next.sql(), next.arguments())
         .compose(any -> writeInTurn(database, rest));

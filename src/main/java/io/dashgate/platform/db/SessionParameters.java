@@ -14,13 +14,12 @@ import java.util.stream.Collectors;
 final class SessionParameters {
 
   private static final String CONNECTION_CHECK_MS = "250";
+  private static final String PLAN_MODE = "plan_cache_mode";
   private static final String GENERIC_PLAN = "force_generic_plan";
 
   /** Citus has no generic plans of statements on several tables. */
-  private static final String GENERIC_PLAN_UNLESS_CITUS =
-      "case when exists (select from pg_extension where extname = 'citus') then 'auto' else '"
-          + GENERIC_PLAN
-          + "' end";
+  private static final String AUTO_ON_CITUS =
+      "case when exists (select from pg_extension where extname = 'citus') then 'auto' else %s end";
 
   private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -32,7 +31,7 @@ final class SessionParameters {
     // a statement ends when its connection is closed, as when its process dies
     values.put("client_connection_check_interval", CONNECTION_CHECK_MS);
     // statements start from a key, so a generic plan is as good as a custom one and saves planning
-    values.put("plan_cache_mode", GENERIC_PLAN);
+    values.put(PLAN_MODE, GENERIC_PLAN);
     // compilation would take longer than our statements
     values.put("jit", "off");
   }
@@ -49,9 +48,8 @@ final class SessionParameters {
   }
 
   private static String value(Map.Entry<String, String> entry) {
-    return entry.getValue().equals(GENERIC_PLAN)
-        ? GENERIC_PLAN_UNLESS_CITUS
-        : "'" + entry.getValue() + "'";
+    String value = "'" + entry.getValue() + "'";
+    return entry.getKey().equals(PLAN_MODE) ? AUTO_ON_CITUS.formatted(value) : value;
   }
 
   /** Returns them as {@code name=value}, joined by commas. */

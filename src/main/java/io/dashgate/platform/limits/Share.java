@@ -3,8 +3,8 @@ package io.dashgate.platform.limits;
 import java.util.UUID;
 
 /**
- * Whose turn a request uses in a {@link FairQueue}. Tenants take turns, and so do the parts of each
- * tenant, such as its projects, within the turns of the tenant.
+ * The tenant and the part of it whose turn a request uses in a {@link FairQueue}. Tenants take
+ * turns, and so do the parts of each tenant, such as its projects, within the turns of the tenant.
  *
  * @param tenant identifies the tenant; anything with equality
  * @param part identifies the part; anything with equality

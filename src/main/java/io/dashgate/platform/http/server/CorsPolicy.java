@@ -6,7 +6,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.util.Set;
 
-/** What pages of other origins may send and read: everything, since no request has cookies. */
+/**
+ * The rights of pages of other origins: to send and read everything, since no request has cookies.
+ */
 final class CorsPolicy {
 
   private CorsPolicy() {}
