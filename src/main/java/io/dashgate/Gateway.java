@@ -8,7 +8,6 @@ import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.contract.Contract;
 import io.dashgate.platform.db.DatabaseUrl;
-import io.dashgate.platform.db.Engine;
 import io.dashgate.platform.db.Invalidations;
 import io.dashgate.platform.ops.Metrics;
 import io.dashgate.platform.ops.OpsVerticle;
@@ -189,7 +188,7 @@ public final class Gateway {
             issuers,
             await(started(contract)),
             database.pool(),
-            await(Engine.of(database.pool())),
+            await(database.pool().lookAtEngine()),
             data.jwtSecrets());
   }
 

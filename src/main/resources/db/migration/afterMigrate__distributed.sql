@@ -17,6 +17,7 @@ declare
   distributed constant boolean := exists (select from pg_extension where extname = 'citus');
   unknown text;
   name text;
+  function regprocedure;
   foreign_key record;
 begin
   perform pg_advisory_xact_lock(hashtext('dashgate distributed'));
@@ -65,6 +66,28 @@ begin
     return;
   end if;
   set local citus.multi_shard_modify_mode to 'sequential';
+  -- Rows that are there already are copied to the workers, where triggers run for them. These do nothing then.
+  set local app.project_id = '*';
+  set local app.import = 'on';
+  -- functions from before the extension, which triggers call; some name tables that the workers do not have yet
+  set local check_function_bodies = off;
+  for function in
+    select p.oid
+    from pg_proc p
+    where p.pronamespace = 'public'::regnamespace
+      and not exists (
+        select
+        from pg_depend
+        where objid = p.oid
+          and deptype = 'e')
+      and not exists (
+        select
+        from pg_dist_object
+        where classid = 'pg_proc'::regclass
+          and objid = p.oid)
+  loop
+    perform create_distributed_function(function);
+  end loop;
   create temporary table set_aside on commit drop as
   select conrelid::regclass::text as of_table, conname as name, pg_get_constraintdef(oid) as definition
   from pg_constraint
@@ -80,17 +103,20 @@ begin
       and not exists (select from pg_dist_partition where logicalrelid = kind.key::regclass)
   loop
     perform create_reference_table(name);
+    -- the rows of before, which nobody sees any more
+    perform truncate_local_data_after_distributing_table(name);
   end loop;
-  -- dashboard first: the others are placed beside it
+  -- the trail first: triggers of the others look at it. All are placed beside it.
   for name in
     select kind.key
     from jsonb_each_text(kinds) kind
     where kind.value = 'distributed'
       and not exists (select from pg_dist_partition where logicalrelid = kind.key::regclass)
-    order by kind.key <> 'dashboard'
+    order by kind.key <> 'audit_entry'
   loop
     perform create_distributed_table(
-      name, 'project_id', colocate_with => case name when 'dashboard' then 'none' else 'dashboard' end);
+      name, 'project_id', colocate_with => case name when 'audit_entry' then 'none' else 'audit_entry' end);
+    perform truncate_local_data_after_distributing_table(name);
   end loop;
   for foreign_key in select * from set_aside loop
     execute format(

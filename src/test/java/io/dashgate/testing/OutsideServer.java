@@ -1,5 +1,7 @@
 package io.dashgate.testing;
 
+import io.dashgate.platform.db.DatabaseUrl;
+import io.dashgate.platform.db.DatabaseUrls;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,7 +18,7 @@ import java.util.Optional;
  * embedded ones: each gateway gets a database of its own there. Named by the system property {@code
  * test.server}, such as {@code 127.0.0.1:55020}; its superuser is {@code postgres}, whom it trusts.
  */
-final class OutsideServer {
+public final class OutsideServer {
 
   private static final String OWNER = "postgres";
   private static final String APPLICATION_PASSWORD = "application";
@@ -28,10 +30,51 @@ final class OutsideServer {
   }
 
   /** Returns the server, if the tests are to use one. */
-  static Optional<OutsideServer> find() {
+  public static Optional<OutsideServer> find() {
     return Optional.ofNullable(System.getProperty("test.server"))
         .filter(host -> !host.isEmpty())
         .map(OutsideServer::new);
+  }
+
+  /** Whether it is the coordinator of a cluster. */
+  public boolean isCluster() {
+    try {
+      return !nodes().isEmpty();
+    } catch (SQLException e) {
+      throw new IllegalStateException("no database on " + host, e);
+    }
+  }
+
+  /** Creates the database of a gateway on this server alone, without Citus. */
+  public void createPlainDatabase(Path dataDir) {
+    try {
+      run(host, "postgres", "create database " + name(dataDir));
+    } catch (SQLException e) {
+      throw new IllegalStateException("no database on " + host, e);
+    }
+  }
+
+  /** Adds Citus and all nodes of the cluster to a database that this server has alone. */
+  public void addNodes(Path dataDir) {
+    String name = name(dataDir);
+    try {
+      for (Node node : nodes()) {
+        if (!node.isCoordinator()) {
+          run(node.host(), "postgres", "create database " + name);
+        }
+      }
+      joinNodes(name, nodes());
+    } catch (SQLException e) {
+      throw new IllegalStateException("no cluster on " + host, e);
+    }
+  }
+
+  /** Returns the URLs of the database of a gateway, for its migrations. */
+  public DatabaseUrls urls(Path dataDir) {
+    Map<String, String> settings = settings(name(dataDir));
+    return new DatabaseUrls(
+        new DatabaseUrl(settings.getOrDefault("DATABASE_URL", "")),
+        new DatabaseUrl(settings.getOrDefault("DASHGATE_DATABASE_MIGRATION_URL", "")));
   }
 
   /** A node of a cluster. */
@@ -50,6 +93,10 @@ final class OutsideServer {
     } catch (SQLException e) {
       throw new IllegalStateException("no database on " + host, e);
     }
+    return settings(name);
+  }
+
+  private Map<String, String> settings(String name) {
     return Map.of(
         "DATABASE_URL",
         "postgresql://%s:%s@%s/%s"
@@ -113,6 +160,12 @@ final class OutsideServer {
   private void createOnAll(String name, List<Node> nodes) throws SQLException {
     for (Node node : nodes) {
       run(node.host(), "postgres", "create database " + name);
+    }
+    joinNodes(name, nodes);
+  }
+
+  private void joinNodes(String name, List<Node> nodes) throws SQLException {
+    for (Node node : nodes) {
       run(node.host(), name, "create extension citus");
     }
     for (Node node : nodes) {

@@ -122,6 +122,11 @@ public final class TestDatabase {
     return connect(owner);
   }
 
+  /** Connects to the same database of another node of its cluster, such as 127.0.0.1:5433. */
+  public Connection connectToNode(String node) throws SQLException {
+    return DriverManager.getConnection("jdbc:postgresql://" + node + "/" + name, owner, password);
+  }
+
   /** Connects as the role that requests are served with. */
   public Connection connectAsApplication() throws SQLException {
     return connect(APPLICATION);

@@ -17,14 +17,16 @@ import org.jspecify.annotations.Nullable;
  * of another database, after a restore, are ignored until this database reaches their numbers. The
  * second number is the day: a purge removes rows together with their transactions, at the earliest
  * a day after the deletion. The third is the time of the last expiry of a link, which happens
- * without a transaction. On Citus, a fourth is the server of the project: a moved project has the
- * transactions of another server.
+ * without a transaction. On Citus, a fourth is the place of the project: a moved project has the
+ * transactions of another server. The place is a server and a table there, so that it is another
+ * one after a move back, too.
  */
 public final class ChangeSequence {
 
+  /** An array of the transaction and the table, which Citus makes anew for each move. */
   private static final String LATEST =
       """
-      (select changed_in
+      (select array[changed_in::text::bigint, tableoid::bigint]
         from %s
         where project_id = %s
           and changed_in < pg_snapshot_xmax(pg_current_snapshot())
@@ -33,11 +35,11 @@ public final class ChangeSequence {
       """;
 
   /** An array; empty where all projects are on one server, and so on its replicas. */
-  private static final String SERVER =
+  private static final String PLACE =
       """
       case when current_setting('citus.version', true) is null then '{}'
-          else array[coalesce(
-            hashtextextended(host(inet_server_addr()) || ':' || inet_server_port(), 0), 0)]
+          else array[hashtextextended(
+            concat(host(inet_server_addr()), ':', inet_server_port(), ' ', change.latest[2]), 0)]
         end\
       """;
 
@@ -55,8 +57,8 @@ public final class ChangeSequence {
    */
   public static String column(String project) {
     return """
-    (select case when change.latest < pg_snapshot_xmin(pg_current_snapshot())
-        then array[change.latest::text::bigint, current_date - date '2000-01-01', coalesce(
+    (select case when change.latest[1] < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+        then array[change.latest[1], current_date - date '2000-01-01', coalesce(
           (select extract(epoch from expires_at) * 1000000
             from sharing_configuration
             where project_id = %s
@@ -70,7 +72,7 @@ public final class ChangeSequence {
     """
         .formatted(
             project,
-            SERVER,
+            PLACE,
             LATEST.formatted("dashboard", project),
             LATEST.formatted("insight", project));
   }

@@ -50,6 +50,9 @@ public final class Database {
   /** Whether each read sets its time limit, because its session may have another one. */
   private volatile boolean limitsEachRead;
 
+  /** Until it is known, that of most databases: the others understand it, too. */
+  private volatile Engine engine = Engine.POSTGRES;
+
   private Database(
       Vertx vertx,
       String name,
@@ -129,7 +132,9 @@ public final class Database {
         clients,
         deadline,
         limitMs,
-        lent -> Transactions.runOne(lent, context, deadline.leftMs(statementMs), sql, arguments));
+        lent ->
+            Transactions.runOne(
+                lent, engine, context, deadline.leftMs(statementMs), sql, arguments));
   }
 
   /** Writes by one statement, as a transaction or as a part of the one that is open. */
@@ -156,7 +161,7 @@ public final class Database {
     }
     return lend(
         (lent, leftMs) ->
-            Transactions.runBoth(lent, context, leftMs, write, written, read, sought));
+            Transactions.runBoth(lent, engine, context, leftMs, write, written, read, sought));
   }
 
   /** Lends a connection, with the time that is left for a statement. */
@@ -183,7 +188,7 @@ public final class Database {
     if (open != null) {
       return announce(open.connection(), context).compose(any -> work.apply(open.connection()));
     }
-    return lend((lent, leftMs) -> Transactions.run(lent, context, leftMs, work));
+    return lend((lent, leftMs) -> Transactions.run(lent, engine, context, leftMs, work));
   }
 
   /**
@@ -214,7 +219,7 @@ public final class Database {
                         clients,
                         Deadline.NEVER,
                         limit.toMillis() + waitMs,
-                        lent -> Transactions.run(lent, context, limit.toMillis(), work))));
+                        lent -> Transactions.run(lent, engine, context, limit.toMillis(), work))));
   }
 
   private static <T> Future<T> retryingConflicts(Supplier<Future<T>> work) {
@@ -225,7 +230,7 @@ public final class Database {
 
   /** Announces to Postgres, within a transaction, who writes from here on and in which project. */
   public static Future<Void> announce(SqlClient transaction, WriteContext context) {
-    return transaction.query(context.announcement()).execute().mapEmpty();
+    return Engine.POSTGRES.send(transaction, context.announcement());
   }
 
   /**
@@ -234,7 +239,14 @@ public final class Database {
    */
   public Future<Void> fill() {
     return Future.join(primary.fill(), replica == null ? Future.succeededFuture() : replica.fill())
-        .compose(any -> limitsEachRead ? lookAtLimit() : Future.succeededFuture());
+        .compose(any -> limitsEachRead ? lookAtLimit() : Future.succeededFuture())
+        .eventually(() -> lookAtEngine().otherwiseEmpty())
+        .mapEmpty();
+  }
+
+  /** Returns the engine, and sends what follows in its way. */
+  public Future<Engine> lookAtEngine() {
+    return Engine.of(this).onSuccess(found -> engine = found);
   }
 
   private Future<Void> lookAtLimit() {

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -60,21 +61,28 @@ final class Transactions {
    * Runs one statement as a transaction. Its commands are sent together, so it takes one round
    * trip: after a statement that fails, the commit is a rollback.
    *
+   * @param engine of the database
    * @param statementMs how long each command may take
    */
   static Future<RowSet<Row>> runOne(
       SqlConnection connection,
+      Engine engine,
       WriteContext context,
       long statementMs,
       String sql,
       Tuple arguments) {
     return together(
-        connection, context, statementMs, () -> connection.preparedQuery(sql).execute(arguments));
+        connection,
+        engine,
+        context,
+        statementMs,
+        () -> connection.preparedQuery(sql).execute(arguments));
   }
 
   /** Like {@link #runOne}, with a second statement that reads what the first has written. */
   static Future<Optional<RowSet<Row>>> runBoth(
       SqlConnection connection,
+      Engine engine,
       WriteContext context,
       long statementMs,
       String write,
@@ -82,7 +90,11 @@ final class Transactions {
       String read,
       Tuple sought) {
     return together(
-        connection, context, statementMs, () -> both(connection, write, written, read, sought));
+        connection,
+        engine,
+        context,
+        statementMs,
+        () -> both(connection, write, written, read, sought));
   }
 
   /** Sends two statements together; empty if the first has written nothing. */
@@ -100,8 +112,14 @@ final class Transactions {
   }
 
   private static <T> Future<T> together(
-      SqlConnection connection, WriteContext context, long statementMs, Supplier<Future<T>> work) {
-    Future<?> begun = connection.query("begin;" + context.announcement(statementMs)).execute();
+      SqlConnection connection,
+      Engine engine,
+      WriteContext context,
+      long statementMs,
+      Supplier<Future<T>> work) {
+    List<String> opening = new ArrayList<>(List.of("begin"));
+    opening.addAll(context.announcement(statementMs));
+    Future<?> begun = engine.send(connection, opening);
     Future<T> worked = work.get();
     Future<?> committed = connection.query("commit").execute();
     // answers arrive in the order of the commands: the last one completes all
@@ -124,10 +142,12 @@ final class Transactions {
   /**
    * Runs several statements as a transaction.
    *
+   * @param engine of the database
    * @param statementMs how long each command may take
    */
   static <T> Future<T> run(
       SqlConnection connection,
+      Engine engine,
       WriteContext context,
       long statementMs,
       Function<SqlConnection, Future<T>> work) {
@@ -135,9 +155,8 @@ final class Transactions {
         .begin()
         .compose(
             transaction ->
-                connection
-                    .query(context.announcement(statementMs))
-                    .execute()
+                engine
+                    .send(connection, context.announcement(statementMs))
                     .compose(any -> work.apply(connection))
                     .compose(
                         result -> commit(transaction).map(result),

@@ -1,5 +1,7 @@
 package io.dashgate.platform.db;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,20 +57,23 @@ public record WriteContext(
    * connection starts without these values. Not {@code set_config}, which Citus does not pass on to
    * the servers that have the rows.
    */
-  String announcement() {
-    return set("app.project_id", project)
-        + set("app.user_id", userId)
-        + set("app.key_id", keyId)
-        + set("app.request_id", requestId);
+  List<String> announcement() {
+    return List.of(
+        set("app.project_id", project),
+        set("app.user_id", userId),
+        set("app.key_id", keyId),
+        set("app.request_id", requestId));
   }
 
   /** Returns the same with the time limit of each statement of the transaction. */
-  String announcement(long statementMs) {
-    return announcement() + set("statement_timeout", Math.max(1, statementMs));
+  List<String> announcement(long statementMs) {
+    List<String> commands = new ArrayList<>(announcement());
+    commands.add(set("statement_timeout", Math.max(1, statementMs)));
+    return commands;
   }
 
   private static String set(String parameter, @Nullable Object value) {
     String text = value == null ? "" : value.toString();
-    return "set local " + parameter + " = '" + text.replace("'", "''") + "';";
+    return "set local " + parameter + " = '" + text.replace("'", "''") + "'";
   }
 }
