@@ -82,6 +82,10 @@ citus.enable_statistics_collection = off
 # shards can move while they are written to
 wal_level = logical
 CONF
+    # later versions of Postgres refuse the plugin with which Citus splits shards
+    if as_user "$BIN/postgres" --describe-config | grep -q '^output_plugin_libraries'; then
+      echo "output_plugin_libraries = 'pgoutput, citus'" | as_user tee -a "$folder/postgresql.conf" >/dev/null
+    fi
   fi
   as_user "$BIN/pg_ctl" -D "$folder" -l "$folder/log" -w start >/dev/null
 }

@@ -34,12 +34,12 @@ public final class ChangeSequence {
         limit 1)\
       """;
 
-  /** An array; empty where all projects are on one server, and so on its replicas. */
+  /** An array; empty where all projects are on one server. A replica has the same identifier. */
   private static final String PLACE =
       """
       case when current_setting('citus.version', true) is null then '{}'
           else array[hashtextextended(
-            concat(host(inet_server_addr()), ':', inet_server_port(), ' ', change.latest[2]), 0)]
+            concat((select system_identifier from pg_control_system()), ' ', change.latest[2]), 0)]
         end\
       """;
 
