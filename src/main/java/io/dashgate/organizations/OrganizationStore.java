@@ -201,7 +201,7 @@ final class OrganizationStore {
             principal.requireUserId(),
             OrganizationAccessStore.id(reference),
             principal.scopedOrganizations().toArray(UUID[]::new));
-    return Deletion.run(database, writer, DELETE, arguments)
+    return Deletion.run(database, writer.inAllProjects(), DELETE, arguments)
         .compose(
             rows ->
                 rows.stream()

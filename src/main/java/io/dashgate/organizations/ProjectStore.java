@@ -264,7 +264,7 @@ final class ProjectStore {
   Future<Long> delete(WriteContext writer, long id) {
     return Deletion.run(
         database,
-        writer.in(id),
+        writer.inAllProjects(),
         transaction -> {
           Future<RowSet<Row>> counted =
               transaction.preparedQuery(COUNT_DASHBOARDS).execute(Tuple.of(id));

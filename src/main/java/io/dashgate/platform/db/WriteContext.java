@@ -28,6 +28,14 @@ public record WriteContext(
   /** The gateway itself, in batches across projects. */
   public static final WriteContext HOUSEKEEPING = new WriteContext("*", null, null, null, null);
 
+  /**
+   * Returns the same author in all projects, for deletions that cascade: dashboards that go with
+   * their tiles get no new version for each, which on Citus would be a planned statement.
+   */
+  public WriteContext inAllProjects() {
+    return new WriteContext(HOUSEKEEPING.project, userId, keyId, requestId, open);
+  }
+
   /** Returns the same author in another project, such as a new one. */
   public WriteContext in(long projectId) {
     return new WriteContext(Long.toString(projectId), userId, keyId, requestId, open);
