@@ -92,10 +92,16 @@ final class ApiKeyStore {
           scoped_projects, scoped_organizations, expires_at, created_by)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::timestamptz, $11)
         returning *
+      ),
+      -- not joined: Citus would send k to all servers, which have the users, too
+      u as materialized (
+        select *
+        from users
+        where id = $11
       )
       select %s
       from k
-      left join users u on u.id = k.created_by
+      left join u on u.id = k.created_by
       """
           .formatted(ApiKey.COLUMNS);
 

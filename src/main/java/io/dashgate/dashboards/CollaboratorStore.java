@@ -77,10 +77,16 @@ final class CollaboratorStore {
           and d.created_by is distinct from u.id
         on conflict do nothing
         returning *
+      ),
+      -- not joined: Citus would send c to all servers, which have the users, too
+      u as materialized (
+        select *
+        from users
+        where uuid = $5
       )
       select %s
       from c
-      join users u on u.id = c.user_id
+      join u on u.id = c.user_id
       """
           .formatted(DashboardRights.mayEdit("d"), Collaborator.COLUMNS);
 

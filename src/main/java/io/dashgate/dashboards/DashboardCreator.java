@@ -45,10 +45,16 @@ final class DashboardCreator {
       """
       with d as (
         %s
+      ),
+      -- not joined: Citus would send d to all servers, which have the users, too
+      u as materialized (
+        select *
+        from users
+        where id = $2
       )
       select %s
       from d
-      left join users u on u.id = d.created_by
+      left join u on u.id = d.created_by
       """
           .formatted(INSERT.formatted("*"), Dashboard.columnsOfNew());
 

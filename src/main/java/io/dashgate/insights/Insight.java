@@ -124,11 +124,14 @@ public record Insight(
       """
           + SHOWN;
 
-  /** The joins of {@link #COLUMNS} to a new {@code insight i}, which no dashboard shows. */
+  /**
+   * The joins of {@link #COLUMNS} to a new {@code insight i}, which no dashboard shows, and the
+   * user {@code author}.
+   */
   static final String JOINS_OF_NEW =
       """
-      left join users creator on creator.id = i.created_by
-      left join users modifier on modifier.id = i.last_modified_by
+      left join author creator on creator.id = i.created_by
+      left join author modifier on modifier.id = i.last_modified_by
       cross join (
         select null::bigint[] as dashboards, null::boolean as restricted,
           null::boolean as editable, null::bigint as surroundings

@@ -32,6 +32,12 @@ final class InsightWriter {
           case when $7::boolean then now() end, $8, coalesce($9::text[], '{}'),
           coalesce($10::boolean, false), coalesce($11::boolean, false), $12::text::json)
         returning *
+      ),
+      -- not joined: Citus would send i to all servers, which have the users, too
+      author as materialized (
+        select *
+        from users
+        where id = $2
       )
       select %s
       from i

@@ -57,11 +57,22 @@ public final class InviteStore {
             and lower(member.email) = any (select lower(e) from unnest($3::text[]) e))
         order by wanted.position
         returning *
+      ),
+      -- not joined: Citus would send i to all servers, which have these tables, too
+      o as materialized (
+        select *
+        from organization
+        where id = $1
+      ),
+      u as materialized (
+        select *
+        from users
+        where id = $2
       )
       select %s
       from i
-      join organization o on o.id = i.organization_id
-      left join users u on u.id = i.created_by
+      join o on o.id = i.organization_id
+      left join u on u.id = i.created_by
       """
           .formatted(Invite.COLUMNS);
 

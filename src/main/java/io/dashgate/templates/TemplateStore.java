@@ -125,10 +125,16 @@ public final class TemplateStore {
           coalesce($6::text[], '{}'), coalesce($7::text::json, '[]'),
           coalesce($8::text::json, '[]'))
         returning *
+      ),
+      -- not joined: Citus would send p to all servers, which have the users, too
+      u as materialized (
+        select *
+        from users
+        where id = $2
       )
       select %s
       from p
-      left join users u on u.id = p.created_by
+      left join u on u.id = p.created_by
       """
           .formatted(ProjectTemplate.COLUMNS);
 
@@ -141,30 +147,28 @@ public final class TemplateStore {
 
   private static final String UPDATE =
       """
-      with p as (
-        update dashboard_template
-        set name = coalesce($3, name),
-          description = coalesce($4, description),
-          filters = coalesce($5::text::json, filters),
-          tags = coalesce($6::text[], tags),
-          variables = coalesce($7::text::json, variables),
-          tiles = coalesce($8::text::json, tiles)
-        where project_id = $1
-          and id = $2
-        returning *
-      )
-      select %s
-      from p
-      left join users u on u.id = p.created_by
-      """
-          .formatted(ProjectTemplate.COLUMNS);
+      update dashboard_template
+      set name = coalesce($3, name),
+        description = coalesce($4, description),
+        filters = coalesce($5::text::json, filters),
+        tags = coalesce($6::text[], tags),
+        variables = coalesce($7::text::json, variables),
+        tiles = coalesce($8::text::json, tiles)
+      where project_id = $1
+        and id = $2
+      """;
 
   /** Changes a template and returns it, or fails with 404. */
   Future<ProjectTemplate> update(
       WriteContext writer, Project project, long id, TemplateFields fields) {
     return database
-        .write(writer, UPDATE, fields.addTo(Tuple.of(project.id(), id)))
-        .map(rows -> first(rows).orElseThrow(ApiException::notFound));
+        .writeAndRead(
+            writer,
+            UPDATE,
+            fields.addTo(Tuple.of(project.id(), id)),
+            RETRIEVE,
+            Tuple.of(project.id(), id))
+        .map(rows -> rows.flatMap(TemplateStore::first).orElseThrow(ApiException::notFound));
   }
 
   private static final String DELETE =

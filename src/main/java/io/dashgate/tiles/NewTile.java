@@ -38,8 +38,13 @@ public record NewTile(
     return new NewTile(insightId, insight, body, placed, color, showDescription);
   }
 
-  /** Writes the record that {@link TileStore#add} takes. */
-  void write(JsonGenerator json, long dashboardId, long order) throws IOException {
+  /**
+   * Writes the record that {@link TileStore#add} takes.
+   *
+   * @param shortId of the insight to create; null: there is none
+   */
+  void write(JsonGenerator json, long dashboardId, long order, @Nullable String shortId)
+      throws IOException {
     RawJson given = layouts == null ? NO_LAYOUTS : layouts;
     json.writeStartObject();
     json.writeNumberField("dashboard_id", dashboardId);
@@ -55,7 +60,7 @@ public record NewTile(
       json.writeBooleanField("show_description", showDescription);
     }
     if (insight != null) {
-      json.writeBooleanField("makes_insight", true);
+      json.writeStringField("short_id", shortId);
       writeInsight(json, insight);
     }
     json.writeEndObject();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.platform.db.RowReader;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -118,33 +120,39 @@ public final class TileStore {
         .mapEmpty();
   }
 
+  /**
+   * The records of {@link NewTile#write}. Not in a common table expression of both statements:
+   * Citus would send it to all servers.
+   */
+  private static final String RECORDS =
+      """
+      json_to_recordset($2::text::json) as n (
+          dashboard_id bigint, insight_id bigint, short_id text, body text, layouts json,
+          color text, x float8, y float8, w float8, h float8, sort_order int,
+          show_description boolean, name text, derived_name text, description text,
+          filters json, query json, insight_order int, favorited boolean, saved boolean,
+          is_sample boolean, tags text[]
+        )""";
+
+  private static final String MAKE_INSIGHTS =
+      """
+      insert into insight (project_id, short_id, name, derived_name, description, filters, query,
+        sort_order, favorited, saved, is_sample, tags, created_by, last_modified_by)
+      select $1, short_id, name, derived_name, description, coalesce(filters, '{}'), query,
+        insight_order, favorited, saved, is_sample, coalesce(tags, '{}'), $3::bigint, $3
+      from %s
+      where short_id is not null
+      returning id -- without it, Citus copies, which row-level security forbids
+      """
+          .formatted(RECORDS);
+
   private static final String ADD =
       """
-      with given as materialized (
-        select n.*, case when n.makes_insight then nextval('insight_id_seq') end as made_id
-        from json_to_recordset($3::text::json) as n (
-          dashboard_id bigint, insight_id bigint, body text, layouts json, color text,
-          x float8, y float8, w float8, h float8, sort_order int, show_description boolean,
-          makes_insight boolean, name text, derived_name text, description text, filters json,
-          query json, insight_order int, favorited boolean, saved boolean, is_sample boolean,
-          tags text[]
-        )
-      ),
-      made as (
-        insert into insight (project_id, id, name, derived_name, description, filters, query,
-          sort_order, favorited, saved, is_sample, tags, created_by, last_modified_by)
-        overriding system value
-        select $1, made_id, name, derived_name, description, coalesce(filters, '{}'), query,
-          insight_order, favorited, saved, is_sample, coalesce(tags, '{}'), $2::bigint, $2
-        from given
-        where makes_insight
-        returning id -- without it, Citus copies, which row-level security forbids
-      )
       insert into tile (project_id, dashboard_id, insight_id, body, layouts, color, place_x,
         place_y, place_w, place_h, sort_order, show_description)
-      select $1, dashboard_id, coalesce(insight_id, made_id), body, layouts, nullif(color, ''), x,
-        y, w, h, sort_order, show_description
-      from given
+      select $1, n.dashboard_id, %s, n.body, n.layouts, nullif(n.color, ''), n.x, n.y, n.w, n.h,
+        n.sort_order, n.show_description
+      from %s
       on conflict (project_id, insight_id, dashboard_id) where insight_id is not null do update
       set deleted_at = null,
         layouts = excluded.layouts,
@@ -157,6 +165,23 @@ public final class TileStore {
         show_description = excluded.show_description
       returning id
       """;
+
+  private static final String ADD_TILES = ADD.formatted("n.insight_id", RECORDS);
+
+  private static final String ADD_TILES_OF_MADE =
+      ADD.formatted(
+          "coalesce(n.insight_id, made.id)",
+          RECORDS
+              + """
+
+              left join (
+                select id, short_id
+                from insight
+                where project_id = $1
+                  and short_id = any ($3::text[])
+              ) made on made.short_id = n.short_id
+              order by n.dashboard_id, n.sort_order
+              """);
 
   /**
    * Creates tiles, and the insights that some of them define. A removed tile of the same insight is
@@ -173,17 +198,39 @@ public final class TileStore {
     if (additions.isEmpty()) {
       return Future.succeededFuture(List.of());
     }
+    List<String> made = new ArrayList<>();
     String records =
         array(
             json -> {
               for (Addition addition : additions) {
-                addition.tile().write(json, addition.dashboardId(), addition.order());
+                String shortId = addition.tile().insight() == null ? null : ShortId.random();
+                if (shortId != null) {
+                  made.add(shortId);
+                }
+                addition.tile().write(json, addition.dashboardId(), addition.order(), shortId);
               }
             });
-    return transaction
-        .preparedQuery(ADD)
-        .execute(Tuple.of(projectId, creatorId, records))
-        .map(rows -> rows.stream().map(row -> row.getLong(0)).toList());
+    if (made.isEmpty()) {
+      return transaction
+          .preparedQuery(ADD_TILES)
+          .execute(Tuple.of(projectId, records))
+          .map(TileStore::ids);
+    }
+    // sent together
+    Future<?> making =
+        transaction.preparedQuery(MAKE_INSIGHTS).execute(Tuple.of(projectId, records, creatorId));
+    Future<RowSet<Row>> adding =
+        transaction
+            .preparedQuery(ADD_TILES_OF_MADE)
+            .execute(Tuple.of(projectId, records, made.toArray(String[]::new)));
+    return Future.join(making, adding)
+        .transform(
+            any ->
+                making.failed() ? Future.failedFuture(making.cause()) : adding.map(TileStore::ids));
+  }
+
+  private static List<Long> ids(RowSet<Row> rows) {
+    return rows.stream().map(row -> row.getLong(0)).toList();
   }
 
   private static final String UPDATE =
