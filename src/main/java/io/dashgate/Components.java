@@ -38,6 +38,7 @@ import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Engine;
 import io.dashgate.platform.db.Invalidations;
 import io.dashgate.platform.db.LastAccess;
+import io.dashgate.platform.db.Workers;
 import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.http.ProjectMetricsHandler;
 import io.dashgate.platform.http.SchemaHandler;
@@ -128,7 +129,8 @@ final class Components implements Invalidations.Listener {
     long heap = Runtime.getRuntime().maxMemory();
     IdentityChanges changes = new IdentityChanges();
     apiKeys = new ApiKeys(clock, changes);
-    dashboardUse = DashboardKey.lastAccess(clock, engine);
+    Workers workers = Workers.of(vertx, database, engine);
+    dashboardUse = DashboardKey.lastAccess(clock, engine, workers);
     passwords = new Passwords(vertx);
     linkPasswords = new LinkPasswords(vertx);
     sharedPages = new SharedPages(vertx);
@@ -155,6 +157,7 @@ final class Components implements Invalidations.Listener {
     QueueStatistics queueStatistics = ComponentMetrics.queueStatistics(metrics);
     shared =
         new ApiVerticle.Shared(
+            workers,
             authenticator,
             limits,
             OutcomeCounts.shown(

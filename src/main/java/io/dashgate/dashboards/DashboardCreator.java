@@ -45,21 +45,17 @@ final class DashboardCreator {
       """
       with d as (
         %s
-      ),
-      -- not joined: Citus would send d to all servers, which have the users, too
-      u as materialized (
-        select *
-        from users
-        where id = $2
       )
       select %s
       from d
-      left join u on u.id = d.created_by
+      left join users u on u.id = d.created_by
       """
           .formatted(INSERT.formatted("*"), Dashboard.columnsOfNew());
 
   /** A statement on one table: Citus plans it once, and {@link #CREATE} twice each time. */
   private static final String CREATE_ON_CITUS = INSERT.formatted(Dashboard.ownColumnsOfNew());
+
+  private static final String CREATE_TO_FILL = INSERT.formatted("d.id");
 
   /** Creates a dashboard without tiles and returns it. */
   Future<DashboardDetail> create(
@@ -127,9 +123,9 @@ final class DashboardCreator {
             writer,
             transaction ->
                 transaction
-                    .preparedQuery(CREATE)
+                    .preparedQuery(CREATE_TO_FILL)
                     .execute(arguments(caller, dashboard))
-                    .map(rows -> first(rows).id())
+                    .map(rows -> rows.iterator().next().getLong("id"))
                     .compose(
                         id ->
                             fill.apply(transaction, id)

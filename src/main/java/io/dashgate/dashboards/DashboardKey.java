@@ -2,6 +2,7 @@ package io.dashgate.dashboards;
 
 import io.dashgate.platform.db.Engine;
 import io.dashgate.platform.db.LastAccess;
+import io.dashgate.platform.db.Workers;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -42,11 +43,11 @@ public record DashboardKey(long projectId, long id) {
       """;
 
   /** Returns the buffer of the last access to each dashboard; one per process. */
-  public static LastAccess<DashboardKey> lastAccess(Clock clock, Engine engine) {
+  public static LastAccess<DashboardKey> lastAccess(Clock clock, Engine engine, Workers workers) {
     return new LastAccess<>(
         clock,
         engine == Engine.CITUS
-            ? DashboardKey::byProject
+            ? batch -> byProject(batch, workers)
             : batch ->
                 List.of(
                     new LastAccess.Statement(
@@ -59,12 +60,14 @@ public record DashboardKey(long projectId, long id) {
                             times(batch)))));
   }
 
-  private static List<LastAccess.Statement> byProject(Map<DashboardKey, OffsetDateTime> batch) {
+  private static List<LastAccess.Statement> byProject(
+      Map<DashboardKey, OffsetDateTime> batch, Workers workers) {
     Map<Long, Map<DashboardKey, OffsetDateTime>> projects = new HashMap<>();
     batch.forEach(
         (key, at) ->
             projects.computeIfAbsent(key.projectId(), any -> new HashMap<>()).put(key, at));
     return projects.entrySet().stream()
+        .filter(project -> !workers.isLost(project.getKey()))
         .map(
             project ->
                 new LastAccess.Statement(

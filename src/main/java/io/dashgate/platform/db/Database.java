@@ -3,6 +3,7 @@ package io.dashgate.platform.db;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.dashgate.platform.config.Settings;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -40,6 +41,7 @@ public final class Database {
   private static final long PAUSE_MS = 25;
 
   private final Vertx vertx;
+  private final Context context;
   private final String name;
   private final ServerConnection primary;
   private final @Nullable ServerConnection replica;
@@ -60,6 +62,7 @@ public final class Database {
       @Nullable ServerConnection replica,
       Settings.Database settings) {
     this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
     this.name = name;
     this.primary = primary;
     this.replica = replica;
@@ -103,9 +106,13 @@ public final class Database {
 
   private Future<RowSet<Row>> readFrom(ServerConnection first, String sql, Tuple arguments) {
     Deadline deadline = Deadline.current();
+    long begun = System.nanoTime();
     return read(first, deadline, sql, arguments)
         .recover(
             failure -> {
+              if (System.nanoTime() - begun > MILLISECONDS.toNanos(limitMs)) {
+                return Future.failedFuture(failure); // nobody waits for it any more
+              }
               if (first == replica && failure instanceof UnavailableException) {
                 return read(primary, deadline, sql, arguments);
               }
@@ -266,6 +273,29 @@ public final class Database {
               }
             })
         .mapEmpty();
+  }
+
+  /**
+   * Runs statements, joined by semicolons, on a connection of their own.
+   *
+   * @return the rows of the last one
+   */
+  Future<RowSet<Row>> onFreshConnection(String sql, long limitMs) {
+    return primary
+        .onFreshConnection(sql, limitMs)
+        .map(
+            first -> {
+              RowSet<Row> last = first;
+              while (last.next() != null) {
+                last = last.next();
+              }
+              return last;
+            });
+  }
+
+  /** Opens new connections; those in use are closed once all their commands are over. */
+  void renewConnections() {
+    context.runOnContext(any -> primary.renewClients(limitMs + SLACK_MS));
   }
 
   /** Returns the name of its pools. */

@@ -24,6 +24,11 @@ final class Failures {
 
   private static final String READ_ONLY = "25006";
 
+  /** Citus has lost a worker. The transaction is over, and was not committed. */
+  private static final Set<String> LOST_WORKER = Set.of("08006");
+
+  private static final String CANCELLED = "57014";
+
   private Failures() {}
 
   /** Returns the same failure with a type of its own, if it had none. */
@@ -57,9 +62,18 @@ final class Failures {
         || failure instanceof LostConnectionException;
   }
 
+  /** The same for a worker of Citus, for which the coordinator answers. */
+  static boolean isSilenceOfWorker(Throwable failure) {
+    return isSilence(failure)
+        || hasState(failure, LOST_WORKER)
+        || hasState(failure, SHUT_DOWN)
+        || hasState(failure, Set.of(CANCELLED));
+  }
+
   /** Whether a read may be repeated. */
   static boolean mayReadAgain(Throwable failure) {
     return failure instanceof LostConnectionException
+        || hasState(failure, LOST_WORKER)
         || hasState(failure, SHUT_DOWN)
         || hasState(failure, CONFLICT)
         || hasState(failure, Set.of(STALE_STATEMENT));
@@ -67,7 +81,9 @@ final class Failures {
 
   /** Whether a write may be repeated: Postgres reports that it was not applied. */
   static boolean mayWriteAgain(Throwable failure) {
-    return hasState(failure, CONFLICT) || hasState(failure, Set.of(STALE_STATEMENT));
+    return hasState(failure, CONFLICT)
+        || hasState(failure, LOST_WORKER)
+        || hasState(failure, Set.of(STALE_STATEMENT));
   }
 
   /**

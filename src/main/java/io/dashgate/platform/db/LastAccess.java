@@ -130,8 +130,9 @@ public final class LastAccess<K> {
     if (next == null) {
       return Future.succeededFuture();
     }
-    return database
-        .write(WriteContext.HOUSEKEEPING, next.sql(), next.arguments())
-        .compose(any -> writeInTurn(database, rest));
+    Future<Void> written =
+        database.write(WriteContext.HOUSEKEEPING, next.sql(), next.arguments()).mapEmpty();
+    // a failure, such as of a lost worker, does not concern the others
+    return written.transform(any -> writeInTurn(database, rest).compose(all -> written));
   }
 }

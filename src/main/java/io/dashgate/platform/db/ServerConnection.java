@@ -8,6 +8,8 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -79,14 +81,25 @@ final class ServerConnection {
     return clients.close().timeout(CLOSE_LIMIT_MS, MILLISECONDS);
   }
 
+  /** Opens new connections; those in use are closed once all their commands are over. */
+  void renewClients(long limitMs) {
+    Clients old = clients;
+    clients = Clients.open(vertx, hosts, settings, name);
+    vertx.setTimer(limitMs, any -> old.close());
+  }
+
   private void replaceClients() {
     Clients old = clients;
     clients = Clients.open(vertx, hosts, settings, name);
     old.close();
   }
 
-  /** Uses a pool of its own, so that closing it does not depend on the state of the others. */
   private Future<?> tryFreshConnection() {
+    return onFreshConnection("select 1", PROBE_LIMIT_MS);
+  }
+
+  /** Uses a pool of its own, so that closing it does not depend on the state of the others. */
+  Future<RowSet<Row>> onFreshConnection(String sql, long limitMs) {
     Pool pool =
         PgBuilder.pool()
             .with(new PoolOptions().setMaxSize(1).setName(name + "-probe"))
@@ -94,9 +107,6 @@ final class ServerConnection {
             .connectingTo(hosts)
             .using(vertx)
             .build();
-    return pool.query("select 1")
-        .execute()
-        .timeout(PROBE_LIMIT_MS, MILLISECONDS)
-        .onComplete(any -> pool.close());
+    return pool.query(sql).execute().timeout(limitMs, MILLISECONDS).onComplete(any -> pool.close());
   }
 }

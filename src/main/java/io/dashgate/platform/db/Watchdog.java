@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,8 @@ final class Watchdog {
   private final long patienceTicks;
   private final Supplier<Future<?>> probe;
   private final Runnable replacePools;
+  private final Predicate<Throwable> isSilence;
+  private final long ticksToProbe;
   private final long timer;
 
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -59,11 +62,37 @@ final class Watchdog {
    */
   Watchdog(
       Vertx vertx, String name, long patienceMs, Supplier<Future<?>> probe, Runnable replacePools) {
+    this(
+        vertx,
+        name,
+        patienceMs,
+        TICKS_TO_PROBE * TICK_MS,
+        probe,
+        replacePools,
+        Failures::isSilence);
+  }
+
+  /**
+   * Starts to watch.
+   *
+   * @param probeMs after how long without an answer, and each time again, a new connection is tried
+   * @param isSilence whether a failure of a command means that the server has not answered
+   */
+  Watchdog(
+      Vertx vertx,
+      String name,
+      long patienceMs,
+      long probeMs,
+      Supplier<Future<?>> probe,
+      Runnable replacePools,
+      Predicate<Throwable> isSilence) {
     this.vertx = vertx;
     this.name = name;
     this.patienceTicks = patienceMs / TICK_MS;
     this.probe = probe;
     this.replacePools = replacePools;
+    this.isSilence = isSilence;
+    this.ticksToProbe = Math.min(probeMs / TICK_MS, patienceTicks);
     this.timer = vertx.setPeriodic(TICK_MS, id -> tick());
   }
 
@@ -76,13 +105,17 @@ final class Watchdog {
     long begun = System.nanoTime();
     return command
         .get()
-        .onComplete(
-            rows -> ended(begun, true), failure -> ended(begun, !Failures.isSilence(failure)));
+        .onComplete(rows -> ended(begun, true), failure -> ended(begun, !isSilence.test(failure)));
   }
 
   /** Whether commands are sent to the server. */
   boolean isAvailable() {
     return !lost;
+  }
+
+  /** Whether commands have been sent to the server that have no answer yet. */
+  boolean isAsked() {
+    return inFlight.get() > 0;
   }
 
   /** Whether commands are sent to the server, and answered as usual. */
@@ -117,7 +150,7 @@ final class Watchdog {
     answersBefore = now;
     ticksSinceSwap++;
     if (silentTicks > 0
-        && silentTicks % Math.min(TICKS_TO_PROBE, patienceTicks) == 0
+        && silentTicks % ticksToProbe == 0
         && ticksSinceSwap >= TICKS_BETWEEN_SWAPS
         && !lost
         && !probing) {

@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +43,15 @@ public final class FairQueue {
   private final long timeoutNanos;
   private final QueueRefusals refusals;
   private final QueueStatistics statistics;
-  private final BooleanSupplier isUsual;
+  private final Predicate<@Nullable Object> isUsual;
   private final LongSupplier nanoClock;
   private final Map<Object, QueuedTenant> tenants = new HashMap<>();
 
   /** The tenants with waiting requests; the one whose turn is next is first. */
   private final Map<Object, QueuedTenant> turns = new LinkedHashMap<>();
+
+  /** The number of running requests for each server. */
+  private final Map<Object, Integer> ofServers = new HashMap<>();
 
   private int running;
   private int waiting;
@@ -58,14 +61,15 @@ public final class FairQueue {
    *
    * @param slots requests that run at once
    * @param timeout the longest wait of a request
-   * @param isUsual whether the work goes as usual; if not, requests wait for a short time only
+   * @param isUsual whether the work that needs a server (null: none of its own) goes as usual; if
+   *     not, requests for it wait for a short time only
    */
   public FairQueue(
       int slots,
       Duration timeout,
       OverloadCounts counts,
       QueueStatistics statistics,
-      BooleanSupplier isUsual) {
+      Predicate<@Nullable Object> isUsual) {
     this(slots, timeout, counts, statistics, isUsual, System::nanoTime);
   }
 
@@ -74,7 +78,7 @@ public final class FairQueue {
       Duration timeout,
       OverloadCounts counts,
       QueueStatistics statistics,
-      BooleanSupplier isUsual,
+      Predicate<@Nullable Object> isUsual,
       LongSupplier nanoClock) {
     this.slots = slots;
     this.timeoutNanos = timeout.toNanos();
@@ -94,10 +98,12 @@ public final class FairQueue {
   public <T> Future<T> submit(Share share, Future<?> abandoned, Supplier<Future<T>> work) {
     QueuedTenant tenant =
         tenants.computeIfAbsent(share.tenant(), any -> new QueuedTenant(share.group()));
-    // if requests of the tenant wait, it may not have another slot
-    if (tenant.waiting() == 0 && tenant.mayStart(slots - running)) {
+    // if requests of the tenant wait for a slot, it may not have another one
+    if (!tenant.hasNext(this::mayUse)
+        && tenant.mayStart(slots - running)
+        && mayUse(share.server())) {
       statistics.waited(0);
-      take(tenant);
+      take(share, tenant);
       return start(share, tenant, work);
     }
     ApiException refusal = refusal(share, tenant);
@@ -114,14 +120,16 @@ public final class FairQueue {
       return;
     }
     long now = nanoClock.getAsLong();
-    boolean usual = isUsual.getAsBoolean();
-    long longest = usual ? timeoutNanos : Math.min(timeoutNanos, SHORT_WAIT_NANOS);
+    boolean allUsual = ofServers.isEmpty() && isUsual.test(null);
+    long shortest = allUsual ? timeoutNanos : Math.min(timeoutNanos, SHORT_WAIT_NANOS);
     for (Map.Entry<Object, QueuedTenant> entry : List.copyOf(turns.entrySet())) {
       QueuedTenant tenant = entry.getValue();
       tenant.measure(now);
-      for (WaitingRequest request : tenant.waitingSince(now - longest)) {
-        boolean isCause = usual && isCause(tenant, request.part());
-        if (remove(entry.getKey(), tenant, request)) {
+      for (WaitingRequest request : tenant.waitingSince(now - shortest)) {
+        boolean usual = allUsual || isUsual.test(request.server());
+        boolean late = !usual || now - request.since() >= timeoutNanos;
+        boolean isCause = late && usual && isCause(tenant, request.part());
+        if (late && remove(entry.getKey(), tenant, request)) {
           request.refuse(refusals.waitedTooLong(tenant, isCause));
         }
       }
@@ -154,7 +162,7 @@ public final class FairQueue {
     Executor ownContext = ownContext();
     long now = nanoClock.getAsLong();
     WaitingRequest request =
-        new WaitingRequest(share.part(), now) {
+        new WaitingRequest(share, now) {
           @Override
           void run() {
             statistics.waited(nanoClock.getAsLong() - now);
@@ -202,24 +210,36 @@ public final class FairQueue {
     }
   }
 
-  private void take(QueuedTenant tenant) {
+  private void take(Share share, QueuedTenant tenant) {
     running++;
     tenant.started();
+    if (share.server() != null) {
+      ofServers.merge(share.server(), 1, Integer::sum);
+    }
+  }
+
+  /** As for a tenant alone: the work for one server leaves some slots free for that of others. */
+  private boolean mayUse(@Nullable Object server) {
+    return server == null
+        || Share.Group.TENANTS.mayStart(ofServers.getOrDefault(server, 0), slots - running);
   }
 
   private <T> Future<T> start(Share share, QueuedTenant tenant, Supplier<Future<T>> work) {
     return Future.succeededFuture()
         .compose(any -> work.get())
-        .onComplete(any -> finished(share.tenant(), tenant));
+        .onComplete(any -> finished(share, tenant));
   }
 
-  private void finished(Object key, QueuedTenant tenant) {
+  private void finished(Share share, QueuedTenant tenant) {
     running--;
     tenant.finished();
+    if (share.server() != null) {
+      ofServers.computeIfPresent(share.server(), (any, count) -> count == 1 ? null : count - 1);
+    }
     while (waiting > 0 && running < slots && startNext()) {
       // until the slots or the requests that may run are used up
     }
-    forgetIfIdle(key, tenant);
+    forgetIfIdle(share.tenant(), tenant);
   }
 
   /** Starts a request of the next tenant that may use a slot; false if there is none. */
@@ -228,13 +248,13 @@ public final class FairQueue {
     while (entries.hasNext()) {
       Map.Entry<Object, QueuedTenant> entry = entries.next();
       QueuedTenant tenant = entry.getValue();
-      if (tenant.mayStart(slots - running)) {
+      WaitingRequest request = tenant.mayStart(slots - running) ? tenant.next(this::mayUse) : null;
+      if (request != null) {
         Object key = entry.getKey();
         entries.remove();
         turns.put(key, tenant);
-        WaitingRequest request = tenant.next();
         left(key, tenant);
-        take(tenant);
+        take(request.share(), tenant);
         request.run();
         return true;
       }

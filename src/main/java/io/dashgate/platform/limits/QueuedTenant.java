@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One tenant of a {@link FairQueue}: its slots, its waiting requests and the rate of its turns. */
 final class QueuedTenant {
@@ -93,19 +95,42 @@ final class QueuedTenant {
     return true;
   }
 
-  /** Removes the oldest request of the part whose turn it is; that part is last from now on. */
-  WaitingRequest next() {
-    Map.Entry<Object, LinkedHashSet<WaitingRequest>> first = parts.entrySet().iterator().next();
-    Object part = first.getKey();
-    LinkedHashSet<WaitingRequest> requests = first.getValue();
-    WaitingRequest request = requests.iterator().next();
-    requests.remove(request);
-    parts.remove(part);
-    if (!requests.isEmpty()) {
-      parts.put(part, requests);
+  /** Returns whether {@link #next} would return a request. */
+  boolean hasNext(Predicate<@Nullable Object> mayUse) {
+    return waiting > 0 && oldest(mayUse) != null;
+  }
+
+  /**
+   * Removes the oldest request of the part whose turn it is; that part is last from now on.
+   *
+   * @param mayUse whether a request may run that needs a server
+   * @return null if no request may run
+   */
+  @Nullable WaitingRequest next(Predicate<@Nullable Object> mayUse) {
+    WaitingRequest request = oldest(mayUse);
+    if (request == null) {
+      return null;
+    }
+    LinkedHashSet<WaitingRequest> requests = parts.remove(request.part());
+    if (requests != null) {
+      requests.remove(request);
+      if (!requests.isEmpty()) {
+        parts.put(request.part(), requests);
+      }
     }
     waiting--;
     return request;
+  }
+
+  /** The requests of a part need the same server, but for a moment after it has changed. */
+  private @Nullable WaitingRequest oldest(Predicate<@Nullable Object> mayUse) {
+    for (LinkedHashSet<WaitingRequest> requests : parts.values()) {
+      WaitingRequest first = requests.iterator().next();
+      if (mayUse.test(first.server())) {
+        return first;
+      }
+    }
+    return null;
   }
 
   /** Returns the requests that have waited since a time or longer. */

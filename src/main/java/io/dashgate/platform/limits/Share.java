@@ -1,6 +1,7 @@
 package io.dashgate.platform.limits;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tenant and the part of it whose turn a request uses in a {@link FairQueue}. Tenants take
@@ -8,8 +9,15 @@ import java.util.UUID;
  *
  * @param tenant identifies the tenant; anything with equality
  * @param part identifies the part; anything with equality
+ * @param server what the work needs beside what all work needs, such as the server that has the
+ *     rows of the part; anything with equality. Null: nothing, or not known. All work for one
+ *     server leaves some slots to that for others.
  */
-public record Share(Group group, Object tenant, Object part) {
+public record Share(Group group, Object tenant, Object part, @Nullable Object server) {
+
+  private Share(Group group, Object tenant, Object part) {
+    this(group, tenant, part, null);
+  }
 
   /** The groups of tenants, which differ in what they may use. */
   public enum Group {
@@ -45,6 +53,11 @@ public record Share(Group group, Object tenant, Object part) {
   /** Returns the share of an organization's project, or of one of its users. */
   public static Share of(UUID organization, Object part) {
     return new Share(Group.TENANTS, organization, part);
+  }
+
+  /** Returns the same share of a part whose work needs a server. */
+  public Share on(@Nullable Object needed) {
+    return needed == null ? this : new Share(group, tenant, part, needed);
   }
 
   /** Returns the share of a user without an organization. */

@@ -1,6 +1,7 @@
 package io.dashgate.platform.limits;
 
 import io.dashgate.platform.problem.ApiException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that waits in a {@link FairQueue}. Compared by identity.
@@ -9,16 +10,25 @@ import io.dashgate.platform.problem.ApiException;
  */
 abstract class WaitingRequest {
 
-  private final Object part;
+  private final Share share;
   private final long since;
 
-  WaitingRequest(Object part, long since) {
-    this.part = part;
+  WaitingRequest(Share share, long since) {
+    this.share = share;
     this.since = since;
   }
 
+  Share share() {
+    return share;
+  }
+
   Object part() {
-    return part;
+    return share.part();
+  }
+
+  /** Returns the server that the work needs; null: none of its own. */
+  @Nullable Object server() {
+    return share.server();
   }
 
   /** Returns when it began to wait, in nanoseconds. */

@@ -3,10 +3,22 @@ package io.dashgate.platform.problem;
 import io.vertx.ext.web.handler.HttpException;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 /** Maps every throwable to its answer; the only place that does. */
 public final class Problems {
+
+  private static final String INTERNAL_ERROR = "XX000";
+
+  /** What Citus says if a worker is lost, perhaps during the commit. */
+  private static final List<String> PERHAPS_COMMITTED =
+      List.of(
+          "could not commit transaction for shard", "server closed the connection unexpectedly");
+
+  /** What it says if a worker is lost before the commit. */
+  private static final List<String> NOT_COMMITTED =
+      List.of("failure on connection marked as essential", "failed to prepare transaction");
 
   private Problems() {}
 
@@ -19,7 +31,10 @@ public final class Problems {
       return known;
     }
     if (failure instanceof PgException database) {
-      return ofSqlState(database.getSqlState() == null ? "" : database.getSqlState());
+      String state = database.getSqlState() == null ? "" : database.getSqlState();
+      return state.equals(INTERNAL_ERROR)
+          ? ofWorker(String.valueOf(database.getErrorMessage()))
+          : ofSqlState(state);
     }
     if (failure instanceof HttpException http) {
       return ofStatus(http.getStatusCode());
@@ -65,6 +80,16 @@ public final class Problems {
           ApiException.unavailable();
       default -> ofSqlStateClass(state);
     };
+  }
+
+  /** Citus has no codes for some failures of a worker, only texts. */
+  private static ApiException ofWorker(String message) {
+    if (PERHAPS_COMMITTED.stream().anyMatch(message::startsWith)) {
+      return ApiException.timedOut();
+    }
+    return NOT_COMMITTED.stream().anyMatch(message::startsWith)
+        ? ApiException.unavailable()
+        : ApiException.serverError();
   }
 
   private static ApiException ofSqlStateClass(String state) {

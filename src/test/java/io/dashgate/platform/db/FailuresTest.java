@@ -1,10 +1,16 @@
 package io.dashgate.platform.db;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.platform.problem.Problems;
 import io.vertx.pgclient.PgException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What failures of Postgres mean. */
@@ -24,5 +30,32 @@ class FailuresTest {
     PgException error = new PgException("of a statement", "ERROR", state, null);
 
     assertSame(error, Failures.typed(error));
+  }
+
+  @Test
+  void aLostWorkerHasCommittedNothingAndSaysNothingOfTheDatabase() {
+    PgException error =
+        new PgException("connection to the remote node failed", "ERROR", "08006", null);
+
+    assertTrue(Failures.mayReadAgain(error));
+    assertTrue(Failures.mayWriteAgain(error));
+    assertTrue(Failures.isSilenceOfWorker(error));
+    assertFalse(Failures.isSilence(error));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "08006, connection to the remote node a@b:5432 failed, 503",
+    "57P01, terminating connection due to administrator command, 503",
+    "XX000, failure on connection marked as essential: b:5432, 503",
+    "XX000, failed to prepare transaction 'citus_0_1' on host b:5432, 503",
+    "XX000, server closed the connection unexpectedly, 504",
+    "XX000, could not commit transaction for shard 102008 on at least one active node, 504",
+    "XX000, cache lookup failed, 500"
+  })
+  void aLostWorkerIsNoMistakeOfTheServer(String state, String text, int status) {
+    PgException error = new PgException(text, "ERROR", state, null);
+
+    assertEquals(status, Problems.of(error).problem().status());
   }
 }

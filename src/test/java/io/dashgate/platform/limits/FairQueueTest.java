@@ -36,7 +36,7 @@ class FairQueueTest {
   private final QueueStatistics statistics =
       new QueueStatistics(wait -> longestWait.accumulateAndGet(wait, Math::max));
   private final FairQueue queue =
-      new FairQueue(6, Duration.ofSeconds(10), refusals, statistics, () -> usual, () -> nanos);
+      new FairQueue(6, Duration.ofSeconds(10), refusals, statistics, server -> usual, () -> nanos);
 
   /** The work that runs, oldest first, and whose it is. */
   private final List<Promise<String>> working = new ArrayList<>();
@@ -267,7 +267,7 @@ class FairQueueTest {
     QueuedTenant tenant = new QueuedTenant(Share.Group.TENANTS);
     for (int i = 0; i < length; i++) {
       tenant.add(
-          new WaitingRequest("p", 0) {
+          new WaitingRequest(ANN, 0) {
             @Override
             void run() {}
 

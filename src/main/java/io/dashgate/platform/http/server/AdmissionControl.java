@@ -3,6 +3,7 @@ package io.dashgate.platform.http.server;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Deadline;
+import io.dashgate.platform.db.Worker;
 import io.dashgate.platform.limits.FairQueue;
 import io.dashgate.platform.limits.OverloadCounts;
 import io.dashgate.platform.limits.QueueStatistics;
@@ -13,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when the work of a request runs on one event loop, and limits its time. Reads and writes
@@ -61,7 +63,7 @@ final class AdmissionControl {
     QueueStatistics unseen = new QueueStatistics(any -> {});
     this.paced =
         new FairQueue(
-            PACED_SLOTS, settings.http().queueTimeout(), shared.refusals(), unseen, () -> true);
+            PACED_SLOTS, settings.http().queueTimeout(), shared.refusals(), unseen, any -> true);
     vertx.setPeriodic(
         FairQueue.TICK_MS,
         any -> {
@@ -77,7 +79,7 @@ final class AdmissionControl {
         settings.http().queueTimeout(),
         shared.refusals(),
         shared.queueStatistics(),
-        database::isWell);
+        this::isWell);
   }
 
   /** Starts the time limit of a request, which has arrived. */
@@ -95,16 +97,26 @@ final class AdmissionControl {
    * @return the result of the work, or a 429 or 503
    */
   <T> Future<T> run(Exchange exchange, Share share, boolean isWrite, Supplier<Future<T>> work) {
+    if (share.server() instanceof Worker worker && !worker.isAvailable()) {
+      return Future.failedFuture(ApiException.unavailable());
+    }
     return (isWrite ? writes : reads)
         .submit(
             share,
             exchange.over(),
             () -> {
-              if (database.isWell()) {
+              if (isWell(share.server())) {
                 exchange.leaveAtLeast(leastNanos);
               }
-              return limit(exchange, work);
+              return share.server() instanceof Worker worker
+                  ? worker.watch(() -> limit(exchange, work))
+                  : limit(exchange, work);
             });
+  }
+
+  /** Whether the database and the worker of it that some work needs answer as usual. */
+  private boolean isWell(@Nullable Object server) {
+    return database.isWell() && !(server instanceof Worker worker && !worker.isWell());
   }
 
   /**

@@ -4,6 +4,7 @@ import io.dashgate.platform.auth.Authenticator;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.DatabaseUrl;
+import io.dashgate.platform.db.Workers;
 import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.limits.ByteBudget;
 import io.dashgate.platform.limits.OverloadCounts;
@@ -44,6 +45,7 @@ public final class ApiVerticle extends VerticleBase {
 
   /** The objects that all verticles of a process share. */
   public record Shared(
+      Workers workers,
       Authenticator authenticator,
       RateLimits limits,
       OutcomeCounts<OutcomeCounts.Retry> retries,
@@ -80,6 +82,7 @@ public final class ApiVerticle extends VerticleBase {
   public Future<?> start() {
     Database opened = Database.open(vertx, url, settings.database(), "api-" + instance);
     database = opened;
+    shared.workers().add(opened);
     shared.eventLoopDelay().measure(vertx, instance);
     ClientAddress addresses = new ClientAddress(settings);
     BodyWorkers workers = new BodyWorkers(vertx);
@@ -120,7 +123,14 @@ public final class ApiVerticle extends VerticleBase {
     long timeout = settings.shutdown().timeout().toMillis();
     Future<Void> drained =
         server == null ? Future.succeededFuture() : server.shutdown(timeout, TimeUnit.MILLISECONDS);
-    return drained.eventually(() -> database == null ? Future.succeededFuture() : database.close());
+    return drained.eventually(
+        () -> {
+          if (database == null) {
+            return Future.succeededFuture();
+          }
+          shared.workers().remove(database);
+          return database.close();
+        });
   }
 
   /** Returns the port in use, which differs from the setting when that is 0. */

@@ -6,6 +6,7 @@ import io.dashgate.platform.auth.Principal;
 import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.Workers;
 import io.dashgate.platform.limits.Share;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,13 +24,16 @@ final class FairShares implements Stage<Call> {
   private final Authenticator authenticator;
   private final AdmissionControl admission;
   private final ClientAddress addresses;
+  private final Workers workers;
 
   FairShares(
       Database database,
+      Workers workers,
       Authenticator authenticator,
       AdmissionControl admission,
       ClientAddress addresses) {
     this.database = database;
+    this.workers = workers;
     this.authenticator = authenticator;
     this.admission = admission;
     this.addresses = addresses;
@@ -40,7 +44,8 @@ final class FairShares implements Stage<Call> {
     Principal principal = call.caller().principal();
     Project project = call.caller().project();
     if (project != null) {
-      return run(call, Share.of(project.organizationId(), project.id()), next);
+      Share share = Share.of(project.organizationId(), project.id());
+      return run(call, share.on(workers.of(project.id())), next);
     }
     if (principal != null) {
       return authenticator

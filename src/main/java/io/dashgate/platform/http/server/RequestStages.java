@@ -46,7 +46,8 @@ final class RequestStages {
     this.conditional = new ConditionalRequests(limits, shared.conditions());
     this.idempotent = new IdempotentRequests(database, shared.retries());
     OperatorKey operatorKey = new OperatorKey(settings.operator().key());
-    this.queue = new FairShares(database, shared.authenticator(), admission, addresses);
+    this.queue =
+        new FairShares(database, shared.workers(), shared.authenticator(), admission, addresses);
     Stage<Call> identify =
         new Identification(
             queue,
