@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  *
  * <p>Properties: {@code chaos}, which checks, by their ids with or without the letter, such as
  * {@code 3c,5}; {@code chaos.soak.minutes} and {@code chaos.everything.minutes} of the long ones;
- * {@code chaos.rounds} and {@code chaos.seconds} of each load of those that compare loads.
+ * {@code chaos.rounds} and {@code chaos.seconds} of each load of those that compare loads; {@code
+ * chaos.citus}, the coordinator of a cluster on this machine, such as {@code 127.0.0.1:55020}.
  */
 public final class Chaos {
 
@@ -64,6 +65,10 @@ public final class Chaos {
     all.addAll(QuietTenant.checks(shared, timing));
     all.add(new TerraformClients(timing));
     all.add(new Everything(minutes("chaos.everything.minutes")));
+    all.addAll(LostWorker.checks());
+    all.add(new LostCoordinator());
+    all.add(new MovedTenant());
+    all.add(new BesideLostWorker());
     return all;
   }
 

@@ -12,19 +12,25 @@ import java.util.concurrent.ThreadLocalRandom;
 record Customer(String marker, String key, String dashboards, List<Long> ids) {
 
   private static final int ROWS = 100;
+  private static final int FEW_ROWS = 10;
   private static final int TILES = 10;
 
   /** Signs up a customer with a hundred dashboards; the first one has ten tiles. */
   static Customer signUp(int port) {
-    return of(Account.signUp(port), port);
+    return of(Account.signUp(port), port, ROWS);
   }
 
-  private static Customer of(Account account, int port) {
+  /** Signs up a customer with ten dashboards; the first one has ten tiles. */
+  static Customer signUpWithFewRows(int port) {
+    return of(Account.signUp(port), port, FEW_ROWS);
+  }
+
+  private static Customer of(Account account, int port, int rows) {
     String marker = account.marker();
     String path = account.project() + "dashboards/";
     Api api = new Api(port, account.key());
     List<Long> ids = new ArrayList<>();
-    for (int row = 0; row < ROWS; row++) {
+    for (int row = 0; row < rows; row++) {
       JsonObject dashboard = row == 0 ? dashboardWithTiles(marker) : dashboard(marker);
       ids.add(Created.by(() -> api.post(path, dashboard)).id());
     }
@@ -37,6 +43,11 @@ record Customer(String marker, String key, String dashboards, List<Long> ids) {
       customers.add(signUp(port));
     }
     return customers;
+  }
+
+  /** Returns the id of its project. */
+  long project() {
+    return Long.parseLong(dashboards.split("/")[3]);
   }
 
   LoadRequest retrieve() {

@@ -31,7 +31,16 @@ public final class OutsideServer {
 
   /** Returns the server, if the tests are to use one. */
   public static Optional<OutsideServer> find() {
-    return Optional.ofNullable(System.getProperty("test.server"))
+    return find("test.server");
+  }
+
+  /**
+   * Returns the server that a system property names.
+   *
+   * @return empty if the property is not set
+   */
+  public static Optional<OutsideServer> find(String property) {
+    return Optional.ofNullable(System.getProperty(property))
         .filter(host -> !host.isEmpty())
         .map(OutsideServer::new);
   }
@@ -84,7 +93,7 @@ public final class OutsideServer {
    * Creates the database of a gateway, if it does not exist, and returns the settings that lead to
    * it.
    */
-  Map<String, String> createDatabase(Path dataDir) {
+  public Map<String, String> createDatabase(Path dataDir) {
     String name = name(dataDir);
     try {
       if (!exists(name)) {
@@ -110,7 +119,7 @@ public final class OutsideServer {
   }
 
   /** Returns the database of a gateway. */
-  TestDatabase database(Path dataDir) {
+  public TestDatabase database(Path dataDir) {
     return new TestDatabase(host, name(dataDir), OWNER, APPLICATION_PASSWORD);
   }
 
