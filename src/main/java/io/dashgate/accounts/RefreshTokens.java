@@ -46,13 +46,14 @@ final class RefreshTokens {
   private static final String ISSUE =
       """
       with owner as (
-        -- waits for a concurrent change of the password, and sees its result
+        -- waits for a concurrent change of the password, and sees its result; not "for share", with
+        -- which log-ins deadlock each other on Citus
         select id
         from users
         where id = $2
           and is_active
           and ($4::text is null or password_hash = $4)
-        for share
+        for no key update
       ), ended as (
         delete from session
         where user_id = (select id from owner)

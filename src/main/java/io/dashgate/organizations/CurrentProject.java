@@ -45,6 +45,23 @@ public final class CurrentProject {
 
   private CurrentProject() {}
 
+  private static final String LOCK =
+      """
+      select id
+      from users
+      where id = $1
+      for no key update
+      """;
+
+  /**
+   * Locks the user before the organization or project that becomes the current one is written. On
+   * Citus a lock is one on the whole table and on those that it refers to: whoever first wrote a
+   * project and then its user would deadlock with others who do.
+   */
+  static Future<Void> lock(SqlClient transaction, long userId) {
+    return transaction.preparedQuery(LOCK).execute(Tuple.of(userId)).mapEmpty();
+  }
+
   private static final String SET =
       """
       update users u

@@ -30,7 +30,8 @@ public final class OrganizationCreator {
       long ownerId,
       String name,
       Optional<ProjectSetup> setup) {
-    return insert(transaction, name)
+    return CurrentProject.lock(transaction, ownerId)
+        .compose(locked -> insert(transaction, name))
         .compose(
             id ->
                 MemberStore.join(transaction, id, ownerId, MembershipLevel.OWNER)

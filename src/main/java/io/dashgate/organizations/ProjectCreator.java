@@ -68,7 +68,10 @@ final class ProjectCreator {
     return database.transaction(
         writer,
         transaction ->
-            create(transaction, writer, organizationId, wanted, Optional.of(setup))
+            CurrentProject.lock(transaction, userId)
+                .compose(
+                    locked ->
+                        create(transaction, writer, organizationId, wanted, Optional.of(setup)))
                 .compose(
                     id ->
                         CurrentProject.set(transaction, userId, organizationId, id)
