@@ -31,7 +31,7 @@ class AccountCommandTest {
   @BeforeAll
   static void start(TestGateway shared) {
     gateway = shared;
-    url = shared.database().url().replace("//dashgate:", "//dashgate_app:");
+    url = shared.database().applicationUrl();
   }
 
   private static String run(Map<String, String> environment, String email, String organization) {
@@ -132,8 +132,9 @@ class AccountCommandTest {
   @Test
   void anOlderSchemaIsRefused() {
     TestDatabase database = gateway.database();
+    database.execute("drop database if exists empty"); // of an earlier run on the same server
     database.execute("create database empty");
-    String empty = database.url().replaceAll("/postgres$", "/empty");
+    String empty = database.url().replaceAll("/[^/]+$", "/empty");
 
     String refusal = refusal(Map.of("DATABASE_URL", empty), "ann@example.com");
 

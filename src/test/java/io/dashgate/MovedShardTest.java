@@ -1,11 +1,11 @@
 package io.dashgate;
 
+import static io.dashgate.testing.NeedsServer.Kind.CLUSTER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dashgate.testing.Answer;
-import io.dashgate.testing.OutsideServer;
+import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
  * A project that moves to another server of a cluster, where transactions have other numbers. Needs
  * a cluster ({@code -Dtest.server}).
  */
+@NeedsServer(value = CLUSTER, because = "a shard moves between servers")
 class MovedShardTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -39,7 +40,6 @@ class MovedShardTest {
 
   @BeforeAll
   static void start(TestGateway shared) {
-    assumeTrue(OutsideServer.find().filter(OutsideServer::isCluster).isPresent(), "no cluster");
     gateway = shared;
     database = shared.database();
   }

@@ -38,7 +38,7 @@ class RetentionTest {
         own.another(
             Map.of(
                 "DATABASE_URL",
-                database.url().replace("//dashgate:", "//dashgate_app:"),
+                database.applicationUrl(),
                 "DASHGATE_DATABASE_MIGRATION_URL",
                 database.url(),
                 "DASHGATE_JWT_SECRET",

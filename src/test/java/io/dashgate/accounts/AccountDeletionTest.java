@@ -194,11 +194,7 @@ class AccountDeletionTest {
           "insert into membership (organization_id, user_id, level) values ('%s', %d, 1)"
               .formatted(alone.organizationId(), member.userId()));
       deletion.start();
-      Soon.seen(
-          Duration.ofSeconds(10),
-          () ->
-              database.count("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
-                  == 1);
+      database.awaitWaiting(1, Duration.ofSeconds(10));
       holder.commit();
       deletion.join();
     } catch (java.sql.SQLException | InterruptedException e) {

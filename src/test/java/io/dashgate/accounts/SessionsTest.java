@@ -182,8 +182,7 @@ class SessionsTest {
       TestDatabase.run(
           holder, "update users set password_hash = 'new' where id = " + user.userId());
       waiting.start();
-      String waiters = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
-      Soon.seen(Duration.ofSeconds(20), () -> database.count(waiters) == 1);
+      database.awaitWaiting(1, Duration.ofSeconds(20));
       holder.commit();
     } catch (SQLException e) {
       throw new IllegalStateException(e);

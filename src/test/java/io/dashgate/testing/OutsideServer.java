@@ -21,6 +21,9 @@ import java.util.Optional;
 public final class OutsideServer {
 
   private static final String OWNER = "postgres";
+  private static final int DROPS = 3;
+  private static final String IN_USE = "55006";
+  static final String SECRET = "a secret of the tests, 32 bytes or more";
   private static final String APPLICATION_PASSWORD = "application";
 
   private final String host;
@@ -86,6 +89,16 @@ public final class OutsideServer {
         new DatabaseUrl(settings.getOrDefault("DASHGATE_DATABASE_MIGRATION_URL", "")));
   }
 
+  /** Returns whether the tests use one. */
+  public static boolean isGiven() {
+    return find().isPresent();
+  }
+
+  /** Creates the database of a gateway before it starts. */
+  public static void prepare(Path dataDir) {
+    find().orElseThrow().createDatabase(dataDir);
+  }
+
   /** A node of a cluster. */
   private record Node(String host, boolean isCoordinator) {}
 
@@ -113,9 +126,45 @@ public final class OutsideServer {
         "DASHGATE_DATABASE_MIGRATION_URL",
         "postgresql://%s@%s/%s".formatted(OWNER, host, name),
         "DASHGATE_JWT_SECRET",
-        "a secret of the tests, 32 bytes or more",
+        SECRET,
         "DASHGATE_TENANCY_RLS",
-        "true");
+        "true",
+        // a cluster takes longer, and on it users wait for each other
+        "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS",
+        "10000",
+        "DASHGATE_DATABASE_CONNECTION_WAIT_MS",
+        "5000");
+  }
+
+  /**
+   * Removes the database of a gateway, if it has one: else its connections would stay, those of
+   * Citus between the servers included. One that somebody still uses is left.
+   */
+  void dropDatabase(Path dataDir) {
+    String name = name(dataDir);
+    try {
+      if (exists(name)) {
+        List<Node> nodes = nodes();
+        for (Node node : nodes.isEmpty() ? List.of(new Node(host, true)) : nodes) {
+          drop(node, name);
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("nothing answers on " + host, e);
+    }
+  }
+
+  private static void drop(Node node, String name) throws SQLException {
+    for (int attempt = 0; attempt < DROPS; attempt++) {
+      try {
+        run(node.host(), "postgres", "drop database if exists " + name + " with (force)");
+        return;
+      } catch (SQLException e) {
+        if (!e.getSQLState().equals(IN_USE)) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Returns the database of a gateway. */

@@ -121,6 +121,9 @@ public final class Statements {
           if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
             field.setAccessible(true);
             String text = String.valueOf(field.get(null));
+            if (text.contains("%s")) {
+              continue; // a part of others
+            }
             statements.add(new Mutant(name + "." + field.getName(), text, false));
           }
         }

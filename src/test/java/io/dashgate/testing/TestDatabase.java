@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +19,7 @@ public final class TestDatabase {
 
   private static final String OWNER = "dashgate";
   static final String APPLICATION = "dashgate_app";
+  private static final String POSTMASTER = "cluster/postmaster.pid";
   private static final int PORT_LINE = 3;
 
   /** Shorter than the lock_timeout of the gateway. */
@@ -37,17 +37,20 @@ public final class TestDatabase {
     this.password = password;
   }
 
-  /** Finds the database of the gateway that runs on {@code dataDir}. */
+  /**
+   * Finds the database of the gateway that runs on {@code dataDir}: the embedded one if it runs
+   * there, else that on the outside server.
+   */
   public static TestDatabase of(Path dataDir) {
     return OutsideServer.find()
+        .filter(any -> !Files.exists(dataDir.resolve(POSTMASTER)))
         .map(server -> server.database(dataDir))
         .orElseGet(() -> embedded(dataDir));
   }
 
   private static TestDatabase embedded(Path dataDir) {
     try {
-      String port =
-          Files.readAllLines(dataDir.resolve("cluster/postmaster.pid")).get(PORT_LINE).strip();
+      String port = Files.readAllLines(dataDir.resolve(POSTMASTER)).get(PORT_LINE).strip();
       String password = Files.readString(dataDir.resolve("postgres-password")).strip();
       return new TestDatabase("127.0.0.1:" + port, "postgres", OWNER, password);
     } catch (IOException e) {
@@ -57,7 +60,16 @@ public final class TestDatabase {
 
   /** Returns the value of {@code DATABASE_URL} with which another gateway uses it too. */
   public String url() {
-    return "postgresql://%s:%s@%s/%s".formatted(owner, password, host, name);
+    return url(owner);
+  }
+
+  /** Returns the value of {@code DATABASE_URL} for the role that requests are served with. */
+  public String applicationUrl() {
+    return url(APPLICATION);
+  }
+
+  private String url(String role) {
+    return "postgresql://%s:%s@%s/%s".formatted(role, password, host, name);
   }
 
   /** Executes one statement and returns how many rows it changed. */
@@ -117,6 +129,13 @@ public final class TestDatabase {
     }
   }
 
+  /** Creates the role that requests are served with, unless another database has made it. */
+  public void createApplicationRole() {
+    if (count("select count(*) from pg_roles where rolname = ?", APPLICATION) == 0) {
+      execute("create role %s login password '%s'".formatted(APPLICATION, password));
+    }
+  }
+
   /** Connects as the role that owns the tables. */
   public Connection connectAsOwner() throws SQLException {
     return connect(owner);
@@ -146,23 +165,28 @@ public final class TestDatabase {
       holder.setAutoCommit(false);
       holder.createStatement().executeQuery(select + " for update").next();
       start.run();
-      Instant deadline = Instant.now().plus(LOCK_LIMIT);
-      while (waitingIn(watcher) < waiting) {
-        if (Instant.now().isAfter(deadline)) {
-          throw new AssertionError("no statement waits for " + select);
-        }
-      }
+      LockWaits.await(watcher, waiting, LOCK_LIMIT);
       holder.commit();
     } catch (SQLException e) {
       throw new IllegalStateException(select, e);
     }
   }
 
-  private static int waitingIn(Connection connection) throws SQLException {
-    String sql = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
-    try (ResultSet rows = connection.createStatement().executeQuery(sql)) {
-      rows.next();
-      return rows.getInt(1);
+  /** Returns how many statements wait for a lock. */
+  public long waiting() {
+    try (Connection connection = connectAsOwner()) {
+      return LockWaits.count(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException("waiting statements", e);
+    }
+  }
+
+  /** Returns once as many statements wait for a lock, or fails the test after the limit. */
+  public void awaitWaiting(int statements, Duration limit) {
+    try (Connection connection = connectAsOwner()) {
+      LockWaits.await(connection, statements, limit);
+    } catch (SQLException e) {
+      throw new IllegalStateException("waiting statements", e);
     }
   }
 

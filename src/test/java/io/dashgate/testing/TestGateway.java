@@ -91,6 +91,27 @@ public final class TestGateway implements AutoCloseable {
     return DataFolders.create();
   }
 
+  /**
+   * Returns a key without a sign-up at this gateway, whose limits may be too tight to hash a
+   * password: that of the demo project, or on an outside server, of a tenant of another gateway.
+   */
+  public String readyKey() {
+    return gateway
+        .demoKey()
+        .orElseGet(
+            () -> {
+              Map<String, String> patient =
+                  Map.of(
+                      "DATABASE_URL",
+                      database().url(),
+                      "DASHGATE_JWT_SECRET",
+                      OutsideServer.SECRET);
+              try (TestGateway other = start(newDataDir(), patient)) {
+                return other.signUp().key();
+              }
+            });
+  }
+
   /** Returns a port that nothing listens on. */
   public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

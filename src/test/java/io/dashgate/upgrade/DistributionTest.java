@@ -1,11 +1,12 @@
 package io.dashgate.upgrade;
 
+import static io.dashgate.testing.NeedsServer.Kind.CLUSTER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dashgate.platform.db.Migrations;
 import io.dashgate.testing.Answer;
+import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.OutsideServer;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * cluster ({@code -Dtest.server}).
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@NeedsServer(value = CLUSTER, because = "workers are added to a server")
 class DistributionTest {
 
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(3);
@@ -42,9 +43,7 @@ class DistributionTest {
 
   @BeforeAll
   static void fillAndDistribute() {
-    Optional<OutsideServer> cluster = OutsideServer.find().filter(OutsideServer::isCluster);
-    assumeTrue(cluster.isPresent(), "no cluster");
-    OutsideServer server = cluster.get();
+    OutsideServer server = OutsideServer.find().orElseThrow();
     Path dataDir = TestGateway.newDataDir();
     Map<String, String> settings = settings(TestGateway.freePort());
     server.createPlainDatabase(dataDir);

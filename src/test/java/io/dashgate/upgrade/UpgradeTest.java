@@ -1,5 +1,6 @@
 package io.dashgate.upgrade;
 
+import static io.dashgate.testing.NeedsServer.Kind.UNDISTRIBUTED;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dashgate.platform.db.embedded.EmbeddedPostgres;
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
+import io.dashgate.testing.NeedsServer;
+import io.dashgate.testing.OutsideServer;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
@@ -66,11 +69,16 @@ class UpgradeTest {
 
   @BeforeAll
   static void upgrade() throws IOException, SQLException {
-    EmbeddedPostgres postgres = EmbeddedPostgres.start(DATA);
-    try {
+    if (OutsideServer.isGiven()) {
+      OutsideServer.prepare(DATA);
       load();
-    } finally {
-      postgres.stop();
+    } else {
+      EmbeddedPostgres postgres = EmbeddedPostgres.start(DATA);
+      try {
+        load();
+      } finally {
+        postgres.stop();
+      }
     }
     Files.writeString(DATA.resolve("demo-key"), "none"); // no further tenant
     gateway =
@@ -96,10 +104,10 @@ class UpgradeTest {
     gateway.close();
   }
 
-  private static void load() throws IOException, SQLException {
-    String password = Files.readString(DATA.resolve("postgres-password")).strip();
-    try (Connection connection = TestDatabase.of(DATA).connectAsOwner()) {
-      TestDatabase.run(connection, "create role dashgate_app login password '" + password + "'");
+  private static void load() throws SQLException {
+    TestDatabase database = TestDatabase.of(DATA);
+    database.createApplicationRole();
+    try (Connection connection = database.connectAsOwner()) {
       TestDatabase.run(connection, resource("dump.sql"));
     }
   }
@@ -124,6 +132,7 @@ class UpgradeTest {
 
   @Test
   @Order(1)
+  @NeedsServer(value = UNDISTRIBUTED, because = "the version before does not run on Citus")
   void statementsOfTheVersionBeforeHaveTheSameOutcome() throws SQLException {
     List<RecordedStatement> statements =
         new JsonArray(resource("statements.json"))

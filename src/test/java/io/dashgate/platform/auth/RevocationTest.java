@@ -83,7 +83,8 @@ class RevocationTest {
         database
             .texts(
                 "select pg_terminate_backend(pid) from pg_stat_activity"
-                    + " where application_name = 'dashgate-listener'")
+                    + " where application_name = 'dashgate-listener'"
+                    + " and datname = current_database()")
             .size();
     assertEquals(2, cut);
     owner.api().delete(KEYS + key.getString("id") + "/").expect(204);
@@ -177,11 +178,7 @@ class RevocationTest {
                           owner.project(),
                           "{\"access_control\":true}",
                           Map.of("Idempotency-Key", "once")));
-      Soon.seen(
-          PROMISED,
-          () ->
-              database.count("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
-                  == 1);
+      database.awaitWaiting(1, PROMISED);
       byMember.get(owner.dashboards()).expect(200);
       holder.rollback();
       change.join().expect(200);

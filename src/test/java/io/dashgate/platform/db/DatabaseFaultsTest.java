@@ -1,10 +1,12 @@
 package io.dashgate.platform.db;
 
+import static io.dashgate.testing.NeedsServer.Kind.EMBEDDED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.platform.db.embedded.EmbeddedPostgres;
 import io.dashgate.testing.Answer;
+import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.RawHttp;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Faults of Postgres and of the network before it: the process recovers from each. */
+@NeedsServer(value = EMBEDDED, because = "it stops, freezes and restarts its server")
 class DatabaseFaultsTest {
 
   /** Longest wait for an answer: for a connection, for a statement, and a little more. */

@@ -1,10 +1,12 @@
 package io.dashgate.platform.db;
 
+import static io.dashgate.testing.NeedsServer.Kind.EMBEDDED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.platform.db.embedded.EmbeddedPostgres;
+import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
@@ -29,6 +31,7 @@ class DatabaseHostsTest {
   }
 
   @Test
+  @NeedsServer(value = EMBEDDED, because = "it needs a primary and a standby")
   void theHostThatTakesWritesIsUsedWhateverTheOthersDo() throws Exception {
     Path first = TestGateway.newDataDir();
     Path second = TestGateway.newDataDir();

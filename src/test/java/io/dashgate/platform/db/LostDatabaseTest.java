@@ -1,10 +1,12 @@
 package io.dashgate.platform.db;
 
+import static io.dashgate.testing.NeedsServer.Kind.EMBEDDED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.platform.db.embedded.EmbeddedPostgres;
 import io.dashgate.testing.Answer;
+import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A gateway whose Postgres ends. */
+@NeedsServer(value = EMBEDDED, because = "it stops its server")
 class LostDatabaseTest {
 
   @Test

@@ -56,7 +56,9 @@ class LostNotificationsTest {
     database.execute("create schema silence");
     database.execute("grant usage on schema silence to public");
     notifyBy(database, "select");
-    database.execute("alter database postgres set search_path = silence, pg_catalog, public");
+    database.execute(
+        "do 'begin execute format(''alter database %I set search_path"
+            + " = silence, pg_catalog, public'', current_database()); end'");
   }
 
   private static void notifyBy(TestDatabase database, String body) {

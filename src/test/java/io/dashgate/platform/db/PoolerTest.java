@@ -1,5 +1,6 @@
 package io.dashgate.platform.db;
 
+import static io.dashgate.testing.NeedsServer.Kind.EMBEDDED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -8,6 +9,7 @@ import io.dashgate.platform.db.embedded.EmbeddedPostgres;
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.GatewayMetrics;
+import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
 import io.dashgate.testing.process.PgBouncer;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** PgBouncer between the gateway and Postgres, with its default settings but for the pool mode. */
+@NeedsServer(value = EMBEDDED, because = "its pooler stands before a server of its own")
 class PoolerTest {
 
   private static EmbeddedPostgres postgres;

@@ -1,10 +1,12 @@
 package io.dashgate.platform.db;
 
+import static io.dashgate.testing.NeedsServer.Kind.EMBEDDED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.platform.db.embedded.EmbeddedPostgres;
+import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import java.net.URI;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The roles of a database: one owns the tables, the other serves requests. */
+@NeedsServer(value = EMBEDDED, because = "it makes roles and databases on a server of its own")
 class RolesTest {
 
   private static final String OWNER_PASSWORD = "o$$w'n\"er %+:/?#@\\ x";

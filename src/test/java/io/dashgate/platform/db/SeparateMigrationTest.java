@@ -1,11 +1,13 @@
 package io.dashgate.platform.db;
 
+import static io.dashgate.testing.NeedsServer.Kind.EMBEDDED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.platform.db.embedded.EmbeddedPostgres;
+import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A schema that one process changes and others wait for, with a role that may only look. */
+@NeedsServer(value = EMBEDDED, because = "it migrates a server of its own")
 class SeparateMigrationTest {
 
   private static Path dataDir;

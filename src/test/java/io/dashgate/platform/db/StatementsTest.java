@@ -1,10 +1,12 @@
 package io.dashgate.platform.db;
 
+import static io.dashgate.testing.NeedsServer.Kind.EMBEDDED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Api;
 import io.dashgate.testing.GatewaySettings;
+import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** How many statements requests take, as Postgres logs them. */
 @GatewaySettings("DASHGATE_INSTANCES=1")
+@NeedsServer(value = EMBEDDED, because = "it reads the log of its server")
 class StatementsTest {
 
   /** Statements of the process itself, at any time. */

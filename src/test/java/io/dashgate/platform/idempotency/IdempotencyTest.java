@@ -103,7 +103,8 @@ class IdempotencyTest {
     String path = tenant.dashboard(id);
     CompletableFuture<Answer> first = new CompletableFuture<>();
     database.holdWhile(
-        "select from dashboard where project_id = %d and id = %d".formatted(tenant.projectId(), id),
+        "select 1 from dashboard where project_id = %d and id = %d"
+            .formatted(tenant.projectId(), id),
         1,
         () -> {
           first.completeAsync(() -> send(api, "PATCH", path, key, "{\"name\":\"late\"}"));
@@ -121,7 +122,11 @@ class IdempotencyTest {
 
   /** Waits for the first to have the key, by looking at the locks of the database. */
   private static Answer untilTaken(String path, String key) {
-    while (database.count("select count(*) from pg_locks where locktype = 'advisory'") == 0) {
+    // Citus has advisory locks of its own, of other kinds
+    String taken =
+        "select count(*) from pg_locks where locktype = 'advisory' and objsubid <= 2"
+            + " and database = (select oid from pg_database where datname = current_database())";
+    while (database.count(taken) == 0) {
       Thread.onSpinWait();
     }
     return send(api, "PATCH", path, key, "{\"name\":\"late\"}");
@@ -338,8 +343,11 @@ class IdempotencyTest {
   }
 
   private static void age(int hours) {
+    // without a time zone of the session, on which Citus lets no value of a row depend
     database.execute(
-        "update idempotent_reply set created_at = created_at - interval '%d hours'".formatted(hours)
+        "update idempotent_reply set created_at"
+            + " = (created_at at time zone 'UTC' - interval '%d hours') at time zone 'UTC'"
+                .formatted(hours)
             + " where project_id = ?",
         tenant.projectId());
   }

@@ -63,7 +63,7 @@ class TracingTest {
                 "http://127.0.0.1:" + collector.actualPort() + "/v1/traces",
                 "DASHGATE_TRACING_RATIO",
                 "0"));
-    secret = gateway.gateway().demoKey().orElseThrow();
+    secret = gateway.readyKey();
     api = gateway.as(secret);
     dashboards = "/api/projects/@current/dashboards/";
     api.get(dashboards).expect(200);

@@ -37,7 +37,7 @@ class DeadlineTest {
                 "DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "2000",
                 "DASHGATE_HTTP_QUEUE_TIMEOUT_MS", "1000"))) {
       // no sign-up: to hash a password takes longer on a busy machine
-      Api api = gateway.as(gateway.gateway().demoKey().orElseThrow());
+      Api api = gateway.as(gateway.readyKey());
       Soon.seen(Duration.ofSeconds(9), () -> api.get(DASHBOARDS).status() == 200);
       try (Connection lock = gateway.database().connectAsOwner()) {
         lock.setAutoCommit(false);
@@ -74,7 +74,7 @@ class DeadlineTest {
                 "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "1500",
                 "DASHGATE_DATABASE_CONNECTION_WAIT_MS", "500",
                 "DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "2000"))) {
-      Api api = gateway.as(gateway.gateway().demoKey().orElseThrow());
+      Api api = gateway.as(gateway.readyKey());
       TestDatabase database = gateway.database();
 
       // the key is looked up first, then the dashboards
@@ -121,6 +121,8 @@ class DeadlineTest {
 
   private static long waiting(TestDatabase database, String table) {
     return database.count(
-        "select count(*) from pg_locks where not granted and relation = ?::regclass", table);
+        "select count(*) from pg_locks where not granted and relation = ?::regclass"
+            + " and database = (select oid from pg_database where datname = current_database())",
+        table);
   }
 }

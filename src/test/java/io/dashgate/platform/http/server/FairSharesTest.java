@@ -321,15 +321,8 @@ class FairSharesTest {
     return connection;
   }
 
-  /**
-   * Returns the statements of requests that wait for a lock; times of last use are written, too.
-   */
   private static long waitingForLocks() {
-    return gateway
-        .database()
-        .count(
-            "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-                + " and query not like '%last_used_at%skip locked%'");
+    return gateway.database().waiting();
   }
 
   private static List<CompletableFuture<Answer>> renames(int times) {
