@@ -32,14 +32,16 @@ final class DashboardCreator {
     this.engine = engine;
   }
 
-  private static final String INSERT =
-      """
-      insert into dashboard as d (project_id, created_by, creation_mode, name, description, pinned,
-        deleted, deleted_at, filters, tags, restriction_level)
-      values ($1, $2, $3, $4, $5, $6, $7::boolean, case when $7 then now() end, $8::text::json, $9,
-        $10::int)
-      returning %s
-      """;
+  private static String insert(String returned) {
+    return """
+    insert into dashboard as d (project_id, created_by, creation_mode, name, description, pinned,
+      deleted, deleted_at, filters, tags, restriction_level)
+    values ($1, $2, $3, $4, $5, $6, $7::boolean, case when $7 then now() end, $8::text::json, $9,
+      $10::int)
+    returning %s
+    """
+        .formatted(returned);
+  }
 
   private static final String CREATE =
       """
@@ -50,12 +52,12 @@ final class DashboardCreator {
       from d
       left join users u on u.id = d.created_by
       """
-          .formatted(INSERT.formatted("*"), Dashboard.columnsOfNew());
+          .formatted(insert("*"), Dashboard.columnsOfNew());
 
   /** A statement on one table: Citus plans it once, and {@link #CREATE} twice each time. */
-  private static final String CREATE_ON_CITUS = INSERT.formatted(Dashboard.ownColumnsOfNew());
+  private static final String CREATE_ON_CITUS = insert(Dashboard.ownColumnsOfNew());
 
-  private static final String CREATE_TO_FILL = INSERT.formatted("d.id");
+  private static final String CREATE_TO_FILL = insert("d.id");
 
   /** Creates a dashboard without tiles and returns it. */
   Future<DashboardDetail> create(

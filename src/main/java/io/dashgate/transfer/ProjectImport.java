@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.postgresql.PGConnection;
@@ -109,10 +111,37 @@ public final class ProjectImport {
       requireSamePeople(statement);
     }
     if (part.isShared()) {
-      statement.execute(
-          "insert into %1$s (%2$s) overriding system value select %2$s from %3$s where (%4$s) not in (select %4$s from %1$s)"
-              .formatted(part.table(), columns, target, part.key()));
+      insertOthers(statement, part, columns, target);
     }
+  }
+
+  /**
+   * Inserts the rows that the database does not have. An outer join, since {@code not in} compares
+   * all rows with all, and Citus does not take a correlated {@code not exists} here.
+   */
+  private static void insertOthers(
+      Statement statement, ProjectTables.Part part, String columns, String given)
+      throws SQLException {
+    String equal =
+        part.keys().stream()
+            .map(column -> "kept.%1$s = given.%1$s".formatted(column))
+            .collect(Collectors.joining(" and "));
+    String values =
+        Stream.of(columns.split(",")).map("given."::concat).collect(Collectors.joining(", "));
+    statement.execute(
+        """
+        insert into %1$s (%2$s) overriding system value
+        with kept as materialized (
+          select %4$s
+          from %1$s
+        )
+        select %5$s
+        from %3$s given
+        left join kept on %6$s
+        where kept.%7$s is null
+        """
+            .formatted(
+                part.table(), columns, given, part.key(), values, equal, part.keys().get(0)));
   }
 
   private static String header(ZipFile zip, ZipEntry entry) throws IOException {

@@ -49,6 +49,10 @@ final class ProjectTables {
       return !key.isEmpty();
     }
 
+    List<String> keys() {
+      return List.of(key.split(", "));
+    }
+
     String condition(long projectId) {
       return condition.formatted(projectId);
     }
