@@ -20,6 +20,16 @@ import java.util.Optional;
  */
 public final class OutsideServer {
 
+  /**
+   * Settings of the tests' gateways: a cluster takes longer, and on it users wait for each other.
+   */
+  static final Map<String, String> PATIENT =
+      Map.of(
+          "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS",
+          "10000",
+          "DASHGATE_DATABASE_CONNECTION_WAIT_MS",
+          "5000");
+
   private static final String OWNER = "postgres";
   private static final int DROPS = 3;
   private static final String IN_USE = "55006";
@@ -128,12 +138,7 @@ public final class OutsideServer {
         "DASHGATE_JWT_SECRET",
         SECRET,
         "DASHGATE_TENANCY_RLS",
-        "true",
-        // a cluster takes longer, and on it users wait for each other
-        "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS",
-        "10000",
-        "DASHGATE_DATABASE_CONNECTION_WAIT_MS",
-        "5000");
+        "true");
   }
 
   /**

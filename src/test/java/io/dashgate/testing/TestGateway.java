@@ -56,7 +56,12 @@ public final class TestGateway implements AutoCloseable {
     all.put("DASHGATE_DATABASE_CONNECTION_WAIT_MS", "1000");
     all.put("DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "20000");
     if (!environment.containsKey("DATABASE_URL")) {
-      OutsideServer.find().ifPresent(server -> all.putAll(server.createDatabase(dataDir)));
+      OutsideServer.find()
+          .ifPresent(
+              server -> {
+                all.putAll(server.createDatabase(dataDir));
+                all.putAll(OutsideServer.PATIENT);
+              });
     }
     all.putAll(environment);
     Metrics metrics = new Metrics();
