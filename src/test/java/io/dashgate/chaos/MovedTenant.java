@@ -99,7 +99,8 @@ record MovedTenant() implements Check {
         cluster
             .database()
             .count(
-                "select isolate_tenant_to_new_shard('dashboard', ?::bigint, 'CASCADE')",
+                "select isolate_tenant_to_new_shard('dashboard', ?::bigint, 'CASCADE',"
+                    + " shard_transfer_mode => 'block_writes')",
                 moving.project());
     long move = System.nanoTime();
     cluster
