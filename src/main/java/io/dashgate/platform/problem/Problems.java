@@ -16,9 +16,12 @@ public final class Problems {
       List.of(
           "could not commit transaction for shard", "server closed the connection unexpectedly");
 
-  /** What it says if a worker is lost before the commit. */
+  /** The messages of Citus before the commit: a worker is lost, or the rows are moved elsewhere. */
   private static final List<String> NOT_COMMITTED =
-      List.of("failure on connection marked as essential", "failed to prepare transaction");
+      List.of(
+          "failure on connection marked as essential",
+          "failed to prepare transaction",
+          "could not find valid entry for shard");
 
   private Problems() {}
 

@@ -49,6 +49,7 @@ class FailuresTest {
     "57P01, terminating connection due to administrator command, 503",
     "XX000, failure on connection marked as essential: b:5432, 503",
     "XX000, failed to prepare transaction 'citus_0_1' on host b:5432, 503",
+    "XX000, could not find valid entry for shard 102046, 503",
     "XX000, server closed the connection unexpectedly, 504",
     "XX000, could not commit transaction for shard 102008 on at least one active node, 504",
     "XX000, cache lookup failed, 500"
