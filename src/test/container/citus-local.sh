@@ -83,7 +83,7 @@ citus.enable_statistics_collection = off
 wal_level = logical
 CONF
     # later versions of Postgres refuse the plugin with which Citus splits shards
-    if as_user "$BIN/postgres" --describe-config | grep -q '^output_plugin_libraries'; then
+    if grep -q output_plugin_libraries "$("$PG_CONFIG" --sharedir)/postgresql.conf.sample"; then
       echo "output_plugin_libraries = 'pgoutput, citus'" | as_user tee -a "$folder/postgresql.conf" >/dev/null
     fi
   fi

@@ -24,7 +24,7 @@ public final class ProjectExport {
 
   static final String MANIFEST = "project.json";
 
-  /** What an import sets itself: the transaction of a row, and where a user was last. */
+  /** Columns that an import sets itself: the transaction of a row, and the last place of a user. */
   private static final List<String> LEFT_OUT =
       List.of("changed_in", "current_organization_id", "current_project_id");
 

@@ -8,7 +8,7 @@ final class RecentCommands {
 
   private static final long SLOW_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** What is left of a count after a tick: a second later, about a third. */
+  /** The part of a count that is kept at a tick: after a second, about a third. */
   private static final double KEPT = 0.75;
 
   /** A single late command counts for three ticks. */
