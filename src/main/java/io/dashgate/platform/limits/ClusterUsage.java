@@ -1,8 +1,10 @@
 package io.dashgate.platform.limits;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -48,13 +50,16 @@ public final class ClusterUsage {
   /** Requests of a subject that the next exchange reports; negative after refunds. */
   record Unreported(ExchangedUsage usage, int reads, int writes) {}
 
-  /** Takes the unreported requests of up to {@code max} subjects. */
+  /** Takes the unreported requests of up to {@code max} counters, of each of them once. */
   List<Unreported> take(int max) {
     List<Unreported> batch = new ArrayList<>();
-    ExchangedUsage next = changed.poll();
-    while (next != null) {
+    Set<ExchangedUsage> taken = new HashSet<>();
+    ExchangedUsage next = changed.peek();
+    // one that comes again has counted requests since it was taken
+    while (next != null && batch.size() < max && taken.add(next)) {
+      changed.remove();
       batch.add(next.takeUnreported());
-      next = batch.size() < max ? changed.poll() : null;
+      next = changed.peek();
     }
     return batch;
   }

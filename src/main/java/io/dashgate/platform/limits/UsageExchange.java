@@ -106,9 +106,12 @@ public final class UsageExchange {
   private static final String EXCHANGE =
       """
       with reported as (
-        select *
+        -- a subject may have two counters: one that has lost its place, and a new one
+        select subject, sum(reads)::integer as reads, sum(writes)::integer as writes,
+          min(since) as since
         from unnest($1::text[], $2::integer[], $3::integer[], $4::integer[])
           as t (subject, reads, writes, since)
+        group by subject
       ), clock as (
         select floor(extract(epoch from now()) / 60)::integer as minute
       ), alive as (
