@@ -29,6 +29,11 @@ final class Failures {
 
   private static final String CANCELLED = "57014";
 
+  private static final String INTERNAL_ERROR = "XX000";
+
+  /** Citus, of a statement that has waited while its rows were moved to another shard. */
+  private static final String MOVED = "could not find valid entry for shard";
+
   private Failures() {}
 
   /** Returns the same failure with a type of its own, if it had none. */
@@ -76,14 +81,21 @@ final class Failures {
         || hasState(failure, LOST_WORKER)
         || hasState(failure, SHUT_DOWN)
         || hasState(failure, CONFLICT)
-        || hasState(failure, Set.of(STALE_STATEMENT));
+        || hasState(failure, Set.of(STALE_STATEMENT))
+        || isOfMovedRows(failure);
   }
 
   /** Whether a write may be repeated: Postgres reports that it was not applied. */
   static boolean mayWriteAgain(Throwable failure) {
     return hasState(failure, CONFLICT)
         || hasState(failure, LOST_WORKER)
-        || hasState(failure, Set.of(STALE_STATEMENT));
+        || hasState(failure, Set.of(STALE_STATEMENT))
+        || isOfMovedRows(failure);
+  }
+
+  private static boolean isOfMovedRows(Throwable failure) {
+    return hasState(failure, Set.of(INTERNAL_ERROR))
+        && String.valueOf(failure.getMessage()).contains(MOVED);
   }
 
   /**

@@ -43,6 +43,16 @@ class FailuresTest {
     assertFalse(Failures.isSilence(error));
   }
 
+  @Test
+  void aStatementThatHasWaitedWhileItsRowsWereMovedIsRepeated() {
+    PgException error =
+        new PgException("could not find valid entry for shard 102046", "ERROR", "XX000", null);
+
+    assertTrue(Failures.mayReadAgain(error));
+    assertTrue(Failures.mayWriteAgain(error));
+    assertFalse(Failures.mayWriteAgain(new PgException("cache lookup", "ERROR", "XX000", null)));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "08006, connection to the remote node a@b:5432 failed, 503",
