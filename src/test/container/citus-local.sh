@@ -79,6 +79,8 @@ citus.propagate_set_commands = 'local'
 # triggers of rows on distributed tables, which only look at their own shard
 citus.enable_unsafe_triggers = on
 citus.enable_statistics_collection = off
+# the removal of old shards deadlocks with inserts
+deadlock_timeout = '200ms'
 # shards can move while they are written to
 wal_level = logical
 CONF
