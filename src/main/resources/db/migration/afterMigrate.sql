@@ -8,6 +8,7 @@ declare
   app_role text := convert_from(decode('${app_role}', 'base64'), 'UTF8');
   app_password text := convert_from(decode('${app_password}', 'base64'), 'UTF8');
   pair text;
+  partition regclass;
 begin
   if not exists (select from pg_roles where rolname = app_role) then
     execute format('create role %I login password %L', app_role, app_password);
@@ -22,7 +23,18 @@ begin
   execute format('revoke insert, update, delete on flyway_schema_history from %I', app_role);
   -- only triggers write it, with the rights of the owner, unless afterMigrate__distributed.sql says otherwise
   execute format('revoke insert, update, delete on audit_entry from %I', app_role);
-  execute format('grant execute on function purge_audit to %I', app_role);
+  execute format(
+    'grant execute on function purge_audit, prepare_event_partitions, projects_with_events to %I', app_role);
+  -- read by name, a partition ignores the policies of its table
+  for partition in
+    select c.oid::regclass
+    from pg_class c
+    where c.relispartition
+      and c.relkind = 'r'
+      and c.relnamespace = 'public'::regnamespace
+  loop
+    execute format('revoke all on %s from %I', partition, app_role);
+  end loop;
 
   -- For sessions that the serving processes cannot set up, because a connection pooler shares them.
   -- Not for the owner, whose migrations take longer.
@@ -55,6 +67,7 @@ begin
       and c.relnamespace = 'public'::regnamespace
       -- has entries of several projects and of none in one transaction, and cannot be changed
       and c.relname <> 'audit_entry'
+      and not c.relispartition
       and not c.relrowsecurity
   loop
     execute format('alter table %s enable row level security', tenant_table);

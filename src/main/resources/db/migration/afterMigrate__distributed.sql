@@ -10,6 +10,12 @@ declare
     "dashboard_template": "distributed", "dashboard_collaborator": "distributed",
     "sharing_configuration": "distributed", "idempotent_reply": "distributed",
     "audit_entry": "distributed",
+    "event_project": "distributed", "event_inbox": "distributed", "event_rejected": "distributed",
+    "event_name": "distributed", "event_uuid": "distributed", "event": "distributed",
+    "person": "distributed", "person_distinct_id": "distributed",
+    "group_type": "distributed", "groups": "distributed",
+    "event_definition": "distributed", "property_definition": "distributed", "event_property": "distributed",
+    "ingestion_warning": "distributed", "event_usage": "distributed",
     "api_key": "local", "invite": "local", "session": "local", "refresh_token": "local",
     "account_link": "local", "login_failure": "local", "plan": "local", "project_quota": "local",
     "quota_use": "local", "quota_process": "local", "flyway_schema_history": "local"}';
