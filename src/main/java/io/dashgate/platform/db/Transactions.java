@@ -71,11 +71,26 @@ final class Transactions {
       long statementMs,
       String sql,
       Tuple arguments) {
+    return inDoubtIfLost(
+        together(
+            connection,
+            engine,
+            context.announcement(statementMs),
+            () -> connection.preparedQuery(sql).execute(arguments)));
+  }
+
+  /** Like {@link #runOne}, for a statement that reads rows of a project. */
+  static Future<RowSet<Row>> read(
+      SqlConnection connection,
+      Engine engine,
+      long projectId,
+      long statementMs,
+      String sql,
+      Tuple arguments) {
     return together(
         connection,
         engine,
-        context,
-        statementMs,
+        WriteContext.announcementOfRead(projectId, statementMs),
         () -> connection.preparedQuery(sql).execute(arguments));
   }
 
@@ -89,12 +104,12 @@ final class Transactions {
       Tuple written,
       String read,
       Tuple sought) {
-    return together(
-        connection,
-        engine,
-        context,
-        statementMs,
-        () -> both(connection, write, written, read, sought));
+    return inDoubtIfLost(
+        together(
+            connection,
+            engine,
+            context.announcement(statementMs),
+            () -> both(connection, write, written, read, sought)));
   }
 
   /** Sends two statements together; empty if the first has written nothing. */
@@ -114,11 +129,10 @@ final class Transactions {
   private static <T> Future<T> together(
       SqlConnection connection,
       Engine engine,
-      WriteContext context,
-      long statementMs,
+      List<String> announcement,
       Supplier<Future<T>> work) {
     List<String> opening = new ArrayList<>(List.of("begin"));
-    opening.addAll(context.announcement(statementMs));
+    opening.addAll(announcement);
     Future<?> begun = engine.send(connection, opening);
     Future<T> worked = work.get();
     Future<?> committed = connection.query("commit").execute();
@@ -133,10 +147,13 @@ final class Transactions {
   /** Returns the error that Postgres reports, which is the cause of all others, or the first. */
   private static Throwable cause(List<Future<?>> commands) {
     List<Throwable> causes = commands.stream().filter(Future::failed).map(Future::cause).toList();
-    return causes.stream()
-        .filter(Failures::isAnswer)
-        .findFirst()
-        .orElseGet(() -> Failures.ofCommit(causes.get(0)));
+    return causes.stream().filter(Failures::isAnswer).findFirst().orElseGet(() -> causes.get(0));
+  }
+
+  private static <T> Future<T> inDoubtIfLost(Future<T> written) {
+    return written.recover(
+        failure ->
+            Future.failedFuture(Failures.isAnswer(failure) ? failure : Failures.ofCommit(failure)));
   }
 
   /**

@@ -80,6 +80,12 @@ public record WriteContext(
     return commands;
   }
 
+  /** Returns the commands that announce a read: what row-level security looks at, and its limit. */
+  static List<String> announcementOfRead(long projectId, long statementMs) {
+    return List.of(
+        set("app.project_id", projectId), set("statement_timeout", Math.max(1, statementMs)));
+  }
+
   private static String set(String parameter, @Nullable Object value) {
     String text = value == null ? "" : value.toString();
     return "set local " + parameter + " = '" + text.replace("'", "''") + "'";
