@@ -70,6 +70,9 @@ class ArchitectureTest {
           Map.entry("templates", PLATFORM + " tiles insights"),
           Map.entry("dashboards", PLATFORM + " tiles insights templates"),
           Map.entry("sharing", PLATFORM + " dashboards tiles insights"),
+          Map.entry("filters", PLATFORM),
+          Map.entry("events", PLATFORM + " filters persons groups"),
+          Map.entry("persons", PLATFORM + " filters"),
           Map.entry("transfer", ""));
 
   @ArchTest
