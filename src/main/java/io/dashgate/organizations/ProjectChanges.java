@@ -18,10 +18,12 @@ record ProjectChanges(
     @Nullable String timezone,
     @Nullable Boolean accessControl,
     boolean changesPrimaryDashboard,
-    @Nullable Long primaryDashboardId) {
+    @Nullable Long primaryDashboardId,
+    EventSettingChanges events) {
 
   /** No changes. */
-  static final ProjectChanges NONE = new ProjectChanges(null, null, null, false, null);
+  static final ProjectChanges NONE =
+      new ProjectChanges(null, null, null, false, null, EventSettingChanges.NONE);
 
   private static final Set<String> TIMEZONES = ZoneId.getAvailableZoneIds();
 
@@ -32,7 +34,8 @@ record ProjectChanges(
         timezone(body),
         body.getBoolean("access_control"),
         body.containsKey("primary_dashboard"),
-        dashboard(body.getValue("primary_dashboard")));
+        dashboard(body.getValue("primary_dashboard")),
+        EventSettingChanges.of(body));
   }
 
   private static @Nullable String timezone(JsonObject body) {

@@ -16,9 +16,13 @@ final class ProjectCreator {
 
   private static final String CREATE =
       """
-      insert into project (organization_id, name, timezone, access_control, api_token)
+      insert into project (organization_id, name, timezone, access_control, api_token, app_urls,
+        anonymize_ips, person_processing_opt_out, session_recording_opt_in, week_start_day,
+        test_account_filters)
       values ($1, coalesce($2::text, 'Default Project'), coalesce($3::text, 'UTC'),
-        coalesce($4::boolean, false), $5)
+        coalesce($4::boolean, false), $5, coalesce($6::text[], '{}'), coalesce($7::boolean, false),
+        coalesce($8::boolean, false), coalesce($9::boolean, false), $10::smallint,
+        coalesce($11::text::json, '[]'))
       returning id
       """;
 
@@ -34,13 +38,19 @@ final class ProjectCreator {
       UUID organizationId,
       ProjectChanges wanted,
       Optional<ProjectSetup> setup) {
+    EventSettingChanges events = wanted.events();
     Tuple arguments =
-        Tuple.of(
-            organizationId,
-            wanted.name(),
-            wanted.timezone(),
-            wanted.accessControl(),
-            ProjectStore.newToken());
+        Tuple.of(organizationId)
+            .addString(wanted.name())
+            .addString(wanted.timezone())
+            .addBoolean(wanted.accessControl())
+            .addString(ProjectStore.newToken())
+            .addArrayOfString(events.urls())
+            .addBoolean(events.anonymizeIps())
+            .addBoolean(events.personProcessingOptOut())
+            .addBoolean(events.sessionRecordingOptIn())
+            .addInteger(events.weekStartDay())
+            .addString(events.testAccountFilters());
     return transaction
         .preparedQuery(CREATE)
         .execute(arguments)
@@ -57,7 +67,7 @@ final class ProjectCreator {
   }
 
   /** Creates a project with its content; it becomes the principal's current one. */
-  static Future<ProjectInfo> createCurrent(
+  static Future<ProjectDetail> createCurrent(
       Database database,
       WriteContext writer,
       Principal principal,

@@ -93,17 +93,17 @@ public final class ProjectHandlers {
             project -> {
               authenticator.forgetProject(request.writer(), project.id());
               authenticator.forgetUser(request.writer(), request.principal().requireUserId());
-              return ApiReply.created(project::writeDetail);
+              return ApiReply.created(project::write);
             });
   }
 
   private Future<ApiReply> retrieve(ApiRequest request) {
     Principal principal = request.principal();
-    Future<ProjectInfo> found =
+    Future<ProjectDetail> found =
         principal.isService()
             ? projects.requireOwn(principal, ProjectPath.of(request.parameters()))
             : project(request);
-    return found.map(project -> ApiReply.ok(project::writeDetail));
+    return found.map(project -> ApiReply.ok(project::write));
   }
 
   private Future<ApiReply> update(ApiRequest request) {
@@ -123,14 +123,14 @@ public final class ProjectHandlers {
         .map(
             changed -> {
               authenticator.forgetProject(request.writer(), changed.id());
-              return ApiReply.ok(changed::writeDetail);
+              return ApiReply.ok(changed::write);
             });
   }
 
   /** A third statement, for this field only: the level in the project is not sufficient. */
-  private Future<ProjectInfo> requireMayChangeAccess(ApiRequest request, ProjectInfo project) {
+  private Future<ProjectDetail> requireMayChangeAccess(ApiRequest request, ProjectDetail project) {
     return access
-        .find(request.principal(), project.organizationId().toString())
+        .find(request.principal(), project.info().organizationId().toString())
         .map(
             found -> {
               if (found.filter(OrganizationAccess::isAdministrator).isEmpty()) {
@@ -144,7 +144,7 @@ public final class ProjectHandlers {
     return project(request)
         .compose(
             project -> {
-              if (project.level() < MembershipLevel.ADMINISTRATOR) {
+              if (project.info().level() < MembershipLevel.ADMINISTRATOR) {
                 throw AccessErrors.projectLevel();
               }
               return projects
@@ -165,10 +165,10 @@ public final class ProjectHandlers {
     }
     return projects
         .resetToken(request.writer(), request.principal(), request.project().id())
-        .map(project -> ApiReply.ok(project::writeDetail));
+        .map(project -> ApiReply.ok(project::write));
   }
 
-  private Future<ProjectInfo> project(ApiRequest request) {
+  private Future<ProjectDetail> project(ApiRequest request) {
     return projects.require(request.principal(), ProjectPath.of(request.parameters()));
   }
 

@@ -1,7 +1,6 @@
 package io.dashgate.organizations;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.platform.json.Timestamps;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.time.OffsetDateTime;
@@ -56,35 +55,8 @@ public record ProjectInfo(
     json.writeEndObject();
   }
 
-  /** Writes the full form. The fields on event capture have the values of an unused project. */
-  void writeDetail(JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    writeBasicFields(json);
-    writeEmptyArray(json, "app_urls");
-    json.writeNullField("slack_incoming_webhook");
-    json.writeStringField("created_at", Timestamps.format(createdAt));
-    json.writeStringField("updated_at", Timestamps.format(updatedAt));
-    json.writeBooleanField("anonymize_ips", false);
-    writeEmptyArray(json, "test_account_filters");
-    writeEmptyArray(json, "path_cleaning_filters");
-    json.writeArrayFieldStart("data_attributes");
-    json.writeString("data-attr");
-    json.writeEndArray();
-    json.writeNullField("person_display_name_properties");
-    json.writeObjectFieldStart("correlation_config");
-    json.writeEndObject();
-    json.writeBooleanField("session_recording_opt_in", false);
-    json.writeBooleanField("has_group_types", false);
-    json.writeFieldName("primary_dashboard");
-    if (primaryDashboardId == null) {
-      json.writeNull();
-    } else {
-      json.writeNumber(primaryDashboardId);
-    }
-    json.writeEndObject();
-  }
-
-  private void writeBasicFields(JsonGenerator json) throws IOException {
+  /** Writes the fields of the short form, with which other forms begin. */
+  void writeBasicFields(JsonGenerator json) throws IOException {
     json.writeNumberField("id", id);
     json.writeStringField("uuid", uuid.toString());
     json.writeStringField("organization", organizationId.toString());
@@ -96,10 +68,5 @@ public record ProjectInfo(
     json.writeStringField("timezone", timezone);
     json.writeBooleanField("access_control", accessControl);
     json.writeNumberField("effective_membership_level", level);
-  }
-
-  private static void writeEmptyArray(JsonGenerator json, String name) throws IOException {
-    json.writeArrayFieldStart(name);
-    json.writeEndArray();
   }
 }

@@ -73,13 +73,13 @@ final class ProjectStore {
       left join project_access a on a.project_id = p.id and a.user_id = u.id
       where u.id = $1
       """
-          .formatted(ProjectInfo.COLUMNS);
+          .formatted(ProjectDetail.COLUMNS);
 
   /**
    * Returns a project with access for the principal; fails with 404 outside of the user's
    * organizations, with 403 for a private project that the user was not added to.
    */
-  Future<ProjectInfo> require(Principal principal, ProjectPath path) {
+  Future<ProjectDetail> require(Principal principal, ProjectPath path) {
     Tuple arguments =
         Tuple.of(
             principal.requireUserId(),
@@ -98,7 +98,7 @@ final class ProjectStore {
               if (row.getInteger("project_level") == null) {
                 throw AccessErrors.projectLevel();
               }
-              return ProjectInfo.read(row);
+              return ProjectDetail.read(row);
             });
   }
 
@@ -111,10 +111,10 @@ final class ProjectStore {
         and ($2::bigint is null or p.id = $2)
         and (not $3 or $4::uuid is null or p.organization_id = $4)
       """
-          .formatted(ProjectInfo.COLUMNS);
+          .formatted(ProjectDetail.COLUMNS);
 
   /** Returns the project of a service key, which administers it; fails with 404 for others. */
-  Future<ProjectInfo> requireOwn(Principal service, ProjectPath path) {
+  Future<ProjectDetail> requireOwn(Principal service, ProjectPath path) {
     Tuple arguments =
         Tuple.of(
             service.scopedProjects().get(0),
@@ -125,15 +125,15 @@ final class ProjectStore {
         .execute(FIND_OF_SERVICE, arguments)
         .map(
             rows ->
-                ProjectInfo.read(rows.stream().findFirst().orElseThrow(ApiException::notFound)));
+                ProjectDetail.read(rows.stream().findFirst().orElseThrow(ApiException::notFound)));
   }
 
   /** Returns a project to its creator, within the same transaction. */
-  static Future<ProjectInfo> readBack(SqlClient transaction, long userId, long id) {
+  static Future<ProjectDetail> readBack(SqlClient transaction, long userId, long id) {
     return transaction
         .preparedQuery(FIND)
         .execute(Tuple.of(userId, id, false, null))
-        .map(rows -> ProjectInfo.read(rows.iterator().next()));
+        .map(rows -> ProjectDetail.read(rows.iterator().next()));
   }
 
   private static final String READ_CHANGED =
@@ -142,7 +142,7 @@ final class ProjectStore {
       from p
       join project_access a on a.project_id = p.id and a.user_id = $2
       """
-          .formatted(ProjectInfo.COLUMNS);
+          .formatted(ProjectDetail.COLUMNS);
 
   private static final String UPDATE =
       """
@@ -152,25 +152,28 @@ final class ProjectStore {
           timezone = coalesce($4::text, p.timezone),
           access_control = coalesce($5::boolean, p.access_control),
           primary_dashboard_id = case when $6 then $7::bigint else p.primary_dashboard_id end,
+          %s,
           updated_at = now()
         where p.id = $1
         returning p.*
       )
       """
+              .formatted(EventSettingChanges.ASSIGNMENTS)
           + READ_CHANGED;
 
   /** Changes a project; fails with 403 if the primary dashboard is another project's. */
-  Future<ProjectInfo> update(
+  Future<ProjectDetail> update(
       WriteContext writer, Principal principal, long id, ProjectChanges changes) {
     Tuple arguments =
-        Tuple.of(
-            id,
-            principal.requireUserId(),
-            changes.name(),
-            changes.timezone(),
-            changes.accessControl(),
-            changes.changesPrimaryDashboard(),
-            changes.primaryDashboardId());
+        changes
+            .events()
+            .addTo(
+                Tuple.of(id, principal.requireUserId())
+                    .addString(changes.name())
+                    .addString(changes.timezone())
+                    .addBoolean(changes.accessControl())
+                    .addBoolean(changes.changesPrimaryDashboard())
+                    .addLong(changes.primaryDashboardId()));
     Long dashboardId = changes.primaryDashboardId();
     // several statements: Citus cannot write a table that all servers have by the rows of one
     return database.transaction(
@@ -184,7 +187,7 @@ final class ProjectStore {
                     rows ->
                         rows.stream()
                             .findFirst()
-                            .map(ProjectInfo::read)
+                            .map(ProjectDetail::read)
                             .orElseThrow(ApiException::notFound)));
   }
 
@@ -223,14 +226,14 @@ final class ProjectStore {
           + READ_CHANGED;
 
   /** Sets a new token; fails with 404 if the project was deleted meanwhile. */
-  Future<ProjectInfo> resetToken(WriteContext writer, Principal principal, long id) {
+  Future<ProjectDetail> resetToken(WriteContext writer, Principal principal, long id) {
     return database
         .write(writer, RESET_TOKEN, Tuple.of(id, principal.requireUserId(), newToken()))
         .map(
             rows ->
                 rows.stream()
                     .findFirst()
-                    .map(ProjectInfo::read)
+                    .map(ProjectDetail::read)
                     .orElseThrow(ApiException::notFound));
   }
 

@@ -86,13 +86,16 @@ class ProjectsTest {
 
   @Test
   void everythingHasADefault() {
-    for (String body : List.of("{}", "", "{\"app_urls\":[\"x\"],\"anonymize_ips\":true}")) {
+    for (String body : List.of("{}", "", "{\"has_group_types\":true,\"ingested_event\":true}")) {
       JsonObject made = make(administrator, body);
 
       assertEquals("Default Project", made.getString("name"));
       assertEquals("UTC", made.getString("timezone"));
       assertEquals(new JsonArray(), made.getJsonArray("app_urls"));
       assertEquals(false, made.getBoolean("anonymize_ips"));
+      assertEquals(new JsonArray(), made.getJsonArray("test_account_filters"));
+      assertNull(made.getValue("week_start_day"));
+      assertEquals(false, made.getBoolean("has_group_types"));
     }
   }
 

@@ -2,6 +2,7 @@ package io.dashgate.platform.contract;
 
 import io.dashgate.platform.json.NulCharacters;
 import io.dashgate.platform.problem.ApiException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.JsonSchemaOptions;
@@ -73,15 +74,19 @@ final class FieldRule {
     if (!quick.validate(value).getValid()) {
       throw Violation.of(name, schema, value, thorough.validate(value));
     }
-    if (maxSize > 0 && value instanceof JsonObject document) {
-      requireSize(document);
+    if (maxSize > 0) {
+      requireSize(value);
     }
     return value;
   }
 
   /** One answer has many documents, so their limit is lower than that of a body. */
-  private void requireSize(JsonObject document) {
-    if (document.encode().length() > maxSize) {
+  private void requireSize(@Nullable Object value) {
+    String document =
+        value instanceof JsonObject object
+            ? object.encode()
+            : value instanceof JsonArray array ? array.encode() : "";
+    if (document.length() > maxSize) {
       throw ApiException.validation(
           "max_length", "Ensure this field has no more than " + maxSize + " characters.", name);
     }
