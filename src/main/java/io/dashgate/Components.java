@@ -13,6 +13,9 @@ import io.dashgate.dashboards.CollaboratorHandlers;
 import io.dashgate.dashboards.DashboardHandlers;
 import io.dashgate.dashboards.DashboardKey;
 import io.dashgate.dashboards.FirstDashboard;
+import io.dashgate.events.DefinitionHandlers;
+import io.dashgate.events.EventHandlers;
+import io.dashgate.filters.FilterWorkers;
 import io.dashgate.insights.InsightHandlers;
 import io.dashgate.organizations.ExplicitMemberHandlers;
 import io.dashgate.organizations.InviteHandlers;
@@ -20,6 +23,7 @@ import io.dashgate.organizations.MemberHandlers;
 import io.dashgate.organizations.OrganizationHandlers;
 import io.dashgate.organizations.ProjectHandlers;
 import io.dashgate.organizations.ProjectSetup;
+import io.dashgate.persons.PersonHandlers;
 import io.dashgate.plans.OperatorHandlers;
 import io.dashgate.plans.ProjectQuotaHandlers;
 import io.dashgate.plans.QuotaLoader;
@@ -93,6 +97,7 @@ final class Components implements Invalidations.Listener {
   private final Sessions sessions;
   private final LinkPasswords linkPasswords;
   private final SharedPages sharedPages;
+  private final FilterWorkers filterWorkers;
   private final ProjectTraffic traffic;
   private final RateLimits limits;
   private final BuiltInTemplates templates = BuiltInTemplates.load();
@@ -134,6 +139,7 @@ final class Components implements Invalidations.Listener {
     passwords = new Passwords(vertx);
     linkPasswords = new LinkPasswords(vertx);
     sharedPages = new SharedPages(vertx);
+    filterWorkers = new FilterWorkers(vertx);
     AccessTokens tokens =
         new AccessTokens(vertx, clock, changes, jwtSecrets, settings.jwt().accessToken());
     FederatedTokens federated =
@@ -224,6 +230,9 @@ final class Components implements Invalidations.Listener {
     new TileHandlers(database, DashboardHandlers::readBack).bindTo(operations);
     new TemplateHandlers(database, templates, dashboards::asTemplate).bindTo(operations);
     new InsightHandlers(database, InsightLinks::lock).bindTo(operations);
+    new EventHandlers(database, filterWorkers, clock).bindTo(operations);
+    new DefinitionHandlers(database).bindTo(operations);
+    new PersonHandlers(database, filterWorkers, clock).bindTo(operations);
     new SharingHandlers(database, passwords, clock).bindTo(operations);
     new SharedPageHandlers(database, linkPasswords, sharedPages).bindTo(operations);
     return operations;

@@ -107,7 +107,7 @@ public final class ContractCheck {
     String known =
         plain
             .replaceFirst("^/api/environments/", "/api/projects/")
-            .replaceFirst("^/api/dashboard(?=/|$)", "/api/projects/@current/dashboards");
+            .replaceFirst("^/api/(dashboard|event|person)(?=/|$)", "/api/projects/@current/$1s");
     String bare = known.replaceAll("/$", "");
     // literal paths come before templates of the same length
     return CONTRACT.getPaths().stream()

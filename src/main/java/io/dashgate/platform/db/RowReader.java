@@ -87,6 +87,11 @@ public final class RowReader {
     return row.getUUID(position++);
   }
 
+  /** Reads a UUID. */
+  public @Nullable UUID nullableUuid() {
+    return row.getUUID(position++);
+  }
+
   /** Reads a time that is not null. */
   public OffsetDateTime time() {
     return row.getOffsetDateTime(position++);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes absolute links to the pages of a list.
@@ -22,12 +23,26 @@ public record Links(String origin, String path, QueryString query) {
    * @param offset the first row, from 0; the link has no offset if it is 0 or less
    */
   public String page(int limit, long offset) {
+    return replacing(
+        Map.of(
+            "limit", Integer.toString(limit), "offset", offset > 0 ? Long.toString(offset) : ""));
+  }
+
+  /**
+   * Returns a link to the same list with other values of some parameters: the others are kept, and
+   * all are sorted by name.
+   *
+   * @param values by name; of an empty one, the link has no parameter
+   */
+  public String replacing(Map<String, String> values) {
     List<QueryString.Pair> pairs = new ArrayList<>(query.pairs());
-    pairs.removeIf(pair -> pair.name().equals("limit") || pair.name().equals("offset"));
-    pairs.add(new QueryString.Pair("limit", Integer.toString(limit)));
-    if (offset > 0) {
-      pairs.add(new QueryString.Pair("offset", Long.toString(offset)));
-    }
+    pairs.removeIf(pair -> values.containsKey(pair.name()));
+    values.forEach(
+        (name, value) -> {
+          if (!value.isEmpty()) {
+            pairs.add(new QueryString.Pair(name, value));
+          }
+        });
     pairs.sort(Comparator.comparing(QueryString.Pair::name));
     StringBuilder link = new StringBuilder(origin).append(path);
     char separator = '?';

@@ -87,6 +87,10 @@ public record Expectation(Set<Integer> statuses) {
           Map.entry("collaborators_create", 8),
           Map.entry("collaborators_destroy", 8));
 
+  /** Operations that say what an id looks like. */
+  private static final Set<String> TELLS_MALFORMED_IDS =
+      Set.of("events_retrieve", "persons_retrieve");
+
   /** Operations of users only. */
   private static final Set<String> NOT_WITH_A_SERVICE_KEY =
       Set.of(
@@ -120,7 +124,7 @@ public record Expectation(Set<Integer> statuses) {
       return just(403);
     }
     if (probe.targets().containsValue(Target.MALFORMED)) {
-      return just(404);
+      return just(TELLS_MALFORMED_IDS.contains(probe.operation().id()) ? 400 : 404);
     }
     return ofThings(probe, caller);
   }
@@ -248,7 +252,8 @@ public record Expectation(Set<Integer> statuses) {
           scope.isEmpty()
               || scope.equals("project:read")
               || scope.equals("metrics:read")
-              || scope.matches("(dashboard|insight|sharing_configuration):.*");
+              || scope.matches("(dashboard|insight|sharing_configuration):.*")
+              || scope.matches("(query|person|event_definition|property_definition):read");
       default -> true;
     };
   }

@@ -2,6 +2,7 @@ package io.dashgate.testing.matrix;
 
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
+import io.dashgate.testing.StoredEvents;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
@@ -50,6 +51,8 @@ public final class MatrixFixture {
     callers.put(Caller.SERVICE, gateway.as(serviceKey(api, owner, MARKER).getString("value")));
     fill(own, owner, MARKER);
     fill(foreign, outsider, "of-the-outsider");
+    fillEvents(own, owner, MARKER);
+    fillEvents(foreign, outsider, "of-the-outsider");
     deleted.put("dashboards", deletedDashboard(owner));
     deleted.put("insights", deletedInsight(owner, own.get("dashboards")));
     own.put("user_uuid", owner.addMember().userUuid());
@@ -131,6 +134,10 @@ public final class MatrixFixture {
     return JsonArray.of(
         "dashboard:read",
         "insight:read",
+        "query:read",
+        "person:read",
+        "event_definition:read",
+        "property_definition:read",
         "project:read",
         "organization:read",
         "user:read",
@@ -149,6 +156,10 @@ public final class MatrixFixture {
                     "insight:write",
                     "project:read",
                     "metrics:read",
+                    "query:read",
+                    "person:read",
+                    "event_definition:read",
+                    "property_definition:read",
                     "sharing_configuration:write"));
     return api.post("/api/projects/" + tenant.projectId() + "/service_keys/", wanted)
         .expect(201)
@@ -184,6 +195,13 @@ public final class MatrixFixture {
             .expect(201)
             .json()
             .getString("id"));
+  }
+
+  private static void fillEvents(Map<String, String> ids, Tenant tenant, String text) {
+    StoredEvents events = StoredEvents.of(tenant);
+    ids.put("persons", events.person(text, new JsonObject().put("email", text)));
+    ids.put("events", events.event(text, text, new JsonObject().put(text, text)));
+    events.definitions();
   }
 
   private static long restrictedDashboard(Tenant tenant, String text) {

@@ -1,5 +1,7 @@
 package io.dashgate.platform.http.server;
 
+import java.util.List;
+
 /**
  * Alternative paths that clients use for the paths of the contract. They are replaced before
  * routing.
@@ -8,8 +10,11 @@ final class PathAliases {
 
   private static final String ENVIRONMENTS = "/api/environments/";
   private static final String PROJECTS = "/api/projects/";
-  private static final String LEGACY = "/api/dashboard";
-  private static final String CURRENT = "/api/projects/@current/dashboards";
+  private static final String CURRENT = "/api/projects/@current/";
+
+  /** Collections of the current project: their names in the singular are older paths. */
+  private static final List<String> LEGACY = List.of("dashboard", "event", "person");
+
   private static final String API = "/api/";
   private static final String SHARED = "/shared/";
   private static final String LEGACY_SHARED = "/shared_dashboard/";
@@ -38,10 +43,19 @@ final class PathAliases {
     if (resolved.startsWith(ENVIRONMENTS)) {
       return PROJECTS + resolved.substring(ENVIRONMENTS.length());
     }
-    if (resolved.equals(LEGACY) || resolved.startsWith(LEGACY + "/")) {
-      return CURRENT + resolved.substring(LEGACY.length());
+    return ofCurrentProject(resolved);
+  }
+
+  private static String ofCurrentProject(String path) {
+    for (String name : LEGACY) {
+      int end = API.length() + name.length();
+      if (path.startsWith(API)
+          && path.startsWith(name, API.length())
+          && (path.length() == end || path.charAt(end) == '/')) {
+        return CURRENT + name + "s" + path.substring(end);
+      }
     }
-    return resolved;
+    return path;
   }
 
   /** Whether a percent-encoded {@code @} is at {@code i}. */

@@ -1,0 +1,177 @@
+package io.dashgate.events;
+
+import io.dashgate.filters.FilterWorkers;
+import io.dashgate.filters.FilteredList;
+import io.dashgate.filters.FilteredPage;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.problem.ApiException;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Serves {@code /api/projects/{project_id}/events/}. */
+public final class EventHandlers {
+
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  private static final long FEW_ENTRIES = 2_000;
+  private static final long MANY_ENTRIES = 20_000;
+
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+
+  private final EventStore store;
+  private final EventValues values;
+  private final FilterWorkers workers;
+  private final Clock clock;
+
+  /** Makes the handlers of one verticle. */
+  public EventHandlers(Database database, FilterWorkers workers, Clock clock) {
+    this.store = new EventStore(database);
+    this.values = new EventValues(database);
+    this.workers = workers;
+    this.clock = clock;
+  }
+
+  /** Binds the operations. */
+  public void bindTo(Operations operations) {
+    operations
+        .bind("events_list", this::list)
+        .bind("events_values_list", this::listValues)
+        .bind("events_retrieve", this::retrieve);
+  }
+
+  /**
+   * Up to two statements come before those that read events: the time zone, if a date needs it, and
+   * the numbers of the distinct ids, which are constants for the plan.
+   */
+  private Future<ApiReply> list(ApiRequest request) {
+    EventParameters parameters = new EventParameters(request.parameters(), clock.instant());
+    long projectId = request.project().id();
+    return (parameters.needsZone()
+            ? store.zone(projectId)
+            : Future.succeededFuture(EventParameters.UTC))
+        .map(parameters::query)
+        .compose(
+            query ->
+                ids(request)
+                    .compose(
+                        ids ->
+                            page(request, query, ids.orElse(null), parameters.mayReachBack(query))))
+        .map(page -> reply(request, page, parameters.withPerson()));
+  }
+
+  /** Returns the numbers of the distinct ids that a request asks for; empty if for none. */
+  private Future<Optional<Integer[]>> ids(ApiRequest request) {
+    long projectId = request.project().id();
+    Optional<String> distinctId = request.parameters().optionalText("distinct_id");
+    if (distinctId.isPresent()) {
+      return store.idsOf(projectId, distinctId.get()).map(Optional::of);
+    }
+    Optional<String> person = request.parameters().optionalText("person_id");
+    if (person.isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    String id = person.get();
+    Future<Integer[]> found =
+        UUID_TEXT.matcher(id).matches()
+            ? store.idsOf(projectId, UUID.fromString(id))
+            : NUMBER.matcher(id).matches()
+                ? store.idsOf(projectId, Integer.parseInt(id))
+                : Future.succeededFuture(new Integer[0]);
+    return found.map(Optional::of);
+  }
+
+  private Future<FilteredPage<StoredEvent, EventPosition>> page(
+      ApiRequest request, EventQuery query, Integer @Nullable [] ids, boolean mayReachBack) {
+    if (ids != null && ids.length == 0) {
+      return Future.succeededFuture(FilteredPage.empty());
+    }
+    long projectId = request.project().id();
+    return FilteredList.page(
+            (after, most, number) ->
+                store.portion(
+                    projectId,
+                    after == null ? query : query.after(after),
+                    ids,
+                    ids == null ? most : entries(number),
+                    most),
+            new FilteredList.RowKind<>(
+                StoredEvent::position,
+                StoredEvent::bytes,
+                query.filter().isEmpty()
+                    ? null
+                    : events -> EventSubject.matching(query.filter(), events),
+                workers),
+            request.memory(),
+            query.limit(),
+            query.offset())
+        .compose(
+            page ->
+                mayReachBack && page.next() == null && page.rows().size() < query.limit()
+                    ? page(request, query.fromTheFirst(), ids, false)
+                    : Future.succeededFuture(page));
+  }
+
+  /** Returns how many entries of the index a portion looks at for the events of some ids. */
+  private static long entries(int portion) {
+    return portion == 0 ? FEW_ENTRIES : MANY_ENTRIES;
+  }
+
+  private static ApiReply reply(
+      ApiRequest request, FilteredPage<StoredEvent, EventPosition> page, boolean withPerson) {
+    EventPosition next = page.next();
+    return ApiReply.ok(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField(
+              "next",
+              next == null
+                  ? null
+                  : request
+                      .links()
+                      .replacing(
+                          Map.of(
+                              "cursor",
+                              next.cursor(),
+                              "offset",
+                              page.toSkip() > 0 ? Long.toString(page.toSkip()) : "")));
+          json.writeArrayFieldStart("results");
+          for (StoredEvent event : page.rows()) {
+            event.write(json, withPerson);
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private Future<ApiReply> listValues(ApiRequest request) {
+    return values
+        .list(request.project().id(), request.parameters())
+        .map(found -> ApiReply.ok(ApiReply.array(found, EventValues::write)));
+  }
+
+  private Future<ApiReply> retrieve(ApiRequest request) {
+    String id = request.parameters().text("id");
+    if (!UUID_TEXT.matcher(id).matches()) {
+      throw ApiException.validation("invalid", "Invalid UUID", null);
+    }
+    return store
+        .find(request.project().id(), UUID.fromString(id))
+        .map(
+            found -> {
+              StoredEvent event =
+                  found.orElseThrow(
+                      () -> ApiException.notFound("No events exist for event UUID " + id));
+              boolean withPerson = EventParameters.withPerson(request.parameters());
+              return ApiReply.ok(json -> event.write(json, withPerson));
+            });
+  }
+}
