@@ -3,6 +3,7 @@ package io.dashgate;
 import io.dashgate.accounts.SessionPurge;
 import io.dashgate.audit.AuditPurge;
 import io.dashgate.dashboards.DashboardPurge;
+import io.dashgate.events.EventPurge;
 import io.dashgate.organizations.InvitePurge;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Database;
@@ -59,6 +60,7 @@ public final class Maintenance {
               flushLastUses().onFailure(e -> log.debug("last uses were not written", e));
             });
     purge = vertx.setPeriodic(FIRST_PURGE_MS, PURGE_MS, id -> purgeAll());
+    preparePartitions();
   }
 
   void cancel() {
@@ -73,16 +75,23 @@ public final class Maintenance {
 
   /** Runs all purges, one after the other; a failure is logged and the next one runs. */
   private void purgeAll() {
+    preparePartitions();
     Map<String, Supplier<Future<Long>>> purges = new LinkedHashMap<>();
     purges.put("deleted dashboards, insights and tiles", this::purgeDeleted);
     purges.put("audit entries", this::purgeAudit);
     purges.put("ended sessions and refresh tokens", this::purgeSessions);
     purges.put("expired invitations", this::purgeInvites);
     purges.put("responses stored for retries", this::purgeResponses);
+    purges.put("rows of events", this::purgeEvents);
     Future<Void> previous = Future.succeededFuture();
     for (Map.Entry<String, Supplier<Future<Long>>> next : purges.entrySet()) {
       previous = previous.compose(any -> run(next.getKey(), next.getValue()));
     }
+  }
+
+  private void preparePartitions() {
+    EventPurge.preparePartitions(database)
+        .onFailure(e -> log.warn("the partitions of events are not prepared", e));
   }
 
   private static Future<Void> run(String rows, Supplier<Future<Long>> purge) {
@@ -125,5 +134,12 @@ public final class Maintenance {
   /** Purges the responses that were stored for retries; returns how many. */
   public Future<Long> purgeResponses() {
     return StoredResponses.removeOld(database);
+  }
+
+  /**
+   * Purges events of deleted projects, and old warnings and rejected events; returns how many rows.
+   */
+  public Future<Long> purgeEvents() {
+    return new EventPurge(database).run();
   }
 }

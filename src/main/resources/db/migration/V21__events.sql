@@ -222,7 +222,7 @@ create function month_number(at timestamptz) returns smallint language sql stabl
   select (extract(year from at at time zone 'UTC') * 12 + extract(month from at at time zone 'UTC') - 1 - 1970 * 12)::smallint
 $$;
 
--- Adds the partitions of this month and of the next one, and drops those of months before the last two. With the
+-- Adds the partitions of the last two months, of this one and of the next one, and drops earlier ones. With the
 -- rights of the owner, so that the serving role owns nothing. Partitions have no rights of their own: read by
 -- name, they would ignore the policies.
 create function prepare_event_partitions() returns void language plpgsql security definer
@@ -232,7 +232,7 @@ declare
   partition record;
 begin
   perform pg_advisory_xact_lock(hashtext('dashgate event partitions'));
-  for number in current .. current + 1 loop
+  for number in current - 2 .. current + 1 loop
     if to_regclass(format('event_uuid_%s', number)) is null then
       execute format('create table event_uuid_%s partition of event_uuid for values in (%s)', number, number);
     end if;

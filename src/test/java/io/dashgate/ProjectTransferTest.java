@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.testing.Api;
+import io.dashgate.testing.EventRows;
 import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
@@ -138,6 +139,8 @@ class ProjectTransferTest {
   @Test
   void aMovedProjectGivesTheSameAnswersThereAndBackAgain() throws Exception {
     Map<String, String> before = answers(here);
+    EventRows.add(here.database(), owner.projectId());
+    List<String> events = EventRows.of(here.database(), owner.projectId());
     String file = folder.resolve("project.zip").toString();
 
     String exported = run(here, owner.projectId() + "", file);
@@ -145,6 +148,7 @@ class ProjectTransferTest {
     assertEquals("Project " + owner.projectId() + " is imported.\n", run(there, file));
 
     assertEquals(before, answers(there));
+    assertEquals(events, EventRows.of(there.database(), owner.projectId()));
     long made = there.as(owner.key()).post(owner.dashboards(), "{\"name\":\"n\"}").expect(201).id();
     assertTrue(made > 0);
 
@@ -153,6 +157,7 @@ class ProjectTransferTest {
 
     assertEquals(before.get(paths.get(1)), answers(here).get(paths.get(1)));
     assertEquals(before.get(paths.get(4)), answers(here).get(paths.get(4)));
+    assertEquals(events, EventRows.of(here.database(), owner.projectId()));
   }
 
   @Test

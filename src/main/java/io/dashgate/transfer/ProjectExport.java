@@ -24,10 +24,6 @@ public final class ProjectExport {
 
   static final String MANIFEST = "project.json";
 
-  /** Columns that an import sets itself: the transaction of a row, and the last place of a user. */
-  private static final List<String> LEFT_OUT =
-      List.of("changed_in", "current_organization_id", "current_project_id");
-
   private final Connection connection;
   private final String schema;
 
@@ -64,7 +60,7 @@ public final class ProjectExport {
         rows +=
             copy.copyOut(
                 "copy (select %s from %s where %s) to stdout with (format csv, header)"
-                    .formatted(columns(part.table()), part.table(), part.condition(projectId)),
+                    .formatted(columns(part), part.table(), part.condition(projectId)),
                 new Unclosed(zip));
       }
     }
@@ -82,7 +78,7 @@ public final class ProjectExport {
     }
   }
 
-  private String columns(String table) throws SQLException {
+  private String columns(ProjectTables.Part part) throws SQLException {
     String sql =
         """
         select quote_ident(attname), attname
@@ -93,16 +89,12 @@ public final class ProjectExport {
           and attgenerated = ''
         order by attnum
         """
-            .formatted(table);
+            .formatted(part.table());
     List<String> columns = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
-        String name = rows.getString(2);
-        // entries get ids of the trail that they go to
-        boolean leftOut =
-            LEFT_OUT.contains(name) || (table.equals("audit_entry") && name.equals("id"));
-        if (!leftOut) {
+        if (!part.leftOut().contains(rows.getString(2))) {
           columns.add(rows.getString(1));
         }
       }

@@ -54,7 +54,7 @@ public final class ProjectImport {
       // no triggers that write the trail or raise versions: both are in the file
       statement.execute("set local app.project_id = '*'; set local app.import = 'on'");
       for (ProjectTables.Part part : ProjectTables.all()) {
-        read(zip, part, statement);
+        read(zip, part, statement, projectId);
       }
       finish(statement, projectId);
       connection.commit();
@@ -87,7 +87,7 @@ public final class ProjectImport {
     }
   }
 
-  private void read(ZipFile zip, ProjectTables.Part part, Statement statement)
+  private void read(ZipFile zip, ProjectTables.Part part, Statement statement, long projectId)
       throws SQLException, IOException {
     ZipEntry entry = zip.getEntry(part.table() + ".csv");
     if (entry == null) {
@@ -95,6 +95,10 @@ public final class ProjectImport {
     }
     String columns = header(zip, entry);
     String target = part.isShared() ? "given_" + part.table() : part.table();
+    if (!part.isShared() && !part.table().equals("project")) {
+      // what is left of a project that was deleted here
+      statement.execute("delete from %s where project_id = %d".formatted(part.table(), projectId));
+    }
     if (part.isShared()) {
       statement.execute(
           "create temporary table %s on commit drop as select %s from %s limit 0"

@@ -23,19 +23,29 @@ public final class DistributionRules {
 
   /** Parts of statements that may break the rules, and why. */
   private static final Map<String, String> EXCEPTIONS =
-      Map.of(
-          "from audit_entry a",
-          "the trail is read by organization, which is seldom and asks all servers",
-          "where access_token = $1",
-          "a link of an older version does not name its project",
-          "offset $1 - 1",
-          "old responses of all projects are found",
-          "where created_at <= $1",
-          "old responses of all projects are removed",
-          "where deleted_at < now() - make_interval(days => $1)",
-          "deleted rows of all projects are found",
-          "from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as used (project_id, id, at)",
-          "last uses, on plain Postgres only");
+      Map.ofEntries(
+          Map.entry(
+              "from audit_entry a",
+              "the trail is read by organization, which is seldom and asks all servers"),
+          Map.entry(
+              "where access_token = $1", "a link of an older version does not name its project"),
+          Map.entry("offset $1 - 1", "old responses of all projects are found"),
+          Map.entry("where created_at <= $1", "old responses of all projects are removed"),
+          Map.entry(
+              "where deleted_at < now() - make_interval(days => $1)",
+              "deleted rows of all projects are found"),
+          Map.entry(
+              "from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as used (project_id, id, at)",
+              "last uses, on plain Postgres only"),
+          Map.entry("projects_with_events() as inbox", "events of deleted projects are found"),
+          Map.entry(
+              "delete from event_rejected where received_at <",
+              "old rejected events of all projects are removed"),
+          Map.entry(
+              "delete from ingestion_warning where hour <",
+              "old warnings of all projects are removed"),
+          Map.entry(
+              "delete from event_usage where month <", "old counts of all projects are removed"));
 
   private static final Pattern TABLE =
       Pattern.compile(
