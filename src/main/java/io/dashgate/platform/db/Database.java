@@ -1,7 +1,5 @@
 package io.dashgate.platform.db;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import io.dashgate.platform.config.Settings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -19,8 +17,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The database of one verticle, whose event loop owns the connections. Reads use a pipelined
@@ -30,27 +26,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database {
 
-  private static final Logger log = LoggerFactory.getLogger(Database.class);
-
-  /** For the network, beside the limits of waiting for a connection and of Postgres. */
-  private static final long SLACK_MS = 500;
-
-  /**
-   * Before a read is repeated: the pool needs time to notice that its other sessions ended, too.
-   */
-  private static final long PAUSE_MS = 25;
-
-  private final Vertx vertx;
   private final Context context;
   private final String name;
   private final ServerConnection primary;
   private final @Nullable ServerConnection replica;
-  private final long waitMs;
-  private final long statementMs;
-  private final long limitMs;
-
-  /** Whether each read sets its time limit, because its session may have another one. */
-  private volatile boolean limitsEachRead;
+  private final TimeLimits limits;
+  private final Reads reads;
 
   /** Until it is known, that of most databases: the others understand it, too. */
   private volatile Engine engine = Engine.POSTGRES;
@@ -61,15 +42,12 @@ public final class Database {
       ServerConnection primary,
       @Nullable ServerConnection replica,
       Settings.Database settings) {
-    this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.name = name;
     this.primary = primary;
     this.replica = replica;
-    this.waitMs = settings.connectionWait().toMillis() + SLACK_MS;
-    this.statementMs = settings.statementTimeout().toMillis();
-    this.limitMs = waitMs + statementMs;
-    this.limitsEachRead = !settings.prepared();
+    this.limits = TimeLimits.of(settings);
+    this.reads = new Reads(vertx, primary, replica, limits, !settings.prepared(), () -> engine);
   }
 
   /**
@@ -93,7 +71,7 @@ public final class Database {
 
   /** Reads by one statement. Repeated once if the connection is lost. */
   public Future<RowSet<Row>> execute(String sql, Tuple arguments) {
-    return readFrom(primary, sql, arguments);
+    return reads.fromPrimary(sql, arguments);
   }
 
   /**
@@ -101,7 +79,7 @@ public final class Database {
    * missing. Not for decisions on access.
    */
   public Future<RowSet<Row>> executeOnReplica(String sql, Tuple arguments) {
-    return readFrom(replica == null ? primary : replica, sql, arguments);
+    return reads.fromReplica(sql, arguments);
   }
 
   /**
@@ -112,67 +90,7 @@ public final class Database {
    * @param projectId the only project whose rows are seen
    */
   public Future<RowSet<Row>> readIn(long projectId, String sql, Tuple arguments) {
-    Deadline deadline = Deadline.current();
-    return readingAgain(
-        primary,
-        server ->
-            server.run(
-                clients ->
-                    Transactions.lend(
-                        clients,
-                        deadline,
-                        limitMs,
-                        lent ->
-                            Transactions.read(
-                                lent,
-                                engine,
-                                projectId,
-                                deadline.leftMs(statementMs),
-                                sql,
-                                arguments))));
-  }
-
-  private Future<RowSet<Row>> readFrom(ServerConnection first, String sql, Tuple arguments) {
-    Deadline deadline = Deadline.current();
-    return readingAgain(first, server -> read(server, deadline, sql, arguments));
-  }
-
-  private Future<RowSet<Row>> readingAgain(
-      ServerConnection first, Function<ServerConnection, Future<RowSet<Row>>> read) {
-    long begun = System.nanoTime();
-    return read.apply(first)
-        .recover(
-            failure -> {
-              if (System.nanoTime() - begun > MILLISECONDS.toNanos(limitMs)) {
-                return Future.failedFuture(failure); // nobody waits for it any more
-              }
-              if (first == replica && failure instanceof UnavailableException) {
-                return read.apply(primary);
-              }
-              return Failures.mayReadAgain(failure)
-                  ? vertx.timer(PAUSE_MS, MILLISECONDS).compose(any -> read.apply(primary))
-                  : Future.failedFuture(failure);
-            })
-        .timeout(limitMs, MILLISECONDS);
-  }
-
-  /** If less time is left than a statement may take, the statement gets that limit in Postgres. */
-  private Future<RowSet<Row>> read(
-      ServerConnection server, Deadline deadline, String sql, Tuple arguments) {
-    return limitsEachRead || deadline.leftMs(limitMs) < statementMs
-        ? server.run(clients -> runOne(clients, WriteContext.SYSTEM, deadline, sql, arguments))
-        : server.run(clients -> clients.statements().preparedQuery(sql).execute(arguments));
-  }
-
-  private Future<RowSet<Row>> runOne(
-      Clients clients, WriteContext context, Deadline deadline, String sql, Tuple arguments) {
-    return Transactions.lend(
-        clients,
-        deadline,
-        limitMs,
-        lent ->
-            Transactions.runOne(
-                lent, engine, context, deadline.leftMs(statementMs), sql, arguments));
+    return reads.in(projectId, sql, arguments);
   }
 
   /** Writes by one statement, as a transaction or as a part of the one that is open. */
@@ -180,9 +98,8 @@ public final class Database {
     if (context.open() != null) {
       return transaction(context, transaction -> transaction.preparedQuery(sql).execute(arguments));
     }
-    Deadline deadline = Deadline.current();
-    return retryingConflicts(
-        () -> primary.run(clients -> runOne(clients, context, deadline, sql, arguments)));
+    return lend(
+        (lent, leftMs) -> Transactions.runOne(lent, engine, context, leftMs, sql, arguments));
   }
 
   /**
@@ -212,8 +129,8 @@ public final class Database {
                     Transactions.lend(
                         clients,
                         deadline,
-                        limitMs,
-                        lent -> work.apply(lent, deadline.leftMs(statementMs)))));
+                        limits.allMs(),
+                        lent -> work.apply(lent, deadline.leftMs(limits.statementMs())))));
   }
 
   /**
@@ -256,7 +173,7 @@ public final class Database {
                     Transactions.lend(
                         clients,
                         Deadline.NEVER,
-                        limit.toMillis() + waitMs,
+                        limit.toMillis() + limits.waitMs(),
                         lent -> Transactions.run(lent, engine, context, limit.toMillis(), work))));
   }
 
@@ -277,7 +194,7 @@ public final class Database {
    */
   public Future<Void> fill() {
     return Future.join(primary.fill(), replica == null ? Future.succeededFuture() : replica.fill())
-        .compose(any -> limitsEachRead ? lookAtLimit() : Future.succeededFuture())
+        .compose(any -> reads.lookAtLimit(name))
         .eventually(() -> lookAtEngine().otherwiseEmpty())
         .mapEmpty();
   }
@@ -285,25 +202,6 @@ public final class Database {
   /** Returns the engine, and sends what follows in its way. */
   public Future<Engine> lookAtEngine() {
     return Engine.of(this).onSuccess(found -> engine = found);
-  }
-
-  private Future<Void> lookAtLimit() {
-    Future<Boolean> right = primary.hasTimeLimit(statementMs);
-    Future<Boolean> alsoRight =
-        replica == null ? Future.succeededFuture(true) : replica.hasTimeLimit(statementMs);
-    return Future.join(right, alsoRight)
-        .map(any -> right.result() && alsoRight.result())
-        .onSuccess(
-            all -> {
-              limitsEachRead = !all;
-              if (!all) {
-                log.warn(
-                    "{}: the database role has another statement_timeout than the settings, so each"
-                        + " read is a transaction that sets it. Run --migrate to set the role's.",
-                    name);
-              }
-            })
-        .mapEmpty();
   }
 
   /**
@@ -326,7 +224,7 @@ public final class Database {
 
   /** Opens new connections; those in use are closed once all their commands are over. */
   void renewConnections() {
-    context.runOnContext(any -> primary.renewClients(limitMs + SLACK_MS));
+    context.runOnContext(any -> primary.renewClients(limits.allMs() + TimeLimits.SLACK_MS));
   }
 
   /** Returns the name of its pools. */
