@@ -1,5 +1,6 @@
 package io.dashgate;
 
+import io.dashgate.events.capture.CaptureCounts;
 import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.server.ConnectionLimits;
@@ -45,6 +46,25 @@ final class ComponentMetrics {
       metrics.counter(
           name, description, () -> limits.refused(policy), "policy", label, "outcome", "refused");
     }
+  }
+
+  /** Returns the counts of events that are sent, registered. */
+  static CaptureCounts captureCounts(Metrics metrics) {
+    CaptureCounts counts =
+        new CaptureCounts(
+            metrics.durations(
+                "dashgate.capture.commit.wait", "Time that a request waited for its commit"),
+            metrics.sizes(
+                "dashgate.capture.commit.size", "Events of a commit", 1, 10, 100, 1_000, 10_000));
+    for (CaptureCounts.Outcome outcome : CaptureCounts.Outcome.values()) {
+      metrics.counter(
+          "dashgate.capture.events",
+          "Valid events that were sent",
+          () -> counts.events(outcome),
+          "outcome",
+          outcome.label());
+    }
+    return counts;
   }
 
   /** Registers refused requests by reason. */

@@ -35,6 +35,7 @@ import io.dashgate.platform.auth.IdentityChanges;
 import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.auth.Passwords;
 import io.dashgate.platform.auth.ProjectAccess;
+import io.dashgate.platform.auth.ProjectTokens;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.config.TrustedIssuer;
 import io.dashgate.platform.contract.Contract;
@@ -100,6 +101,7 @@ final class Components implements Invalidations.Listener {
   private final FilterWorkers filterWorkers;
   private final ProjectTraffic traffic;
   private final RateLimits limits;
+  final EventComponents events;
   private final BuiltInTemplates templates = BuiltInTemplates.load();
   private final LastAccess<DashboardKey> dashboardUse;
   private final Issuers issuers;
@@ -150,12 +152,20 @@ final class Components implements Invalidations.Listener {
             contract.scopes(),
             settings.signup() == Settings.Signup.CLOSED);
     authenticator =
-        new Authenticator(changes, apiKeys, tokens, federated, new ProjectAccess(changes));
+        new Authenticator(
+            changes,
+            apiKeys,
+            tokens,
+            federated,
+            new ProjectAccess(changes),
+            new ProjectTokens(changes));
     sessions = new Sessions(tokens, authenticator, clock, settings.jwt().refreshToken());
     traffic = new ProjectTraffic(settings.metrics().busiestProjects(), clock);
     metrics.family(traffic);
     AuthenticationMetrics.bind(metrics, authenticator);
-    Quotas quotas = new Quotas(settings.rateLimit());
+    Quotas quotas = new Quotas(settings.rateLimit(), settings.events());
+    events =
+        new EventComponents(vertx, settings.events(), clock, metrics, database, engine, quotas);
     limits = new RateLimits(settings.rateLimit(), quotas, clock, heap / RATE_LIMITS_PART);
     ComponentMetrics.bind(metrics, limits);
     OverloadCounts refusals = new OverloadCounts();
@@ -180,6 +190,7 @@ final class Components implements Invalidations.Listener {
             refusals,
             queueStatistics,
             BodyBudgets.ofHeap(settings.http().bodyLimitBytes()),
+            events.budgets(),
             ByteBudget.ofHeap(ANSWERS_SHARE),
             new ConnectionLimits(settings.http()),
             new EventLoopDelay(metrics),
@@ -222,7 +233,7 @@ final class Components implements Invalidations.Listener {
     new AuditHandlers(database).bindTo(operations);
     new ProjectHandlers(database, authenticator, projectSetup).bindTo(operations);
     new ExplicitMemberHandlers(database, authenticator).bindTo(operations);
-    new ProjectQuotaHandlers(database, limits).bindTo(operations);
+    new ProjectQuotaHandlers(database, limits, events.quota()).bindTo(operations);
     new OperatorHandlers(database, quotaLoader).bindTo(operations);
     new CollaboratorHandlers(database).bindTo(operations);
     DashboardHandlers dashboards = new DashboardHandlers(database, engine, templates, dashboardUse);
@@ -235,6 +246,7 @@ final class Components implements Invalidations.Listener {
     new PersonHandlers(database, filterWorkers, clock).bindTo(operations);
     new SharingHandlers(database, passwords, clock).bindTo(operations);
     new SharedPageHandlers(database, linkPasswords, sharedPages).bindTo(operations);
+    events.bindTo(operations, database);
     return operations;
   }
 

@@ -12,6 +12,14 @@ alter table project
   add column week_start_day smallint,
   add column test_account_filters json not null default '[]';
 
+-- Processes remember what the token of a project stands for.
+drop trigger project_changed on project;
+create trigger project_changed
+  after insert or update of
+    organization_id, access_control, api_token, anonymize_ips, person_processing_opt_out, session_recording_opt_in
+  or delete
+  on project for each row execute function tell_project();
+
 -- Who works for a project, and its next numbers. Each transaction of the holder locks the row first and compares
 -- the epoch, which is raised whenever the holder changes.
 create table event_project (

@@ -2,11 +2,11 @@ package io.dashgate.plans;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.plans.QuotaStore.KeyLabel;
-import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.ApiRequest;
 import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.limits.EventQuota;
 import io.dashgate.platform.limits.KeyUsage;
 import io.dashgate.platform.limits.Limit;
 import io.dashgate.platform.limits.RateLimits;
@@ -14,15 +14,18 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Serves {@code /api/projects/{project_id}/quota/}: limits, usage, and usage by key. */
 public final class ProjectQuotaHandlers {
 
   private final QuotaStore store;
   private final RateLimits limits;
+  private final EventQuota events;
 
   /** Makes the handlers of one verticle. */
-  public ProjectQuotaHandlers(Database database, RateLimits limits) {
+  public ProjectQuotaHandlers(Database database, RateLimits limits, EventQuota events) {
+    this.events = events;
     this.store = new QuotaStore(database);
     this.limits = limits;
   }
@@ -35,20 +38,30 @@ public final class ProjectQuotaHandlers {
   private Future<ApiReply> retrieve(ApiRequest request) {
     long project = request.project().id();
     Map<String, KeyUsage.Counts> usage = limits.keys(project);
-    // two independent statements, sent together: the labels depend on the counts in memory
+    // independent statements, sent together: the labels depend on the counts in memory
+    Future<Long> inMonth = store.events(project);
     Future<QuotaStore.Quota> quota = store.require(project);
     Future<List<KeyLabel>> keys =
         store.labels(request.project(), request.principal(), usage.keySet());
-    return Future.all(quota, keys)
+    return Future.all(quota, keys, inMonth)
         .map(
-            both ->
+            all ->
                 ApiReply.ok(
-                    json -> write(json, request.project(), quota.result(), keys.result(), usage)));
+                    json ->
+                        write(
+                            json,
+                            Stream.concat(
+                                    limits.states(request.project()).stream(),
+                                    events.states(project, inMonth.result()).stream())
+                                .toList(),
+                            quota.result(),
+                            keys.result(),
+                            usage)));
   }
 
   private void write(
       JsonGenerator json,
-      Project project,
+      List<RateLimits.State> states,
       QuotaStore.Quota quota,
       List<KeyLabel> keys,
       Map<String, KeyUsage.Counts> usage)
@@ -57,7 +70,7 @@ public final class ProjectQuotaHandlers {
     json.writeStringField("plan", quota.plan());
     json.writeBooleanField("shared", limits.cluster().isPresent());
     json.writeArrayFieldStart("policies");
-    for (RateLimits.State state : limits.states(project)) {
+    for (RateLimits.State state : states) {
       json.writeStartObject();
       writeFields(json, state.limit());
       json.writeNumberField("used", state.used());

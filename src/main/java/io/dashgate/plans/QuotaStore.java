@@ -58,6 +58,16 @@ final class QuotaStore {
             });
   }
 
+  private static final String EVENTS =
+      "select events from event_usage where project_id = $1 and month = month_number(now())";
+
+  /** Returns how many events a project was sent in this month. */
+  Future<Long> events(long projectId) {
+    return database
+        .readIn(projectId, EVENTS, Tuple.of(projectId))
+        .map(rows -> rows.stream().findFirst().map(row -> row.getLong("events")).orElse(0L));
+  }
+
   private static final String PUT =
       """
       insert into project_quota (project_id, plan, limits)

@@ -10,6 +10,7 @@ import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.auth.Lookups;
 import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.auth.ProjectAccess;
+import io.dashgate.platform.auth.ProjectTokens;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.platform.db.Database;
@@ -58,7 +59,8 @@ public class AuthenticationBenchmark {
             tokens,
             new FederatedTokens(
                 new Issuers(vertx, clock, List.of()), clock, changes, Set.of(), true),
-            new ProjectAccess(changes));
+            new ProjectAccess(changes),
+            new ProjectTokens(changes));
     await(enter(KEY));
     await(enter(token));
   }

@@ -14,6 +14,7 @@ public final class Authenticator {
   private final AccessTokens tokens;
   private final FederatedTokens federatedTokens;
   private final ProjectAccess projects;
+  private final ProjectTokens projectTokens;
   private final AuthenticationCounts counts = new AuthenticationCounts();
 
   /**
@@ -26,12 +27,14 @@ public final class Authenticator {
       ApiKeys keys,
       AccessTokens tokens,
       FederatedTokens federatedTokens,
-      ProjectAccess projects) {
+      ProjectAccess projects,
+      ProjectTokens projectTokens) {
     this.changes = changes;
     this.keys = keys;
     this.tokens = tokens;
     this.federatedTokens = federatedTokens;
     this.projects = projects;
+    this.projectTokens = projectTokens;
   }
 
   /** Returns the principal behind a credential, or a 401. Cached ones need no look-up. */
@@ -69,12 +72,18 @@ public final class Authenticator {
         "api_keys", keys.statistics(),
         "access_tokens", tokens.statistics(),
         "issuer_tokens", federatedTokens.statistics(),
-        "projects", projects.statistics());
+        "projects", projects.statistics(),
+        "project_tokens", projectTokens.statistics());
   }
 
   /** Returns the project that a path names, if the principal may enter it. */
   public Future<Project> enter(Lookups lookups, Principal principal, String reference) {
     return projects.enter(lookups, principal, reference);
+  }
+
+  /** Returns the project that a token sends events to; empty if there is none. */
+  public Future<Optional<CaptureProject>> projectOfToken(Lookups lookups, String token) {
+    return projectTokens.find(lookups, token);
   }
 
   /**

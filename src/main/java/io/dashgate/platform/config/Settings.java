@@ -24,6 +24,7 @@ public record Settings(
     Database database,
     Tenancy tenancy,
     RateLimit rateLimit,
+    Events events,
     Operator operator,
     Retention retention,
     Jwt jwt,
@@ -102,6 +103,18 @@ public record Settings(
 
   /** Requests allowed per minute and hour; 0: no limit. Shared: counted over all processes. */
   public record RateLimit(int perMinute, int perHour, boolean shared) {}
+
+  /**
+   * The capture of events.
+   *
+   * @param bodyLimitBytes the longest document of events, inflated
+   * @param bytesInFlight the memory of all requests that send events; 0: a quarter of the heap
+   * @param perMinute the most events of a project in a minute; 0: no limit
+   * @param perMonth the most events of a project in a calendar month; 0: no limit
+   * @param lagLimit the backlog of a project, in time, past which its events are refused
+   */
+  public record Events(
+      int bodyLimitBytes, long bytesInFlight, int perMinute, int perMonth, Duration lagLimit) {}
 
   /** The operator's credential; empty: there are no operator endpoints. */
   public record Operator(Optional<String> key) {
@@ -218,6 +231,12 @@ public record Settings(
             reader.integer("rate_limit.per_minute", 0, Integer.MAX_VALUE),
             reader.integer("rate_limit.per_hour", 0, Integer.MAX_VALUE),
             reader.bool("rate_limit.shared")),
+        new Events(
+            reader.integer("events.body_limit_bytes", 64 * 1024, 64 * 1024 * 1024),
+            reader.integer("events.bytes_in_flight", 0, Integer.MAX_VALUE),
+            reader.integer("events.per_minute", 0, Integer.MAX_VALUE),
+            reader.integer("events.per_month", 0, Integer.MAX_VALUE),
+            reader.seconds("events.lag_limit_seconds", 1)),
         new Operator(reader.text("operator.key")),
         new Retention(
             reader.integer("retention.days", 0, MAX_DAYS),

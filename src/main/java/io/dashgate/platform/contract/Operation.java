@@ -48,7 +48,9 @@ public record Operation(
     /** An authenticated caller. */
     REQUIRED,
     /** The operator of this gateway. */
-    OPERATOR
+    OPERATOR,
+    /** Whoever has the token of a project, which is public. */
+    CAPTURE
   }
 
   /** Whether it may change data. */
@@ -106,6 +108,9 @@ public record Operation(
     }
     if (security.stream().anyMatch(entry -> ((JsonObject) entry).containsKey("operator"))) {
       return Access.OPERATOR;
+    }
+    if (security.stream().anyMatch(entry -> ((JsonObject) entry).containsKey("projectToken"))) {
+      return Access.CAPTURE;
     }
     if (security.stream().allMatch(entry -> ((JsonObject) entry).containsKey("bearer"))) {
       return Access.REQUIRED;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -100,6 +101,44 @@ public final class Database {
     }
     return lend(
         (lent, leftMs) -> Transactions.runOne(lent, engine, context, leftMs, sql, arguments));
+  }
+
+  /**
+   * Adds rows of any projects by one statement, which the policies of its table must allow without
+   * an announcement. It does not end with the deadline of a request, since it may be that of many.
+   * Not repeated: after a lost connection it is not known whether the rows were added.
+   */
+  public Future<Void> append(String sql, Tuple arguments) {
+    return primary
+        .run(clients -> clients.transactions().preparedQuery(sql).execute(arguments))
+        .timeout(limits.allMs(), TimeUnit.MILLISECONDS)
+        .mapEmpty();
+  }
+
+  /**
+   * Adds rows of any projects, each by a statement of its own, all of them or none; as {@link
+   * #append} does by one statement, which Citus would split slowly.
+   */
+  public Future<Void> appendEach(String sql, List<Tuple> rows) {
+    return primary
+        .run(
+            clients ->
+                Transactions.lend(
+                    clients,
+                    Deadline.NEVER,
+                    limits.allMs(),
+                    lent ->
+                        Transactions.run(
+                            lent,
+                            engine,
+                            WriteContext.SYSTEM,
+                            limits.statementMs(),
+                            open ->
+                                Future.all(
+                                    rows.stream()
+                                        .map(row -> open.preparedQuery(sql).execute(row))
+                                        .toList()))))
+        .mapEmpty();
   }
 
   /**

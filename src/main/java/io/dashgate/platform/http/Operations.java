@@ -2,11 +2,13 @@ package io.dashgate.platform.http;
 
 import io.dashgate.platform.contract.Contract;
 import io.dashgate.platform.contract.Operation;
+import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,6 +20,7 @@ public final class Operations {
 
   private final Contract contract;
   private final Map<String, Binding> bindings = new LinkedHashMap<>();
+  private final Map<Operation, CaptureHandler> captures = new LinkedHashMap<>();
 
   /**
    * An operation and its handler.
@@ -61,6 +64,18 @@ public final class Operations {
       throw new IllegalStateException("operation " + operationId + " is bound twice");
     }
     return this;
+  }
+
+  /** Binds an operation that SDKs call with the token of a project. */
+  public Operations bind(String operationId, CaptureHandler handler) {
+    bind(operationId, request -> Future.failedFuture(ApiException.endpointNotFound()));
+    captures.put(Objects.requireNonNull(bindings.get(operationId)).operation(), handler);
+    return this;
+  }
+
+  /** Returns the handlers of the operations that SDKs call. */
+  public Map<Operation, CaptureHandler> captures() {
+    return captures;
   }
 
   /** Returns the bindings of all operations; throws if one has no handler. */

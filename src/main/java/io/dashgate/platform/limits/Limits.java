@@ -48,6 +48,15 @@ final class Limits {
             Policy.PUBLIC_HOUR, settings.perHour()));
   }
 
+  /** Returns the limits of the settings, with those of events. */
+  static Limits of(Settings.RateLimit settings, Settings.Events events) {
+    return of(settings)
+        .with(
+            Map.of(
+                Policy.EVENTS_MINUTE, events.perMinute(),
+                Policy.EVENTS_MONTH, events.perMonth()));
+  }
+
   /** Returns these limits with other numbers for some policies. */
   Limits with(Map<Policy, Integer> changes) {
     if (changes.isEmpty()) {

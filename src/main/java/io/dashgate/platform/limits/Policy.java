@@ -25,6 +25,8 @@ public enum Policy {
   PROJECT_WRITE_HOUR(Scope.PROJECT, Kind.WRITE, 3_600),
   PUBLIC_MINUTE(Scope.PAGE, null, 60),
   PUBLIC_HOUR(Scope.PAGE, null, 3_600),
+  EVENTS_MINUTE(Scope.EVENTS, null, 60),
+  EVENTS_MONTH(Scope.EVENTS, null, 30 * 86_400),
   USER_MINUTE(Scope.USER, MINUTE),
   USER_HOUR(Scope.USER, HOUR),
   USER_READ_MINUTE(Scope.USER, READ_MINUTE),
@@ -53,7 +55,9 @@ public enum Policy {
     /** One client address, for log-ins, sign-ups and token refreshes. */
     LOGIN,
     /** One client address, for credentials that are not valid. */
-    FAILURE;
+    FAILURE,
+    /** One project, for the events that it is sent; see {@link EventQuota}. */
+    EVENTS;
 
     int index() {
       return ordinal();

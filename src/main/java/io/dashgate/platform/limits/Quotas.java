@@ -3,6 +3,7 @@ package io.dashgate.platform.limits;
 import io.dashgate.platform.config.Settings;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limits of every project, in memory, so that requests read none from the database. Replaced as
@@ -10,6 +11,7 @@ import java.util.Map;
  */
 public final class Quotas {
 
+  private final Settings.@Nullable Events events;
   private Limits base;
   private Map<Policy, Integer> defaults = Map.of();
   private Map<Long, Map<Policy, Integer>> projects = Map.of();
@@ -17,10 +19,20 @@ public final class Quotas {
 
   private record Snapshot(Limits common, Map<Long, Limits> projects) {}
 
-  /** Starts with the limits of the settings for all projects. */
+  /** Starts with the limits of the settings for all projects, and none for events. */
   public Quotas(Settings.RateLimit settings) {
-    base = Limits.of(settings);
+    this(settings, null);
+  }
+
+  /** Starts with the limits of the settings for all projects. */
+  public Quotas(Settings.RateLimit settings, Settings.@Nullable Events events) {
+    this.events = events;
+    base = of(settings);
     snapshot = new Snapshot(base, Map.of());
+  }
+
+  private Limits of(Settings.RateLimit settings) {
+    return events == null ? Limits.of(settings) : Limits.of(settings, events);
   }
 
   /**
@@ -43,7 +55,7 @@ public final class Quotas {
 
   /** Replaces the limits of the settings. */
   synchronized void configure(Settings.RateLimit settings) {
-    base = Limits.of(settings);
+    base = of(settings);
     replace(defaults, projects);
   }
 

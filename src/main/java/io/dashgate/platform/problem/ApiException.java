@@ -102,6 +102,26 @@ public final class ApiException extends RuntimeException {
         .with("WWW-Authenticate", "Basic realm=\"Shared dashboard\", charset=\"UTF-8\"");
   }
 
+  /** 401: no token of a project. No scheme of HTTP could help. */
+  public static ApiException missingProjectToken() {
+    return of(
+        401,
+        "authentication_error",
+        "missing_api_key",
+        "API key not provided. You can find your project API key in PostHog project settings.");
+  }
+
+  /** 401: a token of no project. */
+  public static ApiException invalidProjectToken() {
+    return invalidProjectToken(
+        "Project API key invalid. You can find your project API key in PostHog project settings.");
+  }
+
+  /** 401: tokens of projects that cannot be used, with the reason. */
+  public static ApiException invalidProjectToken(String detail) {
+    return of(401, "authentication_error", "invalid_api_key", detail);
+  }
+
   /** 403: the caller is known but has no permission. */
   public static ApiException permissionDenied(String detail) {
     return forbidden("permission_denied", detail);
@@ -191,6 +211,11 @@ public final class ApiException extends RuntimeException {
     return request(413, "request_too_large", "The request body is too large.");
   }
 
+  /** 413: a part of the body is longer than allowed. */
+  public static ApiException tooLarge(String detail) {
+    return request(413, "request_too_large", detail);
+  }
+
   /** 414: the request line is longer than allowed. */
   public static ApiException uriTooLong() {
     return request(414, "uri_too_long", "The request URI is too long.");
@@ -256,6 +281,11 @@ public final class ApiException extends RuntimeException {
             "unavailable",
             "The service is temporarily unavailable. Try again shortly.")
         .with("Retry-After", retrySoon());
+  }
+
+  /** 503 with a text and code of its own; nothing was written. */
+  public static ApiException unavailable(String code, String detail) {
+    return of(503, "server_error", code, detail).with("Retry-After", retrySoon());
   }
 
   /** 504: a deadline passed; a write may have been applied. */

@@ -61,6 +61,27 @@ class SettingsTest {
   }
 
   @Test
+  void eventsHaveLimitsOfTheirOwn(Vertx vertx) {
+    Settings.Events events = load(vertx, Map.of()).events();
+    assertEquals(20 * 1024 * 1024, events.bodyLimitBytes());
+    assertEquals(0, events.bytesInFlight());
+    assertEquals(0, events.perMinute());
+    assertEquals(0, events.perMonth());
+    assertEquals(Duration.ofSeconds(60), events.lagLimit());
+
+    Settings.Events changed =
+        load(
+                vertx,
+                Map.of("DASHGATE_EVENTS_PER_MONTH", "7", "DASHGATE_EVENTS_LAG_LIMIT_SECONDS", "5"))
+            .events();
+    assertEquals(7, changed.perMonth());
+    assertEquals(Duration.ofSeconds(5), changed.lagLimit());
+    assertTrue(
+        mistakes(vertx, Map.of("DASHGATE_EVENTS_BODY_LIMIT_BYTES", "1"))
+            .contains("events.body_limit_bytes"));
+  }
+
+  @Test
   void trustedProxiesAreAListOfAddressesAndNetworks(Vertx vertx) throws UnknownHostException {
     String name = "DASHGATE_HTTP_TRUSTED_PROXIES";
     assertEquals(List.of(), load(vertx, Map.of()).http().trustedProxies());

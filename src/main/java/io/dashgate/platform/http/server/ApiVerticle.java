@@ -54,6 +54,7 @@ public final class ApiVerticle extends VerticleBase {
       OverloadCounts refusals,
       QueueStatistics queueStatistics,
       BodyBudgets bodyBudgets,
+      BodyBudgets captureBudgets,
       ByteBudget answerBudget,
       ConnectionLimits connections,
       EventLoopDelay eventLoopDelay,
@@ -92,17 +93,29 @@ public final class ApiVerticle extends VerticleBase {
     ExchangeLog log = new ExchangeLog(shared.requestLog(), addresses);
     AdmissionControl admission = new AdmissionControl(vertx, settings, shared, opened, writer);
     RequestStages stages = new RequestStages(settings, shared, opened, admission, workers, writer);
+    Operations operations = features.apply(opened);
     ApiRouter router =
         new ApiRouter(
             vertx,
-            features.apply(opened),
+            operations,
             stages,
             writer,
             log,
             incoming -> new IncomingBody(incoming, shared.bodyBudgets(), addresses));
     // With a negative port the instances share one free port; with 0 each would get its own.
     int port = settings.http().port() == 0 ? -1 : settings.http().port();
-    RequestGuard guard = new RequestGuard(router.build(), stages, writer, log);
+    CaptureRequests capture =
+        new CaptureRequests(
+            vertx,
+            new CaptureRoutes(operations),
+            router.build(),
+            shared.captureBudgets(),
+            shared.authenticator(),
+            stages,
+            addresses,
+            writer,
+            log);
+    RequestGuard guard = new RequestGuard(capture, stages, writer, log);
     HttpServerOptions options = options();
     ClientConnections connections = new ClientConnections(shared.connections(), addresses);
     HttpServer made =

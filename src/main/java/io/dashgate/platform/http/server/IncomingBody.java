@@ -33,18 +33,37 @@ final class IncomingBody {
   private final Exchange exchange;
   private final HttpServerRequest request;
   private final BodyBudgets budgets;
+  private final String network;
   private Buffer gathered = Buffer.buffer();
   private ByteLease lease;
+  private final boolean readsBeginning;
   private boolean callerKnown;
+  private boolean allowed;
   private boolean complete;
   private @Nullable ApiException failure;
   private Promise<Void> reading = Promise.promise();
 
   IncomingBody(Exchange exchange, BodyBudgets budgets, ClientAddress addresses) {
+    this(exchange, budgets, addresses, false);
+  }
+
+  private IncomingBody(
+      Exchange exchange, BodyBudgets budgets, ClientAddress addresses, boolean readsBeginning) {
     this.exchange = exchange;
     this.request = exchange.request();
     this.budgets = budgets;
-    this.lease = budgets.strangers().lease(addresses.network(request));
+    this.readsBeginning = readsBeginning;
+    this.network = addresses.network(request);
+    this.lease = budgets.strangers().lease(network);
+  }
+
+  /**
+   * Returns a body whose beginning is read even if it is announced as a long one, since the caller
+   * can be known from it.
+   */
+  static IncomingBody withBeginning(
+      Exchange exchange, BodyBudgets budgets, ClientAddress addresses) {
+    return new IncomingBody(exchange, budgets, addresses, true);
   }
 
   /** Whether the head of a request says that a body follows. */
@@ -76,7 +95,7 @@ final class IncomingBody {
         any -> fail(ApiException.badRequest("bad_request", "The body is not valid HTTP.")));
     request.handler(this::gather);
     request.endHandler(any -> end());
-    if (announcedBytes() > SHORT_BYTES) {
+    if (announcedBytes() > SHORT_BYTES && !readsBeginning) {
       waitForCaller();
     } else {
       allowToSend();
@@ -108,13 +127,24 @@ final class IncomingBody {
    * @param tenant whose share limits it
    */
   Future<Buffer> readRest(Object tenant) {
+    return readRest(budgets.callers().lease(tenant));
+  }
+
+  /**
+   * Gathers the rest of a body of a caller who remains unknown until all of it is there. Such
+   * bodies take only the memory that strangers have.
+   */
+  Future<Buffer> readRestOfStranger() {
+    return readRest(budgets.strangers().lease(network));
+  }
+
+  private Future<Buffer> readRest(ByteLease known) {
     if (failure != null) {
       return Future.failedFuture(failure);
     }
     reading = Promise.promise();
     boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     long most = chunked ? budgets.longest() : announcedBytes();
-    ByteLease known = budgets.callers().lease(tenant);
     exchange.over().onComplete(any -> known.close());
     return known
         .take(most, WAIT_MS)
@@ -206,8 +236,10 @@ final class IncomingBody {
 
   /** Asks for the body if the client waits to be asked; HTTP/1.0 has no such answer. */
   private void allowToSend() {
-    if (request.getHeader(HttpHeaders.EXPECT) != null
+    if (!allowed
+        && request.getHeader(HttpHeaders.EXPECT) != null
         && request.version() != HttpVersion.HTTP_1_0) {
+      allowed = true;
       request.response().writeContinue();
     }
   }

@@ -98,6 +98,16 @@ final class RequestStages {
     return answered.apply(call);
   }
 
+  /** Starts the time limit of the work of a request that is not one of the API. */
+  void begin(Exchange exchange) {
+    admission.begin(exchange);
+  }
+
+  /** Returns the turns in which callers are looked up. */
+  FairShares shares() {
+    return queue;
+  }
+
   /** Sends the answer of a request; if the request was not served, at a limited rate. */
   void send(Exchange exchange, Runnable answer) {
     if (exchange.isServed()) {

@@ -1,0 +1,85 @@
+package io.dashgate;
+
+import io.dashgate.events.capture.CaptureCounts;
+import io.dashgate.events.capture.CaptureHandlers;
+import io.dashgate.events.capture.CaptureSettings;
+import io.dashgate.events.capture.UsageRecorder;
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.Engine;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.http.server.BodyBudgets;
+import io.dashgate.platform.limits.EventQuota;
+import io.dashgate.platform.limits.Quotas;
+import io.dashgate.platform.ops.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+
+/** The parts that take events in, created once for all verticles. */
+final class EventComponents {
+
+  /** By default, requests that send events take at most a quarter of the heap. */
+  private static final int PART_OF_HEAP = 4;
+
+  /** The longest body of a request that sends events. */
+  private static final int LONGEST_BODY = 5 * 1024 * 1024;
+
+  private final Vertx vertx;
+  private final Settings.Events settings;
+  private final Clock clock;
+  private final Engine engine;
+  private final EventQuota quota;
+  private final UsageRecorder usage;
+  private final CaptureCounts counts;
+  private final BodyBudgets budgets;
+
+  EventComponents(
+      Vertx vertx,
+      Settings.Events settings,
+      Clock clock,
+      Metrics metrics,
+      Database database,
+      Engine engine,
+      Quotas quotas) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.clock = clock;
+    this.engine = engine;
+    quota = new EventQuota(quotas, clock);
+    usage = new UsageRecorder(vertx, database, engine, quota);
+    counts = ComponentMetrics.captureCounts(metrics);
+    long given = settings.bytesInFlight();
+    long bytes = given == 0 ? Runtime.getRuntime().maxMemory() / PART_OF_HEAP : given;
+    budgets = BodyBudgets.ofSdks(LONGEST_BODY, bytes);
+    ComponentMetrics.bind(metrics, "events", budgets.callers());
+    ComponentMetrics.bind(metrics, "stranger_events", budgets.strangers());
+  }
+
+  /** Binds what uses the database of one verticle. */
+  void bindTo(Operations operations, Database database) {
+    CaptureSettings capture =
+        new CaptureSettings(settings.bodyLimitBytes(), project -> false, projects -> {});
+    new CaptureHandlers(vertx, database, engine, capture, quota, counts, clock).bindTo(operations);
+  }
+
+  /** Returns the memory of requests that send events. */
+  BodyBudgets budgets() {
+    return budgets;
+  }
+
+  /** Returns the counts of the events that projects are sent. */
+  EventQuota quota() {
+    return quota;
+  }
+
+  /** Starts the work that no request waits for. */
+  void start() {
+    usage.start();
+  }
+
+  /** Ends that work. */
+  Future<Void> stop() {
+    return usage.stop();
+  }
+}

@@ -1,0 +1,188 @@
+package io.dashgate.events.capture;
+
+import io.dashgate.platform.auth.CaptureProject;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.Engine;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.CaptureHandler;
+import io.dashgate.platform.http.CaptureRequest;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.limits.ByteLease;
+import io.dashgate.platform.limits.EventQuota;
+import io.dashgate.platform.problem.ApiException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Serves the paths that SDKs send events to. */
+public final class CaptureHandlers implements CaptureHandler {
+
+  /** What takes longer is done on a worker thread: about this much is read in a millisecond. */
+  private static final int MOST_INLINE = 64 * 1024;
+
+  private static final int THREADS = 2;
+
+  private static final List<String> OPERATIONS =
+      List.of("capture", "batch", "e", "track", "engage", "i_v0_e");
+
+  private final WorkerExecutor workers;
+  private final InboxWriter inbox;
+  private final CaptureSettings settings;
+  private final EventQuota quota;
+  private final CaptureCounts counts;
+  private final Clock clock;
+
+  /** Makes the handlers of one verticle. */
+  public CaptureHandlers(
+      Vertx vertx,
+      Database database,
+      Engine engine,
+      CaptureSettings settings,
+      EventQuota quota,
+      CaptureCounts counts,
+      Clock clock) {
+    this.workers = vertx.createSharedWorkerExecutor("capture", THREADS);
+    this.inbox = new InboxWriter(vertx, database, engine, counts, settings.committed());
+    this.settings = settings;
+    this.quota = quota;
+    this.counts = counts;
+    this.clock = clock;
+  }
+
+  /** Binds the operations. */
+  public void bindTo(Operations operations) {
+    for (String name : OPERATIONS) {
+      operations.bind("capture_" + name, this);
+      operations.bind("capture_" + name + "_by_get", this);
+    }
+    RecordingHandler recordings = new RecordingHandler();
+    operations.bind("capture_s", recordings).bind("capture_s_by_get", recordings);
+    StartupHandlers.bindTo(operations, clock);
+  }
+
+  @Override
+  public boolean takesLongBodies() {
+    return true;
+  }
+
+  @Override
+  public @Nullable VisibleToken token(CaptureRequest beginning) {
+    TokenSearch.Seen seen = TokenSearch.find(input(beginning));
+    return seen == null ? null : new VisibleToken(seen.token(), seen.isDecisive());
+  }
+
+  @Override
+  public Future<ApiReply> handle(CaptureRequest request) {
+    return read(request)
+        .compose(
+            captured ->
+                request
+                    .projects()
+                    .apply(captured.requireToken())
+                    .compose(
+                        found ->
+                            store(
+                                request,
+                                captured,
+                                found.orElseThrow(ApiException::invalidProjectToken))));
+  }
+
+  /** Reads a short request at once, unless it turns out to be a long one that was compressed. */
+  private Future<CapturedRequest> read(CaptureRequest request) {
+    CaptureInput input = input(request);
+    boolean isEngage = request.operation().path().startsWith("/engage");
+    Memory memory = new LeasedMemory(request.memory());
+    if (input.body().length <= MOST_INLINE) {
+      int most = Math.min(2 * MOST_INLINE, settings.mostBytes());
+      try {
+        return Future.succeededFuture(RequestReader.read(input, isEngage, most, memory));
+      } catch (ApiException refusal) {
+        boolean isLong = refusal.problem().status() == 413 && most < settings.mostBytes();
+        if (!isLong) {
+          return Future.failedFuture(refusal);
+        }
+      }
+    }
+    return workers.executeBlocking(
+        () -> RequestReader.read(input, isEngage, settings.mostBytes(), memory), false);
+  }
+
+  private Future<ApiReply> store(
+      CaptureRequest request, CapturedRequest captured, CaptureProject project) {
+    if (captured.violation() != null) {
+      throw captured.violation();
+    }
+    long id = project.project().id();
+    int events = captured.events().size();
+    counts.count(CaptureCounts.Outcome.DROPPED, captured.dropped());
+    if (events == 0) {
+      return Future.succeededFuture(CaptureReplies.limited("recordings"));
+    }
+    if (settings.isBehind().test(id)) {
+      counts.count(CaptureCounts.Outcome.BEHIND, events);
+      throw CaptureErrors.notStored();
+    }
+    if (!quota.take(id, events)) {
+      counts.count(CaptureCounts.Outcome.OVER_QUOTA, events);
+      return Future.succeededFuture(CaptureReplies.limited("events"));
+    }
+    return lines(request, captured, project)
+        .compose(pieces -> inbox.append(id, pieces))
+        .onFailure(any -> quota.giveBack(id, events))
+        .map(any -> CaptureReplies.stored(request));
+  }
+
+  private Future<List<Piece>> lines(
+      CaptureRequest request, CapturedRequest captured, CaptureProject project) {
+    EventLines lines =
+        new EventLines(
+            project.anonymizesIps(),
+            project.personless(),
+            captured.sentAt(),
+            request.client().address().get(),
+            clock.millis());
+    long weight = 0;
+    for (CapturedEvent event : captured.events()) {
+      weight += event.weight();
+    }
+    return weight <= MOST_INLINE
+        ? Future.succeededFuture(lines.write(captured.events()))
+        : workers.executeBlocking(() -> lines.write(captured.events()), false);
+  }
+
+  private static CaptureInput input(CaptureRequest request) {
+    return new CaptureInput(
+        request.query(),
+        request.contentType(),
+        request.contentEncoding(),
+        request.body().getBytes());
+  }
+
+  /** Takes memory in larger steps. */
+  private static final class LeasedMemory implements Memory {
+
+    private static final int STEP = 64 * 1024;
+
+    private final ByteLease lease;
+    private long left;
+
+    LeasedMemory(ByteLease lease) {
+      this.lease = lease;
+    }
+
+    @Override
+    public void take(long bytes) {
+      if (bytes > left) {
+        long step = Math.max(STEP, bytes);
+        if (!lease.tryTake(step)) {
+          throw ApiException.unavailable();
+        }
+        left += step;
+      }
+      left -= bytes;
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.dashgate.events.capture;
+
+import io.dashgate.platform.contract.QueryString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request sends.
+ *
+ * @param query its query; {@code data} there has precedence over the body
+ * @param contentType null if there is none
+ * @param contentEncoding null if there is none
+ * @param body as received; empty if there is none
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record CaptureInput(
+    QueryString query,
+    @Nullable String contentType,
+    @Nullable String contentEncoding,
+    byte[] body) {}
