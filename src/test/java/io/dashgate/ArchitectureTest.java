@@ -65,7 +65,6 @@ class ArchitectureTest {
           Map.entry("accounts", PLATFORM + " platform.config organizations"),
           Map.entry("audit", PLATFORM + " organizations"),
           Map.entry("plans", PLATFORM + " platform.limits"),
-          Map.entry("events", ""),
           Map.entry("events.capture", PLATFORM + " platform.limits events"),
           Map.entry("insights", PLATFORM),
           Map.entry("tiles", PLATFORM + " insights"),
