@@ -1,6 +1,8 @@
 package io.dashgate;
 
 import io.dashgate.events.capture.CaptureCounts;
+import io.dashgate.events.ingest.EventWorker;
+import io.dashgate.events.ingest.IngestCounts;
 import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.server.ConnectionLimits;
@@ -138,6 +140,23 @@ final class ComponentMetrics {
     metrics.counter(name, description, connections::refusedFull, "reason", "full");
     metrics.counter(name, description, connections::refusedByAddress, "reason", "address");
     metrics.counter(name, description, connections::dropped, "reason", "idle");
+  }
+
+  /** Registers the processing of events. */
+  static void bind(Metrics metrics, EventWorker worker, IngestCounts counts) {
+    metrics.gauge(
+        "dashgate.events.lag.seconds",
+        "Time for which the oldest event has waited to be processed",
+        worker::lagSeconds);
+    String name = "dashgate.events.processed";
+    String description = "Events of the inbox that were processed";
+    metrics.counter(name, description, counts::stored, "outcome", "stored");
+    metrics.counter(name, description, counts::notNew, "outcome", "not_new");
+    metrics.counter(name, description, counts::rejected, "outcome", "rejected");
+    metrics.counter(
+        "dashgate.events.failed_batches",
+        "Batches of events that failed because of the database, and are tried again",
+        counts::failedBatches);
   }
 
   /** Registers whether the keys of each trusted issuer are loaded. */

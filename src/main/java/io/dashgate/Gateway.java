@@ -55,6 +55,7 @@ public final class Gateway {
   private @Nullable Maintenance maintenance;
   private @Nullable OpsVerticle ops;
   private @Nullable String opsDeployment;
+  private @Nullable String eventWorker;
   private volatile @Nullable Thread starter;
 
   /** Creates a gateway on a Vert.x instance, which {@link #stop} closes. */
@@ -103,6 +104,7 @@ public final class Gateway {
         new Step("issuers", () -> await(components().startIssuers())),
         new Step("events", () -> components().events.start()),
         new Step("API", () -> api.deploy(database.url(), components())),
+        new Step("event worker", this::deployEventWorker),
         new Step("demo tenant", () -> data.createDemoTenant(database.pool(), components())),
         new Step("maintenance", this::scheduleMaintenance),
         new Step("readiness", this::becomeReady));
@@ -129,6 +131,7 @@ public final class Gateway {
         new Step("maintenance", this::cancelMaintenance),
         new Step("drain", this::waitForLoadBalancers),
         new Step("API", () -> api.undeploy(BRIEFLY)),
+        new Step("event worker", () -> close(eventWorker, vertx::undeploy)),
         new Step("issuers", () -> close(issuers, Issuers::close)),
         new Step("events", () -> close(components, parts -> parts.events.stop())),
         new Step("quota exchange", () -> close(components, Components::stopUsageExchange)),
@@ -209,6 +212,10 @@ public final class Gateway {
         new Invalidations(vertx, url.get(), settings.database(), database.pool(), components());
     invalidations = listener;
     await(listener.start());
+  }
+
+  private void deployEventWorker() {
+    eventWorker = await(vertx.deployVerticle(components().eventWorker.on(database.url())));
   }
 
   private void scheduleMaintenance() {

@@ -127,6 +127,15 @@ create table person_distinct_id (
 create index person_distinct_id_person on person_distinct_id (project_id, person_number);
 create index person_distinct_id_version on person_distinct_id (project_id, version);
 
+-- Merged persons whose distinct ids have not all been moved yet, which is done in portions: their ids are those of
+-- the winner.
+create table person_merge (
+  project_id bigint not null,
+  loser_number integer not null,
+  winner_number integer not null,
+  primary key (project_id, loser_number)
+);
+
 create table group_type (
   project_id bigint not null,
   group_type_index smallint not null check (group_type_index between 0 and 4),
@@ -211,7 +220,7 @@ declare
 begin
   foreach name in array '{
     event_project, event_inbox, event_rejected, event_name, event_uuid, event, person, person_distinct_id,
-    group_type, groups, event_definition, property_definition, event_property, ingestion_warning, event_usage
+    person_merge, group_type, groups, event_definition, property_definition, event_property, ingestion_warning, event_usage
   }'::text[] loop
     execute format('alter table %I enable row level security', name);
     execute format(
@@ -263,25 +272,37 @@ end $$;
 revoke execute on function prepare_event_partitions() from public;
 select prepare_event_partitions();
 
--- The projects with events in the inbox. With the rights of the owner, who sees all; nobody else sees more than ids.
-create function projects_with_events() returns setof bigint language plpgsql stable security definer
-set search_path from current as $$
+-- The projects with events in the inbox, or with merges to be finished, and for how long the first event has waited.
+-- With the rights of the owner, who sees all; nobody else sees more than that.
+create function projects_with_events() returns table (project_id bigint, seconds double precision)
+language plpgsql stable security definer set search_path from current as $$
 begin
   if exists (select from pg_extension where extname = 'citus') then
-    return query select distinct i.project_id from event_inbox i;
+    return query
+      select i.project_id, extract(epoch from now() - min(i.received_at))::double precision
+      from event_inbox i
+      group by i.project_id;
   else
     -- one look at the index for each project, however many rows it has
     return query
-      with recursive found (id) as (
-        (select i.project_id from event_inbox i order by i.project_id limit 1)
+      with recursive found (id, received_at) as (
+        (select i.project_id, i.received_at from event_inbox i order by i.project_id, i.id limit 1)
         union all
-        select (select i.project_id from event_inbox i where i.project_id > f.id order by i.project_id limit 1)
+        select next.project_id, next.received_at
         from found f
-        where f.id is not null
+        cross join lateral (
+          select i.project_id, i.received_at
+          from event_inbox i
+          where i.project_id > f.id
+          order by i.project_id, i.id
+          limit 1
+        ) as next
       )
-      select f.id
-      from found f
-      where f.id is not null;
+      select f.id, extract(epoch from now() - f.received_at)::double precision
+      from found f;
   end if;
+  return query
+    select distinct m.project_id, 0::double precision
+    from person_merge m;
 end $$;
 revoke execute on function projects_with_events() from public;

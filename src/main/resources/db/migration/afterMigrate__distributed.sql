@@ -12,7 +12,7 @@ declare
     "audit_entry": "distributed",
     "event_project": "distributed", "event_inbox": "distributed", "event_rejected": "distributed",
     "event_name": "distributed", "event_uuid": "distributed", "event": "distributed",
-    "person": "distributed", "person_distinct_id": "distributed",
+    "person": "distributed", "person_distinct_id": "distributed", "person_merge": "distributed",
     "group_type": "distributed", "groups": "distributed",
     "event_definition": "distributed", "property_definition": "distributed", "event_property": "distributed",
     "ingestion_warning": "distributed", "event_usage": "distributed",

@@ -73,7 +73,12 @@ class ArchitectureTest {
           Map.entry("sharing", PLATFORM + " dashboards tiles insights"),
           Map.entry("filters", PLATFORM),
           Map.entry("events", PLATFORM + " filters persons groups"),
-          Map.entry("persons", PLATFORM + " filters"),
+          Map.entry("events.warnings", "platform.db platform.json"),
+          Map.entry(
+              "events.ingest",
+              "events events.warnings persons groups platform.config platform.db platform.json"),
+          Map.entry("persons", PLATFORM + " filters events.warnings"),
+          Map.entry("groups", PLATFORM + " events.warnings"),
           Map.entry("transfer", ""));
 
   @ArchTest

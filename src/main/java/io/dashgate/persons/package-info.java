@@ -1,6 +1,6 @@
 /**
- * Persons: what a person is, and how persons are read. Does not know events, whose processing
- * changes persons.
+ * Persons: what a person is, how persons are read, and how events change them. Does not know where
+ * events are stored.
  */
 @NullMarked
 package io.dashgate.persons;

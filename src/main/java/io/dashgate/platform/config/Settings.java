@@ -92,6 +92,22 @@ public record Settings(
       Duration statementTimeout,
       Duration connectionWait) {
 
+    /** Returns the same without the replica, with other numbers of connections. */
+    public Database ofPrimary(int reads, int transactions) {
+      return new Database(
+          url,
+          migrationUrl,
+          migrate,
+          Optional.empty(),
+          listenUrl,
+          prepared,
+          reads,
+          pipeliningLimit,
+          transactions,
+          statementTimeout,
+          connectionWait);
+    }
+
     @Override
     public String toString() {
       return "Database[" + (url.isPresent() ? "url=(hidden)" : "embedded") + "]";

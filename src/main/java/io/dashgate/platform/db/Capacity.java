@@ -12,8 +12,11 @@ import java.util.Optional;
  */
 public final class Capacity {
 
-  /** Beside the pools of the instances and of housekeeping: the listener. */
+  /** Beside the pools of the instances, of housekeeping and of events: the listener. */
   private static final int LISTENERS = 1;
+
+  /** Of the worker that processes events. */
+  private static final int EVENT_CONNECTIONS = 3;
 
   private static final String LOOK =
       """
@@ -32,7 +35,7 @@ public final class Capacity {
   /** Returns the largest number of connections that a process opens. */
   public static int needed(Settings settings) {
     int set = settings.database().connections() + settings.database().transactionConnections();
-    return (settings.instances() + 1) * set + LISTENERS;
+    return (settings.instances() + 1) * set + LISTENERS + EVENT_CONNECTIONS;
   }
 
   /**

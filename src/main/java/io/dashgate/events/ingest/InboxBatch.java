@@ -1,0 +1,140 @@
+package io.dashgate.events.ingest;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.zip.DataFormatException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first events of a project's inbox: what is processed by one transaction.
+ *
+ * @param events each UUID once, in the order of arrival; without those that are dropped
+ * @param dropped events that only leave a warning
+ * @param rejected lines that are no events
+ * @param lines how many lines of the inbox all of them are
+ * @param isFull whether there may be more in the inbox
+ * @param receivedAt when the first of them arrived
+ * @param nextId all rows of lower ids are done with
+ * @param consumed the rows that are done with
+ * @param rest null: all rows are done with
+ */
+record InboxBatch(
+    List<IncomingEvent> events,
+    List<IncomingEvent> dropped,
+    List<Rejected> rejected,
+    int lines,
+    boolean isFull,
+    Instant receivedAt,
+    long nextId,
+    List<Long> consumed,
+    @Nullable Rest rest) {
+
+  /**
+   * A row of which only a part belongs to the batch.
+   *
+   * @param row with the other lines
+   * @param bytes of them
+   */
+  record Rest(InboxRow row, int events, int bytes) {}
+
+  /** A line that cannot be processed. */
+  record Rejected(OffsetDateTime receivedAt, String reason, String data) {}
+
+  /**
+   * Reads a batch.
+   *
+   * @param page with at least one row
+   * @param mostLines how many lines to take
+   * @param rejection the reason to reject the first line; null: it is not rejected
+   */
+  static InboxBatch read(InboxRows.Page page, int mostLines, @Nullable String rejection) {
+    Reader reader = new Reader(mostLines, rejection);
+    List<InboxRow> rows = page.rows();
+    rows.forEach(reader::add);
+    return new InboxBatch(
+        reader.events,
+        reader.dropped,
+        reader.rejected,
+        reader.lines,
+        page.isFull() || reader.consumed.size() < rows.size(),
+        rows.get(0).receivedAt().toInstant(),
+        reader.nextId,
+        reader.consumed,
+        reader.rest);
+  }
+
+  /** Collects the events of one row after the other. */
+  private static final class Reader {
+
+    private final List<IncomingEvent> events = new ArrayList<>();
+    private final List<IncomingEvent> dropped = new ArrayList<>();
+    private final List<Rejected> rejected = new ArrayList<>();
+    private final List<Long> consumed = new ArrayList<>();
+    private final Set<UUID> uuids = new HashSet<>();
+    private final int mostLines;
+    private @Nullable String rejection;
+    private int lines;
+    private long nextId;
+    private @Nullable Rest rest;
+
+    Reader(int mostLines, @Nullable String rejection) {
+      this.mostLines = mostLines;
+      this.rejection = rejection;
+    }
+
+    void add(InboxRow row) {
+      if (lines >= mostLines) {
+        return;
+      }
+      List<String> all;
+      try {
+        all = row.lines();
+      } catch (DataFormatException damaged) {
+        String data = Base64.getEncoder().encodeToString(row.data().getBytes());
+        rejected.add(new Rejected(row.receivedAt(), damaged.toString(), data));
+        consume(row);
+        return;
+      }
+      int taken = Math.min(all.size(), mostLines - lines);
+      all.subList(0, taken).forEach(line -> add(line, row));
+      lines += taken;
+      if (taken == all.size()) {
+        consume(row);
+      } else {
+        List<String> others = all.subList(taken, all.size());
+        int bytes = others.stream().mapToInt(line -> line.length() + 1).sum();
+        rest = new Rest(row.with(others), others.size(), bytes);
+      }
+    }
+
+    private void consume(InboxRow row) {
+      consumed.add(row.id());
+      nextId = row.id() + 1;
+    }
+
+    private void add(String line, InboxRow row) {
+      if (rejection != null) {
+        rejected.add(new Rejected(row.receivedAt(), rejection, line));
+        rejection = null;
+        return;
+      }
+      try {
+        IncomingEvent event = IncomingEvent.read(line, row.receivedAt().toInstant());
+        if (event.isDropped()) {
+          dropped.add(event);
+        } else if (uuids.add(event.uuid())) {
+          events.add(event);
+        }
+      } catch (IOException | RuntimeException none) {
+        rejected.add(new Rejected(row.receivedAt(), none.toString(), line));
+      }
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.dashgate.events.ingest;
+
+import io.dashgate.events.EventLine;
+import io.dashgate.events.warnings.IngestionWarning;
+import io.dashgate.groups.GroupEvent;
+import io.dashgate.persons.PersonEvent;
+import io.dashgate.persons.PersonEvent.Profile;
+import io.dashgate.persons.PersonModel;
+import io.dashgate.persons.PersonUpdate;
+import io.dashgate.platform.json.JsonMembers;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An event of a batch, and what becomes of it. */
+final class IncomingEvent {
+
+  private static final String PROFILE = "$process_person_profile";
+  private static final Set<String> PERSON_KEYS = Set.of("$set", "$set_once", "$unset");
+
+  /** What makes no sense for an event without a profile. */
+  private static final Set<String> ABOUT_PROFILES =
+      Set.of("$identify", "$create_alias", "$merge_dangerously", "$groupidentify");
+
+  private static final String CLIENT_WARNING = "$$client_ingestion_warning";
+
+  private final EventLine line;
+  private final Instant received;
+  private final JsonMembers properties;
+  private final PersonEvent person;
+  private PersonModel.@Nullable Outcome outcome;
+  private @Nullable GroupEvent groups;
+  private Map<String, String> groupKeys = Map.of();
+
+  private IncomingEvent(
+      EventLine line, Instant received, JsonMembers properties, PersonEvent person) {
+    this.line = line;
+    this.received = received;
+    this.properties = properties;
+    this.person = person;
+  }
+
+  /**
+   * Reads an event.
+   *
+   * @param received when it arrived in the inbox
+   */
+  static IncomingEvent read(String text, Instant received) throws IOException {
+    EventLine line = EventLine.read(text);
+    JsonMembers properties = JsonMembers.read(line.properties());
+    PersonEvent person =
+        PersonEvent.of(
+            line.uuid(),
+            line.event(),
+            line.distinctId(),
+            line.time(received),
+            profile(line, properties),
+            properties);
+    return new IncomingEvent(line, received, properties, person);
+  }
+
+  private static Profile profile(EventLine line, JsonMembers properties) {
+    if (line.personless()) {
+      return Profile.OPTED_OUT;
+    }
+    return "false".equals(properties.raw(PROFILE)) ? Profile.NOT_WANTED : Profile.WANTED;
+  }
+
+  UUID uuid() {
+    return line.uuid();
+  }
+
+  String name() {
+    return line.event();
+  }
+
+  Instant received() {
+    return received;
+  }
+
+  Instant time() {
+    return person.time();
+  }
+
+  @Nullable String elementsChain() {
+    return line.elementsChain();
+  }
+
+  PersonEvent person() {
+    return person;
+  }
+
+  JsonMembers properties() {
+    return properties;
+  }
+
+  /** Whether the event is not stored; {@link #warnings} say why. */
+  boolean isDropped() {
+    return line.event().equals(CLIENT_WARNING)
+        || (person.profile() != Profile.WANTED && ABOUT_PROFILES.contains(line.event()));
+  }
+
+  /** Returns what is wrong with the event by itself. */
+  List<IngestionWarning> warnings() {
+    List<IngestionWarning> warnings = new ArrayList<>();
+    if (line.event().equals(CLIENT_WARNING)) {
+      int message = properties.find("$$client_ingestion_warning_message");
+      String text = message < 0 ? null : properties.scalar(message);
+      warnings.add(warning("client_ingestion_warning", text == null ? "" : text));
+    } else if (isDropped()) {
+      warnings.add(
+          warning(
+              "invalid_event_when_process_person_profile_is_false",
+              "The event needs a person profile and was dropped"));
+    }
+    String profile = properties.raw(PROFILE);
+    if (profile != null && !profile.equals("true") && !profile.equals("false")) {
+      warnings.add(
+          warning(
+              "invalid_process_person_profile",
+              "Only a boolean value is valid for the $process_person_profile property"));
+    }
+    return warnings;
+  }
+
+  private IngestionWarning warning(String type, String message) {
+    return new IngestionWarning(
+        type,
+        line.distinctId(),
+        Map.of(
+            "eventUuid", line.uuid().toString(),
+            "event", line.event(),
+            "distinctId", line.distinctId(),
+            "message", message));
+  }
+
+  /** Sets whose event it is; only events of persons belong to groups. */
+  void belongsTo(PersonModel.Outcome decided) throws IOException {
+    outcome = decided;
+    groups =
+        decided.hasProfile()
+            ? GroupEvent.of(line.uuid(), line.event(), person.time(), properties)
+            : null;
+  }
+
+  /** Returns what groups need of it; null: nothing. */
+  @Nullable GroupEvent groups() {
+    return groups;
+  }
+
+  /** Sets the properties that it gets for its groups. */
+  void hasGroups(Map<String, String> keys) {
+    groupKeys = keys;
+  }
+
+  int idNumber() {
+    return Objects.requireNonNull(outcome).idNumber();
+  }
+
+  /** Returns what it changed of its person; null: nothing. */
+  @Nullable PersonUpdate update() {
+    return Objects.requireNonNull(outcome).update();
+  }
+
+  /** Returns its properties as they are stored. */
+  String storedProperties() {
+    boolean hasProfile = Objects.requireNonNull(outcome).hasProfile();
+    boolean isSaid = properties.find(PROFILE) >= 0;
+    if (hasProfile) {
+      boolean isUsual = "true".equals(properties.raw(PROFILE));
+      return !isUsual && groupKeys.isEmpty()
+          ? line.properties()
+          : properties.with(isUsual ? Set.of(PROFILE) : Set.of(), groupKeys);
+    }
+    boolean hasPersonKeys = PERSON_KEYS.stream().anyMatch(key -> properties.find(key) >= 0);
+    if (isSaid && !hasPersonKeys && person.profile() == Profile.NOT_WANTED) {
+      return line.properties();
+    }
+    Map<String, String> without = new LinkedHashMap<>();
+    without.put(PROFILE, "false");
+    return properties.with(PERSON_KEYS, without);
+  }
+}

@@ -1,0 +1,354 @@
+package io.dashgate.events.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.dashgate.events.EventLine;
+import io.dashgate.events.ingest.ProjectIngest.Step;
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.config.SettingsLoader;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.DatabaseUrl;
+import io.dashgate.platform.json.JsonMembers;
+import io.dashgate.testing.Inbox;
+import io.dashgate.testing.TestDatabase;
+import io.dashgate.testing.TestGateway;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Steps of two workers in random orders over one small project, with events that are sent twice and
+ * late, and failures of every statement: after each step all events and persons are those of a
+ * simple replay.
+ */
+class IngestScheduleTest {
+
+  private static final Instant START =
+      Instant.now().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MICROS);
+
+  private static final String[] IDS = {"a", "b", "c", "d", "e", "f", "g"};
+
+  /** Each table that a batch writes, with what it does to it. */
+  private static final String[] WRITES = {
+    "insert on event_name",
+    "insert on event_uuid",
+    "insert on person",
+    "delete on person",
+    "insert on person_distinct_id",
+    "update on person_distinct_id",
+    "insert on event_definition",
+    "insert on property_definition",
+    "insert on event_property",
+    "insert on event",
+    "delete on event_inbox",
+    "update on event_project"
+  };
+
+  private static Vertx vertx;
+  private static Database connections;
+  private static IngestWorkers threads;
+  private static TestDatabase database;
+
+  private long project;
+  private Inbox inbox;
+  private PersonLedger ledger;
+  private ProjectIngest first;
+  private ProjectIngest second;
+
+  @BeforeAll
+  static void connect(TestGateway gateway) {
+    vertx = Vertx.vertx();
+    database = gateway.database();
+    Settings.Database settings = await(SettingsLoader.load(vertx, Map.of())).database();
+    connections =
+        Database.open(vertx, new DatabaseUrl(database.applicationUrl()), settings, "schedule");
+    threads = new IngestWorkers(vertx, 1);
+  }
+
+  @AfterAll
+  static void close() {
+    await(connections.close().compose(any -> vertx.close()));
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+
+  @BeforeEach
+  void create(TestGateway gateway) {
+    project = gateway.signUp().projectId();
+    inbox = new Inbox(database, project);
+    ledger = new PersonLedger(project);
+    first = worker();
+    second = worker();
+    assertEquals(Step.EMPTY, await(first.step()));
+    keepAway();
+  }
+
+  /** Small batches, so that rows of the inbox are seldom processed as a whole. */
+  private ProjectIngest worker() {
+    return new ProjectIngest(
+        project,
+        new ProjectIngest.Shared(
+            connections, UUID.randomUUID(), threads, new IngestCounts(any -> {}), 2_000, 100_000));
+  }
+
+  /** The worker of the gateway looks for projects that nobody holds. */
+  private void keepAway() {
+    database.execute(
+        "update event_project set held_until = now() + interval '1 hour' where project_id = ?",
+        project);
+  }
+
+  private void letAnotherTake() {
+    database.execute(
+        "update event_project set held_until = now() - interval '1 second' where project_id = ?",
+        project);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void everyScheduleEndsAsAReplay(long seed) {
+    Random random = new Random(seed);
+    List<Sent> sent = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      append(random, sent);
+      if (random.nextInt(4) == 0) {
+        failAtSomeStatement(random);
+      }
+      if (random.nextInt(3) == 0) {
+        letAnotherTake();
+        ProjectIngest taking = random.nextBoolean() ? first : second;
+        await(taking.step());
+        keepAway();
+      }
+      drain();
+      compare();
+    }
+  }
+
+  /** An event, with what the replay needs to know of it. */
+  private record Sent(
+      EventLine line,
+      Instant time,
+      boolean wantsProfile,
+      String other,
+      String name,
+      String value) {}
+
+  private void append(Random random, List<Sent> sent) {
+    List<EventLine> row = new ArrayList<>();
+    int events = 1 + random.nextInt(8);
+    for (int i = 0; i < events; i++) {
+      Sent next =
+          !sent.isEmpty() && random.nextInt(4) == 0
+              ? again(random, sent.get(random.nextInt(sent.size())))
+              : make(random);
+      sent.add(next);
+      row.add(next.line);
+      ledger.add(next.line, next.time, next.wantsProfile, next.other, next.name, next.value);
+    }
+    inbox.append(row);
+  }
+
+  /** A retry: the time was corrected by another clock. */
+  private static Sent again(Random random, Sent sent) {
+    Instant time = sent.time.plusMillis(random.nextInt(5));
+    EventLine line = sent.line;
+    return new Sent(
+        Inbox.event(line.uuid(), line.event(), line.distinctId(), time, line.properties()),
+        time,
+        sent.wantsProfile,
+        sent.other,
+        sent.name,
+        sent.value);
+  }
+
+  private static Sent make(Random random) {
+    String id = IDS[random.nextInt(IDS.length)];
+    boolean wantsProfile = random.nextInt(3) != 0;
+    Instant time = START.plusSeconds(random.nextInt(300));
+    String event =
+        switch (random.nextInt(6)) {
+          case 0 -> "$identify";
+          case 1 -> "$merge_dangerously";
+          default -> "event " + random.nextInt(3);
+        };
+    String other = event.startsWith("$") ? IDS[random.nextInt(IDS.length)] : null;
+    String name = random.nextBoolean() ? "p" + random.nextInt(3) : null;
+    String value = Integer.toString(random.nextInt(100));
+    List<String> members = new ArrayList<>();
+    if (other != null) {
+      String key = event.equals("$identify") ? "$anon_distinct_id" : "alias";
+      members.add("'" + key + "':'" + other + "'");
+    }
+    if (name != null) {
+      members.add("'$set':{'" + name + "':" + value + "}");
+    }
+    if (!wantsProfile) {
+      members.add("'$process_person_profile':false");
+    }
+    members.add("'padding':'" + "x".repeat(random.nextInt(1_000)) + "'");
+    EventLine line =
+        Inbox.event(UUID.randomUUID(), event, id, time, "{" + String.join(",", members) + "}");
+    return new Sent(line, time, wantsProfile, other, name, value);
+  }
+
+  /** Makes one kind of statement fail, as if the process ended there: nothing may be left of it. */
+  private void failAtSomeStatement(Random random) {
+    String write = WRITES[random.nextInt(WRITES.length)];
+    String trigger = "fail_" + project;
+    database.execute(
+        """
+        create or replace function %s() returns trigger language plpgsql as $$
+        begin
+          if (case when tg_op = 'DELETE' then old.project_id else new.project_id end) = %d
+            and current_user = 'dashgate_app' then
+            raise exception 'the test ends here' using errcode = '57P01';
+          end if;
+          return case when tg_op = 'DELETE' then old else new end;
+        end $$
+        """
+            .formatted(trigger, project));
+    database.execute(
+        "create trigger %s before %s for each row execute function %s()"
+            .formatted(trigger, write, trigger));
+    try {
+      ProjectIngest failing = first;
+      try {
+        await(failing.step());
+      } catch (RuntimeException expected) {
+        // the batch may also have had nothing to do with this table
+      }
+      keepAway();
+    } finally {
+      database.execute("drop function %s() cascade".formatted(trigger));
+    }
+  }
+
+  /** Whoever holds the project processes all that is there. */
+  private void drain() {
+    for (int i = 0; i < 200; i++) {
+      if (inbox.rows() == 0) {
+        return;
+      }
+      if (await(first.step()) == Step.HELD) {
+        await(second.step());
+      }
+      keepAway();
+    }
+    throw new AssertionError("the inbox is never empty");
+  }
+
+  private void compare() {
+    Map<String, String> persons = new TreeMap<>();
+    Map<UUID, String> events = new TreeMap<>();
+    try (Connection connection = database.connectAsOwner();
+        Statement statement = connection.createStatement()) {
+      try (ResultSet rows =
+          statement.executeQuery(
+              """
+              select d.distinct_id, p.uuid, p.created_at, p.is_identified, p.properties
+              from person_distinct_id d
+              left join person p on p.project_id = d.project_id and p.person_number = d.person_number
+              where d.project_id = %d
+              """
+                  .formatted(project))) {
+        while (rows.next()) {
+          persons.put(rows.getString(1), person(rows));
+        }
+      }
+      try (ResultSet rows =
+          statement.executeQuery(
+              """
+              select e.uuid, n.name || ' ' || d.distinct_id
+              from event e
+              join event_name n on n.project_id = e.project_id and n.event_number = e.event_number
+              join person_distinct_id d on d.project_id = e.project_id and d.id_number = e.id_number
+              where e.project_id = %d
+              """
+                  .formatted(project))) {
+        while (rows.next()) {
+          events.put(rows.getObject(1, UUID.class), rows.getString(2));
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    assertEquals(ledger.persons(), persons);
+    assertEquals(
+        ledger.count(),
+        database.count("select count(*) from person where project_id = ?", project));
+    assertEquals(new TreeMap<>(ledger.events()), events);
+    assertEquals(
+        events.size(), database.count("select count(*) from event where project_id = ?", project));
+    assertEquals(
+        events.size(),
+        database.count("select count(*) from event_uuid where project_id = ?", project));
+  }
+
+  private static String person(ResultSet rows) throws SQLException {
+    if (rows.getString(2) == null) {
+      return "nobody";
+    }
+    return rows.getString(2)
+        + " "
+        + rows.getTimestamp(3).toInstant()
+        + " "
+        + rows.getBoolean(4)
+        + " "
+        + new TreeMap<>(JsonMembers.values(rows.getString(5)));
+  }
+
+  @Test
+  void whoWasTakenOverStoresNothing() {
+    inbox.append(Inbox.event("x", "a", "{}"));
+    assertEquals(Step.EMPTY, await(first.step()));
+    letAnotherTake();
+    inbox.append(Inbox.event("x", "b", "{}"));
+    assertEquals(Step.EMPTY, await(second.step()));
+    keepAway();
+    inbox.append(Inbox.event("x", "c", "{}"));
+
+    // it still believes that it works for the project
+    assertEquals(Step.MORE, await(first.step()));
+    assertEquals(Step.HELD, await(first.step()));
+    assertEquals(1, inbox.rows());
+
+    assertEquals(Step.EMPTY, await(second.step()));
+    assertEquals(
+        List.of("1 a", "2 b", "3 c"),
+        database.texts(
+            "select id_number || ' ' || distinct_id from person_distinct_id where project_id = "
+                + project
+                + " order by id_number"));
+  }
+
+  @Test
+  void twoWorkersNeverHoldAProjectAtOnce() {
+    inbox.append(Inbox.event("x", "a", "{}"));
+
+    assertEquals(Step.HELD, await(second.step()));
+    assertEquals(1, inbox.rows());
+    await(first.release());
+    assertEquals(Step.EMPTY, await(second.step()));
+    assertEquals(0, inbox.rows());
+  }
+}
