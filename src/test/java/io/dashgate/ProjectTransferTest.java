@@ -10,6 +10,7 @@ import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.EventRows;
 import io.dashgate.testing.GatewaySettings;
+import io.dashgate.testing.Inbox;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.Vertx;
@@ -158,6 +159,28 @@ class ProjectTransferTest {
     assertEquals(before.get(paths.get(1)), answers(here).get(paths.get(1)));
     assertEquals(before.get(paths.get(4)), answers(here).get(paths.get(4)));
     assertEquals(events, EventRows.of(here.database(), owner.projectId()));
+  }
+
+  @Test
+  void eventsThatWaitAreProcessedWhereTheProjectIsMoved() throws Exception {
+    Tenant moved = here.signUp();
+    // nobody processes them here
+    here.database()
+        .execute(
+            "insert into event_project (project_id, holder, held_until)"
+                + " values (?, gen_random_uuid(), now() + interval '1 hour')",
+            moved.projectId());
+    new Inbox(here.database(), moved.projectId()).append(Inbox.event("waited", "ann", "{}"));
+    String file = folder.resolve("waiting.zip").toString();
+    run(here, moved.projectId() + "", file);
+    run(there, file);
+
+    new Inbox(there.database(), moved.projectId()).awaitEmpty();
+    assertEquals(
+        1,
+        there
+            .database()
+            .count("select count(*) from event where project_id = ?", moved.projectId()));
   }
 
   @Test

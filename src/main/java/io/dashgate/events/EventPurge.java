@@ -38,6 +38,7 @@ public final class EventPurge {
           new Table("event_name", "event_number"),
           new Table("person", "person_number"),
           new Table("person_distinct_id", "id_number"),
+          new Table("person_merge", "loser_number"),
           new Table("group_type", "group_type_index"),
           new Table("groups", "group_type_index, group_key"),
           new Table("event_definition", "id"),

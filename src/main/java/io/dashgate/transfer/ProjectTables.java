@@ -131,6 +131,7 @@ final class ProjectTables {
         Part.numbered("event_rejected"),
         Part.own("person"),
         Part.own("person_distinct_id"),
+        Part.own("person_merge"),
         Part.own("group_type"),
         Part.own("groups"),
         Part.own("event_definition"),

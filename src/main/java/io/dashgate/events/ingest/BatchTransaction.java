@@ -7,8 +7,8 @@ import io.dashgate.groups.GroupRows;
 import io.dashgate.groups.StoredGroup;
 import io.dashgate.persons.PersonModel;
 import io.dashgate.persons.PersonRows;
-import io.dashgate.persons.StoredDistinctId;
 import io.dashgate.persons.PersonState;
+import io.dashgate.persons.StoredDistinctId;
 import io.dashgate.platform.json.JsonMembers;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
@@ -311,21 +311,21 @@ final class BatchTransaction {
   private Future<Void> write(InboxBatch batch, PersonModel.Changes changed, ProjectRow next) {
     GroupModel.Changes ofGroups = Objects.requireNonNull(groupChanges);
     return Writes.all(
-            List.of(
-                EventRows.addNames(connection, projectId, newNames),
-                PersonRows.write(
-                    connection,
-                    projectId,
-                    changed,
-                    documents,
-                    next.idsVersion(),
-                    next.personsVersion()),
-                GroupRows.write(connection, projectId, ofGroups, next.personsVersion()),
-                definitions.write(),
-                Objects.requireNonNull(warnings).write(connection, projectId),
-                EventRows.add(connection, events, Objects.requireNonNull(eventArguments)),
-                InboxRows.consume(connection, projectId, batch),
-                next.update(connection, projectId)));
+        List.of(
+            EventRows.addNames(connection, projectId, newNames),
+            PersonRows.write(
+                connection,
+                projectId,
+                changed,
+                documents,
+                next.idsVersion(),
+                next.personsVersion()),
+            GroupRows.write(connection, projectId, ofGroups, next.personsVersion()),
+            definitions.write(),
+            Objects.requireNonNull(warnings).write(connection, projectId),
+            EventRows.add(connection, events, Objects.requireNonNull(eventArguments)),
+            InboxRows.consume(connection, projectId, batch),
+            next.update(connection, projectId)));
   }
 
   private Done done(InboxBatch batch) {

@@ -1,7 +1,7 @@
 package io.dashgate.events.ingest;
 
-import io.dashgate.persons.StoredDistinctId;
 import io.dashgate.persons.PersonState;
+import io.dashgate.persons.StoredDistinctId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
