@@ -15,8 +15,6 @@ import io.dashgate.dashboards.DashboardKey;
 import io.dashgate.dashboards.FirstDashboard;
 import io.dashgate.events.DefinitionHandlers;
 import io.dashgate.events.EventHandlers;
-import io.dashgate.events.ingest.EventWorker;
-import io.dashgate.events.ingest.IngestCounts;
 import io.dashgate.filters.FilterWorkers;
 import io.dashgate.insights.InsightHandlers;
 import io.dashgate.organizations.ExplicitMemberHandlers;
@@ -75,7 +73,6 @@ import io.dashgate.tiles.TileHandlers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -89,8 +86,6 @@ final class Components implements Invalidations.Listener {
 
   /** Counters of rate limits take at most a twentieth of the heap. */
   private static final int RATE_LIMITS_PART = 20;
-
-  private static final Duration LAG_LIMIT = Duration.ofSeconds(60);
 
   private static final Logger log = LoggerFactory.getLogger(Components.class);
 
@@ -115,7 +110,6 @@ final class Components implements Invalidations.Listener {
   private final Optional<UsageExchange> usageExchange;
 
   final QuotaLoader quotaLoader;
-  final EventWorker eventWorker;
   final Authenticator authenticator;
   final Passwords passwords;
   private final ProjectSetup projectSetup = projectSetup(templates);
@@ -170,8 +164,7 @@ final class Components implements Invalidations.Listener {
     metrics.family(traffic);
     AuthenticationMetrics.bind(metrics, authenticator);
     Quotas quotas = new Quotas(settings.rateLimit(), settings.events());
-    events =
-        new EventComponents(vertx, settings.events(), clock, metrics, database, engine, quotas);
+    events = new EventComponents(vertx, settings, clock, metrics, database, engine, quotas);
     limits = new RateLimits(settings.rateLimit(), quotas, clock, heap / RATE_LIMITS_PART);
     ComponentMetrics.bind(metrics, limits);
     OverloadCounts refusals = new OverloadCounts();
@@ -207,11 +200,6 @@ final class Components implements Invalidations.Listener {
     ComponentMetrics.bind(metrics, shared.connections());
     ComponentMetrics.bindDirectMemory(metrics);
     ComponentMetrics.bind(metrics, database);
-    IngestCounts counts =
-        new IngestCounts(
-            metrics.durations("dashgate.events.batch", "Time to process a batch of events"));
-    eventWorker = new EventWorker(settings.database(), LAG_LIMIT, counts);
-    ComponentMetrics.bind(metrics, eventWorker, counts);
     quotaLoader = new QuotaLoader(vertx, database, quotas);
     usageExchange = limits.cluster().map(usage -> new UsageExchange(vertx, database, usage, clock));
   }

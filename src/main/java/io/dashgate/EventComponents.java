@@ -4,6 +4,8 @@ import io.dashgate.events.capture.CaptureCounts;
 import io.dashgate.events.capture.CaptureHandlers;
 import io.dashgate.events.capture.CaptureSettings;
 import io.dashgate.events.capture.UsageRecorder;
+import io.dashgate.events.ingest.EventWorker;
+import io.dashgate.events.ingest.IngestCounts;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Engine;
@@ -16,7 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 
-/** The parts that take events in, created once for all verticles. */
+/** The parts that take events in and process them, created once for all verticles. */
 final class EventComponents {
 
   /** By default, requests that send events take at most a quarter of the heap. */
@@ -33,17 +35,18 @@ final class EventComponents {
   private final UsageRecorder usage;
   private final CaptureCounts counts;
   private final BodyBudgets budgets;
+  private final EventWorker worker;
 
   EventComponents(
       Vertx vertx,
-      Settings.Events settings,
+      Settings all,
       Clock clock,
       Metrics metrics,
       Database database,
       Engine engine,
       Quotas quotas) {
     this.vertx = vertx;
-    this.settings = settings;
+    this.settings = all.events();
     this.clock = clock;
     this.engine = engine;
     quota = new EventQuota(quotas, clock);
@@ -54,13 +57,23 @@ final class EventComponents {
     budgets = BodyBudgets.ofSdks(LONGEST_BODY, bytes);
     ComponentMetrics.bind(metrics, "events", budgets.callers());
     ComponentMetrics.bind(metrics, "stranger_events", budgets.strangers());
+    IngestCounts ingested =
+        new IngestCounts(
+            metrics.durations("dashgate.events.batch", "Time to process a batch of events"));
+    worker = new EventWorker(all.database(), settings.lagLimit(), ingested);
+    ComponentMetrics.bind(metrics, worker, ingested);
   }
 
   /** Binds what uses the database of one verticle. */
   void bindTo(Operations operations, Database database) {
     CaptureSettings capture =
-        new CaptureSettings(settings.bodyLimitBytes(), project -> false, projects -> {});
+        new CaptureSettings(settings.bodyLimitBytes(), worker::isLate, worker::appended);
     new CaptureHandlers(vertx, database, engine, capture, quota, counts, clock).bindTo(operations);
+  }
+
+  /** Returns what processes events. */
+  EventWorker worker() {
+    return worker;
   }
 
   /** Returns the memory of requests that send events. */

@@ -215,7 +215,7 @@ public final class Gateway {
   }
 
   private void deployEventWorker() {
-    eventWorker = await(vertx.deployVerticle(components().eventWorker.on(database.url())));
+    eventWorker = await(vertx.deployVerticle(components().events.worker().on(database.url())));
   }
 
   private void scheduleMaintenance() {

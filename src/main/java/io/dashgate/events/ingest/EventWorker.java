@@ -1,6 +1,5 @@
 package io.dashgate.events.ingest;
 
-import io.dashgate.events.EventBacklog;
 import io.dashgate.events.ingest.ProjectIngest.Step;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Database;
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * process; several processes share the projects. It is woken by the capture of its own process, and
  * looks twice a second for events that others have left.
  */
-public final class EventWorker extends VerticleBase implements EventBacklog {
+public final class EventWorker extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(EventWorker.class);
 
@@ -144,7 +143,7 @@ public final class EventWorker extends VerticleBase implements EventBacklog {
         .eventually(() -> workers == null ? Future.succeededFuture() : workers.close());
   }
 
-  @Override
+  /** Notes that this process has committed events of projects to the inbox. From any thread. */
   public void appended(Collection<Long> projectIds) {
     Context context = own;
     if (context != null && appended.addAll(projectIds)) {
@@ -152,7 +151,7 @@ public final class EventWorker extends VerticleBase implements EventBacklog {
     }
   }
 
-  @Override
+  /** Whether events of a project have waited for longer than the limit. From any thread. */
   public boolean isLate(long projectId) {
     return late.contains(projectId);
   }
