@@ -22,8 +22,10 @@ public final class EventHandlers {
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-  private static final long FEW_ENTRIES = 2_000;
-  private static final long MANY_ENTRIES = 20_000;
+  /** Entries of the index that a portion looks at for the events of some distinct ids. */
+  private static final long FEW_ENTRIES = 20_000;
+
+  private static final long MANY_ENTRIES = 400_000;
 
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
@@ -96,13 +98,14 @@ public final class EventHandlers {
     }
     long projectId = request.project().id();
     return FilteredList.page(
-            (after, most, number) ->
+            (after, most, skip, number) ->
                 store.portion(
                     projectId,
                     after == null ? query : query.after(after),
                     ids,
-                    ids == null ? most : entries(number),
-                    most),
+                    most,
+                    skip,
+                    number == 0 ? FEW_ENTRIES : MANY_ENTRIES),
             new FilteredList.RowKind<>(
                 StoredEvent::position,
                 StoredEvent::bytes,
@@ -110,6 +113,7 @@ public final class EventHandlers {
                     ? null
                     : events -> EventSubject.matching(query.filter(), events),
                 workers),
+            ids == null,
             request.memory(),
             query.limit(),
             query.offset())
@@ -118,11 +122,6 @@ public final class EventHandlers {
                 mayReachBack && page.next() == null && page.rows().size() < query.limit()
                     ? page(request, query.fromTheFirst(), ids, false)
                     : Future.succeededFuture(page));
-  }
-
-  /** Returns how many entries of the index a portion looks at for the events of some ids. */
-  private static long entries(int portion) {
-    return portion == 0 ? FEW_ENTRIES : MANY_ENTRIES;
   }
 
   private static ApiReply reply(

@@ -17,31 +17,30 @@ final class EventRows {
   private EventRows() {}
 
   /**
-   * Reads a part of a list. Each row has the number of index entries that were seen, the last of
-   * them, and the number of events among them; then those of an event, or nulls.
+   * Reads a part of a list. Each row has the number of events that were found, and the place up to
+   * which they were looked for, if that is not the end of the list; then the columns of an event,
+   * or nulls.
    *
-   * @param seen how many entries the statement sees at most
-   * @param most how many events it returns at most
+   * @param most how many events the statement finds at most
    */
-  static Portion<StoredEvent, EventPosition> portion(RowSet<Row> rows, long seen, long most) {
+  static Portion<StoredEvent, EventPosition> portion(RowSet<Row> rows, int most) {
     List<StoredEvent> events = new ArrayList<>(rows.size());
     long bytes = 0;
-    long wanted = 0;
+    long found = 0;
     EventPosition end = null;
     for (Row row : rows) {
       RowReader reader = new RowReader(row);
-      long entries = reader.integer();
-      wanted = reader.integer();
+      found = reader.integer();
       OffsetDateTime time = reader.nullableTime();
       UUID uuid = reader.nullableUuid();
-      end = entries < seen || time == null || uuid == null ? null : new EventPosition(time, uuid);
+      end = time == null || uuid == null ? null : new EventPosition(time, uuid);
       StoredEvent event = event(reader);
       if (event != null) {
         events.add(event);
         bytes += event.bytes();
       }
     }
-    boolean isCut = wanted == most || events.size() < wanted;
+    boolean isCut = found == most || events.size() < found;
     return new Portion<>(
         events, isCut && !events.isEmpty() ? events.get(events.size() - 1).position() : end, bytes);
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class FilteredList<T, P> {
 
   /** Rows of a portion of which a filter may leave out some. */
-  private static final int PORTION = 500;
+  private static final int PORTION = 1_000;
 
   private static final long MOST_BYTES = 16_000_000;
   private static final long MOST_BYTES_OF_PAGE = 2_000_000;
@@ -35,6 +35,7 @@ public final class FilteredList<T, P> {
   private final Source<T, P> source;
   private final RowKind<T, P> kind;
   private final AnswerMemory memory;
+  private final boolean skipsInSource;
   private final int limit;
   private final List<T> found = new ArrayList<>();
   private final Promise<FilteredPage<T, P>> done = Promise.promise();
@@ -54,9 +55,10 @@ public final class FilteredList<T, P> {
      *
      * @param after the place that it comes after; null: the list begins with it
      * @param most how many rows it may have
+     * @param skip how many are left out first
      * @param number of the portion, from 0
      */
-    Future<Portion<T, P>> read(@Nullable P after, int most, int number);
+    Future<Portion<T, P>> read(@Nullable P after, int most, long skip, int number);
   }
 
   /**
@@ -74,9 +76,15 @@ public final class FilteredList<T, P> {
       FilterWorkers workers) {}
 
   private FilteredList(
-      Source<T, P> source, RowKind<T, P> kind, AnswerMemory memory, int limit, long toSkip) {
+      Source<T, P> source,
+      RowKind<T, P> kind,
+      boolean skipsInSource,
+      AnswerMemory memory,
+      int limit,
+      long toSkip) {
     this.source = source;
     this.kind = kind;
+    this.skipsInSource = skipsInSource && kind.filter() == null;
     this.memory = memory;
     this.limit = limit;
     this.toSkip = toSkip;
@@ -85,25 +93,38 @@ public final class FilteredList<T, P> {
   /**
    * Reads a page.
    *
+   * @param skipsInSource whether the source leaves out rows without reading them, if there is no
+   *     filter
    * @param memory of the answer, for pages of more than one portion
    * @param limit of the page
    * @param offset how many rows are left out first
    */
   public static <T, P> Future<FilteredPage<T, P>> page(
-      Source<T, P> source, RowKind<T, P> kind, AnswerMemory memory, int limit, long offset) {
-    FilteredList<T, P> list = new FilteredList<>(source, kind, memory, limit, offset);
+      Source<T, P> source,
+      RowKind<T, P> kind,
+      boolean skipsInSource,
+      AnswerMemory memory,
+      int limit,
+      long offset) {
+    FilteredList<T, P> list =
+        new FilteredList<>(source, kind, skipsInSource, memory, limit, offset);
     list.readOn(null);
     return list.done.future();
   }
 
   /** A promise, since a chain of futures would keep the rows of all portions. */
   private void readOn(@Nullable P after) {
+    long skip = 0;
+    if (skipsInSource) {
+      skip = toSkip;
+      toSkip = 0;
+    }
     int most =
         kind.filter() == null
             ? (int) Math.min(toSkip + limit + 1 - found.size(), PORTION)
             : PORTION;
     source
-        .read(after, most, portions++)
+        .read(after, most, skip, portions++)
         .compose(portion -> matching(portion).map(rows -> add(portion, rows)))
         .onComplete(
             isComplete -> {

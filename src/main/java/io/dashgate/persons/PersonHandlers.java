@@ -121,9 +121,14 @@ public final class PersonHandlers {
     int ids = PersonSubject.usesDistinctIds(filter) ? IDS_FILTERED : IDS_SHOWN;
     Page page = Page.of(given);
     return FilteredList.page(
-        (after, most, number) ->
+        (after, most, skip, number) ->
             store.portion(
-                request.project().id(), after == null ? first : after, known.only(), most, ids),
+                request.project().id(),
+                after == null ? first : after,
+                known.only(),
+                most,
+                skip,
+                ids),
         new FilteredList.RowKind<>(
             StoredPerson::position,
             StoredPerson::bytes,
@@ -131,6 +136,7 @@ public final class PersonHandlers {
                 ? null
                 : persons -> PersonSubject.matching(filter, search, known.sought(), persons),
             workers),
+        true,
         request.memory(),
         page.limit(),
         page.offset());

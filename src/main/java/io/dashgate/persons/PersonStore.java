@@ -49,6 +49,7 @@ final class PersonStore {
           and ($4::integer is null or p.person_number = $4)
         order by p.created_at desc, p.person_number desc
         limit $5
+        offset $7
       ),
       page as materialized (
         select found.*, %s as sent
@@ -69,10 +70,16 @@ final class PersonStore {
    *
    * @param number the only one; null: any
    * @param most how many are returned
+   * @param skip how many are left out first
    * @param ids how many distinct ids of each are read
    */
   Future<Portion<StoredPerson, PersonPosition>> portion(
-      long projectId, PersonPosition after, @Nullable Integer number, int most, int ids) {
+      long projectId,
+      PersonPosition after,
+      @Nullable Integer number,
+      int most,
+      long skip,
+      int ids) {
     return database
         .readIn(
             projectId,
@@ -82,7 +89,8 @@ final class PersonStore {
                 .addInteger(after.number())
                 .addInteger(number)
                 .addLong((long) most)
-                .addLong((long) ids))
+                .addLong((long) ids)
+                .addLong(skip))
         .map(rows -> read(rows, most));
   }
 

@@ -112,4 +112,14 @@ class EventRowSecurityTest {
       assertEquals(0, other.api().get(other.project() + "events/").expect(200).results().size());
     }
   }
+
+  @Test
+  void aReadIsRepeatedWhenItsConnectionIsLost() {
+    for (int i = 0; i < 10; i++) {
+      database.texts(
+          "select pg_terminate_backend(pid)::text from pg_stat_activity where usename = '"
+              + "dashgate_app' and datname = current_database() and state = 'idle'");
+      assertEquals(1, tenant.api().get(tenant.project() + "events/").expect(200).results().size());
+    }
+  }
 }
