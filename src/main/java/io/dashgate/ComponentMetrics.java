@@ -55,9 +55,9 @@ final class ComponentMetrics {
     CaptureCounts counts =
         new CaptureCounts(
             metrics.durations(
-                "dashgate.capture.commit.wait", "Time that a request waited for its commit"),
-            metrics.sizes(
-                "dashgate.capture.commit.size", "Events of a commit", 1, 10, 100, 1_000, 10_000));
+                "dashgate.capture.commit.wait", "Time that a request waited for its commit"));
+    metrics.counter(
+        "dashgate.capture.commits", "Commits of events, each of many requests", counts::commits);
     for (CaptureCounts.Outcome outcome : CaptureCounts.Outcome.values()) {
       metrics.counter(
           "dashgate.capture.events",

@@ -21,6 +21,12 @@ final class BodyDecoder {
   /** What lz-string has compressed is decompressed as a whole, and small where it is used. */
   private static final long MOST_OF_LZ = 4L * 1024 * 1024;
 
+  /** A longer document that is compressed is read as a stream. */
+  private static final int MOST_AT_ONCE = 1024 * 1024;
+
+  /** The first byte of a byte order mark. */
+  private static final int MARK = 0xef;
+
   private static final String DATA = "data";
   private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -61,9 +67,39 @@ final class BodyDecoder {
       throw CaptureErrors.noData();
     }
     try {
-      return new Decoded(json(data, hint(input, form)), form);
+      return decoded(json(data, hint(input, form)), form);
     } catch (IOException unreadable) {
       throw refusal(unreadable, most);
+    }
+  }
+
+  /** Reads the document as a whole if it is short, which is faster than reading it as a stream. */
+  private Decoded decoded(InputStream json, FormFields form) throws IOException {
+    if (json instanceof Whole whole) {
+      // places in a document with a byte order mark are not those that the parser tells
+      boolean isMarked = whole.bytes()[0] == (byte) MARK;
+      return new Decoded(isMarked ? new byte[0] : whole.bytes(), whole, form);
+    }
+    if (partial) {
+      return new Decoded(new byte[0], json, form);
+    }
+    byte[] beginning = json.readNBytes(MOST_AT_ONCE);
+    memory.take(beginning.length);
+    return beginning.length < MOST_AT_ONCE
+        ? new Decoded(beginning, json, form)
+        : new Decoded(
+            new byte[0], new SequenceInputStream(new ByteArrayInputStream(beginning), json), form);
+  }
+
+  /** A document that is in memory. */
+  private static final class Whole extends ByteArrayInputStream {
+
+    Whole(byte[] bytes) {
+      super(bytes);
+    }
+
+    byte[] bytes() {
+      return buf;
     }
   }
 
@@ -95,7 +131,7 @@ final class BodyDecoder {
       return inflate(data);
     }
     return switch (hint) {
-      case "lz64", "lz-string" -> new ByteArrayInputStream(lz(data));
+      case "lz64", "lz-string" -> new Whole(lz(data));
       case "gzip", "gzip-js" -> uncompressed(data);
       default -> afterCompression(data);
     };
@@ -118,7 +154,7 @@ final class BodyDecoder {
       throw CaptureErrors.undefinedBody();
     }
     int first = firstOf(data);
-    InputStream json = isJson(first) ? new ByteArrayInputStream(data) : afterCompression(data);
+    InputStream json = isJson(first) ? new Whole(data) : afterCompression(data);
     if (!isJson(first) && !inflated && !isJson(firstOf(unpacked(data)))) {
       throw CaptureErrors.notDecompressed("Not a gzipped file");
     }
@@ -140,7 +176,7 @@ final class BodyDecoder {
       inflated = true;
       return Inflation.of(unpacked, most, partial);
     }
-    return new ByteArrayInputStream(unpacked);
+    return new Whole(unpacked);
   }
 
   /** Returns what is in the base64, or the data itself if that is not base64 of something known. */
@@ -187,7 +223,7 @@ final class BodyDecoder {
   }
 
   private static boolean isJson(int first) {
-    return first == '{' || first == '[' || first == 0xef;
+    return first == '{' || first == '[' || first == MARK;
   }
 
   /** Returns the first byte that is not white space; negative if there is none. */

@@ -11,7 +11,7 @@ public final class CaptureCounts {
 
   private final Map<Outcome, LongAdder> events = new EnumMap<>(Outcome.class);
   private final LongConsumer commitWait;
-  private final LongConsumer commitSize;
+  private final LongAdder commits = new LongAdder();
 
   /** What became of an event that was valid. */
   public enum Outcome {
@@ -36,11 +36,9 @@ public final class CaptureCounts {
    * Makes counts of zero.
    *
    * @param commitWait records how long a request waited for its commit, in nanoseconds
-   * @param commitSize records the events of a commit
    */
-  public CaptureCounts(LongConsumer commitWait, LongConsumer commitSize) {
+  public CaptureCounts(LongConsumer commitWait) {
     this.commitWait = commitWait;
-    this.commitSize = commitSize;
     for (Outcome outcome : Outcome.values()) {
       events.put(outcome, new LongAdder());
     }
@@ -49,6 +47,11 @@ public final class CaptureCounts {
   /** Returns the events with an outcome. */
   public long events(Outcome outcome) {
     return adder(outcome).sum();
+  }
+
+  /** Returns how often events were committed, or failed to be. */
+  public long commits() {
+    return commits.sum();
   }
 
   void count(Outcome outcome, int number) {
@@ -61,7 +64,7 @@ public final class CaptureCounts {
 
   void committed(int number, boolean succeeded) {
     count(succeeded ? Outcome.ACCEPTED : Outcome.FAILED, number);
-    commitSize.accept(number);
+    commits.increment();
   }
 
   private LongAdder adder(Outcome outcome) {

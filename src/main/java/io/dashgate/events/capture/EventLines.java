@@ -98,9 +98,9 @@ final class EventLines {
     EventTime.Resolved time = event.time().resolve(sentAt);
     String head = "[\"" + uuid + "\"," + time.isRelative() + ',' + time.micros() + ",\"";
     lines.put(head.getBytes(ISO_8859_1));
-    lines.put(ENCODER.quoteAsUTF8(event.name()));
+    lines.put(encoded(event.name()));
     lines.put(BETWEEN);
-    lines.put(ENCODER.quoteAsUTF8(event.distinctId()));
+    lines.put(encoded(event.distinctId()));
     lines.put(personless ? PERSONLESS : WITH_PERSON);
     String chain = event.elementsChain();
     if (chain == null) {
@@ -143,8 +143,19 @@ final class EventLines {
     return sent != null ? sent : event.isInternal() ? noAddress : address;
   }
 
+  /** Returns the text between the quotes of JSON. */
+  private static byte[] encoded(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char one = text.charAt(i);
+      if (one < ' ' || one > '~' || one == '"' || one == '\\') {
+        return ENCODER.quoteAsUTF8(text);
+      }
+    }
+    return text.getBytes(ISO_8859_1);
+  }
+
   private static byte[] quoted(String text) {
-    byte[] inner = ENCODER.quoteAsUTF8(text);
+    byte[] inner = encoded(text);
     byte[] all = new byte[inner.length + 2];
     all[0] = '"';
     System.arraycopy(inner, 0, all, 1, inner.length);

@@ -37,14 +37,14 @@ final class EventReader implements AutoCloseable {
   private @Nullable Long offsetMicros;
   private @Nullable String typeOfProperties;
 
-  EventReader(JsonParser parser) {
+  EventReader(JsonParser parser, byte[] source) {
     this.parser = parser;
     this.side = new Reusable();
-    this.properties = new PropertiesReader(parser, copier, side);
+    this.properties = new PropertiesReader(parser, source, copier, side);
   }
 
   /** Begins an event. */
-  void begin() throws IOException {
+  void begin() {
     name = null;
     hasDistinctId = false;
     distinctId = null;
@@ -120,7 +120,7 @@ final class EventReader implements AutoCloseable {
    *
    * @throws ApiException 400 if it breaks a rule
    */
-  CapturedEvent finish() throws IOException {
+  CapturedEvent finish() {
     byte[] document = properties.finish();
     if (typeOfProperties != null) {
       throw CaptureErrors.invalidPayload(

@@ -46,6 +46,9 @@ final class EventTimes {
     if (stripped.isEmpty() || stripped.length() > LONGEST) {
       return null;
     }
+    if (IsoTime.isCommon(stripped)) {
+      return IsoTime.micros(stripped);
+    }
     try {
       Matcher iso = ISO.matcher(stripped);
       if (iso.matches()) {

@@ -2,9 +2,11 @@ package io.dashgate.events.capture;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class PropertiesReader implements AutoCloseable {
 
   private static final String SNAPSHOT = "$snapshot_data";
+  private static final byte[] NONE = {'{', '}'};
 
   private final JsonParser parser;
+
+  /** The document that the parser reads; empty if it is not in memory as a whole. */
+  private final byte[] source;
+
   private final ValueCopier copier;
   private final Reusable side;
   private final Reusable stored;
@@ -29,7 +36,7 @@ final class PropertiesReader implements AutoCloseable {
   /** The names in {@link #outside} that are properties, too. */
   private final List<String> both = new ArrayList<>();
 
-  private boolean open;
+  private byte[] document = NONE;
   private boolean hasEqualKeys;
   private boolean hasDistinctId;
   private @Nullable String distinctId;
@@ -40,25 +47,22 @@ final class PropertiesReader implements AutoCloseable {
   private boolean isInternal;
   private boolean hasSnapshot;
 
-  PropertiesReader(JsonParser parser, ValueCopier copier, Reusable side) {
+  PropertiesReader(JsonParser parser, byte[] source, ValueCopier copier, Reusable side) {
     this.parser = parser;
+    this.source = source;
     this.copier = copier;
     this.side = side;
     this.stored = new Reusable();
   }
 
   /** Begins an event. */
-  void begin() throws IOException {
+  void begin() {
     reset();
     outside.clear();
   }
 
-  private void reset() throws IOException {
-    if (open) {
-      stored.json().writeEndObject();
-      stored.drop();
-      open = false;
-    }
+  private void reset() {
+    document = NONE;
     both.clear();
     hasEqualKeys = false;
     hasDistinctId = false;
@@ -79,36 +83,99 @@ final class PropertiesReader implements AutoCloseable {
   /** Reads the object that begins with the current token; of several, the last one counts. */
   void read() throws IOException {
     reset();
-    openObject();
+    int begin = source.length == 0 ? -1 : (int) parser.currentTokenLocation().getByteOffset();
+    if (begin < 0 || source[begin] != '{') {
+      copy(parser);
+      return;
+    }
+    boolean isStorable = walk();
+    int end = (int) parser.currentLocation().getByteOffset();
+    if (end - begin > EventReader.MOST_BYTES) {
+      throw CaptureErrors.eventTooLarge();
+    }
+    if (isStorable && isPlain(begin, end)) {
+      document = Arrays.copyOfRange(source, begin, end);
+      return;
+    }
+    reset();
+    try (JsonParser again = CaptureJson.FACTORY.createParser(source, begin, end - begin)) {
+      again.nextToken();
+      copy(again);
+    }
+  }
+
+  /** Looks at all properties; false if they cannot be stored as they are. */
+  private boolean walk() throws IOException {
+    boolean isStorable = true;
     copier.begin();
     copier.enter();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String key = copier.key(parser.currentName());
+      String key = parser.currentName();
+      copier.add(key);
       parser.nextToken();
-      if (!setAside(key)) {
-        look(key);
+      if (mayMatter(key)) {
+        isStorable &= !isSetAside(key);
+        look(key, parser);
+      }
+      isStorable &= copier.walk(parser);
+    }
+    return isStorable && !copier.hasEqualKeys();
+  }
+
+  /** Whether a part of the document has no line breaks and no escapes of single characters. */
+  private boolean isPlain(int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      byte one = source[i];
+      boolean isBreak = one < ' ' && one >= 0;
+      if (isBreak || (one == '\\' && source[i + 1] == 'u')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void copy(JsonParser from) throws IOException {
+    stored.json().writeStartObject();
+    copier.begin();
+    copier.enter();
+    while (from.nextToken() != JsonToken.END_OBJECT) {
+      String key = copier.key(from.currentName());
+      from.nextToken();
+      if (isSetAside(key)) {
+        setAside(key, from);
+      } else {
+        look(key, from);
         stored.json().writeFieldName(key);
-        copier.copy(parser, stored.json());
+        copier.copy(from, stored.json());
       }
     }
     hasEqualKeys = copier.hasEqualKeys();
+    stored.json().writeEndObject();
+    document = stored.take();
   }
 
-  /** Ends the event and returns the document of its properties. */
-  byte[] finish() throws IOException {
-    if (!open) {
-      openObject();
+  /** Returns the document of the properties of the event. */
+  byte[] finish() {
+    List<String> twice = new ArrayList<>(both);
+    twice.retainAll(outside.keySet());
+    if (hasEqualKeys || !twice.isEmpty()) {
+      return merged(twice);
     }
+    return outside.isEmpty() ? document : withOutside();
+  }
+
+  private byte[] withOutside() {
+    ByteArrayOutputStream all = new ByteArrayOutputStream(document.length + 256);
+    all.write(document, 0, document.length - 1);
+    boolean isEmpty = new String(document, StandardCharsets.UTF_8).substring(1).strip().equals("}");
     for (Map.Entry<String, byte[]> field : outside.entrySet()) {
-      if (!both.contains(field.getKey())) {
-        stored.json().writeFieldName(field.getKey());
-        stored.json().writeRawValue(new String(field.getValue(), StandardCharsets.UTF_8));
-      }
+      all.writeBytes((isEmpty ? "\"" : ",\"").getBytes(StandardCharsets.UTF_8));
+      all.writeBytes((field.getKey() + "\":").getBytes(StandardCharsets.UTF_8));
+      all.writeBytes(field.getValue());
+      isEmpty = false;
     }
-    stored.json().writeEndObject();
-    open = false;
-    byte[] document = stored.take();
-    return hasEqualKeys || !both.isEmpty() ? merged(document) : document;
+    all.write('}');
+    return all.toByteArray();
   }
 
   @Nullable String distinctId() {
@@ -148,43 +215,41 @@ final class PropertiesReader implements AutoCloseable {
     stored.close();
   }
 
-  private void openObject() throws IOException {
-    stored.json().writeStartObject();
-    open = true;
+  /** Whether a property is not stored with the others. */
+  private static boolean isSetAside(String key) {
+    return switch (key) {
+      case "$ip", "$elements", "$elements_chain" -> true;
+      default -> false;
+    };
   }
 
-  /** Reads a property that is not stored with the others; false if it is. */
-  private boolean setAside(String key) throws IOException {
+  private void setAside(String key, JsonParser from) throws IOException {
     switch (key) {
       case "$ip" -> {
-        copier.copy(parser, side.json());
+        copier.copy(from, side.json());
         ip = side.take();
       }
       case "$elements" -> {
-        String chain = ElementsChain.of(JsonTree.read(parser));
+        String chain = ElementsChain.of(JsonTree.read(from));
         elementsChain = chain == null ? elementsChain : chain;
       }
-      case "$elements_chain" -> {
-        String ready = EventReader.scalar(parser, parser.currentToken());
-        elementsChain = ready == null || ready.isEmpty() ? elementsChain : ready;
-        parser.skipChildren();
-      }
       default -> {
-        return false;
+        String ready = EventReader.scalar(from, from.currentToken());
+        elementsChain = ready == null || ready.isEmpty() ? elementsChain : ready;
+        from.skipChildren();
       }
     }
-    return true;
   }
 
-  private void look(String key) throws IOException {
-    JsonToken value = parser.currentToken();
+  private void look(String key, JsonParser from) throws IOException {
+    JsonToken value = from.currentToken();
     switch (key) {
       case "distinct_id" -> {
         hasDistinctId = true;
-        distinctId = EventReader.scalar(parser, value);
+        distinctId = EventReader.scalar(from, value);
       }
       case "token" -> {
-        String given = EventReader.scalar(parser, value);
+        String given = EventReader.scalar(from, value);
         token = given == null || given.isBlank() ? token : given.strip();
       }
       case "$set", "$set_once", "$unset" -> {
@@ -199,23 +264,24 @@ final class PropertiesReader implements AutoCloseable {
     }
   }
 
+  /** Whether a key may be one of those that {@link #look} and {@link #isSetAside} know. */
+  private static boolean mayMatter(String key) {
+    char first = key.isEmpty() ? ' ' : key.charAt(0);
+    return first == '$' || first == 'd' || first == 't' || first == 'c';
+  }
+
   private static boolean isTrue(JsonToken value) {
     return value != JsonToken.VALUE_FALSE && value != JsonToken.VALUE_NULL;
   }
 
   /** Returns the document without equal keys, and with what the event has beside its properties. */
-  private byte[] merged(byte[] document) {
-    both.retainAll(outside.keySet());
-    if (!hasEqualKeys && both.isEmpty()) {
-      return document;
-    }
+  private byte[] merged(List<String> twice) {
     Map<String, @Nullable Object> all = JsonTree.readObject(document);
-    for (String field : both) {
-      byte[] given = outside.get(field);
-      if (given != null) {
-        all.put(field, merged(all.get(field), JsonTree.read(given)));
-      }
-    }
+    outside.forEach(
+        (field, given) -> {
+          Object other = JsonTree.read(given);
+          all.put(field, twice.contains(field) ? merged(all.get(field), other) : other);
+        });
     return JsonTree.write(all);
   }
 

@@ -28,6 +28,7 @@ final class RequestReader {
 
   private final CaptureInput input;
   private final FormFields form;
+  private final byte[] whole;
   private final Memory memory;
   private final JsonParser parser;
   private final EventReader reader;
@@ -41,9 +42,10 @@ final class RequestReader {
   private boolean isBatch;
 
   private RequestReader(
-      CaptureInput input, FormFields form, Memory memory, JsonParser parser, EventReader reader) {
+      CaptureInput input, Decoded decoded, Memory memory, JsonParser parser, EventReader reader) {
     this.input = input;
-    this.form = form;
+    this.form = decoded.form();
+    this.whole = decoded.whole();
     this.memory = memory;
     this.parser = parser;
     this.reader = reader;
@@ -59,9 +61,9 @@ final class RequestReader {
    */
   static CapturedRequest read(CaptureInput input, boolean isEngage, long most, Memory memory) {
     try (Decoded decoded = BodyDecoder.decode(input, most, memory);
-        JsonParser parser = CaptureJson.FACTORY.createParser(decoded.json());
-        EventReader reader = new EventReader(parser)) {
-      return new RequestReader(input, decoded.form(), memory, parser, reader).read(isEngage);
+        JsonParser parser = decoded.parser();
+        EventReader reader = new EventReader(parser, decoded.whole())) {
+      return new RequestReader(input, decoded, memory, parser, reader).read(isEngage);
     } catch (JsonProcessingException malformed) {
       throw CaptureJson.refusal(malformed);
     } catch (IOException unreadable) {
@@ -101,7 +103,7 @@ final class RequestReader {
   private void readRoot(boolean isEngage) throws IOException {
     reader.begin();
     boolean isEmpty = true;
-    try (EventReader batched = new EventReader(parser)) {
+    try (EventReader batched = new EventReader(parser, whole)) {
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         isEmpty = false;
         String field = parser.currentName();

@@ -46,12 +46,6 @@ final class Reusable extends ByteArrayOutputStream {
     return bytes;
   }
 
-  /** Forgets what was written since the last call of {@link #take}. */
-  void drop() throws IOException {
-    json().flush();
-    clear();
-  }
-
   private void clear() {
     reset();
     if (buf.length > MOST_KEPT) {

@@ -59,7 +59,7 @@ final class TokenSearch {
 
   private static @Nullable Seen find(Decoded decoded) throws IOException {
     String seen = null;
-    try (JsonParser parser = CaptureJson.FACTORY.createParser(decoded.json())) {
+    try (JsonParser parser = decoded.parser()) {
       int depth = 0;
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         if (token.isStructStart()) {

@@ -45,8 +45,10 @@ final class Uuids {
   private static boolean hasDigits(String text) {
     for (int i = 0; i < LENGTH; i++) {
       char one = text.charAt(i);
+      boolean isDigit =
+          (one >= '0' && one <= '9') || (one >= 'a' && one <= 'f') || (one >= 'A' && one <= 'F');
       boolean isHyphen = i == 8 || i == 13 || i == 18 || i == 23;
-      if (!isHyphen && (one > 'f' || Character.digit(one, 16) < 0)) {
+      if (!isDigit && !isHyphen) {
         return false;
       }
     }

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Copies JSON from a parser to a generator, as it can be stored: texts are repaired, numbers keep
@@ -15,13 +13,10 @@ import java.util.Set;
  */
 final class ValueCopier {
 
-  /** A set that was larger is not used again: to clear it takes long. */
-  private static final int MOST_KEPT = 256;
-
   /** Shorter numbers without an exponent are within the range of a double. */
   private static final int SURELY_FINITE = 300;
 
-  private final List<Set<String>> keys = new ArrayList<>();
+  private final List<KeySet> keys = new ArrayList<>();
   private boolean hasEqualKeys;
 
   /** Whether there were equal keys in an object since the last call of {@link #begin}. */
@@ -70,6 +65,35 @@ final class ValueCopier {
     throw new IllegalStateException("the parser reports the end of a document that is open");
   }
 
+  /**
+   * Walks through the value whose first token is the current one, as {@link #copy} does; its last
+   * token is then current.
+   *
+   * @return whether all numbers are within the range of a double
+   */
+  boolean walk(JsonParser from) throws IOException {
+    int depth = 0;
+    boolean isFinite = true;
+    JsonToken token = from.currentToken();
+    do {
+      switch (token) {
+        case START_OBJECT -> enter(++depth);
+        case START_ARRAY -> depth++;
+        case END_OBJECT, END_ARRAY -> depth--;
+        case FIELD_NAME -> add(from.currentName(), depth);
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+            isFinite &=
+                isFinite(from.getTextCharacters(), from.getTextOffset(), from.getTextLength());
+        default -> {}
+      }
+      if (depth == 0) {
+        return isFinite;
+      }
+      token = from.nextToken();
+    } while (token != null);
+    throw new IllegalStateException("the parser reports the end of a document that is open");
+  }
+
   /** Begins an object whose keys are told by {@link #key}, at depth 0. */
   void enter() {
     enter(0);
@@ -82,22 +106,26 @@ final class ValueCopier {
 
   private String key(String name, int depth) {
     String storable = StorableText.of(name);
-    if (!keys.get(depth).add(storable)) {
+    add(storable, depth);
+    return storable;
+  }
+
+  private void add(String key, int depth) {
+    if (!keys.get(depth).add(key)) {
       hasEqualKeys = true;
     }
-    return storable;
+  }
+
+  /** Notes a key at depth 0 that can be stored as it is. */
+  void add(String key) {
+    add(key, 0);
   }
 
   private void enter(int depth) {
     while (keys.size() <= depth) {
-      keys.add(new HashSet<>());
+      keys.add(new KeySet());
     }
-    Set<String> seen = keys.get(depth);
-    if (seen.size() > MOST_KEPT) {
-      keys.set(depth, new HashSet<>());
-    } else {
-      seen.clear();
-    }
+    keys.get(depth).begin();
   }
 
   private static void copyScalar(JsonToken token, JsonParser from, JsonGenerator to)

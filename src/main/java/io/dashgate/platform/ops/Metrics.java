@@ -159,22 +159,6 @@ public final class Metrics implements AutoCloseable {
     return nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /**
-   * Registers a histogram of sizes.
-   *
-   * @param name in dots, with its unit at the end
-   * @param bounds of the buckets
-   * @return records one size
-   */
-  public LongConsumer sizes(String name, String description, double... bounds) {
-    DistributionSummary summary =
-        DistributionSummary.builder(name)
-            .description(description)
-            .serviceLevelObjectives(bounds)
-            .register(registry);
-    return size -> summary.record((double) size);
-  }
-
   /** Registers a family of metrics whose series change. */
   public void family(Collector family) {
     families.register(family);
