@@ -109,9 +109,7 @@ public final class EventHandlers {
             new FilteredList.RowKind<>(
                 StoredEvent::position,
                 StoredEvent::bytes,
-                query.filter().isEmpty()
-                    ? null
-                    : events -> EventSubject.matching(query.filter(), events),
+                query.filter().isEmpty() ? null : EventSubject.test(query.filter()),
                 workers),
             ids == null,
             request.memory(),

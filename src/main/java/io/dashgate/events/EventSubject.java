@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +57,10 @@ final class EventSubject implements FilterSubject {
     }
   }
 
-  /** Returns the events that match. Reads their properties, so it is work for a worker thread. */
-  static List<StoredEvent> matching(Filter filter, List<StoredEvent> events) {
+  /** Returns whether an event matches, as work for a worker thread: its properties are read. */
+  static Predicate<StoredEvent> test(Filter filter) {
     Names names = Names.of(filter);
-    return events.stream().filter(event -> filter.matches(new EventSubject(event, names))).toList();
+    return event -> filter.matches(new EventSubject(event, names));
   }
 
   @Override

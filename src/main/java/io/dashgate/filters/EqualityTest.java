@@ -14,6 +14,8 @@ import java.util.Set;
  */
 final class EqualityTest implements ValueTest {
 
+  private static final int LONGEST_BOOLEAN = 5;
+
   private final Set<String> texts = new HashSet<>();
   private final Set<String> booleans = new HashSet<>();
 
@@ -46,6 +48,7 @@ final class EqualityTest implements ValueTest {
         || (value.kind() == PropertyValue.Kind.BOOLEAN && lowerCased.contains(value.text()))
         || (!booleans.isEmpty()
             && value.kind() == PropertyValue.Kind.TEXT
+            && value.text().length() <= LONGEST_BOOLEAN
             && booleans.contains(value.text().toLowerCase(Locale.ROOT)))
         || (!numbers.isEmpty() && matchesNumber(value));
   }

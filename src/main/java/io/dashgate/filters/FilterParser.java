@@ -29,6 +29,7 @@ public final class FilterParser {
 
   private final PropertyType usual;
   private final FilterClock clock;
+  private final FilterCost cost = new FilterCost();
   private int leaves;
 
   private FilterParser(PropertyType usual, FilterClock clock) {
@@ -116,7 +117,7 @@ public final class FilterParser {
     if (++leaves > MOST_LEAVES) {
       throw refusal("There may be at most " + MOST_LEAVES + " property filters.");
     }
-    return LeafParser.parse(leaf, usual, clock);
+    return LeafParser.parse(leaf, usual, clock, cost);
   }
 
   /** An operator follows the key after two underscores. */

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,13 +66,13 @@ public final class FilteredList<T, P> {
    *
    * @param position returns the place of a row
    * @param bytes returns about how many bytes a row has in an answer
-   * @param filter returns those that match; runs on a worker thread; null: all match
+   * @param filter whether a row matches; runs on a worker thread; null: all match
    * @param workers run the filter
    */
   public record RowKind<T, P>(
       Function<T, P> position,
       ToLongFunction<T> bytes,
-      @Nullable UnaryOperator<List<T>> filter,
+      @Nullable Predicate<T> filter,
       FilterWorkers workers) {}
 
   private FilteredList(
@@ -125,7 +125,8 @@ public final class FilteredList<T, P> {
             : PORTION;
     source
         .read(after, most, skip, portions++)
-        .compose(portion -> matching(portion).map(rows -> add(portion, rows)))
+        .compose(this::matching)
+        .map(this::add)
         .onComplete(
             isComplete -> {
               if (!isComplete) {
@@ -135,17 +136,35 @@ public final class FilteredList<T, P> {
             done::fail);
   }
 
-  private Future<List<T>> matching(Portion<T, P> portion) {
-    UnaryOperator<List<T>> filter = kind.filter();
+  private Future<Portion<T, P>> matching(Portion<T, P> portion) {
+    Predicate<T> filter = kind.filter();
     return filter == null || portion.rows().isEmpty()
-        ? Future.succeededFuture(portion.rows())
-        : kind.workers().run(() -> filter.apply(portion.rows()));
+        ? Future.succeededFuture(portion)
+        : kind.workers().run(() -> matching(portion, filter));
+  }
+
+  /** Returns the rows that match: those of a part of the portion, if the time is up. */
+  private Portion<T, P> matching(Portion<T, P> portion, Predicate<T> filter) {
+    List<T> matching = new ArrayList<>();
+    for (T row : portion.rows()) {
+      if (filter.test(row)) {
+        matching.add(row);
+      }
+      if (isTimeUp()) {
+        return new Portion<>(matching, kind.position().apply(row), portion.bytes());
+      }
+    }
+    return new Portion<>(matching, portion.end(), portion.bytes());
+  }
+
+  private boolean isTimeUp() {
+    return System.nanoTime() - begun > MOST_NANOS;
   }
 
   /** Returns whether the page is complete. */
-  private boolean add(Portion<T, P> portion, List<T> rows) {
+  private boolean add(Portion<T, P> portion) {
     readBytes += portion.bytes();
-    for (T row : rows) {
+    for (T row : portion.rows()) {
       if (toSkip > 0) {
         toSkip--;
         continue;
@@ -158,8 +177,7 @@ public final class FilteredList<T, P> {
       found.add(row);
       pageBytes += bytes;
     }
-    boolean isLimitReached = readBytes > MOST_BYTES || System.nanoTime() - begun > MOST_NANOS;
-    if (portion.end() == null || isLimitReached) {
+    if (portion.end() == null || readBytes > MOST_BYTES || isTimeUp()) {
       return complete(portion.end());
     }
     reached = portion.end();

@@ -20,7 +20,8 @@ final class LeafParser {
   private LeafParser() {}
 
   /** Returns the condition; none if it has no value. */
-  static Optional<PropertyFilter> parse(JsonObject leaf, PropertyType usual, FilterClock clock) {
+  static Optional<PropertyFilter> parse(
+      JsonObject leaf, PropertyType usual, FilterClock clock, FilterCost cost) {
     Operator named = operator(leaf.getValue("operator"));
     PropertyType type = type(leaf.getValue("type"), usual);
     if (!(leaf.getValue("key") instanceof String key)) {
@@ -39,7 +40,7 @@ final class LeafParser {
     Operator operator = Boolean.TRUE.equals(leaf.getValue("negation")) ? named.inverse() : named;
     return Optional.of(
         new PropertyFilter(
-            type, groupTypeIndex, key, operator, ValueTest.of(operator, values, clock)));
+            type, groupTypeIndex, key, operator, ValueTest.of(operator, values, clock, cost)));
   }
 
   private static Operator operator(@Nullable Object name) {

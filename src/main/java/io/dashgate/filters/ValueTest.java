@@ -16,14 +16,15 @@ public interface ValueTest {
    * @param values one or more; ignored by operators that need none
    * @throws io.dashgate.platform.problem.ApiException 400 if the operator cannot have these values
    */
-  static ValueTest of(Operator operator, List<PropertyValue> values, FilterClock clock) {
+  static ValueTest of(
+      Operator operator, List<PropertyValue> values, FilterClock clock, FilterCost cost) {
     return switch (operator) {
       case EXACT, IN -> new EqualityTest(values);
       case IS_NOT, NOT_IN -> not(new EqualityTest(values));
-      case ICONTAINS -> contains(values);
-      case NOT_ICONTAINS -> not(contains(values));
-      case REGEX -> RegexTest.found(values);
-      case NOT_REGEX -> RegexTest.notFound(values);
+      case ICONTAINS -> contains(values, cost);
+      case NOT_ICONTAINS -> not(contains(values, cost));
+      case REGEX -> RegexTest.found(values, cost);
+      case NOT_REGEX -> RegexTest.notFound(values, cost);
       case GT -> NumberTest.anyOf(values, (number, limit) -> number > limit);
       case GTE -> NumberTest.anyOf(values, (number, limit) -> number >= limit);
       case LT -> NumberTest.anyOf(values, (number, limit) -> number < limit);
@@ -42,7 +43,8 @@ public interface ValueTest {
     return value -> !test.matches(value);
   }
 
-  private static ValueTest contains(List<PropertyValue> values) {
+  private static ValueTest contains(List<PropertyValue> values, FilterCost cost) {
+    cost.addParts(values.size());
     List<String> parts =
         values.stream().map(value -> value.text().toLowerCase(Locale.ROOT)).toList();
     return value -> {

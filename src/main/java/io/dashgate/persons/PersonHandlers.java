@@ -134,7 +134,7 @@ public final class PersonHandlers {
             StoredPerson::bytes,
             filter.isEmpty() && search.isEmpty()
                 ? null
-                : persons -> PersonSubject.matching(filter, search, known.sought(), persons),
+                : PersonSubject.test(filter, search, known.sought()),
             workers),
         true,
         request.memory(),

@@ -5,9 +5,9 @@ import io.dashgate.filters.FilterSubject;
 import io.dashgate.filters.PropertyFilter;
 import io.dashgate.filters.PropertyReader;
 import io.dashgate.filters.PropertyValue;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,23 +26,21 @@ final class PersonSubject implements FilterSubject {
   }
 
   /**
-   * Returns the persons that match. Reads their properties, so it is work for a worker thread.
+   * Returns whether a person matches, as work for a worker thread: its properties are read.
    *
-   * @param or the number of a person that matches in any case; -1: none
+   * @param filter what the person must match
+   * @param search what it must match, unless it has the number
+   * @param sought the number of a person; -1: none
    */
-  static List<StoredPerson> matching(
-      Filter filter, Filter search, int or, List<StoredPerson> persons) {
+  static Predicate<StoredPerson> test(Filter filter, Filter search, int sought) {
     Set<String> names =
         Stream.concat(filter.leaves(), search.leaves())
             .map(PropertyFilter::key)
             .collect(Collectors.toUnmodifiableSet());
-    return persons.stream()
-        .filter(
-            person -> {
-              PersonSubject subject = new PersonSubject(person, names);
-              return filter.matches(subject) && (person.number() == or || search.matches(subject));
-            })
-        .toList();
+    return person -> {
+      PersonSubject subject = new PersonSubject(person, names);
+      return filter.matches(subject) && (person.number() == sought || search.matches(subject));
+    };
   }
 
   @Override

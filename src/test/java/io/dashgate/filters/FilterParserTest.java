@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -212,5 +213,53 @@ class FilterParserTest {
     assertEquals(PropertyValue.MISSING, found.get("a__b"));
     assertEquals(Set.of("a", "b", "a__b"), found.keySet());
     assertEquals("2", PropertyReader.read("{\"a\":1,\"a\":2}", Set.of("a")).get("a").text());
+  }
+
+  /** Whatever is sent, the answer is a filter or a 400. */
+  @Test
+  void anyDocumentIsReadOrRefused() {
+    Random random = new Random(1);
+    List<String> tokens =
+        List.of(
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"key\"",
+            "\"value\"",
+            "\"operator\"",
+            "\"type\"",
+            "\"values\"",
+            "\"OR\"",
+            "\"a\"",
+            "\"gt\"",
+            "\"regex\"",
+            "\"is_date_before\"",
+            "\"between\"",
+            "1",
+            "-1e400",
+            "null",
+            "true",
+            "\"group\"",
+            "\"\\ud800\"",
+            "\"(\"");
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int length = random.nextInt(24); length > 0; length--) {
+        text.append(tokens.get(random.nextInt(tokens.size())));
+      }
+      readOrRefuse(text.toString());
+      readOrRefuse("[{\"key\":\"a\"," + text + "}]");
+    }
+  }
+
+  private static void readOrRefuse(String text) {
+    try {
+      matches(text, "{\"a\":[1,{}]}");
+    } catch (ApiException refusal) {
+      assertEquals(400, refusal.problem().status());
+    }
   }
 }

@@ -2,14 +2,19 @@ package io.dashgate.filters;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.dashgate.platform.problem.ApiException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of operators: which values of a property match. */
 class OperatorsTest {
@@ -230,11 +235,71 @@ class OperatorsTest {
     assertEquals(400, refusal.problem().status());
   }
 
-  /** An expression that would take a backtracking engine years. */
+  /** Expressions that would take years, or as many steps as they have repetitions. */
   @ParameterizedTest
-  @CsvSource({"(a*)*b", "(a|aa)+b", "(x+x+)+y", "((a{0,30}){0,30})b"})
-  void aRegularExpressionTakesLinearTime(String expression) {
+  @ValueSource(
+      strings = {
+        "(a*)*b",
+        "(a|aa)+b",
+        "(x+x+)+y",
+        "((a{0,30}){0,30})b",
+        "(a{1000}){1000}",
+        "((((a{9}){9}){9}){9}){9}",
+        "(?:(?:a{100}){100}){100}"
+      })
+  void noRegularExpressionTakesLong(String expression) {
+    String text = "\"" + "a".repeat(500_000) + "\"";
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> assertEquals(false, matches("regex", "\"" + expression + "\"", text)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          abc               | 3
+          a{3}              | 3
+          a{2,5}            | 5
+          a{3,}             | 3
+          (ab){10}          | 40
+          (a{10}){10}       | 120
+          [a]{2}]{4}        | 6
+          [^]a]{7}          | 7
+          \\p{Greek}{4}   | 4
+          \\x{263a}{2}\\{{3} | 5
+          {3}               | 0
+          a{,3}             | 5
+          """)
+  void theSizeOfAnExpressionIsEstimated(String expression, long size) {
+    assertEquals(size, RegexSize.of(expression));
+  }
+
+  @Test
+  void theCostOfAFilterIsLimited() {
+    String many = "[" + String.join(",", Collections.nCopies(1_000, "\"a\"")) + "]";
+    matches("icontains", many, "1");
+    ApiException refusal =
+        assertThrows(
+            ApiException.class,
+            () ->
+                FilterParser.parse(
+                    ("[{'key':'a','operator':'icontains','value':%1$s},"
+                            + "{'key':'b','operator':'icontains','value':%1$s}]")
+                        .formatted(many)
+                        .replace('\'', '"'),
+                    PropertyType.EVENT,
+                    CLOCK));
     assertEquals(
-        false, matches("regex", "\"" + expression + "\"", "\"" + "a".repeat(5_000) + "\""));
+        "Property filters may look for at most 1000 parts of texts.", refusal.problem().detail());
+    String expressions = "[" + String.join(",", Collections.nCopies(30, "\"a{100}\"")) + "]";
+    assertEquals(
+        "The regular expressions are too long.",
+        assertThrows(ApiException.class, () -> matches("regex", expressions, "1"))
+            .problem()
+            .detail());
   }
 }
