@@ -165,7 +165,11 @@ public final class ProjectHandlers {
     }
     return projects
         .resetToken(request.writer(), request.principal(), request.project().id())
-        .map(project -> ApiReply.ok(project::write));
+        .map(
+            project -> {
+              authenticator.forgetProject(request.writer(), request.project().id());
+              return ApiReply.ok(project::write);
+            });
   }
 
   private Future<ProjectDetail> project(ApiRequest request) {

@@ -1,5 +1,6 @@
 package io.dashgate.events.capture;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +10,7 @@ import io.dashgate.events.EventLine;
 import io.dashgate.testing.RawAnswer;
 import io.dashgate.testing.Tenant;
 import io.vertx.core.json.JsonObject;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -106,23 +108,19 @@ class CaptureTest {
 
   @Test
   void settingsOfTheProjectAreObeyed() {
+    stored(inbox.post("/e/", inbox.event("before", "")));
     tenant
-        .gateway()
-        .database()
-        .execute(
-            "update project set anonymize_ips = true, person_processing_opt_out = true where id ="
-                + " ?",
-            tenant.projectId());
+        .api()
+        .patch(
+            tenant.project(),
+            new JsonObject().put("anonymize_ips", true).put("person_processing_opt_out", true))
+        .expect(200);
+    stored(inbox.post("/e/", inbox.event("after", "")));
 
-    io.dashgate.testing.Soon.seen(
-        java.time.Duration.ofSeconds(5),
-        () -> {
-          stored(inbox.post("/e/", inbox.event("e", "")));
-          List<EventLine> lines = inbox.lines();
-          return lines.get(lines.size() - 1).personless();
-        });
     List<EventLine> lines = inbox.lines();
-    assertEquals("{}", lines.get(lines.size() - 1).properties());
+    assertFalse(lines.get(0).personless());
+    assertTrue(lines.get(1).personless());
+    assertEquals("{}", lines.get(1).properties());
   }
 
   @Test
@@ -354,5 +352,49 @@ class CaptureTest {
     tenant.gateway().anonymous().post("/batch/", new JsonObject()).expect(400);
     tenant.gateway().anonymous().post("/e/", event.put("api_key", "phc_x")).expect(401);
     tenant.gateway().anonymous().post("/s/", event).expect(200);
+  }
+
+  @Test
+  void aClientThatAsksFirstIsToldToSend() throws Exception {
+    byte[] body =
+        inbox.event("e", "\"properties\":{\"a\":\"" + "x".repeat(80_000) + "\"}").getBytes(UTF_8);
+    for (String query : List.of("", "?token=" + inbox.token())) {
+      try (Socket socket = new Socket("127.0.0.1", inbox.port())) {
+        socket.setSoTimeout(5_000);
+        String head =
+            RawAnswer.request(
+                "POST",
+                "/e/" + query,
+                "Content-Type: application/json",
+                "Expect: 100-continue",
+                "Content-Length: " + body.length);
+        socket.getOutputStream().write(head.getBytes(ISO_8859_1));
+        String asked = new String(socket.getInputStream().readNBytes(25), ISO_8859_1);
+        assertEquals("HTTP/1.1 100 Continue\r\n\r\n", asked);
+        socket.getOutputStream().write(body);
+        String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+        assertEquals("{\"status\":1}", RawAnswer.only(answer).expect(200).body());
+      }
+    }
+  }
+
+  @Test
+  void aBodyInChunksIsRead() {
+    byte[] body =
+        inbox.event("e", "\"properties\":{\"a\":\"" + "x".repeat(80_000) + "\"}").getBytes(UTF_8);
+    for (String query : List.of("", "?token=" + inbox.token())) {
+      String head =
+          RawAnswer.request(
+              "POST", "/e/" + query, "Content-Type: text/plain", "Transfer-Encoding: chunked");
+      StringBuilder chunks = new StringBuilder();
+      for (int from = 0; from < body.length; from += 10_000) {
+        int length = Math.min(10_000, body.length - from);
+        chunks.append(Integer.toHexString(length)).append("\r\n");
+        chunks.append(new String(body, from, length, ISO_8859_1)).append("\r\n");
+      }
+      chunks.append("0\r\n\r\n");
+      RawAnswer.sendAsIs(inbox.port(), head, chunks.toString().getBytes(ISO_8859_1)).expect(200);
+    }
+    assertEquals(List.of("e", "e"), inbox.names());
   }
 }

@@ -37,6 +37,7 @@ final class IncomingBody {
   private Buffer gathered = Buffer.buffer();
   private ByteLease lease;
   private final boolean readsBeginning;
+  private long mostBytes;
   private boolean callerKnown;
   private boolean allowed;
   private boolean complete;
@@ -53,6 +54,7 @@ final class IncomingBody {
     this.request = exchange.request();
     this.budgets = budgets;
     this.readsBeginning = readsBeginning;
+    this.mostBytes = budgets.longest();
     this.network = addresses.network(request);
     this.lease = budgets.strangers().lease(network);
   }
@@ -127,7 +129,7 @@ final class IncomingBody {
    * @param tenant whose share limits it
    */
   Future<Buffer> readRest(Object tenant) {
-    return readRest(budgets.callers().lease(tenant));
+    return readRest(budgets.callers().lease(tenant), budgets.longest());
   }
 
   /**
@@ -135,16 +137,25 @@ final class IncomingBody {
    * bodies take only the memory that strangers have.
    */
   Future<Buffer> readRestOfStranger() {
-    return readRest(budgets.strangers().lease(network));
+    long most = Math.min(budgets.longest(), budgets.strangers().limitOfTenant());
+    return announcedBytes() > most
+        ? Future.failedFuture(ApiException.bodyTooLarge())
+        : readRest(budgets.strangers().lease(network), most);
   }
 
-  private Future<Buffer> readRest(ByteLease known) {
+  /**
+   * Gathers the rest.
+   *
+   * @param longest the longest body, in bytes
+   */
+  private Future<Buffer> readRest(ByteLease known, long longest) {
     if (failure != null) {
       return Future.failedFuture(failure);
     }
     reading = Promise.promise();
     boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-    long most = chunked ? budgets.longest() : announcedBytes();
+    long most = chunked ? longest : announcedBytes();
+    mostBytes = longest;
     exchange.over().onComplete(any -> known.close());
     return known
         .take(most, WAIT_MS)
@@ -176,7 +187,7 @@ final class IncomingBody {
       return;
     }
     int length = gathered.length() + chunk.length();
-    if (length > budgets.longest()) {
+    if (length > mostBytes) {
       fail(ApiException.bodyTooLarge());
     } else if (callerKnown) {
       gathered.appendBuffer(chunk);

@@ -1,0 +1,73 @@
+package io.dashgate.events.capture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dashgate.testing.GatewayMetrics;
+import io.dashgate.testing.GatewaySettings;
+import io.dashgate.testing.RawAnswer;
+import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestGateway;
+import java.sql.Connection;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Capture with little memory and little time: what does not fit is refused, so that it is retried.
+ */
+@GatewaySettings({
+  "DASHGATE_EVENTS_BYTES_IN_FLIGHT=400000",
+  "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS=700",
+  "DASHGATE_RATE_LIMIT_PER_MINUTE=1000"
+})
+class CaptureLimitsTest {
+
+  private TestGateway gateway;
+  private Inbox inbox;
+
+  @BeforeEach
+  void signUp(TestGateway own, Tenant tenant) {
+    gateway = own;
+    inbox = new Inbox(tenant);
+  }
+
+  private static void retriedLater(RawAnswer answer) {
+    assertEquals(503, answer.status(), answer.body());
+    assertEquals("server_error", answer.json().getString("type"));
+    assertTrue(Integer.parseInt(answer.header("retry-after").orElse("0")) > 0);
+  }
+
+  private String event(int length) {
+    return inbox.event("e", "\"properties\":{\"a\":\"" + "x".repeat(length) + "\"}");
+  }
+
+  @Test
+  void bodiesTakeOnlyTheMemoryOfEvents() {
+    retriedLater(inbox.post("/e/?token=" + inbox.token(), event(390_000)));
+    retriedLater(inbox.post("/e/", "text/plain", Requests.gzip(event(390_000))));
+    assertEquals(200, inbox.post("/e/", event(40_000)).status());
+    assertEquals(List.of("e"), inbox.names());
+    assertTrue(
+        GatewayMetrics.value(gateway, "dashgate_memory_refusals_total{budget=\"events\"}") > 0);
+    assertEquals(0, GatewayMetrics.value(gateway, "dashgate_memory_used_bytes{budget=\"events\"}"));
+  }
+
+  @Test
+  void nothingIsAcknowledgedThatIsNotCommitted() throws Exception {
+    String event = inbox.event("e", "\"uuid\":\"018f2c7e-7a5c-7000-8c43-2f6a3e1b9c11\"");
+    try (Connection holder = gateway.database().connectAsOwner()) {
+      holder.setAutoCommit(false);
+      holder.createStatement().execute("lock table event_inbox in exclusive mode");
+      RawAnswer refused = inbox.post("/e/", event);
+      retriedLater(refused);
+      assertEquals(
+          "Unable to store event. Please try again. If you are the owner of this app you can check"
+              + " the logs for further details.",
+          refused.json().getString("detail"));
+      holder.rollback();
+    }
+    assertEquals(200, inbox.post("/e/", event).status());
+    assertEquals(List.of("e"), inbox.names());
+  }
+}
