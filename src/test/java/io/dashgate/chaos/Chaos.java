@@ -69,6 +69,7 @@ public final class Chaos {
     all.add(new LostCoordinator());
     all.add(new MovedTenant());
     all.add(new BesideLostWorker());
+    all.addAll(KilledUnderEvents.checks());
     return all;
   }
 
