@@ -240,4 +240,16 @@ class PersonListTest {
         .get(persons)
         .expectForbidden("API key missing required scope 'person:read'");
   }
+
+  @Test
+  void theTokenOfAProjectReadsNothing() {
+    String uuid = person("ann", new JsonObject(), 0);
+    String token = api.get(tenant.project()).expect(200).json().getString("api_token");
+
+    for (String path : List.of(persons, persons + uuid + "/", tenant.project() + "events/")) {
+      tenant.gateway().as(token).get(path).expect(401);
+      tenant.gateway().anonymous().get(path + "?token=" + token).expect(401);
+      tenant.gateway().anonymous().get(path + "?api_key=" + token).expect(401);
+    }
+  }
 }
