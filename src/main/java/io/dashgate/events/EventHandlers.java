@@ -30,6 +30,7 @@ public final class EventHandlers {
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
   private final EventStore store;
+  private final EventLookup lookup;
   private final EventValues values;
   private final FilterWorkers workers;
   private final Clock clock;
@@ -37,6 +38,7 @@ public final class EventHandlers {
   /** Makes the handlers of one verticle. */
   public EventHandlers(Database database, FilterWorkers workers, Clock clock) {
     this.store = new EventStore(database);
+    this.lookup = new EventLookup(database);
     this.values = new EventValues(database);
     this.workers = workers;
     this.clock = clock;
@@ -58,7 +60,7 @@ public final class EventHandlers {
     EventParameters parameters = new EventParameters(request.parameters(), clock.instant());
     long projectId = request.project().id();
     return (parameters.needsZone()
-            ? store.zone(projectId)
+            ? lookup.zone(projectId)
             : Future.succeededFuture(EventParameters.UTC))
         .map(parameters::query)
         .compose(
@@ -75,7 +77,7 @@ public final class EventHandlers {
     long projectId = request.project().id();
     Optional<String> distinctId = request.parameters().optionalText("distinct_id");
     if (distinctId.isPresent()) {
-      return store.idsOf(projectId, distinctId.get()).map(Optional::of);
+      return lookup.idsOf(projectId, distinctId.get()).map(Optional::of);
     }
     Optional<String> person = request.parameters().optionalText("person_id");
     if (person.isEmpty()) {
@@ -84,9 +86,9 @@ public final class EventHandlers {
     String id = person.get();
     Future<Integer[]> found =
         UUID_TEXT.matcher(id).matches()
-            ? store.idsOf(projectId, UUID.fromString(id))
+            ? lookup.idsOf(projectId, UUID.fromString(id))
             : NUMBER.matcher(id).matches()
-                ? store.idsOf(projectId, Integer.parseInt(id))
+                ? lookup.idsOf(projectId, Integer.parseInt(id))
                 : Future.succeededFuture(new Integer[0]);
     return found.map(Optional::of);
   }
@@ -160,7 +162,7 @@ public final class EventHandlers {
     if (!UUID_TEXT.matcher(id).matches()) {
       throw ApiException.validation("invalid", "Invalid UUID", null);
     }
-    return store
+    return lookup
         .find(request.project().id(), UUID.fromString(id))
         .map(
             found -> {

@@ -3,19 +3,13 @@ package io.dashgate.events;
 import io.dashgate.filters.Portion;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.RowBytes;
-import io.dashgate.platform.db.RowReader;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The statements that read events. */
+/** The statement that reads a list of events. */
 final class EventStore {
-
-  private static final ZoneId UTC = ZoneId.of("UTC");
 
   private final Database database;
 
@@ -88,35 +82,6 @@ final class EventStore {
       limit 1""";
 
   private static final String EVENT = "e.properties";
-
-  /** The person of an event, who has the number of the first distinct id. */
-  private static final String PERSON_JOINS =
-      """
-      left join person p on p.project_id = $1 and p.person_number = d.person_number
-      left join person_distinct_id f on f.project_id = $1 and f.id_number = p.person_number
-      """;
-
-  private static final String PERSON_COLUMNS =
-      """
-      case when p.person_number is not null then coalesce(f.distinct_id, d.distinct_id) end
-        as first_id,
-      %s as distinct_ids, p.is_identified, p.properties::text as person_properties""";
-
-  private static final String NO_PERSON =
-      """
-      null::text as first_id, null::text[] as distinct_ids, null::boolean as is_identified,
-      null::text as person_properties""";
-
-  /** Of a person with more, a filter sees some. */
-  private static final String DISTINCT_IDS =
-      """
-      array(
-        select o.distinct_id
-        from person_distinct_id o
-        where o.project_id = $1
-          and o.person_number = p.person_number
-        limit 100
-      )""";
 
   private static final String LIST =
       """
@@ -202,95 +167,9 @@ final class EventStore {
         RowBytes.of(
             List.of("e.elements_chain"),
             withPerson ? List.of(EVENT, "p.properties") : List.of(EVENT)),
-        withPerson ? PERSON_JOINS : "",
+        withPerson ? PersonColumns.JOINS : "",
         RowBytes.fit("s.bytes", "s.n"),
-        withPerson ? personColumns(query.needsDistinctIds()) : NO_PERSON,
+        withPerson ? PersonColumns.of(query.needsDistinctIds()) : PersonColumns.NONE,
         order);
-  }
-
-  private static final String RETRIEVE =
-      """
-      select e.uuid, n.name, e.ts, coalesce(d.distinct_id, '') as distinct_id,
-        e.properties::text as properties, e.elements_chain, %s
-      from event_uuid u
-      join event e on e.project_id = $1 and e.event_number = u.event_number and e.uuid = u.uuid
-        and e.ts >= to_timestamp(u.day * 86400.0) and e.ts < to_timestamp((u.day + 1) * 86400.0)
-      join event_name n on n.project_id = $1 and n.event_number = e.event_number
-      left join person_distinct_id d on d.project_id = $1 and d.id_number = e.id_number
-      %s
-      where u.project_id = $1
-        and u.uuid = $2
-      """
-          .formatted(personColumns(false), PERSON_JOINS);
-
-  /** Reads an event of the months for which it is known where events are. */
-  Future<Optional<StoredEvent>> find(long projectId, UUID uuid) {
-    return database
-        .readIn(projectId, RETRIEVE, Tuple.of(projectId, uuid))
-        .map(rows -> rows.stream().findFirst().map(row -> EventRows.event(new RowReader(row))));
-  }
-
-  private static final String IDS_OF_DISTINCT_ID =
-      """
-      select d.id_number
-      from person_distinct_id d
-      where d.project_id = $1
-        and d.distinct_id = $2
-      """;
-
-  /** Returns the number of a distinct id; nothing if no event has it. */
-  Future<Integer[]> idsOf(long projectId, String distinctId) {
-    return ids(projectId, IDS_OF_DISTINCT_ID, Tuple.of(projectId, distinctId));
-  }
-
-  private static final String IDS_OF_PERSON =
-      """
-      select d.id_number
-      from person p
-      join person_distinct_id d on d.project_id = $1 and d.person_number = p.person_number
-      where p.project_id = $1
-        and p.uuid = $2
-      """;
-
-  /** Returns the numbers of the distinct ids of a person. */
-  Future<Integer[]> idsOf(long projectId, UUID person) {
-    return ids(projectId, IDS_OF_PERSON, Tuple.of(projectId, person));
-  }
-
-  private static final String IDS_OF_PERSON_NUMBER =
-      """
-      select d.id_number
-      from person_distinct_id d
-      where d.project_id = $1
-        and d.person_number = $2
-      """;
-
-  /** Returns the numbers of the distinct ids of a person. */
-  Future<Integer[]> idsOf(long projectId, int personNumber) {
-    return ids(projectId, IDS_OF_PERSON_NUMBER, Tuple.of(projectId, personNumber));
-  }
-
-  private Future<Integer[]> ids(long projectId, String sql, Tuple arguments) {
-    return database
-        .readIn(projectId, sql, arguments)
-        .map(rows -> rows.stream().map(row -> row.getInteger(0)).toArray(Integer[]::new));
-  }
-
-  private static final String TIMEZONE =
-      """
-      select timezone
-      from project
-      where id = $1
-      """;
-
-  /** Returns the time zone of a project. */
-  Future<ZoneId> zone(long projectId) {
-    return database
-        .execute(TIMEZONE, Tuple.of(projectId))
-        .map(rows -> rows.stream().findFirst().map(row -> ZoneId.of(row.getString(0))).orElse(UTC));
-  }
-
-  private static String personColumns(boolean withDistinctIds) {
-    return PERSON_COLUMNS.formatted(withDistinctIds ? DISTINCT_IDS : "'{}'::text[]");
   }
 }

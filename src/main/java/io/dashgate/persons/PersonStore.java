@@ -25,7 +25,9 @@ final class PersonStore {
     this.database = database;
   }
 
-  /** Columns of {@code person p}, with some distinct ids. */
+  /**
+   * Columns of {@code person p}, with some distinct ids: also those that a merge has yet to move.
+   */
   private static final String COLUMNS =
       """
       p.person_number, p.uuid, p.created_at, p.is_identified, p.properties::text as properties,
@@ -33,7 +35,16 @@ final class PersonStore {
         select d.distinct_id
         from person_distinct_id d
         where d.project_id = $1
-          and d.person_number = p.person_number
+          and d.person_number = any (
+            array(
+              select p.person_number
+              union all
+              select g.loser_number
+              from person_merge g
+              where g.project_id = $1
+                and g.winner_number = p.person_number
+            )
+          )
         order by d.id_number
         limit %s
       ) as distinct_ids""";
@@ -140,8 +151,9 @@ final class PersonStore {
 
   private static final String NUMBER =
       """
-      select d.person_number
+      select coalesce(g.winner_number, d.person_number)
       from person_distinct_id d
+      left join person_merge g on g.project_id = $1 and g.loser_number = d.person_number
       where d.project_id = $1
         and d.distinct_id = $2
       """;

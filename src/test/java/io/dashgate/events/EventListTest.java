@@ -215,6 +215,38 @@ class EventListTest {
   }
 
   @Test
+  void idsThatAMergeHasYetToMoveAreTheWinners() {
+    String uuid = stored.person("ann", new JsonObject().put("email", "ann@example.com"));
+    String old = stored.person("phone", new JsonObject());
+    String one = event("e", "ann", "{}", Duration.ofMinutes(1));
+    String two = event("e", "phone", "{}", Duration.ofMinutes(2));
+    stored.mergeLater("phone", "ann");
+
+    assertEquals(List.of(one, two), ids("?person_id=" + uuid));
+    assertEquals(List.of(one, two), ids("?person_id=1"));
+    assertEquals(List.of(), ids("?person_id=" + old));
+    assertEquals(
+        List.of(one, two),
+        ids(
+            query(
+                "properties",
+                "[{\"key\":\"email\",\"value\":\"ann@example.com\",\"type\":\"person\"}]")));
+    api.get(events + "?include_person=true")
+        .expect(200)
+        .results()
+        .forEach(
+            event ->
+                assertEquals(
+                    new JsonArray().add("ann"),
+                    event.getJsonObject("person").getJsonArray("distinct_ids")));
+    String persons = tenant.project() + "persons/";
+    assertEquals(List.of(uuid), idsOf(api.get(persons + "?distinct_id=phone").expect(200)));
+    assertEquals(
+        new JsonArray().add("ann").add("phone"),
+        api.get(persons + uuid).expect(200).json().getJsonArray("distinct_ids"));
+  }
+
+  @Test
   void personsAreShownOnRequest() {
     stored.person(
         "ann", new JsonObject().put("email", "ann@example.com").put("age", 7).put("name", 1.5));

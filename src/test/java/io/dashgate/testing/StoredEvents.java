@@ -53,6 +53,19 @@ public final class StoredEvents {
         distinctId);
   }
 
+  /** Merges a person with another one; its distinct ids are yet to be moved. */
+  public void mergeLater(String distinctId, String into) {
+    database.execute(
+        "delete from person where project_id = ? and person_number = ?",
+        projectId,
+        number(distinctId));
+    database.execute(
+        "insert into person_merge (project_id, loser_number, winner_number) values (?, ?, ?)",
+        projectId,
+        number(distinctId),
+        number(into));
+  }
+
   /** Adds an event of now and returns its UUID. */
   public String event(String name, String distinctId, JsonObject properties) {
     return event(name, distinctId, properties.encode(), Instant.now(), UUID.randomUUID(), null);
