@@ -7,7 +7,6 @@ import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.CaptureHandler;
 import io.dashgate.platform.http.CaptureRequest;
 import io.dashgate.platform.http.Operations;
-import io.dashgate.platform.limits.ByteLease;
 import io.dashgate.platform.limits.EventQuota;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
@@ -159,30 +158,5 @@ public final class CaptureHandlers implements CaptureHandler {
         request.contentType(),
         request.contentEncoding(),
         request.body().getBytes());
-  }
-
-  /** Takes memory in larger steps. */
-  private static final class LeasedMemory implements Memory {
-
-    private static final int STEP = 64 * 1024;
-
-    private final ByteLease lease;
-    private long left;
-
-    LeasedMemory(ByteLease lease) {
-      this.lease = lease;
-    }
-
-    @Override
-    public void take(long bytes) {
-      if (bytes > left) {
-        long step = Math.max(STEP, bytes);
-        if (!lease.tryTake(step)) {
-          throw ApiException.unavailable();
-        }
-        left += step;
-      }
-      left -= bytes;
-    }
   }
 }

@@ -48,6 +48,11 @@ public final class ByteLease implements AutoCloseable {
     budget.release(this, some);
   }
 
+  /** Returns the most bytes that can ever be held. */
+  public long most() {
+    return tenant == null ? budget.limit() : budget.limitOfTenant();
+  }
+
   /** Returns the bytes that are held. */
   public long bytes() {
     synchronized (budget) {

@@ -1,5 +1,6 @@
 package io.dashgate.platform.limits;
 
+import io.dashgate.platform.limits.Policy.Kind;
 import io.dashgate.platform.limits.Policy.Scope;
 import java.time.Clock;
 import java.time.YearMonth;
@@ -59,7 +60,7 @@ public final class EventQuota {
     Usage usage = usages.computeIfAbsent(projectId, any -> new Usage());
     synchronized (usage) {
       advance(usage, now);
-      for (Limit limit : quotas.of(projectId).of(Scope.EVENTS)) {
+      for (Limit limit : limits(projectId)) {
         if (used(usage, limit) + events > limit.requests()) {
           usage.refused += events;
           return false;
@@ -103,7 +104,7 @@ public final class EventQuota {
     synchronized (usage) {
       advance(usage, now);
       usage.before = inMonth.applyAsLong(usage.before);
-      for (Limit limit : quotas.of(projectId).of(Scope.EVENTS)) {
+      for (Limit limit : limits(projectId)) {
         int used = (int) Math.min(Integer.MAX_VALUE, used(usage, limit));
         states.add(new RateLimits.State(limit, used, used == 0 ? 0 : reset(limit, now)));
       }
@@ -151,6 +152,10 @@ public final class EventQuota {
         usage.before = events;
       }
     }
+  }
+
+  private List<Limit> limits(long projectId) {
+    return quotas.of(projectId).of(Scope.EVENTS, Kind.WRITE).limits();
   }
 
   private static long used(Usage usage, Limit limit) {

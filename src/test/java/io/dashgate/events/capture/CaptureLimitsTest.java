@@ -1,14 +1,18 @@
 package io.dashgate.events.capture;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.GatewayMetrics;
 import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.RawAnswer;
+import io.dashgate.testing.Soon;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
+import java.net.Socket;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * Capture with little memory and little time: what does not fit is refused, so that it is retried.
  */
 @GatewaySettings({
-  "DASHGATE_EVENTS_BYTES_IN_FLIGHT=400000",
+  "DASHGATE_EVENTS_BYTES_IN_FLIGHT=1200000",
   "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS=700",
   "DASHGATE_RATE_LIMIT_PER_MINUTE=1000"
 })
@@ -43,14 +47,32 @@ class CaptureLimitsTest {
   }
 
   @Test
-  void bodiesTakeOnlyTheMemoryOfEvents() {
-    retriedLater(inbox.post("/e/?token=" + inbox.token(), event(390_000)));
-    retriedLater(inbox.post("/e/", "text/plain", Requests.gzip(event(390_000))));
+  void whatTheMemoryOfEventsCanNeverHoldIsTooLarge() {
+    String query = "/e/?token=" + inbox.token();
+    inbox.post(query, event(470_000)).expect(413);
+    inbox.post("/e/", event(470_000)).expect(413);
+    inbox.post(query, "text/plain", Requests.gzip(event(470_000))).expect(413);
     assertEquals(200, inbox.post("/e/", event(40_000)).status());
     assertEquals(List.of("e"), inbox.names());
+    assertEquals(0, GatewayMetrics.value(gateway, "dashgate_memory_used_bytes{budget=\"events\"}"));
+  }
+
+  @Test
+  void whatOthersHaveIsWaitedForAndThenRefused() throws Exception {
+    String query = "/e/?token=" + inbox.token();
+    try (Socket socket = new Socket("127.0.0.1", inbox.port())) {
+      String head = RawAnswer.request("POST", query, "Content-Length: 440000");
+      socket.getOutputStream().write(head.getBytes(ISO_8859_1));
+      Soon.seen(
+          Duration.ofSeconds(5),
+          () ->
+              GatewayMetrics.value(gateway, "dashgate_memory_used_bytes{budget=\"events\"}")
+                  >= 440_000);
+      retriedLater(inbox.post(query, event(100_000)));
+    }
     assertTrue(
         GatewayMetrics.value(gateway, "dashgate_memory_refusals_total{budget=\"events\"}") > 0);
-    assertEquals(0, GatewayMetrics.value(gateway, "dashgate_memory_used_bytes{budget=\"events\"}"));
+    Soon.seen(Duration.ofSeconds(5), () -> inbox.post(query, event(100_000)).status() == 200);
   }
 
   @Test

@@ -180,7 +180,7 @@ final class CaptureRequests implements Handler<HttpServerRequest> {
             return Future.failedFuture(ApiException.invalidProjectToken());
           }
           return found
-              .map(known -> body.readRest(known.project().organizationId()))
+              .map(known -> body.readRestWithin(known.project().organizationId()))
               .orElseGet(body::readRestOfStranger)
               .compose(whole -> target.handler().handle(beginning.withBody(whole)));
         });

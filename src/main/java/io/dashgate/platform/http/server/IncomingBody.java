@@ -129,7 +129,12 @@ final class IncomingBody {
    * @param tenant whose share limits it
    */
   Future<Buffer> readRest(Object tenant) {
-    return readRest(budgets.callers().lease(tenant), budgets.longest());
+    return readRest(budgets.callers().lease(tenant), Long.MAX_VALUE);
+  }
+
+  /** Like {@link #readRest}; what the share of the tenant can never hold is too large. */
+  Future<Buffer> readRestWithin(Object tenant) {
+    return readRest(budgets.callers().lease(tenant), budgets.callers().limitOfTenant());
   }
 
   /**
@@ -137,20 +142,21 @@ final class IncomingBody {
    * bodies take only the memory that strangers have.
    */
   Future<Buffer> readRestOfStranger() {
-    long most = Math.min(budgets.longest(), budgets.strangers().limitOfTenant());
-    return announcedBytes() > most
-        ? Future.failedFuture(ApiException.bodyTooLarge())
-        : readRest(budgets.strangers().lease(network), most);
+    return readRest(budgets.strangers().lease(network), budgets.strangers().limitOfTenant());
   }
 
   /**
    * Gathers the rest.
    *
-   * @param longest the longest body, in bytes
+   * @param limit the longest body that can be held, in bytes
    */
-  private Future<Buffer> readRest(ByteLease known, long longest) {
+  private Future<Buffer> readRest(ByteLease known, long limit) {
     if (failure != null) {
       return Future.failedFuture(failure);
+    }
+    long longest = Math.min(budgets.longest(), limit);
+    if (announcedBytes() > longest) {
+      return Future.failedFuture(ApiException.bodyTooLarge());
     }
     reading = Promise.promise();
     boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
