@@ -113,6 +113,22 @@ class PoolerTest {
     assertIsShared(gateway, tenant, ids.get(0));
     assertErrorsAreMapped(gateway, tenant);
     assertAnotherProjectIsRefused(gateway, tenant, ids.get(0));
+    assertEventsAreTaken(gateway, tenant);
+  }
+
+  private static void assertEventsAreTaken(TestGateway gateway, Tenant tenant) {
+    String token = tenant.api().get(tenant.project()).expect(200).json().getString("api_token");
+    IntStream.range(0, 30)
+        .parallel()
+        .forEach(
+            i ->
+                gateway
+                    .anonymous()
+                    .post(
+                        "/e/",
+                        "{\"event\":\"e\",\"distinct_id\":\"d%d\",\"token\":\"%s\"}"
+                            .formatted(i, token))
+                    .expect(200));
   }
 
   private static void assertIsShared(TestGateway gateway, Tenant tenant, long id) {
