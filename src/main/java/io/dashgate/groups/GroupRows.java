@@ -102,15 +102,22 @@ public final class GroupRows {
   /** Writes what events have changed. */
   public static Future<Void> write(
       SqlClient connection, long projectId, GroupModel.Changes changes, long version) {
-    Future<?> types =
-        changes.types().isEmpty()
-            ? Future.succeededFuture()
-            : connection.preparedQuery(ADD_TYPES).execute(types(projectId, changes.types()));
-    Future<?> groups =
-        changes.groups().isEmpty()
-            ? Future.succeededFuture()
-            : connection.preparedQuery(WRITE).execute(groups(projectId, changes.groups(), version));
-    return Future.all(types, groups).mapEmpty();
+    return addTypes(connection, projectId, changes.types())
+        .compose(
+            any ->
+                changes.groups().isEmpty()
+                    ? Future.succeededFuture()
+                    : connection
+                        .preparedQuery(WRITE)
+                        .execute(groups(projectId, changes.groups(), version)))
+        .mapEmpty();
+  }
+
+  private static Future<?> addTypes(
+      SqlClient connection, long projectId, Map<String, Integer> types) {
+    return types.isEmpty()
+        ? Future.succeededFuture()
+        : connection.preparedQuery(ADD_TYPES).execute(types(projectId, types));
   }
 
   private static Tuple types(long projectId, Map<String, Integer> types) {

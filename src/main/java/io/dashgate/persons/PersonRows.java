@@ -145,27 +145,31 @@ public final class PersonRows {
       String[] documents,
       long idsVersion,
       long personsVersion) {
-    Future<?> deleted =
-        changes.merges().isEmpty()
-            ? Future.succeededFuture()
-            : connection
-                .preparedQuery(DELETE_PERSONS)
-                .execute(
-                    Tuple.of(
-                        projectId, (Object) changes.merges().keySet().toArray(Integer[]::new)));
-    Future<?> persons =
-        changes.persons().isEmpty()
-            ? Future.succeededFuture()
-            : connection
-                .preparedQuery(WRITE_PERSONS)
-                .execute(persons(projectId, changes.persons(), documents, personsVersion));
-    Future<?> ids =
-        changes.ids().isEmpty()
-            ? Future.succeededFuture()
-            : connection
-                .preparedQuery(WRITE_IDS)
-                .execute(ids(projectId, changes.ids(), idsVersion));
-    return Future.all(deleted, persons, ids).mapEmpty();
+    return delete(connection, projectId, changes.merges().keySet())
+        .compose(
+            any ->
+                changes.persons().isEmpty()
+                    ? Future.succeededFuture()
+                    : connection
+                        .preparedQuery(WRITE_PERSONS)
+                        .execute(persons(projectId, changes.persons(), documents, personsVersion)))
+        .compose(
+            any ->
+                changes.ids().isEmpty()
+                    ? Future.succeededFuture()
+                    : connection
+                        .preparedQuery(WRITE_IDS)
+                        .execute(ids(projectId, changes.ids(), idsVersion)))
+        .mapEmpty();
+  }
+
+  private static Future<?> delete(
+      SqlClient connection, long projectId, Collection<Integer> numbers) {
+    return numbers.isEmpty()
+        ? Future.succeededFuture()
+        : connection
+            .preparedQuery(DELETE_PERSONS)
+            .execute(Tuple.of(projectId, (Object) numbers.toArray(Integer[]::new)));
   }
 
   private static Tuple persons(

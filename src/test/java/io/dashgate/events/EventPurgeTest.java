@@ -75,6 +75,6 @@ class EventPurgeTest {
     assertTrue(purge(gateway) >= 3);
 
     List<String> rows = EventRows.of(database, project);
-    assertEquals(14, rows.size(), rows::toString);
+    assertEquals(13, rows.size(), rows::toString);
   }
 }

@@ -304,28 +304,25 @@ final class BatchTransaction {
         : PersonRows.move(connection, projectId, merges, version).onSuccess(all -> areMoved = all);
   }
 
-  /**
-   * The statements are sent together, so none may depend on the answer to another one: after a
-   * failure, it would be sent outside of the transaction.
-   */
+  /** One statement after the other, so that none is sent after the transaction has failed. */
   private Future<Void> write(InboxBatch batch, PersonModel.Changes changed, ProjectRow next) {
     GroupModel.Changes ofGroups = Objects.requireNonNull(groupChanges);
-    return Writes.all(
-        List.of(
-            EventRows.addNames(connection, projectId, newNames),
-            PersonRows.write(
-                connection,
-                projectId,
-                changed,
-                documents,
-                next.idsVersion(),
-                next.personsVersion()),
-            GroupRows.write(connection, projectId, ofGroups, next.personsVersion()),
-            definitions.write(),
-            Objects.requireNonNull(warnings).write(connection, projectId),
-            EventRows.add(connection, events, Objects.requireNonNull(eventArguments)),
-            InboxRows.consume(connection, projectId, batch),
-            next.update(connection, projectId)));
+    return EventRows.addNames(connection, projectId, newNames)
+        .compose(
+            any ->
+                PersonRows.write(
+                    connection,
+                    projectId,
+                    changed,
+                    documents,
+                    next.idsVersion(),
+                    next.personsVersion()))
+        .compose(any -> GroupRows.write(connection, projectId, ofGroups, next.personsVersion()))
+        .compose(any -> definitions.write())
+        .compose(any -> Objects.requireNonNull(warnings).write(connection, projectId))
+        .compose(any -> EventRows.add(connection, events, Objects.requireNonNull(eventArguments)))
+        .compose(any -> InboxRows.consume(connection, projectId, batch))
+        .compose(any -> next.update(connection, projectId));
   }
 
   private Done done(InboxBatch batch) {

@@ -61,7 +61,9 @@ final class DefinitionRows {
     if (seen.events().isEmpty() && seen.properties().isEmpty() && seen.pairs().isEmpty()) {
       return Future.succeededFuture();
     }
-    return Future.all(readEvents(), readProperties(), readCounts())
+    return readEvents()
+        .compose(any -> readProperties())
+        .compose(any -> readCounts())
         .map(
             any -> {
               choose(Objects.requireNonNull(counts));
@@ -71,7 +73,7 @@ final class DefinitionRows {
 
   /** Writes what was chosen. */
   Future<Void> write() {
-    return Future.all(writeEvents(), writeProperties(), writePairs()).mapEmpty();
+    return writeEvents().compose(any -> writeProperties()).compose(any -> writePairs()).mapEmpty();
   }
 
   /** Remembers what the transaction has read and written. */

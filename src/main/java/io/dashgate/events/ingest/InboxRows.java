@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a project's inbox, within the transaction of a batch. */
 final class InboxRows {
@@ -85,31 +86,40 @@ final class InboxRows {
 
   /** Removes what a batch has processed, and sets aside what cannot be. */
   static Future<Void> consume(SqlClient connection, long projectId, InboxBatch batch) {
-    Future<?> deleted =
-        batch.consumed().isEmpty()
-            ? Future.succeededFuture()
-            : connection
-                .preparedQuery(DELETE)
-                .execute(Tuple.of(projectId, (Object) batch.consumed().toArray(Long[]::new)));
-    InboxBatch.Rest rest = batch.rest();
-    Future<?> cut =
-        rest == null
-            ? Future.succeededFuture()
-            : connection
-                .preparedQuery(CUT)
-                .execute(
-                    Tuple.of(
-                        projectId,
-                        rest.row().id(),
-                        (short) rest.row().codec(),
-                        rest.row().data(),
-                        rest.events(),
-                        rest.bytes()));
-    Future<?> rejected =
-        batch.rejected().isEmpty()
-            ? Future.succeededFuture()
-            : connection.preparedQuery(REJECT).execute(rejected(projectId, batch.rejected()));
-    return Future.all(deleted, cut, rejected).mapEmpty();
+    return delete(connection, projectId, batch.consumed())
+        .compose(any -> cut(connection, projectId, batch.rest()))
+        .compose(any -> reject(connection, projectId, batch.rejected()))
+        .mapEmpty();
+  }
+
+  private static Future<?> delete(SqlClient connection, long projectId, List<Long> ids) {
+    return ids.isEmpty()
+        ? Future.succeededFuture()
+        : connection
+            .preparedQuery(DELETE)
+            .execute(Tuple.of(projectId, (Object) ids.toArray(Long[]::new)));
+  }
+
+  private static Future<?> cut(
+      SqlClient connection, long projectId, InboxBatch.@Nullable Rest rest) {
+    return rest == null
+        ? Future.succeededFuture()
+        : connection
+            .preparedQuery(CUT)
+            .execute(
+                Tuple.of(
+                    projectId,
+                    rest.row().id(),
+                    (short) rest.row().codec(),
+                    rest.row().data(),
+                    rest.events(),
+                    rest.bytes()));
+  }
+
+  private static Future<?> reject(SqlClient connection, long projectId, List<Rejected> rejected) {
+    return rejected.isEmpty()
+        ? Future.succeededFuture()
+        : connection.preparedQuery(REJECT).execute(rejected(projectId, rejected));
   }
 
   private static Tuple rejected(long projectId, List<Rejected> rejected) {

@@ -154,13 +154,15 @@ final class ProjectIngest {
     if (memory.isLoaded()) {
       return Future.succeededFuture();
     }
-    return Future.all(
-            PersonRows.merges(connection, projectId), GroupRows.types(connection, projectId))
-        .map(
-            both -> {
-              memory.load(both.resultAt(0), both.resultAt(1));
-              return null;
-            });
+    return PersonRows.merges(connection, projectId)
+        .compose(
+            merges ->
+                GroupRows.types(connection, projectId)
+                    .map(
+                        types -> {
+                          memory.load(merges, types);
+                          return null;
+                        }));
   }
 
   private Step succeeded(BatchTransaction.Done done) {

@@ -65,6 +65,7 @@ class IngestScheduleTest {
   private static Database connections;
   private static IngestWorkers threads;
   private static TestDatabase database;
+  private static Connection owner;
 
   private long project;
   private Inbox inbox;
@@ -73,9 +74,10 @@ class IngestScheduleTest {
   private ProjectIngest second;
 
   @BeforeAll
-  static void connect(TestGateway gateway) {
+  static void connect(TestGateway gateway) throws SQLException {
     vertx = Vertx.vertx();
     database = gateway.database();
+    owner = database.connectAsOwner();
     Settings.Database settings = await(SettingsLoader.load(vertx, Map.of())).database();
     connections =
         Database.open(vertx, new DatabaseUrl(database.applicationUrl()), settings, "schedule");
@@ -83,7 +85,8 @@ class IngestScheduleTest {
   }
 
   @AfterAll
-  static void close() {
+  static void close() throws SQLException {
+    owner.close();
     await(connections.close().compose(any -> vertx.close()));
   }
 
@@ -102,6 +105,26 @@ class IngestScheduleTest {
     keepAway();
   }
 
+  private static void run(String sql) {
+    try (Statement statement = owner.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private long count(String table) {
+    try (Statement statement = owner.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select count(*) from " + table + " where project_id = " + project)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(table, e);
+    }
+  }
+
   /** Small batches, so that rows of the inbox are seldom processed as a whole. */
   private ProjectIngest worker() {
     return new ProjectIngest(
@@ -112,23 +135,23 @@ class IngestScheduleTest {
 
   /** The worker of the gateway looks for projects that nobody holds. */
   private void keepAway() {
-    database.execute(
-        "update event_project set held_until = now() + interval '1 hour' where project_id = ?",
-        project);
+    run(
+        "update event_project set held_until = now() + interval '1 hour' where project_id = "
+            + project);
   }
 
   private void letAnotherTake() {
-    database.execute(
-        "update event_project set held_until = now() - interval '1 second' where project_id = ?",
-        project);
+    run(
+        "update event_project set held_until = now() - interval '1 second' where project_id = "
+            + project);
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  @ValueSource(longs = {1, 2, 3, 4})
   void everyScheduleEndsAsAReplay(long seed) {
     Random random = new Random(seed);
     List<Sent> sent = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 40; i++) {
       append(random, sent);
       if (random.nextInt(4) == 0) {
         failAtSomeStatement(random);
@@ -215,19 +238,19 @@ class IngestScheduleTest {
   private void failAtSomeStatement(Random random) {
     String write = WRITES[random.nextInt(WRITES.length)];
     String trigger = "fail_" + project;
-    database.execute(
+    run(
         """
         create or replace function %s() returns trigger language plpgsql as $$
         begin
           if (case when tg_op = 'DELETE' then old.project_id else new.project_id end) = %d
             and current_user = 'dashgate_app' then
-            raise exception 'the test ends here' using errcode = '57P01';
+            raise exception 'the test fails here' using errcode = '53100';
           end if;
           return case when tg_op = 'DELETE' then old else new end;
         end $$
         """
             .formatted(trigger, project));
-    database.execute(
+    run(
         "create trigger %s before %s for each row execute function %s()"
             .formatted(trigger, write, trigger));
     try {
@@ -239,14 +262,14 @@ class IngestScheduleTest {
       }
       keepAway();
     } finally {
-      database.execute("drop function %s() cascade".formatted(trigger));
+      run("drop function %s() cascade".formatted(trigger));
     }
   }
 
   /** Whoever holds the project processes all that is there. */
   private void drain() {
     for (int i = 0; i < 200; i++) {
-      if (inbox.rows() == 0) {
+      if (count("event_inbox") == 0) {
         return;
       }
       if (await(first.step()) == Step.HELD) {
@@ -260,8 +283,7 @@ class IngestScheduleTest {
   private void compare() {
     Map<String, String> persons = new TreeMap<>();
     Map<UUID, String> events = new TreeMap<>();
-    try (Connection connection = database.connectAsOwner();
-        Statement statement = connection.createStatement()) {
+    try (Statement statement = owner.createStatement()) {
       try (ResultSet rows =
           statement.executeQuery(
               """
@@ -293,15 +315,10 @@ class IngestScheduleTest {
       throw new IllegalStateException(e);
     }
     assertEquals(ledger.persons(), persons);
-    assertEquals(
-        ledger.count(),
-        database.count("select count(*) from person where project_id = ?", project));
+    assertEquals(ledger.count(), count("person"));
     assertEquals(new TreeMap<>(ledger.events()), events);
-    assertEquals(
-        events.size(), database.count("select count(*) from event where project_id = ?", project));
-    assertEquals(
-        events.size(),
-        database.count("select count(*) from event_uuid where project_id = ?", project));
+    assertEquals(events.size(), count("event"));
+    assertEquals(events.size(), count("event_uuid"));
   }
 
   private static String person(ResultSet rows) throws SQLException {
@@ -330,7 +347,7 @@ class IngestScheduleTest {
     // it still believes that it works for the project
     assertEquals(Step.MORE, await(first.step()));
     assertEquals(Step.HELD, await(first.step()));
-    assertEquals(1, inbox.rows());
+    assertEquals(1, count("event_inbox"));
 
     assertEquals(Step.EMPTY, await(second.step()));
     assertEquals(
@@ -346,9 +363,9 @@ class IngestScheduleTest {
     inbox.append(Inbox.event("x", "a", "{}"));
 
     assertEquals(Step.HELD, await(second.step()));
-    assertEquals(1, inbox.rows());
+    assertEquals(1, count("event_inbox"));
     await(first.release());
     assertEquals(Step.EMPTY, await(second.step()));
-    assertEquals(0, inbox.rows());
+    assertEquals(0, count("event_inbox"));
   }
 }
