@@ -39,6 +39,9 @@ public final class Benchmark {
     if (options.has("growth")) {
       benchmark.grow();
     }
+    if (options.has("events")) {
+      new EventLoads(options, results).run(FOLDER);
+    }
     if (options.has("jmh")) {
       MicroBenchmarks.run(options, results);
     }

@@ -36,6 +36,7 @@ final class Figures {
     all.ofTenants();
     all.ofProcesses();
     all.ofGrowth();
+    all.ofEvents();
     all.ofParts();
     all.floor();
     return all.figures;
@@ -169,6 +170,43 @@ final class Figures {
       String scenario = heavy + Growth.LONGEST;
       less(scenario + ": ms", 20, 20, results.of(scenario, GATEWAY, Measurement::p50));
     }
+  }
+
+  private void ofEvents() {
+    more(
+        "events: acknowledged/s / bare insert",
+        1.0,
+        2.0,
+        values(EventLoads.BURST, EventLoads.BARE));
+    more("single events/s / raw", 0.5, 0.7, values(EventLoads.SINGLE, EventLoads.SINGLE_RAW));
+    more(
+        "events: processed/s / bare insert",
+        0.4,
+        0.6,
+        values(EventLoads.SUSTAINED, EventLoads.BARE));
+    more(
+        "events: processed/s / bare insert, one project",
+        0.3,
+        0.5,
+        values(EventLoads.SUSTAINED_ONE, EventLoads.BARE));
+    results
+        .value(EventLoads.RETRIEVE_ALONE)
+        .ifPresent(
+            alone ->
+                less(
+                    "retrieve beside an import: p99 in ms",
+                    2 * alone.median() + 20,
+                    1.3 * alone.median(),
+                    results.value(EventLoads.RETRIEVE_BESIDE)));
+    less(
+        "events visible beside an import: p99 in ms",
+        1_000,
+        300,
+        results.value(EventLoads.VISIBLE));
+  }
+
+  private Optional<Spread> values(String above, String below) {
+    return over(results.value(above), results.value(below));
   }
 
   private void ofParts() {

@@ -54,6 +54,7 @@ record Options(
           "instances",
           "growth",
           "start",
+          "events",
           "jmh");
 
   /** Reads the system properties that start with {@code benchmark}. */

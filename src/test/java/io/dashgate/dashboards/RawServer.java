@@ -118,7 +118,28 @@ public final class RawServer extends VerticleBase {
         .listen(port, "127.0.0.1");
   }
 
+  private static final String APPEND =
+      "insert into event_inbox (project_id, events, bytes, codec, data) values (1, 1, $1, 0, $2)";
+
+  /** Stores a body as it is, by a statement of its own. */
+  private void append(HttpServerRequest request) {
+    request
+        .body()
+        .compose(body -> database.append(APPEND, Tuple.of(body.length(), body)))
+        .onComplete(
+            any ->
+                request
+                    .response()
+                    .putHeader("content-type", "application/json")
+                    .end("{\"status\": 1}"),
+            failure -> request.response().setStatusCode(500).end(failure.toString()));
+  }
+
   private void handle(HttpServerRequest request) {
+    if (request.path().startsWith("/i/v0/e/")) {
+      append(request);
+      return;
+    }
     DashboardCaller viewer =
         viewer(request.getHeader("Authorization").substring("Bearer ".length()));
     // "", "api", "projects", project, "dashboards", id

@@ -1,0 +1,190 @@
+package io.dashgate.bench;
+
+import io.dashgate.testing.Api;
+import io.dashgate.testing.Soon;
+import io.dashgate.testing.TestDatabase;
+import io.dashgate.testing.load.LoadGenerator;
+import io.dashgate.testing.load.LoadRequest;
+import io.dashgate.testing.load.Samples;
+import io.dashgate.testing.process.PostgresServer;
+import io.dashgate.testing.process.ServerProcess;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Events that are sent, as bursts and one by one, until all of them are processed; beside bare
+ * inserts and a raw server. What other tenants notice of a flood of events.
+ */
+final class EventLoads {
+
+  static final String BARE = "events/s, bare insert";
+  static final String BURST = "events/s, acknowledged in batches of 50";
+  static final String SUSTAINED = "events/s, acknowledged and processed";
+  static final String SUSTAINED_ONE = "events/s, acknowledged and processed, one project";
+  static final String SINGLE = "single events/s";
+  static final String SINGLE_RAW = "single events/s, raw";
+  static final String RETRIEVE_ALONE = "retrieve, p99 alone, ms";
+  static final String RETRIEVE_BESIDE = "retrieve, p99 beside an import, ms";
+  static final String VISIBLE = "events visible beside an import, p99, ms";
+
+  private static final int CLIENTS = 16;
+  private static final int BROWSERS = 256;
+  private static final int RETRIEVES = 100;
+  private static final Duration PROCESSED_LIMIT = Duration.ofMinutes(10);
+
+  private final Options options;
+  private final Results results;
+
+  EventLoads(Options options, Results results) {
+    this.options = options;
+    this.results = results;
+  }
+
+  /** A project, with a key and a token. */
+  private record Site(long id, String key, String token) {}
+
+  /** Measures with one set of processes. */
+  void run(Path folder) throws Exception {
+    try (PostgresServer postgres = PostgresServer.start(folder.resolve("events"))) {
+      Launcher launcher = new Launcher(postgres.urls(), folder);
+      TestDatabase database = postgres.database();
+      try (ServerProcess gateway = launcher.gateway("gateway of events");
+          ServerProcess raw = launcher.raw()) {
+        List<Site> sites = new ArrayList<>();
+        while (sites.size() < SentEvents.TENANTS) {
+          sites.add(signUp(gateway.port()));
+        }
+        SentEvents all = new SentEvents(sites.stream().map(Site::token).toList());
+        SentEvents one = new SentEvents(List.of(sites.get(0).token()));
+        BareInsert bare = new BareInsert(database);
+        // not measured: the code is compiled
+        burst(gateway, database, all, "warm-up", "warm-up, processed");
+        for (int round = 0; round < options.rounds(); round++) {
+          results.add(BARE, bare.perSecond(options.seconds()));
+          burst(gateway, database, all, BURST, SUSTAINED);
+          burst(gateway, database, one, "of one project", SUSTAINED_ONE);
+          results.add(SINGLE, perSecond(gateway, BROWSERS, all::single, 1));
+          results.add(SINGLE_RAW, perSecond(raw, BROWSERS, all::single, 1));
+          awaitProcessed(database);
+          beside(gateway, database, one, sites.get(1));
+        }
+      }
+    }
+  }
+
+  private void burst(
+      ServerProcess gateway,
+      TestDatabase database,
+      SentEvents events,
+      String acknowledged,
+      String processed)
+      throws Exception {
+    long begun = System.nanoTime();
+    double perSecond = perSecond(gateway, CLIENTS, events::batch, SentEvents.BATCH);
+    double sent = perSecond * (System.nanoTime() - begun) / 1e9;
+    awaitProcessed(database);
+    results.add(acknowledged, perSecond);
+    results.add(processed, sent * 1e9 / (System.nanoTime() - begun));
+  }
+
+  private double perSecond(
+      ServerProcess server, int clients, Supplier<LoadRequest> requests, int eventsOfEach)
+      throws Exception {
+    long begun = System.nanoTime();
+    Samples samples =
+        LoadGenerator.closed(server.port(), clients, Duration.ZERO, requests)
+            .during(Duration.ofSeconds(options.seconds()))
+            .stop();
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    if (samples.wrong().count() > 0) {
+      System.out.println("  unexpected answers: " + samples);
+    }
+    return samples.good().count() * eventsOfEach / seconds;
+  }
+
+  private static void awaitProcessed(TestDatabase database) {
+    Soon.seen(
+        PROCESSED_LIMIT,
+        () -> database.count("select count(*) from (select from event_inbox limit 1) one") == 0);
+  }
+
+  /** A small project's reads and events, alone and beside an import of another one. */
+  private void beside(ServerProcess gateway, TestDatabase database, SentEvents one, Site small)
+      throws Exception {
+    String path = "/api/projects/" + small.id() + "/dashboards/";
+    long dashboard = new Api(gateway.port(), small.key()).get(path).results().get(0).getLong("id");
+    LoadRequest retrieve =
+        LoadRequest.of("GET", path + dashboard + "/", small.key(), null).expecting(200);
+    results.add(RETRIEVE_ALONE, p99(gateway, retrieve));
+    LoadGenerator flood = LoadGenerator.flood(gateway.port(), CLIENTS, one::batch);
+    try {
+      results.add(RETRIEVE_BESIDE, p99(gateway, retrieve));
+      results.add(VISIBLE, visible(gateway, database, small));
+    } finally {
+      flood.stop();
+      awaitProcessed(database);
+    }
+  }
+
+  private double p99(ServerProcess gateway, LoadRequest request) throws Exception {
+    return LoadGenerator.open(gateway.port(), RETRIEVES, BROWSERS, () -> request)
+        .during(Duration.ofSeconds(options.seconds()))
+        .stop()
+        .p99();
+  }
+
+  private double visible(ServerProcess gateway, TestDatabase database, Site site) throws Exception {
+    Api api = new Api(gateway.port(), null);
+    List<Double> waits = new ArrayList<>();
+    long end = System.nanoTime() + Duration.ofSeconds(options.seconds()).toNanos();
+    while (System.nanoTime() < end) {
+      String name = "seen " + System.nanoTime();
+      JsonObject event =
+          new JsonObject().put("api_key", site.token()).put("event", name).put("distinct_id", "s");
+      long begun = System.nanoTime();
+      api.post("/i/v0/e/", event).expect(200);
+      Soon.seen(
+          PROCESSED_LIMIT,
+          () ->
+              database.count(
+                      """
+                      select count(*)
+                      from event_name n
+                      join event e on e.project_id = n.project_id and e.event_number = n.event_number
+                      where n.project_id = ? and n.name = ?
+                      """,
+                      site.id(),
+                      name)
+                  > 0);
+      waits.add((System.nanoTime() - begun) / 1e6);
+    }
+    waits.sort(Double::compare);
+    return waits.get((int) Math.ceil(0.99 * waits.size()) - 1);
+  }
+
+  private static Site signUp(int port) {
+    JsonObject signup =
+        new JsonObject()
+            .put("first_name", "Site")
+            .put("email", "site-%d@example.com".formatted(System.nanoTime()))
+            .put("password", "correct horse");
+    String token =
+        new Api(port, null)
+            .post("/api/signup/", signup)
+            .expect(201)
+            .json()
+            .getString("access_token");
+    Api user = new Api(port, token);
+    String key =
+        user.post("/api/personal_api_keys/", "{\"label\":\"k\"}")
+            .expect(201)
+            .json()
+            .getString("value");
+    JsonObject project = user.get("/api/projects/@current/").expect(200).json();
+    return new Site(project.getLong("id"), key, project.getString("api_token"));
+  }
+}
