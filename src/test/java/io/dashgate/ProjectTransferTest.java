@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.testing.Api;
-import io.dashgate.testing.EventRows;
 import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.Inbox;
+import io.dashgate.testing.ProjectEventRows;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.Vertx;
@@ -140,8 +140,8 @@ class ProjectTransferTest {
   @Test
   void aMovedProjectGivesTheSameAnswersThereAndBackAgain() throws Exception {
     Map<String, String> before = answers(here);
-    EventRows.add(here.database(), owner.projectId());
-    List<String> events = EventRows.of(here.database(), owner.projectId());
+    ProjectEventRows.add(here.database(), owner.projectId());
+    List<String> events = ProjectEventRows.of(here.database(), owner.projectId());
     String file = folder.resolve("project.zip").toString();
 
     String exported = run(here, owner.projectId() + "", file);
@@ -149,7 +149,7 @@ class ProjectTransferTest {
     assertEquals("Project " + owner.projectId() + " is imported.\n", run(there, file));
 
     assertEquals(before, answers(there));
-    assertEquals(events, EventRows.of(there.database(), owner.projectId()));
+    assertEquals(events, ProjectEventRows.of(there.database(), owner.projectId()));
     long made = there.as(owner.key()).post(owner.dashboards(), "{\"name\":\"n\"}").expect(201).id();
     assertTrue(made > 0);
 
@@ -158,7 +158,7 @@ class ProjectTransferTest {
 
     assertEquals(before.get(paths.get(1)), answers(here).get(paths.get(1)));
     assertEquals(before.get(paths.get(4)), answers(here).get(paths.get(4)));
-    assertEquals(events, EventRows.of(here.database(), owner.projectId()));
+    assertEquals(events, ProjectEventRows.of(here.database(), owner.projectId()));
   }
 
   @Test

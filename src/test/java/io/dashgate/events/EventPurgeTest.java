@@ -3,8 +3,8 @@ package io.dashgate.events;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dashgate.testing.EventRows;
 import io.dashgate.testing.GatewaySettings;
+import io.dashgate.testing.ProjectEventRows;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
@@ -30,18 +30,18 @@ class EventPurgeTest {
     TestDatabase database = gateway.database();
     Tenant deleted = gateway.signUp();
     Tenant other = gateway.signUp();
-    EventRows.add(database, deleted.projectId());
-    EventRows.add(database, other.projectId());
-    List<String> before = EventRows.of(database, other.projectId());
+    ProjectEventRows.add(database, deleted.projectId());
+    ProjectEventRows.add(database, other.projectId());
+    List<String> before = ProjectEventRows.of(database, other.projectId());
     assertEquals(14, before.size(), before::toString);
     purge(gateway);
-    assertEquals(14, EventRows.of(database, deleted.projectId()).size());
+    assertEquals(14, ProjectEventRows.of(database, deleted.projectId()).size());
 
     deleted.api().delete("/api/projects/" + deleted.projectId() + "/").expect(204);
     assertEquals(14, purge(gateway));
 
-    assertEquals(List.of(), EventRows.of(database, deleted.projectId()));
-    assertEquals(before, EventRows.of(database, other.projectId()));
+    assertEquals(List.of(), ProjectEventRows.of(database, deleted.projectId()));
+    assertEquals(before, ProjectEventRows.of(database, other.projectId()));
   }
 
   @Test
@@ -56,7 +56,7 @@ class EventPurgeTest {
 
     purge(gateway);
 
-    assertEquals(List.of(), EventRows.of(database, project));
+    assertEquals(List.of(), ProjectEventRows.of(database, project));
   }
 
   @Test
@@ -64,7 +64,7 @@ class EventPurgeTest {
     TestDatabase database = gateway.database();
     Tenant tenant = gateway.signUp();
     long project = tenant.projectId();
-    EventRows.add(database, project);
+    ProjectEventRows.add(database, project);
     database.execute("update event_rejected set received_at = now() - interval '91 days'");
     database.execute(
         "insert into ingestion_warning values (%d, 'old', '', now() - interval '31 days', now(), 1, '{}')"
@@ -74,7 +74,7 @@ class EventPurgeTest {
 
     assertTrue(purge(gateway) >= 3);
 
-    List<String> rows = EventRows.of(database, project);
+    List<String> rows = ProjectEventRows.of(database, project);
     assertEquals(13, rows.size(), rows::toString);
   }
 }

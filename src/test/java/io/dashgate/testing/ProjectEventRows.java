@@ -7,7 +7,7 @@ import java.util.List;
  * Rows in each table of events, persons and groups, put there by hand; but for those of work to be
  * done, which the gateway would do.
  */
-public final class EventRows {
+public final class ProjectEventRows {
 
   /** These tables, with a row's values after its project; 1$ is a text of its own. */
   private static final List<String> ROWS =
@@ -31,7 +31,7 @@ public final class EventRows {
               + " '{}')",
           "event_usage values (%1$d, month_number(now()), 12)");
 
-  private EventRows() {}
+  private ProjectEventRows() {}
 
   /** Puts a row into each table. */
   public static void add(TestDatabase database, long projectId) {
