@@ -72,7 +72,8 @@ final class TokenSearch {
           if (depth == 1 && value != null) {
             return new Seen(value.strip(), true);
           }
-          if (parser.currentToken().isStructStart()) {
+          JsonToken begun = parser.currentToken();
+          if (begun != null && begun.isStructStart()) {
             depth++;
           }
         }

@@ -67,7 +67,8 @@ class CaptureFuzzTest {
     for (int i = 0; i < BODIES; i++) {
       Seed seed = seeds.get(random.nextInt(seeds.size()));
       byte[] body = mutated(random, seed.body());
-      HttpResponse<String> answer = send(inbox.port(), seed, body);
+      String path = random.nextInt(5) == 0 ? "/flags/" : "/e/";
+      HttpResponse<String> answer = send(inbox.port(), path, seed, body);
       assertTrue(
           answer.statusCode() < 500,
           () -> answer.statusCode() + " to " + seed + " " + new String(body, ISO_8859_1));
@@ -81,10 +82,10 @@ class CaptureFuzzTest {
     inbox.lines(); // all that was stored can be read
   }
 
-  private HttpResponse<String> send(int port, Seed seed, byte[] body)
+  private HttpResponse<String> send(int port, String path, Seed seed, byte[] body)
       throws IOException, InterruptedException {
     return client.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/e/" + seed.query()))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path + seed.query()))
             .header("Content-Type", seed.contentType())
             .POST(BodyPublishers.ofByteArray(body))
             .build(),
