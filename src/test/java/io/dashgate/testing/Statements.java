@@ -75,7 +75,7 @@ public final class Statements {
     private static String value(String type, boolean json, long target) {
       return switch (type) {
         case "bigint" -> Long.toString(target);
-        case "integer", "smallint" -> "37";
+        case "integer", "smallint", "double precision" -> "37";
         case "boolean" -> "true";
         case "text" -> json ? "'{}'" : "'default'";
         case "uuid" -> "gen_random_uuid()";
