@@ -44,7 +44,7 @@ public final class CaptureHandlers implements CaptureHandler {
       CaptureCounts counts,
       Clock clock) {
     this.workers = vertx.createSharedWorkerExecutor("capture", THREADS);
-    this.inbox = new InboxWriter(vertx, database, engine, counts, settings.committed());
+    this.inbox = new InboxWriter(vertx, workers, database, engine, counts, settings.committed());
     this.settings = settings;
     this.quota = quota;
     this.counts = counts;

@@ -2,10 +2,12 @@ package io.dashgate.events.capture;
 
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Engine;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayDeque;
@@ -33,6 +35,10 @@ final class InboxWriter {
 
   private static final int MOST_REQUESTS = 2_000;
 
+  /** More is compressed on a worker thread: about this much is compressed in a millisecond. */
+  private static final int MOST_INLINE = 100 * 1024;
+
+  private final WorkerExecutor workers;
   private final Database database;
   private final Engine engine;
   private final CaptureCounts counts;
@@ -62,14 +68,17 @@ final class InboxWriter {
   /**
    * Makes the writer of the event loop of {@code database}.
    *
+   * @param workers compress what takes long
    * @param committed is told the projects of each commit
    */
   InboxWriter(
       Vertx vertx,
+      WorkerExecutor workers,
       Database database,
       Engine engine,
       CaptureCounts counts,
       Consumer<Collection<Long>> committed) {
+    this.workers = workers;
     this.database = database;
     this.engine = engine;
     this.counts = counts;
@@ -106,7 +115,8 @@ final class InboxWriter {
       pieces.computeIfAbsent(one.projectId(), any -> new ArrayList<>()).addAll(one.pieces());
     }
     Future.succeededFuture()
-        .compose(any -> insert(rows(pieces)))
+        .compose(any -> rows(pieces))
+        .compose(this::insert)
         .onComplete(any -> commit())
         .onSuccess(any -> committed.accept(pieces.keySet()))
         .onFailure(failure -> log.debug("events are not committed", failure))
@@ -114,7 +124,7 @@ final class InboxWriter {
         .onComplete(result -> end(group, result));
   }
 
-  private void end(List<Waiting> group, io.vertx.core.AsyncResult<Void> result) {
+  private void end(List<Waiting> group, AsyncResult<Void> result) {
     Future<Void> outcome =
         result.succeeded() ? Future.succeededFuture() : Future.failedFuture(result.cause());
     long now = System.nanoTime();
@@ -142,7 +152,19 @@ final class InboxWriter {
     return group;
   }
 
-  private static List<InboxRow> rows(Map<Long, List<Piece>> pieces) {
+  private Future<List<InboxRow>> rows(Map<Long, List<Piece>> pieces) {
+    int plain = 0;
+    for (List<Piece> ofProject : pieces.values()) {
+      for (Piece piece : ofProject) {
+        plain += piece.isDeflated() ? 0 : piece.bytes();
+      }
+    }
+    return plain <= MOST_INLINE
+        ? Future.succeededFuture(makeRows(pieces))
+        : workers.executeBlocking(() -> makeRows(pieces), false);
+  }
+
+  private static List<InboxRow> makeRows(Map<Long, List<Piece>> pieces) {
     List<InboxRow> rows = new ArrayList<>();
     pieces.forEach((project, all) -> rows.addAll(InboxRow.of(project, all)));
     return rows;

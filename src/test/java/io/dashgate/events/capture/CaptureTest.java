@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.events.EventLine;
+import io.dashgate.testing.Concurrently;
 import io.dashgate.testing.RawAnswer;
 import io.dashgate.testing.Tenant;
 import io.vertx.core.json.JsonObject;
@@ -276,17 +277,25 @@ class CaptureTest {
 
   @Test
   void simultaneousRequestsAreAllStored() {
-    List<String> sent =
-        IntStream.range(0, 300)
-            .parallel()
-            .mapToObj(
-                i -> {
-                  stored(inbox.post("/e/", inbox.event("e" + i, "")));
-                  return "e" + i;
-                })
-            .sorted()
-            .toList();
-    assertEquals(sent, inbox.names().stream().sorted().toList());
+    // long enough together to be compressed on a worker thread
+    String text = "\"properties\":{\"a\":\"" + "x".repeat(3_500) + "\"}";
+    List<List<String>> sent =
+        Concurrently.call(
+            120,
+            number ->
+                IntStream.range(0, 4)
+                    .mapToObj(
+                        i -> {
+                          String name = "e" + number + "-" + i;
+                          stored(inbox.post("/e/", inbox.event(name, text)));
+                          return name;
+                        })
+                    .toList());
+    List<String> names = inbox.names();
+    assertEquals(480, names.size());
+    for (List<String> inOrder : sent) {
+      assertEquals(inOrder, names.stream().filter(inOrder::contains).toList());
+    }
   }
 
   @Test
