@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 class StatementsTest {
 
   /** Statements of the process itself, at any time. */
-  private static final Pattern HOUSEKEEPING = Pattern.compile("'\\*'|pg_notify|: select 1$");
+  private static final Pattern HOUSEKEEPING =
+      Pattern.compile("'\\*'|pg_notify|: select 1$|projects_with_events");
 
   private static final Pattern SESSION = Pattern.compile("\\[\\d+]");
 
