@@ -33,7 +33,7 @@ class IngestFaultsTest {
   @BeforeAll
   static void start(TestGateway own) {
     gateway = own;
-    other = own.another(Map.of());
+    other = own.another(Map.of("DASHGATE_JWT_SECRET", "s".repeat(32)));
     database = own.database();
   }
 
