@@ -38,6 +38,8 @@ final class EventTimes {
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}(\\.\\d{1,18})?");
 
+  private static final int MOST_DECIMALS = 400;
+
   private EventTimes() {}
 
   /** Reads the time of an event; null if it is none. */
@@ -80,6 +82,9 @@ final class EventTimes {
   static @Nullable Long ofMillis(String number) {
     try {
       BigDecimal millis = new BigDecimal(number);
+      if (millis.scale() > MOST_DECIMALS) {
+        return 0L; // less than a microsecond, but it would take long to compute that
+      }
       return millis.precision() - millis.scale() > 18
           ? null
           : (Long) millis.movePointRight(3).toBigInteger().longValueExact();

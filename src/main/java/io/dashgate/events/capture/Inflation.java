@@ -78,6 +78,9 @@ final class Inflation extends FilterInputStream {
         return -1;
       }
       throw damage(damaged);
+    } catch (StackOverflowError manyMembers) {
+      // the library calls itself for each member that is empty
+      throw damage(new ZipException("too many members"));
     }
     read += Math.max(0, bytes);
     if (read > most) {

@@ -27,10 +27,25 @@ final class JsonTree {
     }
   }
 
+  /** A tree takes many times the bytes of its text. */
+  private static final int MOST_VALUES = 50_000;
+
+  private int values;
+
   private JsonTree() {}
 
-  /** Reads the value whose first token is the current one; its last token is then current. */
+  /**
+   * Reads the value whose first token is the current one; its last token is then current. Fails
+   * with a 413 if it has too many values.
+   */
   static @Nullable Object read(JsonParser from) throws IOException {
+    return new JsonTree().value(from);
+  }
+
+  private @Nullable Object value(JsonParser from) throws IOException {
+    if (++values > MOST_VALUES) {
+      throw CaptureErrors.eventTooLarge();
+    }
     JsonToken token = from.currentToken();
     switch (token) {
       case START_OBJECT -> {
@@ -38,14 +53,14 @@ final class JsonTree {
         while (from.nextToken() != JsonToken.END_OBJECT) {
           String name = StorableText.of(from.currentName());
           from.nextToken();
-          object.put(name, read(from));
+          object.put(name, value(from));
         }
         return object;
       }
       case START_ARRAY -> {
         List<@Nullable Object> array = new ArrayList<>();
         while (from.nextToken() != JsonToken.END_ARRAY) {
-          array.add(read(from));
+          array.add(value(from));
         }
         return array;
       }

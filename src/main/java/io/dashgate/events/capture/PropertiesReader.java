@@ -37,6 +37,7 @@ final class PropertiesReader implements AutoCloseable {
   private final List<String> both = new ArrayList<>();
 
   private byte[] document = NONE;
+  private boolean isEmpty;
   private boolean hasEqualKeys;
   private boolean hasDistinctId;
   private @Nullable String distinctId;
@@ -94,7 +95,8 @@ final class PropertiesReader implements AutoCloseable {
       throw CaptureErrors.eventTooLarge();
     }
     if (isStorable && isPlain(begin, end)) {
-      document = Arrays.copyOfRange(source, begin, end);
+      // without properties, there may be blanks between the braces
+      document = isEmpty ? NONE : Arrays.copyOfRange(source, begin, end);
       return;
     }
     reset();
@@ -107,10 +109,12 @@ final class PropertiesReader implements AutoCloseable {
   /** Looks at all properties; false if they cannot be stored as they are. */
   private boolean walk() throws IOException {
     boolean isStorable = true;
+    isEmpty = true;
     copier.begin();
     copier.enter();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
+      isEmpty = false;
       copier.add(key);
       parser.nextToken();
       if (mayMatter(key)) {
@@ -167,12 +171,12 @@ final class PropertiesReader implements AutoCloseable {
   private byte[] withOutside() {
     ByteArrayOutputStream all = new ByteArrayOutputStream(document.length + 256);
     all.write(document, 0, document.length - 1);
-    boolean isEmpty = new String(document, StandardCharsets.UTF_8).substring(1).strip().equals("}");
+    boolean isFirst = document.length == NONE.length;
     for (Map.Entry<String, byte[]> field : outside.entrySet()) {
-      all.writeBytes((isEmpty ? "\"" : ",\"").getBytes(StandardCharsets.UTF_8));
+      all.writeBytes((isFirst ? "\"" : ",\"").getBytes(StandardCharsets.UTF_8));
       all.writeBytes((field.getKey() + "\":").getBytes(StandardCharsets.UTF_8));
       all.writeBytes(field.getValue());
-      isEmpty = false;
+      isFirst = false;
     }
     all.write('}');
     return all.toByteArray();

@@ -269,10 +269,25 @@ class CaptureTest {
         .expect(413);
     byte[] bomb = Requests.gzip("[" + " ".repeat(21 * 1024 * 1024) + "]");
     inbox.post("/batch/?token=" + inbox.token(), "text/plain", bomb).expect(413);
+    // takes little on the way, and much in memory
+    String elements = "\"properties\":{\"$elements\":[" + "0,".repeat(9_000_000) + "0]}";
+    byte[] tree = Requests.gzip(inbox.event("e", elements));
+    inbox.post("/e/?token=" + inbox.token(), "text/plain", tree).expect(413);
     String event = inbox.event("e", "\"properties\":{\"a\":\"" + "x".repeat(2_200_000) + "\"}");
     RawAnswer tooLong = inbox.post("/batch/?token=" + inbox.token(), event).expect(413);
     assertTrue(tooLong.json().getString("detail").startsWith("maximum event size exceeded: "));
     assertEquals(List.of(), inbox.names());
+  }
+
+  @Test
+  void manyEmptyPartsOfACompressedBodyAreRefused() {
+    byte[] empty = Requests.gzip("");
+    byte[] all = new byte[100_000 * empty.length];
+    for (int i = 0; i < all.length; i += empty.length) {
+      System.arraycopy(empty, 0, all, i, empty.length);
+    }
+
+    inbox.post("/e/?token=" + inbox.token(), "text/plain", all).expect(400);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Events that an SDK sends are read back by the API, with their person. */
@@ -52,6 +53,24 @@ class CapturedEventsTest {
     assertEquals(true, person.getBoolean("is_identified"));
     assertEquals("ann@example.com", person.getJsonObject("properties").getString("email"));
     assertEquals(2, person.getJsonArray("distinct_ids").size());
+  }
+
+  @Test
+  void emptyPropertiesWithBlanksAreProperties(TestGateway gateway) {
+    Tenant tenant = gateway.signUp();
+    String token = tenant.api().get(tenant.project()).expect(200).json().getString("api_token");
+    for (String properties : List.of("{}", "{ }", "{   }", "{\n}")) {
+      String event =
+          "{\"api_key\":\"%s\",\"event\":\"e\",\"distinct_id\":\"d\",\"properties\":%s}"
+              .formatted(token, properties);
+      gateway.anonymous().post("/e/", event).expect(200);
+    }
+
+    Soon.seen(LIMIT, () -> events(tenant).size() == 4);
+    for (Object event : events(tenant)) {
+      JsonObject stored = ((JsonObject) event).getJsonObject("properties");
+      assertEquals("{\"$ip\":\"127.0.0.1\"}", stored.encode());
+    }
   }
 
   private static JsonObject event(String name, String distinctId) {

@@ -21,15 +21,16 @@ final class CaptureCors {
 
   /** Adds the headers of an answer, if a page of another origin asks. */
   static void answer(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    // an answer without an origin is not one for pages
+    response.putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
     String origin = request.getHeader(HttpHeaders.ORIGIN);
     if (origin == null) {
       return;
     }
-    HttpServerResponse response = request.response();
     response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
     response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-    response.putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
     @Nullable String headers = request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
     if (CorsPolicy.isPreflight(request)) {
       response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS);
