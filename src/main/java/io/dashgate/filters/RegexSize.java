@@ -45,10 +45,7 @@ final class RegexSize {
         skipClass();
         add(1);
       }
-      case '\\' -> {
-        skipEscape();
-        add(1);
-      }
+      case '\\' -> add(skipEscape());
       case '{' -> repeat();
       default -> add(1);
     }
@@ -79,18 +76,25 @@ final class RegexSize {
     atom = repeated;
   }
 
-  /** Skips what follows a backslash: a character, {@code pL}, {@code p{Greek}}, {@code x{263a}}. */
-  private void skipEscape() {
+  /**
+   * Skips what follows a backslash: a character, {@code pL}, {@code p{Greek}}, {@code x{263a}}; and
+   * returns its size. Quoted text, after {@code Q}, may look like anything: it is too large.
+   */
+  private long skipEscape() {
     if (position >= expression.length()) {
-      return;
+      return 1;
     }
     char c = expression.charAt(position++);
+    if (c == 'Q') {
+      return Integer.MAX_VALUE;
+    }
     if ((c == 'p' || c == 'P' || c == 'x')
         && position < expression.length()
         && expression.charAt(position) == '{') {
       int end = expression.indexOf('}', position);
       position = end < 0 ? expression.length() : end + 1;
     }
+    return 1;
   }
 
   private void skipClass() {

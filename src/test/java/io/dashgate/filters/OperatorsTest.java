@@ -245,7 +245,8 @@ class OperatorsTest {
         "((a{0,30}){0,30})b",
         "(a{1000}){1000}",
         "((((a{9}){9}){9}){9}){9}",
-        "(?:(?:a{100}){100}){100}"
+        "(?:(?:a{100}){100}){100}",
+        "\\\\Q[\\\\E(a{1000}){1000}"
       })
   void noRegularExpressionTakesLong(String expression) {
     String text = "\"" + "a".repeat(500_000) + "\"";
