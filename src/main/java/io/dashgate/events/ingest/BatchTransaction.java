@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,15 +62,15 @@ final class BatchTransaction {
    * @param fromId no row has a lower id
    * @param mostBytes inflated
    * @param mostLines how many events
-   * @param rejection the reason to reject the first event; null: it is not rejected
-   * @param whenRead gets the number of events that were read
+   * @param rejection an event to be set aside, if it is among them; null: none
+   * @param whenRead gets the events that were read
    */
   record Limits(
       long fromId,
       long mostBytes,
       int mostLines,
-      @Nullable String rejection,
-      IntConsumer whenRead) {}
+      InboxBatch.@Nullable Rejection rejection,
+      Consumer<InboxBatch> whenRead) {}
 
   /**
    * What was done.
@@ -122,7 +122,7 @@ final class BatchTransaction {
   }
 
   private Future<Done> process(InboxBatch batch) {
-    limits.whenRead().accept(batch.lines());
+    limits.whenRead().accept(batch);
     return numberNames(batch.events())
         .compose(any -> onlyNew(batch.events()))
         .onSuccess(fresh -> events = fresh)

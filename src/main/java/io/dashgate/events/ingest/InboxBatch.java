@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ record InboxBatch(
    */
   record Rest(InboxRow row, int events, int bytes) {}
 
+  /** An event that cannot be processed, with the reason. */
+  record Rejection(UUID uuid, String reason) {}
+
   /** A line that cannot be processed. */
   record Rejected(OffsetDateTime receivedAt, String reason, String data) {}
 
@@ -52,9 +56,9 @@ record InboxBatch(
    *
    * @param page with at least one row
    * @param mostLines how many lines to take
-   * @param rejection the reason to reject the first line; null: it is not rejected
+   * @param rejection an event to be set aside, if it is among them; null: none
    */
-  static InboxBatch read(InboxRows.Page page, int mostLines, @Nullable String rejection) {
+  static InboxBatch read(InboxRows.Page page, int mostLines, @Nullable Rejection rejection) {
     Reader reader = new Reader(mostLines, rejection);
     List<InboxRow> rows = page.rows();
     rows.forEach(reader::add);
@@ -70,6 +74,14 @@ record InboxBatch(
         reader.rest);
   }
 
+  /** Returns the UUID of the only event of a batch of one line; null if the line is no event. */
+  @Nullable UUID only() {
+    return Stream.concat(events.stream(), dropped.stream())
+        .map(IncomingEvent::uuid)
+        .findFirst()
+        .orElse(null);
+  }
+
   /** Collects the events of one row after the other. */
   private static final class Reader {
 
@@ -79,12 +91,12 @@ record InboxBatch(
     private final List<Long> consumed = new ArrayList<>();
     private final Set<UUID> uuids = new HashSet<>();
     private final int mostLines;
-    private @Nullable String rejection;
+    private final @Nullable Rejection rejection;
     private int lines;
     private long nextId;
     private @Nullable Rest rest;
 
-    Reader(int mostLines, @Nullable String rejection) {
+    Reader(int mostLines, @Nullable Rejection rejection) {
       this.mostLines = mostLines;
       this.rejection = rejection;
     }
@@ -120,14 +132,11 @@ record InboxBatch(
     }
 
     private void add(String line, InboxRow row) {
-      if (rejection != null) {
-        rejected.add(new Rejected(row.receivedAt(), rejection, line));
-        rejection = null;
-        return;
-      }
       try {
         IncomingEvent event = IncomingEvent.read(line, row.receivedAt().toInstant());
-        if (event.isDropped()) {
+        if (rejection != null && rejection.uuid().equals(event.uuid())) {
+          rejected.add(new Rejected(row.receivedAt(), rejection.reason(), line));
+        } else if (event.isDropped()) {
           dropped.add(event);
         } else if (uuids.add(event.uuid())) {
           events.add(event);

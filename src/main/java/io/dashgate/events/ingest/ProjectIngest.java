@@ -42,8 +42,11 @@ final class ProjectIngest {
   private long nextId;
   private long lookedFromStart;
   private int mostLines = MOST_LINES;
-  private @Nullable String rejection;
+  private InboxBatch.@Nullable Rejection rejection;
+
+  // of the batch that is tried
   private volatile int attemptedLines;
+  private volatile @Nullable UUID onlyAttempted;
 
   /** What the projects of a process share. */
   record Shared(
@@ -115,7 +118,7 @@ final class ProjectIngest {
             shared.batchBytes(),
             rejection == null ? mostLines : 1,
             rejection,
-            lines -> attemptedLines = lines);
+            this::attempting);
     attemptedLines = 0;
     return shared
         .database()
@@ -128,6 +131,11 @@ final class ProjectIngest {
                   ? Future.succeededFuture(succeeded(done.result()))
                   : failed(done.cause());
             });
+  }
+
+  private void attempting(InboxBatch batch) {
+    attemptedLines = batch.lines();
+    onlyAttempted = batch.lines() == 1 ? batch.only() : null;
   }
 
   private Future<BatchTransaction.Done> process(
@@ -183,6 +191,7 @@ final class ProjectIngest {
     nextId = 0;
     if (failure instanceof TakenOverException) {
       epoch = 0;
+      rejection = null;
       return Future.succeededFuture(Step.MORE);
     }
     boolean isOfEvents = EventFailure.isOfEvents(failure);
@@ -194,10 +203,11 @@ final class ProjectIngest {
       mostLines = attemptedLines / 2;
       return isOfEvents ? Future.succeededFuture(Step.MORE) : Future.failedFuture(failure);
     }
-    if (!isOfEvents || rejection != null || attemptedLines == 0) {
+    UUID only = onlyAttempted;
+    if (!isOfEvents || attemptedLines == 0 || only == null) {
       return Future.failedFuture(failure);
     }
-    rejection = String.valueOf(failure.getMessage());
+    rejection = new InboxBatch.Rejection(only, String.valueOf(failure.getMessage()));
     log.warn("an event of project {} is set aside: {}", projectId, rejection);
     return Future.succeededFuture(Step.MORE);
   }

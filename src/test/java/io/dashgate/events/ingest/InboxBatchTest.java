@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.zip.DataFormatException;
 import org.junit.jupiter.api.Test;
@@ -113,13 +114,28 @@ class InboxBatchTest {
   }
 
   @Test
-  void theFirstLineIsRejectedWithAReason() {
+  void anEventIsSetAsideWithAReasonWhereverItIs() {
+    EventLine refused = Inbox.event("a", "a", "{}");
+    InboxBatch.Rejection rejection = new InboxBatch.Rejection(refused.uuid(), "a reason");
     InboxBatch batch =
         InboxBatch.read(
-            new InboxRows.Page(List.of(row(1, line("a"), line("b"))), false), 1, "a reason");
+            new InboxRows.Page(List.of(row(1, line("x"), refused.write(), line("b"))), false),
+            2,
+            rejection);
 
-    assertEquals(List.of(), names(batch));
+    assertEquals(List.of("x"), names(batch));
     assertEquals("a reason", batch.rejected().get(0).reason());
+    assertEquals(refused.write(), batch.rejected().get(0).data());
     assertEquals(1, Objects.requireNonNull(batch.rest()).events());
+  }
+
+  @Test
+  void aReasonIsNotThatOfAnotherEvent() {
+    InboxBatch.Rejection rejection = new InboxBatch.Rejection(UUID.randomUUID(), "a reason");
+    InboxBatch batch =
+        InboxBatch.read(new InboxRows.Page(List.of(row(1, line("a"))), false), 1, rejection);
+
+    assertEquals(List.of("a"), names(batch));
+    assertEquals(List.of(), batch.rejected());
   }
 }
