@@ -84,9 +84,24 @@ public final class EventPurge {
         .compose(removed -> removeOld().map(old -> removed + old));
   }
 
+  /** Waits for a batch that is being processed; none begins after it, as the project is gone. */
+  private static final String TAKE_AWAY =
+      """
+      update event_project
+      set holder = null,
+        held_until = null,
+        epoch = epoch + 1
+      where project_id = $1
+      """;
+
   private Future<Long> removeProjects(List<Long> projects) {
     Future<Long> removed = Future.succeededFuture(0L);
     for (long project : projects) {
+      WriteContext writer = WriteContext.SYSTEM.in(project);
+      removed =
+          removed.compose(
+              before ->
+                  Deletion.run(database, writer, TAKE_AWAY, Tuple.of(project)).map(any -> before));
       for (Table table : TABLES) {
         removed = removed.compose(before -> remove(project, table).map(rows -> before + rows));
       }
