@@ -16,10 +16,10 @@ import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +41,9 @@ class RowLevelSecurityTest {
   /** Ids of the victim's, of which statements may take one for any of their integers. */
   private static List<Long> targets;
 
+  /** Selects all rows of the victim, as texts. */
+  private static String rowsOfVictim;
+
   @BeforeAll
   static void start(Tenant fresh, Tenant other) {
     gateway = fresh.gateway();
@@ -56,6 +59,13 @@ class RowLevelSecurityTest {
             tile.getLong("id"),
             tile.getJsonObject("insight").getLong("id"),
             victim.userId());
+    rowsOfVictim =
+        tenantTables().stream()
+            .map(
+                table ->
+                    "select t::text from %s t where project_id = %d"
+                        .formatted(table, victim.projectId()))
+            .collect(Collectors.joining(" union all ", "", " order by 1"));
   }
 
   @Test
@@ -88,7 +98,11 @@ class RowLevelSecurityTest {
   /** Removes the predicate on the project from each statement that writes, one at a time. */
   @Test
   void aStatementThatForgetsTheProjectWritesNothingOfAnother() throws SQLException {
-    List<Statements.Mutant> mutants = Statements.withoutProject(tenantTables());
+    List<Statements.Mutant> mutants =
+        Statements.withoutProject(tenantTables()).stream()
+            // the events of many projects are appended together
+            .filter(mutant -> !mutant.sql().startsWith("insert into event_inbox"))
+            .toList();
     int harmful = 0;
     for (Statements.Mutant mutant : mutants) {
       boolean harms = false;
@@ -138,8 +152,7 @@ class RowLevelSecurityTest {
       // the gateway itself writes at the same time, such as last accesses
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       String before = fingerprint(connection);
-      TestDatabase.run(
-          connection, "set local app.project_id = '%d'".formatted(attacker.projectId()));
+      announce(connection, Long.toString(attacker.projectId()));
       mutant.run(connection, mutant.project(attacker.projectId(), victim.projectId()), target);
       String after = fingerprint(connection);
       connection.rollback();
@@ -147,13 +160,14 @@ class RowLevelSecurityTest {
     }
   }
 
+  private static void announce(Connection connection, String project) throws SQLException {
+    TestDatabase.run(connection, "set local app.project_id = '%s'".formatted(project));
+  }
+
+  /** Reads the rows of all projects: some tables show those of the announced project only. */
   private static String fingerprint(Connection connection) throws SQLException {
-    List<String> rows = new ArrayList<>();
-    for (String table : tenantTables()) {
-      String sql = "select t::text from %s t where project_id = %d order by 1";
-      rows.addAll(TestDatabase.texts(connection, sql.formatted(table, victim.projectId())));
-    }
-    return rows.toString();
+    announce(connection, "*");
+    return TestDatabase.texts(connection, rowsOfVictim).toString();
   }
 
   private static List<String> tenantTables() {
