@@ -2,6 +2,7 @@ package io.dashgate.bench;
 
 import io.dashgate.platform.db.DatabaseUrls;
 import io.dashgate.platform.db.Migrations;
+import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.process.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,10 @@ final class BenchmarkDatabase implements AutoCloseable {
         content.fill(connection);
       }
     }
+  }
+
+  TestDatabase database() {
+    return server.database();
   }
 
   DatabaseUrls urls() {

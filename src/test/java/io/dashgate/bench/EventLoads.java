@@ -6,7 +6,6 @@ import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.load.LoadGenerator;
 import io.dashgate.testing.load.LoadRequest;
 import io.dashgate.testing.load.Samples;
-import io.dashgate.testing.process.PostgresServer;
 import io.dashgate.testing.process.ServerProcess;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Events that are sent, as bursts and one by one, until all of them are processed; beside bare
@@ -49,15 +49,17 @@ final class EventLoads {
 
   /** Measures with one set of processes. */
   void run(Path folder) throws Exception {
-    try (PostgresServer postgres = PostgresServer.start(folder.resolve("events"))) {
-      Launcher launcher = new Launcher(postgres.urls(), folder);
-      TestDatabase database = postgres.database();
+    Tenants tenants = new Tenants(SentEvents.TENANTS, 100, 10);
+    Path data = options.data().resolveSibling("events");
+    try (BenchmarkDatabase content = BenchmarkDatabase.open(data, tenants)) {
+      Launcher launcher = new Launcher(content.urls(), folder);
+      TestDatabase database = content.database();
       try (ServerProcess gateway = launcher.gateway("gateway of events");
           ServerProcess raw = launcher.raw()) {
-        List<Site> sites = new ArrayList<>();
-        while (sites.size() < SentEvents.TENANTS) {
-          sites.add(signUp(gateway.port()));
-        }
+        List<Site> sites =
+            IntStream.rangeClosed(1, SentEvents.TENANTS)
+                .mapToObj(id -> new Site(id, Accounts.key(id), "phc_" + id))
+                .toList();
         SentEvents all = new SentEvents(sites.stream().map(Site::token).toList());
         SentEvents one = new SentEvents(List.of(sites.get(0).token()));
         BareInsert bare = new BareInsert(database);
@@ -164,27 +166,5 @@ final class EventLoads {
     }
     waits.sort(Double::compare);
     return waits.get((int) Math.ceil(0.99 * waits.size()) - 1);
-  }
-
-  private static Site signUp(int port) {
-    JsonObject signup =
-        new JsonObject()
-            .put("first_name", "Site")
-            .put("email", "site-%d@example.com".formatted(System.nanoTime()))
-            .put("password", "correct horse");
-    String token =
-        new Api(port, null)
-            .post("/api/signup/", signup)
-            .expect(201)
-            .json()
-            .getString("access_token");
-    Api user = new Api(port, token);
-    String key =
-        user.post("/api/personal_api_keys/", "{\"label\":\"k\"}")
-            .expect(201)
-            .json()
-            .getString("value");
-    JsonObject project = user.get("/api/projects/@current/").expect(200).json();
-    return new Site(project.getLong("id"), key, project.getString("api_token"));
   }
 }

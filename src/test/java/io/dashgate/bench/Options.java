@@ -81,7 +81,7 @@ record Options(
   /** Returns whether a part needs servers under load. */
   boolean hasLoad() {
     return chosen.stream()
-        .anyMatch(part -> !Set.of("instances", "growth", "start", "jmh").contains(part));
+        .anyMatch(part -> !Set.of("instances", "growth", "start", "events", "jmh").contains(part));
   }
 
   private static Set<String> parts(String names) {
