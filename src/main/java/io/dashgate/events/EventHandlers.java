@@ -3,6 +3,7 @@ package io.dashgate.events;
 import io.dashgate.filters.FilterWorkers;
 import io.dashgate.filters.FilteredList;
 import io.dashgate.filters.FilteredPage;
+import io.dashgate.platform.access.ProjectZone;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.ApiRequest;
@@ -10,7 +11,6 @@ import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -29,6 +29,7 @@ public final class EventHandlers {
 
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
+  private final Database database;
   private final EventStore store;
   private final EventLookup lookup;
   private final EventValues values;
@@ -37,6 +38,7 @@ public final class EventHandlers {
 
   /** Makes the handlers of one verticle. */
   public EventHandlers(Database database, FilterWorkers workers, Clock clock) {
+    this.database = database;
     this.store = new EventStore(database);
     this.lookup = new EventLookup(database);
     this.values = new EventValues(database);
@@ -60,8 +62,8 @@ public final class EventHandlers {
     EventParameters parameters = new EventParameters(request.parameters(), clock.instant());
     long projectId = request.project().id();
     return (parameters.needsZone()
-            ? lookup.zone(projectId)
-            : Future.succeededFuture(EventParameters.UTC))
+            ? ProjectZone.of(database, projectId)
+            : Future.succeededFuture(ProjectZone.UTC))
         .map(parameters::query)
         .compose(
             query ->
@@ -126,22 +128,10 @@ public final class EventHandlers {
 
   private static ApiReply reply(
       ApiRequest request, FilteredPage<StoredEvent, EventPosition> page, boolean withPerson) {
-    EventPosition next = page.next();
     return ApiReply.ok(
         json -> {
           json.writeStartObject();
-          json.writeStringField(
-              "next",
-              next == null
-                  ? null
-                  : request
-                      .links()
-                      .replacing(
-                          Map.of(
-                              "cursor",
-                              next.cursor(),
-                              "offset",
-                              page.toSkip() > 0 ? Long.toString(page.toSkip()) : "")));
+          json.writeStringField("next", page.nextLink(request.links(), EventPosition::cursor));
           json.writeArrayFieldStart("results");
           for (StoredEvent event : page.rows()) {
             event.write(json, withPerson);

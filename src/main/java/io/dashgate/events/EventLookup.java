@@ -4,14 +4,11 @@ import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.RowReader;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
-import java.time.ZoneId;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The statements that read one event, and what a list needs to know first. */
 final class EventLookup {
-
-  private static final ZoneId UTC = ZoneId.of("UTC");
 
   private final Database database;
 
@@ -88,19 +85,5 @@ final class EventLookup {
     return database
         .readIn(projectId, sql, arguments)
         .map(rows -> rows.stream().map(row -> row.getInteger(0)).toArray(Integer[]::new));
-  }
-
-  private static final String TIMEZONE =
-      """
-      select timezone
-      from project
-      where id = $1
-      """;
-
-  /** Returns the time zone of a project. */
-  Future<ZoneId> zone(long projectId) {
-    return database
-        .execute(TIMEZONE, Tuple.of(projectId))
-        .map(rows -> rows.stream().findFirst().map(row -> ZoneId.of(row.getString(0))).orElse(UTC));
   }
 }

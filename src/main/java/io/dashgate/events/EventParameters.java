@@ -19,7 +19,6 @@ import java.util.Set;
 final class EventParameters {
 
   /** Used where no time zone matters. */
-  static final ZoneId UTC = ZoneId.of("UTC");
 
   /** For events of clocks that are ahead a little. */
   private static final Duration AHEAD = Duration.ofSeconds(5);

@@ -9,6 +9,7 @@ import io.dashgate.filters.FilteredList;
 import io.dashgate.filters.FilteredPage;
 import io.dashgate.filters.Operator;
 import io.dashgate.filters.PropertyType;
+import io.dashgate.platform.access.ProjectZone;
 import io.dashgate.platform.contract.Parameters;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.ApiReply;
@@ -22,7 +23,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -46,14 +46,14 @@ public final class PersonHandlers {
   /** Of a person with more, a filter sees some. */
   private static final int IDS_FILTERED = 100;
 
-  private static final ZoneId UTC = ZoneId.of("UTC");
-
+  private final Database database;
   private final PersonStore store;
   private final FilterWorkers workers;
   private final Clock clock;
 
   /** Makes the handlers of one verticle. */
   public PersonHandlers(Database database, FilterWorkers workers, Clock clock) {
+    this.database = database;
     this.store = new PersonStore(database);
     this.workers = workers;
     this.clock = clock;
@@ -81,8 +81,8 @@ public final class PersonHandlers {
     Parameters given = request.parameters();
     Future<ZoneId> zone =
         given.optionalText("properties").filter(text -> text.contains("is_date")).isPresent()
-            ? store.zone(projectId)
-            : Future.succeededFuture(UTC);
+            ? ProjectZone.of(database, projectId)
+            : Future.succeededFuture(ProjectZone.UTC);
     Future<Optional<Integer>> only = number(projectId, given, "distinct_id");
     Future<Optional<Integer>> sought = number(projectId, given, "search");
     Future<Optional<Long>> count =
@@ -161,7 +161,6 @@ public final class PersonHandlers {
 
   private static ApiReply reply(
       ApiRequest request, FilteredPage<StoredPerson, PersonPosition> page, @Nullable Long count) {
-    PersonPosition next = page.next();
     Page asked = Page.of(request.parameters());
     boolean hasPrevious =
         asked.offset() > 0 && request.parameters().optionalText("cursor").isEmpty();
@@ -171,18 +170,7 @@ public final class PersonHandlers {
           if (count != null) {
             JsonFields.number(json, "count", count);
           }
-          json.writeStringField(
-              "next",
-              next == null
-                  ? null
-                  : request
-                      .links()
-                      .replacing(
-                          Map.of(
-                              "cursor",
-                              next.cursor(),
-                              "offset",
-                              page.toSkip() > 0 ? Long.toString(page.toSkip()) : "")));
+          json.writeStringField("next", page.nextLink(request.links(), PersonPosition::cursor));
           json.writeStringField(
               "previous",
               hasPrevious

@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements that read persons. */
 final class PersonStore {
-
-  private static final ZoneId UTC = ZoneId.of("UTC");
 
   private final Database database;
 
@@ -177,19 +174,5 @@ final class PersonStore {
     return database
         .readIn(projectId, COUNT, Tuple.of(projectId))
         .map(rows -> rows.iterator().next().getLong(0));
-  }
-
-  private static final String TIMEZONE =
-      """
-      select timezone
-      from project
-      where id = $1
-      """;
-
-  /** Returns the time zone of a project. */
-  Future<ZoneId> zone(long projectId) {
-    return database
-        .execute(TIMEZONE, Tuple.of(projectId))
-        .map(rows -> rows.stream().findFirst().map(row -> ZoneId.of(row.getString(0))).orElse(UTC));
   }
 }
