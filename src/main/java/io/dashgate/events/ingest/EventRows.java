@@ -8,8 +8,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,51 +18,6 @@ import java.util.UUID;
 final class EventRows {
 
   private EventRows() {}
-
-  private static final String NAMES =
-      "select name, event_number from event_name where project_id = $1 and name = any($2)";
-
-  /** Reads the numbers of names, those that there are. */
-  static Future<Map<String, Integer>> names(
-      SqlClient connection, long projectId, Collection<String> names) {
-    if (names.isEmpty()) {
-      return Future.succeededFuture(new HashMap<>());
-    }
-    return connection
-        .preparedQuery(NAMES)
-        .execute(Tuple.of(projectId, (Object) names.toArray(String[]::new)))
-        .map(
-            rows -> {
-              Map<String, Integer> numbers = new HashMap<>();
-              rows.forEach(row -> numbers.put(row.getString(0), row.getInteger(1)));
-              return numbers;
-            });
-  }
-
-  private static final String ADD_NAMES =
-      """
-      insert into event_name (project_id, event_number, name)
-      select $1::bigint, n.event_number, n.name
-      from unnest($2::int[], $3::text[]) as n (event_number, name)
-      order by n.name
-      on conflict do nothing
-      """;
-
-  /** Adds names with their numbers. */
-  static Future<Void> addNames(SqlClient connection, long projectId, Map<String, Integer> names) {
-    if (names.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    List<Map.Entry<String, Integer>> entries = List.copyOf(names.entrySet());
-    return connection
-        .preparedQuery(ADD_NAMES)
-        .execute(
-            Tuple.of(
-                projectId,
-                entries.stream().map(Map.Entry::getValue).toArray(Integer[]::new),
-                entries.stream().map(Map.Entry::getKey).toArray(String[]::new)))
-        .mapEmpty();
-  }
 
   private static final String OLDER =
       """

@@ -1,0 +1,97 @@
+package io.dashgate.events.ingest;
+
+import io.dashgate.groups.GroupEvent;
+import io.dashgate.groups.GroupModel;
+import io.dashgate.groups.GroupRows;
+import io.dashgate.groups.StoredGroup;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The groups that the events of a batch concern, within its transaction. */
+final class BatchGroups {
+
+  private final SqlClient connection;
+  private final long projectId;
+  private final Map<String, Integer> remembered;
+  private final GroupModel model;
+  private final Set<StoredGroup.Key> described = new LinkedHashSet<>();
+  private List<StoredGroup> stored = List.of();
+  private GroupModel.@Nullable Changes changes;
+
+  /**
+   * Starts with what is remembered.
+   *
+   * @param remembered the numbers of types; changed only once the transaction is committed
+   */
+  BatchGroups(SqlClient connection, long projectId, Map<String, Integer> remembered) {
+    this.connection = connection;
+    this.projectId = projectId;
+    this.remembered = remembered;
+    this.model = new GroupModel(remembered);
+  }
+
+  /** Assigns types to the groups of an event; see {@link GroupModel#assign}. */
+  Map<String, String> assign(GroupEvent event) {
+    Map<String, String> properties = model.assign(event);
+    StoredGroup.Key key = model.describedKey(event);
+    if (key != null) {
+      described.add(key);
+    }
+    return properties;
+  }
+
+  /** Loads the rows of the groups that the events describe, after types were assigned. */
+  Future<Void> load() {
+    return GroupRows.groups(connection, projectId, described)
+        .map(
+            found -> {
+              stored = found;
+              return null;
+            });
+  }
+
+  /** Applies the events, and returns the changes. On a worker thread. */
+  GroupModel.Changes apply(List<IncomingEvent> events) {
+    stored.forEach(model::load);
+    for (IncomingEvent event : events) {
+      if (event.groups() != null) {
+        model.apply(event.groups());
+      }
+    }
+    changes = model.changes();
+    return made();
+  }
+
+  private GroupModel.Changes made() {
+    return Objects.requireNonNull(changes);
+  }
+
+  /** Returns the numbers of all types. */
+  Map<String, Integer> types() {
+    Map<String, Integer> types = new HashMap<>(remembered);
+    types.putAll(made().types());
+    return types;
+  }
+
+  /** Whether properties of groups change. */
+  boolean changesGroups() {
+    return !made().groups().isEmpty();
+  }
+
+  /** Writes the changes. */
+  Future<Void> write(long version) {
+    return GroupRows.write(connection, projectId, made(), version);
+  }
+
+  /** Remembers what the transaction has written. */
+  void committed() {
+    remembered.putAll(made().types());
+  }
+}
