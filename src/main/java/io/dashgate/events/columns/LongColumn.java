@@ -1,0 +1,28 @@
+package io.dashgate.events.columns;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whole numbers.
+ *
+ * @param values one an event; any where there is none
+ * @param present a bit for each event that has a value; null: all have one
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record LongColumn(long[] values, long @Nullable [] present) implements Column {
+
+  @Override
+  public int events() {
+    return values.length;
+  }
+
+  @Override
+  public boolean has(int event) {
+    return Presence.has(present, event);
+  }
+
+  @Override
+  public @Nullable String json(int event) {
+    return has(event) ? Long.toString(values[event]) : null;
+  }
+}
