@@ -73,6 +73,7 @@ class ArchitectureTest {
           Map.entry("sharing", PLATFORM + " dashboards tiles insights"),
           Map.entry("filters", PLATFORM),
           Map.entry("events", PLATFORM + " filters persons groups"),
+          Map.entry("events.columns", "platform.json"),
           Map.entry("events.warnings", "platform.db platform.json"),
           Map.entry(
               "events.ingest",
