@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a project's groups, within a transaction of the one who has locked the project. */
 public final class GroupRows {
@@ -36,7 +38,16 @@ public final class GroupRows {
 
   private static final String GROUPS =
       """
-      select group_type_index, group_key, created_at, properties::text, property_times::text
+      select group_type_index, group_key, created_at,
+        octet_length(properties::text) + octet_length(property_times::text),
+        case
+          when octet_length(properties::text) + octet_length(property_times::text) <= $4
+            then properties::text
+        end,
+        case
+          when octet_length(properties::text) + octet_length(property_times::text) <= $4
+            then property_times::text
+        end
       from groups
       where project_id = $1
         and (group_type_index, group_key) in (
@@ -45,34 +56,60 @@ public final class GroupRows {
         )
       """;
 
-  /** Reads groups, those that there are. */
-  public static Future<List<StoredGroup>> groups(
-      SqlClient connection, long projectId, Collection<StoredGroup.Key> keys) {
-    if (keys.isEmpty()) {
-      return Future.succeededFuture(List.of());
+  /**
+   * A group as it was read, whose properties are not parsed yet.
+   *
+   * @param bytes the length of the properties and of their times
+   * @param properties null: they are too long
+   */
+  public record Read(
+      StoredGroup.Key key,
+      OffsetDateTime createdAt,
+      int bytes,
+      @Nullable String properties,
+      @Nullable String propertyTimes) {
+
+    /** Returns the group. Takes long if it has many properties. */
+    public StoredGroup parse() {
+      return new StoredGroup(
+          key,
+          createdAt.toInstant(),
+          JsonMembers.values(Objects.requireNonNull(properties)),
+          JsonMembers.values(Objects.requireNonNull(propertyTimes)));
     }
+  }
+
+  /**
+   * Reads groups, those that there are.
+   *
+   * @param mostBytes longer properties are not read
+   */
+  public static Future<List<Read>> groups(
+      SqlClient connection, long projectId, Collection<StoredGroup.Key> keys, int mostBytes) {
     Tuple arguments =
         Tuple.of(
             projectId,
             keys.stream().map(key -> (short) key.typeIndex()).toArray(Short[]::new),
-            keys.stream().map(StoredGroup.Key::groupKey).toArray(String[]::new));
+            keys.stream().map(StoredGroup.Key::groupKey).toArray(String[]::new),
+            mostBytes);
     return connection
         .preparedQuery(GROUPS)
         .execute(arguments)
         .map(
             rows -> {
-              List<StoredGroup> groups = new ArrayList<>();
+              List<Read> groups = new ArrayList<>();
               rows.forEach(row -> groups.add(read(row)));
               return groups;
             });
   }
 
-  private static StoredGroup read(Row row) {
-    return new StoredGroup(
+  private static Read read(Row row) {
+    return new Read(
         new StoredGroup.Key(row.getShort(0), row.getString(1)),
-        row.getOffsetDateTime(2).toInstant(),
-        JsonMembers.values(row.getString(3)),
-        JsonMembers.values(row.getString(4)));
+        row.getOffsetDateTime(2),
+        row.getInteger(3),
+        row.getString(4),
+        row.getString(5));
   }
 
   private static final String ADD_TYPES =

@@ -3,6 +3,7 @@ package io.dashgate.persons;
 import com.fasterxml.jackson.core.JsonToken;
 import io.dashgate.platform.json.JsonMembers;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ public record PersonEvent(
     NOT_WANTED,
     /** Never: the project wants no profiles. */
     OPTED_OUT
+  }
+
+  /** Returns the distinct ids in the event, one or two. */
+  public List<String> ids() {
+    return other == null ? List.of(distinctId) : List.of(distinctId, other);
   }
 
   /** Reads from the properties of an event what it merges. */

@@ -95,6 +95,12 @@ public final class PersonModel {
     return current;
   }
 
+  /** Returns the number of the person that has a distinct id; null: the id is not known. */
+  public @Nullable Integer personNumber(String distinctId) {
+    StoredDistinctId known = ids.get(distinctId);
+    return known == null ? null : winner(known.personNumber());
+  }
+
   /**
    * Applies an event.
    *

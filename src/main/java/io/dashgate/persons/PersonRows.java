@@ -13,9 +13,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a project's persons, within a transaction of the one who has locked the project. Each
@@ -55,38 +57,59 @@ public final class PersonRows {
 
   private static final String PERSONS =
       """
-      select person_number, uuid, created_at, is_identified, properties::text
+      select person_number, uuid, created_at, is_identified, octet_length(properties::text),
+        case when octet_length(properties::text) <= $3 then properties::text end
       from person
       where project_id = $1 and person_number = any($2)
       """;
 
-  /** A person as it was read, whose properties are not parsed yet. */
+  /**
+   * A person as it was read, whose properties are not parsed yet.
+   *
+   * @param bytes the length of the properties
+   * @param properties null: they are too long
+   */
   public record Read(
-      int number, UUID uuid, OffsetDateTime createdAt, boolean isIdentified, String properties) {
+      int number,
+      UUID uuid,
+      OffsetDateTime createdAt,
+      boolean isIdentified,
+      int bytes,
+      @Nullable String properties) {
 
     /** Returns the person. Takes long if it has many properties. */
     public PersonState parse() {
       return new PersonState(
-          number, uuid, createdAt.toInstant(), isIdentified, JsonMembers.values(properties));
+          number,
+          uuid,
+          createdAt.toInstant(),
+          isIdentified,
+          JsonMembers.values(Objects.requireNonNull(properties)));
     }
   }
 
-  /** Reads persons, those that there are. */
+  /**
+   * Reads persons, those that there are.
+   *
+   * @param mostBytes longer properties are not read
+   */
   public static Future<List<Read>> persons(
-      SqlClient connection, long projectId, Collection<Integer> numbers) {
-    if (numbers.isEmpty()) {
-      return Future.succeededFuture(List.of());
-    }
+      SqlClient connection, long projectId, Collection<Integer> numbers, int mostBytes) {
     return connection
         .preparedQuery(PERSONS)
-        .execute(Tuple.of(projectId, (Object) numbers.toArray(Integer[]::new)))
+        .execute(Tuple.of(projectId, numbers.toArray(Integer[]::new), mostBytes))
         .map(rows -> list(rows, PersonRows::read));
   }
 
   private static Read read(Row row) {
     RowReader columns = new RowReader(row);
     return new Read(
-        (int) columns.integer(), columns.uuid(), columns.time(), columns.bool(), columns.text());
+        (int) columns.integer(),
+        columns.uuid(),
+        columns.time(),
+        columns.bool(),
+        (int) columns.integer(),
+        columns.nullableText());
   }
 
   private static final String MERGES =

@@ -7,11 +7,10 @@ import io.dashgate.groups.StoredGroup;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The groups that the events of a batch concern, within its transaction. */
@@ -21,8 +20,11 @@ final class BatchGroups {
   private final long projectId;
   private final Map<String, Integer> remembered;
   private final GroupModel model;
-  private final Set<StoredGroup.Key> described = new LinkedHashSet<>();
-  private List<StoredGroup> stored = List.of();
+
+  /** With the lines of the events that describe them first. */
+  private final Map<StoredGroup.Key, Integer> described = new LinkedHashMap<>();
+
+  private List<GroupRows.Read> stored = List.of();
   private GroupModel.@Nullable Changes changes;
 
   /**
@@ -38,18 +40,28 @@ final class BatchGroups {
   }
 
   /** Assigns types to the groups of an event; see {@link GroupModel#assign}. */
-  Map<String, String> assign(GroupEvent event) {
+  Map<String, String> assign(GroupEvent event, int line) {
     Map<String, String> properties = model.assign(event);
     StoredGroup.Key key = model.describedKey(event);
     if (key != null) {
-      described.add(key);
+      described.putIfAbsent(key, line);
     }
     return properties;
   }
 
-  /** Loads the rows of the groups that the events describe, after types were assigned. */
-  Future<Void> load() {
-    return GroupRows.groups(connection, projectId, described)
+  /**
+   * Loads the rows of the groups that the events describe, after types were assigned.
+   *
+   * @param mostBytes of the properties of groups that are read
+   * @return fails with {@link LargeBatchException} if there are more
+   */
+  Future<Void> load(long mostBytes) {
+    return new BoundedRead<StoredGroup.Key, GroupRows.Read>(
+            (keys, most) -> GroupRows.groups(connection, projectId, keys, most),
+            GroupRows.Read::key,
+            GroupRows.Read::bytes,
+            row -> row.properties() != null)
+        .read(described, mostBytes)
         .map(
             found -> {
               stored = found;
@@ -59,7 +71,7 @@ final class BatchGroups {
 
   /** Applies the events, and returns the changes. On a worker thread. */
   GroupModel.Changes apply(List<IncomingEvent> events) {
-    stored.forEach(model::load);
+    stored.forEach(one -> model.load(one.parse()));
     for (IncomingEvent event : events) {
       if (event.groups() != null) {
         model.apply(event.groups());

@@ -50,25 +50,22 @@ final class BatchPersons {
     memory.unfinishedMerges().forEach(model::loadMerge);
   }
 
-  /** Loads the rows of all distinct ids in the events, and of their persons. */
-  Future<Void> load(List<IncomingEvent> events) {
+  /**
+   * Loads the rows of all distinct ids in the events, and of their persons.
+   *
+   * @param mostBytes of the properties of persons that are read
+   * @return fails with {@link LargeBatchException} if there are more
+   */
+  Future<Void> load(List<IncomingEvent> events, long mostBytes) {
     Set<String> unknown = new HashSet<>();
-    Set<Integer> unknownPersons = new HashSet<>();
     for (IncomingEvent event : events) {
-      loadId(event.person().distinctId(), unknown, unknownPersons);
-      String other = event.person().other();
-      if (other != null) {
-        loadId(other, unknown, unknownPersons);
-      }
+      event.person().ids().forEach(id -> loadId(id, unknown));
     }
     return PersonRows.ids(connection, projectId, unknown)
         .compose(
             found -> {
-              for (StoredDistinctId id : found) {
-                model.load(id);
-                loadPerson(model.winner(id.personNumber()), unknownPersons);
-              }
-              return PersonRows.persons(connection, projectId, unknownPersons);
+              found.forEach(model::load);
+              return reading().read(loadKnown(events), mostBytes);
             })
         .compose(
             found ->
@@ -79,23 +76,38 @@ final class BatchPersons {
                     }));
   }
 
-  private void loadId(String distinctId, Set<String> unknown, Set<Integer> unknownPersons) {
+  private void loadId(String distinctId, Set<String> unknown) {
     StoredDistinctId known = memory.id(distinctId);
     if (known == null) {
       unknown.add(distinctId);
     } else {
       model.load(known);
-      loadPerson(known.personNumber(), unknownPersons);
     }
   }
 
-  private void loadPerson(int number, Set<Integer> unknown) {
-    PersonState known = memory.person(number);
-    if (known == null) {
-      unknown.add(number);
-    } else {
-      model.load(known);
+  /** Returns the numbers of the other persons, with the lines that need them first. */
+  private Map<Integer, Integer> loadKnown(List<IncomingEvent> events) {
+    Map<Integer, Integer> unknown = new LinkedHashMap<>();
+    for (IncomingEvent event : events) {
+      for (String id : event.person().ids()) {
+        Integer number = model.personNumber(id);
+        PersonState known = number == null ? null : memory.person(number);
+        if (known != null) {
+          model.load(known);
+        } else if (number != null) {
+          unknown.putIfAbsent(number, event.line());
+        }
+      }
     }
+    return unknown;
+  }
+
+  private BoundedRead<Integer, PersonRows.Read> reading() {
+    return new BoundedRead<>(
+        (numbers, most) -> PersonRows.persons(connection, projectId, numbers, most),
+        PersonRows.Read::number,
+        PersonRows.Read::bytes,
+        row -> row.properties() != null);
   }
 
   /** Applies an event; see {@link PersonModel#apply}. On a worker thread. */

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchTransaction {
 
+  /** Stored persons, and stored groups, that a batch reads have at most so many times its bytes. */
+  static final int READ_FACTOR = 4;
+
   private final long projectId;
   private final ProjectMemory memory;
   private final Limits limits;
@@ -107,13 +110,14 @@ final class BatchTransaction {
 
   private Future<Done> process(InboxBatch batch) {
     limits.whenRead().accept(batch);
-    return names
-        .number(batch.events())
+    long mostRead = READ_FACTOR * limits.mostBytes();
+    return persons
+        .load(batch.events(), mostRead)
+        .compose(any -> names.number(batch.events()))
         .compose(any -> onlyNew(batch.events()))
         .onSuccess(fresh -> events = fresh)
-        .compose(any -> persons.load(events))
         .compose(any -> workers.run(this::applyToPersons))
-        .compose(any -> groups.load())
+        .compose(any -> groups.load(mostRead))
         .compose(any -> workers.run(() -> applyToRest(batch)))
         .compose(any -> definitions.read())
         .compose(any -> write(batch))
@@ -138,7 +142,7 @@ final class BatchTransaction {
       event.belongsTo(persons.apply(event.person()));
       GroupEvent ofGroups = event.groups();
       if (ofGroups != null) {
-        event.hasGroups(groups.assign(ofGroups));
+        event.hasGroups(groups.assign(ofGroups, event.line()));
       }
     }
     return null;

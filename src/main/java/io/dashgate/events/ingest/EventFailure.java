@@ -15,7 +15,7 @@ final class EventFailure extends RuntimeException {
   private static final Set<String> CLASSES_OF_VALUES = Set.of("21", "22", "23", "54");
 
   private static final String CHECK_VIOLATION = "23514";
-  private static final String CANCELLED = "57014";
+  private static final Set<String> TOO_LARGE = Set.of("53200", "57014");
 
   EventFailure(Throwable cause) {
     super(cause.toString(), cause);
@@ -31,10 +31,12 @@ final class EventFailure extends RuntimeException {
     return failure instanceof EventFailure;
   }
 
-  /** Whether fewer events may work: the statements took too long. */
+  /** Whether fewer events may work: the statements took too long, or memory was not enough. */
   static boolean isOfSize(Throwable failure) {
     return failure instanceof TimeoutException
-        || (failure instanceof PgException answer && CANCELLED.equals(answer.getSqlState()));
+        || failure instanceof OutOfMemoryError
+        || (failure instanceof PgException answer
+            && TOO_LARGE.contains(String.valueOf(answer.getSqlState())));
   }
 
   /** Whether there is no partition for the month: it is made, and the events are tried again. */

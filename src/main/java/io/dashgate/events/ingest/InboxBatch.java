@@ -115,8 +115,10 @@ record InboxBatch(
         return;
       }
       int taken = Math.min(all.size(), mostLines - lines);
-      all.subList(0, taken).forEach(line -> add(line, row));
-      lines += taken;
+      for (String line : all.subList(0, taken)) {
+        add(line, row);
+        lines++;
+      }
       if (taken == all.size()) {
         consume(row);
       } else {
@@ -133,7 +135,7 @@ record InboxBatch(
 
     private void add(String line, InboxRow row) {
       try {
-        IncomingEvent event = IncomingEvent.read(line, row.receivedAt().toInstant());
+        IncomingEvent event = IncomingEvent.read(line, lines, row.receivedAt().toInstant());
         if (rejection != null && rejection.uuid().equals(event.uuid())) {
           rejected.add(new Rejected(row.receivedAt(), rejection.reason(), line));
         } else if (event.isDropped()) {

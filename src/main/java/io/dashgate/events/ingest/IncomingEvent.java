@@ -32,6 +32,7 @@ final class IncomingEvent {
   private static final String CLIENT_WARNING = "$$client_ingestion_warning";
 
   private final EventLine line;
+  private final int lineNumber;
   private final Instant received;
   private final JsonMembers properties;
   private final PersonEvent person;
@@ -40,8 +41,13 @@ final class IncomingEvent {
   private Map<String, String> groupKeys = Map.of();
 
   private IncomingEvent(
-      EventLine line, Instant received, JsonMembers properties, PersonEvent person) {
+      EventLine line,
+      int lineNumber,
+      Instant received,
+      JsonMembers properties,
+      PersonEvent person) {
     this.line = line;
+    this.lineNumber = lineNumber;
     this.received = received;
     this.properties = properties;
     this.person = person;
@@ -50,9 +56,10 @@ final class IncomingEvent {
   /**
    * Reads an event.
    *
+   * @param lineNumber of the line in its batch, from 0
    * @param received when it arrived in the inbox
    */
-  static IncomingEvent read(String text, Instant received) throws IOException {
+  static IncomingEvent read(String text, int lineNumber, Instant received) throws IOException {
     EventLine line = EventLine.read(text);
     JsonMembers properties = JsonMembers.read(line.properties());
     PersonEvent person =
@@ -63,7 +70,7 @@ final class IncomingEvent {
             line.time(received),
             profile(line, properties),
             properties);
-    return new IncomingEvent(line, received, properties, person);
+    return new IncomingEvent(line, lineNumber, received, properties, person);
   }
 
   private static Profile profile(EventLine line, JsonMembers properties) {
@@ -71,6 +78,11 @@ final class IncomingEvent {
       return Profile.OPTED_OUT;
     }
     return "false".equals(properties.raw(PROFILE)) ? Profile.NOT_WANTED : Profile.WANTED;
+  }
+
+  /** Returns the number of its line in the batch, from 0. */
+  int line() {
+    return lineNumber;
   }
 
   UUID uuid() {

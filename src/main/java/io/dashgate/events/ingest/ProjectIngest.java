@@ -187,6 +187,10 @@ final class ProjectIngest {
 
   /** What is remembered may be wrong: the transaction may have been committed. */
   private Future<Step> failed(Throwable failure) {
+    if (failure instanceof LargeBatchException tooMany) {
+      mostLines = tooMany.lines();
+      return Future.succeededFuture(Step.MORE);
+    }
     memory = new ProjectMemory(shared.memoryBytes());
     nextId = 0;
     if (failure instanceof TakenOverException) {

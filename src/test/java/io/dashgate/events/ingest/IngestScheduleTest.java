@@ -1,20 +1,14 @@
 package io.dashgate.events.ingest;
 
+import static io.dashgate.events.ingest.IngestSteps.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dashgate.events.EventLine;
 import io.dashgate.events.ingest.ProjectIngest.Step;
-import io.dashgate.platform.config.Settings;
-import io.dashgate.platform.config.SettingsLoader;
-import io.dashgate.platform.db.Database;
-import io.dashgate.platform.db.DatabaseUrl;
 import io.dashgate.platform.json.JsonMembers;
 import io.dashgate.testing.Inbox;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -61,11 +55,8 @@ class IngestScheduleTest {
     "update on event_project"
   };
 
-  private static Vertx vertx;
-  private static Database connections;
-  private static IngestWorkers threads;
+  private static IngestSteps steps;
   private static TestDatabase database;
-  private static Connection owner;
 
   private long project;
   private Inbox inbox;
@@ -75,75 +66,36 @@ class IngestScheduleTest {
 
   @BeforeAll
   static void connect(TestGateway gateway) throws SQLException {
-    vertx = Vertx.vertx();
+    steps = new IngestSteps(gateway);
     database = gateway.database();
-    owner = database.connectAsOwner();
-    Settings.Database settings = await(SettingsLoader.load(vertx, Map.of())).database();
-    connections =
-        Database.open(vertx, new DatabaseUrl(database.applicationUrl()), settings, "schedule");
-    threads = new IngestWorkers(vertx, 1);
   }
 
   @AfterAll
   static void close() throws SQLException {
-    owner.close();
-    await(connections.close().compose(any -> vertx.close()));
-  }
-
-  private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().join();
+    steps.close();
   }
 
   @BeforeEach
-  void create(TestGateway gateway) {
-    project = gateway.signUp().projectId();
-    inbox = new Inbox(database, project);
+  void create() {
+    // small batches, so that rows of the inbox are seldom processed as a whole
+    IngestSteps.Project created = steps.project(2_000, 100_000);
+    project = created.id();
+    inbox = created.inbox();
+    first = created.worker();
+    second = steps.worker(project, 2_000, 100_000);
     ledger = new PersonLedger(project);
-    first = worker();
-    second = worker();
-    assertEquals(Step.EMPTY, await(first.step()));
-    keepAway();
-  }
-
-  private static void run(String sql) {
-    try (Statement statement = owner.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
-    }
   }
 
   private long count(String table) {
-    try (Statement statement = owner.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select count(*) from " + table + " where project_id = " + project)) {
-      rows.next();
-      return rows.getLong(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException(table, e);
-    }
+    return steps.count(project, table);
   }
 
-  /** Small batches, so that rows of the inbox are seldom processed as a whole. */
-  private ProjectIngest worker() {
-    return new ProjectIngest(
-        project,
-        new ProjectIngest.Shared(
-            connections, UUID.randomUUID(), threads, new IngestCounts(any -> {}), 2_000, 100_000));
-  }
-
-  /** The worker of the gateway looks for projects that nobody holds. */
   private void keepAway() {
-    run(
-        "update event_project set held_until = now() + interval '1 hour' where project_id = "
-            + project);
+    steps.keepAway(project);
   }
 
   private void letAnotherTake() {
-    run(
-        "update event_project set held_until = now() - interval '1 second' where project_id = "
-            + project);
+    steps.letAnotherTake(project);
   }
 
   @ParameterizedTest
@@ -238,7 +190,7 @@ class IngestScheduleTest {
   private void failAtSomeStatement(Random random) {
     String write = WRITES[random.nextInt(WRITES.length)];
     String trigger = "fail_" + project;
-    run(
+    steps.run(
         """
         create or replace function %s() returns trigger language plpgsql as $$
         begin
@@ -250,7 +202,7 @@ class IngestScheduleTest {
         end $$
         """
             .formatted(trigger, project));
-    run(
+    steps.run(
         "create trigger %s before %s for each row execute function %s()"
             .formatted(trigger, write, trigger));
     try {
@@ -262,7 +214,7 @@ class IngestScheduleTest {
       }
       keepAway();
     } finally {
-      run("drop function %s() cascade".formatted(trigger));
+      steps.run("drop function %s() cascade".formatted(trigger));
     }
   }
 
@@ -283,7 +235,7 @@ class IngestScheduleTest {
   private void compare() {
     Map<String, String> persons = new TreeMap<>();
     Map<UUID, String> events = new TreeMap<>();
-    try (Statement statement = owner.createStatement()) {
+    try (Statement statement = steps.owner().createStatement()) {
       try (ResultSet rows =
           statement.executeQuery(
               """

@@ -1,0 +1,148 @@
+package io.dashgate.events.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dashgate.events.EventLine;
+import io.dashgate.events.ingest.IngestSteps.Project;
+import io.dashgate.testing.Inbox;
+import io.dashgate.testing.NeedsServer;
+import io.dashgate.testing.TestGateway;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How many events a batch takes. */
+class BatchSizeTest {
+
+  private static final int EVENTS = 40;
+  private static final int LARGE = 100_000;
+  private static final int BATCH_BYTES = 64 * 1024;
+
+  private static IngestSteps steps;
+
+  @BeforeAll
+  static void open(TestGateway gateway) throws SQLException {
+    steps = new IngestSteps(gateway);
+  }
+
+  @AfterAll
+  static void close() throws SQLException {
+    steps.close();
+  }
+
+  /** Returns how many events the largest batch had. */
+  private static long largestBatch(Project project) {
+    long largest = 0;
+    long before = steps.count(project, "event");
+    for (int i = 0; i < 100 && steps.count(project, "event_inbox") > 0; i++) {
+      steps.step(project);
+      long now = steps.count(project, "event");
+      largest = Math.max(largest, now - before);
+      before = now;
+    }
+    return largest;
+  }
+
+  @Test
+  void aBatchReadsSoManyBytesOfPersons() {
+    Project project = steps.project(BATCH_BYTES, 1_000);
+    List<EventLine> events = new ArrayList<>();
+    for (int i = 0; i < EVENTS; i++) {
+      project
+          .inbox()
+          .append(Inbox.event("x", "id" + i, "{'$set':{'large':'" + "x".repeat(LARGE) + "'}}"));
+      events.add(Inbox.event("x", "id" + i, "{'$set':{'n':" + i + "}}"));
+    }
+    steps.drain(project);
+    project.inbox().append(events);
+
+    long most = BatchTransaction.READ_FACTOR * BATCH_BYTES / LARGE + 1;
+    assertTrue(largestBatch(project) <= most, "at most " + most);
+    assertEquals(EVENTS * 2, steps.count(project, "event"));
+    assertEquals(
+        "40 780 " + LARGE * EVENTS,
+        steps.text(
+            """
+            select concat_ws(' ', count(*), sum((properties ->> 'n')::int), sum(length(properties ->> 'large')))
+            from person
+            where project_id = $1
+            """,
+            project.id()));
+  }
+
+  @Test
+  void aBatchReadsSoManyBytesOfGroups() {
+    Project project = steps.project(BATCH_BYTES, 1_000);
+    List<EventLine> events = new ArrayList<>();
+    for (int i = 0; i < EVENTS; i++) {
+      project.inbox().append(group(i, "{'large':'" + "x".repeat(LARGE) + "'}"));
+      events.add(group(i, "{'n':" + i + "}"));
+    }
+    steps.drain(project);
+    project.inbox().append(events);
+
+    long most = BatchTransaction.READ_FACTOR * BATCH_BYTES / LARGE + 1;
+    assertTrue(largestBatch(project) <= most, "at most " + most);
+    assertEquals(
+        "40 780 " + LARGE * EVENTS,
+        steps.text(
+            """
+            select concat_ws(' ', count(*), sum((properties ->> 'n')::int), sum(length(properties ->> 'large')))
+            from groups
+            where project_id = $1
+            """,
+            project.id()));
+  }
+
+  private static EventLine group(int number, String set) {
+    return Inbox.event(
+        "$groupidentify",
+        "a",
+        "{'$group_type':'company','$group_key':'g" + number + "','$group_set':" + set + "}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"53200", "54000", "57014"})
+  @NeedsServer(
+      value = NeedsServer.Kind.UNDISTRIBUTED,
+      because = "triggers of statements do not see the rows of other servers")
+  void aBatchThatIsTooLargeForTheDatabaseIsTriedWithFewerEvents(String state) {
+    Project project = steps.project(1_000_000, 100_000);
+    List<EventLine> events = new ArrayList<>();
+    for (int i = 0; i < EVENTS; i++) {
+      events.add(Inbox.event("x", "a", "{'n':" + i + "}"));
+    }
+    project.inbox().append(events);
+    String name = "too_many_" + project.id();
+    steps.run(
+        """
+        create function %1$s() returns trigger language plpgsql as $$
+        begin
+          if (select count(*) from added where project_id = %2$d) > 10 then
+            raise exception 'the test allows 10' using errcode = '%3$s';
+          end if;
+          return null;
+        end $$;
+        create trigger %1$s after insert on event referencing new table as added
+        for each statement execute function %1$s()
+        """
+            .formatted(name, project.id(), state));
+    try {
+      assertTrue(largestBatch(project) <= 10);
+      assertEquals(EVENTS, steps.count(project, "event"));
+    } finally {
+      steps.run("drop function %s() cascade".formatted(name));
+    }
+  }
+
+  @Test
+  void aBatchThatIsTooLargeForTheHeapIsTriedWithFewerEvents() {
+    assertTrue(EventFailure.isOfSize(new OutOfMemoryError()));
+  }
+}
