@@ -40,7 +40,7 @@ record LocalSecrets(Settings settings) {
     if (settings.database().url().isEmpty() && !Files.exists(demoKeyFile())) {
       LocalSecret.write(
           demoKeyFile(),
-          await(DemoTenant.create(database, components.passwords, components.onboarding)));
+          await(DemoTenant.create(database, components.passwords, components.onboarding)).key());
     }
   }
 

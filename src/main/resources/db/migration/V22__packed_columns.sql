@@ -66,13 +66,16 @@ create table erased_id (
   primary key (project_id, id_number)
 );
 
--- Values of all persons of a project, in the order of their numbers, as of a version.
+-- Values of a property of all persons of a project, in the order of their numbers, as of a version. The key is empty:
+-- whose each distinct id is, in the order of their numbers.
 create table person_column (
   project_id bigint not null,
-  key_number integer not null,
+  key text not null,
   version bigint not null,
+  -- how many values there are
+  persons integer not null,
   data bytea not null,
-  primary key (project_id, key_number)
+  primary key (project_id, key)
 );
 alter table person_column alter data set storage external;
 

@@ -79,6 +79,7 @@ class ArchitectureTest {
               "events.ingest",
               "events events.warnings persons groups platform.config platform.db platform.json"),
           Map.entry("persons", PLATFORM + " filters events.warnings"),
+          Map.entry("persons.maps", "events.columns persons platform.db platform.json"),
           Map.entry("groups", PLATFORM + " events.warnings"),
           Map.entry("transfer", ""));
 

@@ -8,18 +8,31 @@ import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
 
 /** The tenant of a new embedded database, so that the first call needs no sign-up. */
 public final class DemoTenant {
 
+  private static final String PROJECT =
+      """
+      select p.id
+      from membership m
+      join project p on p.organization_id = m.organization_id
+      where m.user_id = $1
+      """;
+
   private DemoTenant() {}
+
+  /** A tenant that was created: the secret of its key, and its project. */
+  public record Created(String key, long projectId) {}
 
   /**
    * Creates the tenant. Its user has a random password that nobody knows: only the key is used.
    *
-   * @return the key's secret
+   * @return fails with a 400 if there is one
    */
-  public static Future<String> create(
+  public static Future<Created> create(
       Database database, Passwords passwords, Onboarding onboarding) {
     JsonObject signup =
         new JsonObject()
@@ -42,13 +55,18 @@ public final class DemoTenant {
                     transaction ->
                         onboarding
                             .signUp(transaction, WriteContext.SYSTEM, signup, hash)
-                            .compose(
-                                user ->
-                                    ApiKeyStore.create(
-                                        transaction,
-                                        ApiKeyStore.Owner.user(user.id()),
-                                        key,
-                                        null))))
-        .map(ApiKeyStore.NewKey::value);
+                            .compose(user -> created(transaction, user.id(), key))));
+  }
+
+  private static Future<Created> created(SqlClient transaction, long userId, JsonObject key) {
+    return ApiKeyStore.create(transaction, ApiKeyStore.Owner.user(userId), key, null)
+        .compose(
+            created ->
+                transaction
+                    .preparedQuery(PROJECT)
+                    .execute(Tuple.of(userId))
+                    .map(
+                        rows ->
+                            new Created(created.value(), rows.iterator().next().getLong("id"))));
   }
 }

@@ -17,4 +17,7 @@ public sealed interface Column
    * none. Of numbers that stand for something else (ids, times) the number.
    */
   @Nullable String json(int event);
+
+  /** Returns about how many bytes of memory it takes. */
+  int weight();
 }

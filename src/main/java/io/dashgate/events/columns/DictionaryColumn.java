@@ -32,4 +32,9 @@ public record DictionaryColumn(Entries entries, boolean isText, int[] codes) imp
     String entry = entries.get(code);
     return isText ? RawParts.quote(entry) : entry;
   }
+
+  @Override
+  public int weight() {
+    return 4 * codes.length + entries.weight();
+  }
 }

@@ -25,4 +25,9 @@ public record DoubleColumn(double[] values, long @Nullable [] present) implement
   public @Nullable String json(int event) {
     return has(event) ? NumberText.of(values[event]) : null;
   }
+
+  @Override
+  public int weight() {
+    return 8 * values.length;
+  }
 }

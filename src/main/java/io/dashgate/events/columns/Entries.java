@@ -55,6 +55,11 @@ public final class Entries {
     return ends[code - 1] - begin(code);
   }
 
+  /** Returns about how many bytes of memory all of them take. */
+  int weight() {
+    return 4 * ends.length + (ends.length == 0 ? 0 : ends[ends.length - 1] - begin);
+  }
+
   /**
    * Returns an entry.
    *

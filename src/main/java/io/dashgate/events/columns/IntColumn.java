@@ -25,4 +25,9 @@ public record IntColumn(int[] values, long @Nullable [] present) implements Colu
   public @Nullable String json(int event) {
     return has(event) ? Integer.toString(values[event]) : null;
   }
+
+  @Override
+  public int weight() {
+    return 4 * values.length;
+  }
 }

@@ -1,5 +1,6 @@
 package io.dashgate.events.columns;
 
+import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.json.RawParts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The values of a key, as they are gathered: of those events only that have one. */
-final class KeyValues {
+public final class KeyValues {
 
   private final Map<String, Integer> texts = new HashMap<>();
   private final Map<String, Integer> documents = new HashMap<>();
@@ -44,6 +45,15 @@ final class KeyValues {
     return known == null ? value.length() : 0;
   }
 
+  /** Adds the value of an event as JSON, which is not before the one of the last value. */
+  public void add(int event, String json) {
+    if (json.startsWith("\"")) {
+      add(event, true, RawParts.text(new RawJson(json)));
+    } else {
+      add(event, false, json);
+    }
+  }
+
   /** Returns where the values of an event and those behind it begin. */
   private int indexOf(int event) {
     int found = Arrays.binarySearch(events, 0, size, event);
@@ -76,7 +86,7 @@ final class KeyValues {
   }
 
   /** Returns the values of a range of events as a column, of the kind that fits all of them. */
-  Column column(int from, int to) {
+  public Column column(int from, int to) {
     int[] fresh = new int[entries.size()];
     List<Integer> used = new ArrayList<>();
     int[] ofEvents = new int[to - from];

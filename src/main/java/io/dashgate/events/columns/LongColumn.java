@@ -25,4 +25,9 @@ public record LongColumn(long[] values, long @Nullable [] present) implements Co
   public @Nullable String json(int event) {
     return has(event) ? Long.toString(values[event]) : null;
   }
+
+  @Override
+  public int weight() {
+    return 8 * values.length;
+  }
 }

@@ -24,4 +24,9 @@ public record RestColumn(Entries entries) implements Column {
   public @Nullable String json(int event) {
     return has(event) ? entries.get(event + 1) : null;
   }
+
+  @Override
+  public int weight() {
+    return entries.weight();
+  }
 }

@@ -42,4 +42,9 @@ public record UuidColumn(long[] high, long[] low) implements Column {
   public String json(int event) {
     return '"' + uuid(event).toString() + '"';
   }
+
+  @Override
+  public int weight() {
+    return 16 * high.length;
+  }
 }
