@@ -1,16 +1,15 @@
 package io.dashgate.groups;
 
 import io.dashgate.events.warnings.IngestionWarning;
-import io.dashgate.platform.json.JsonMembers;
 import io.dashgate.platform.json.RawParts;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +23,11 @@ public final class GroupModel {
   private static final int MOST_TYPES = 5;
 
   private static final int MOST_CHARACTERS = 400;
-  private static final int MOST_BYTES = 512 * 1024;
 
   private final Map<String, Integer> types;
   private final Map<String, Integer> newTypes = new LinkedHashMap<>();
-  private final Map<StoredGroup.Key, StoredGroup> groups = new HashMap<>();
-  private final Map<StoredGroup.Key, StoredGroup> changed = new LinkedHashMap<>();
+  private final Map<StoredGroup.Key, ChangingGroup> groups = new HashMap<>();
+  private final Set<StoredGroup.Key> changed = new LinkedHashSet<>();
   private final List<IngestionWarning> warnings = new ArrayList<>();
 
   /**
@@ -48,7 +46,7 @@ public final class GroupModel {
 
   /** Adds a row that is stored. */
   public void load(StoredGroup group) {
-    groups.put(group.key(), group);
+    groups.put(group.key(), new ChangingGroup(group));
   }
 
   /**
@@ -96,47 +94,13 @@ public final class GroupModel {
       }
       return;
     }
-    StoredGroup known = groups.get(key);
-    StoredGroup result = described(key, known, described.set(), event.time());
-    if (result.equals(known)) {
-      return;
+    ChangingGroup group = groups.computeIfAbsent(key, any -> new ChangingGroup(key, event.time()));
+    switch (group.describe(described.set(), event.time())) {
+      case CHANGED -> changed.add(key);
+      case TOO_LARGE ->
+          warn("group_properties_size_violation", described.key(), event, described.type());
+      case SAME -> {}
     }
-    if (!fits(result)) {
-      warn("group_properties_size_violation", described.key(), event, described.type());
-      return;
-    }
-    groups.put(key, result);
-    changed.put(key, result);
-  }
-
-  /** For each property, the event with the later time decides, whenever it arrives. */
-  private static StoredGroup described(
-      StoredGroup.Key key, @Nullable StoredGroup known, Map<String, String> set, Instant time) {
-    Map<String, String> properties = new LinkedHashMap<>();
-    Map<String, String> times = new LinkedHashMap<>();
-    Instant createdAt = time;
-    if (known != null) {
-      properties.putAll(known.properties());
-      times.putAll(known.propertyTimes());
-      createdAt = known.createdAt().isBefore(time) ? known.createdAt() : time;
-    }
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
-    set.forEach(
-        (name, value) -> {
-          String before = times.get(name);
-          if (before == null || Long.parseLong(before) <= micros) {
-            properties.put(name, value);
-            times.put(name, Long.toString(micros));
-          }
-        });
-    return new StoredGroup(key, createdAt, properties, times);
-  }
-
-  private static boolean fits(StoredGroup group) {
-    String json = JsonMembers.object(group.properties());
-    return json.length() <= MOST_BYTES / 3
-        || (json.length() <= MOST_BYTES
-            && json.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES);
   }
 
   private @Nullable Integer typeIndex(GroupEvent event, String type) {
@@ -165,6 +129,9 @@ public final class GroupModel {
 
   /** Returns what the events have changed. */
   public Changes changes() {
-    return new Changes(Map.copyOf(newTypes), List.copyOf(changed.values()), List.copyOf(warnings));
+    return new Changes(
+        Map.copyOf(newTypes),
+        changed.stream().map(key -> Objects.requireNonNull(groups.get(key)).state()).toList(),
+        List.copyOf(warnings));
   }
 }

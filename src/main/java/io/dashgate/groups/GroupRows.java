@@ -136,9 +136,38 @@ public final class GroupRows {
         version = excluded.version
       """;
 
-  /** Writes what events have changed. */
+  /**
+   * The changed groups as JSON.
+   *
+   * @param properties of each group
+   * @param times of each group
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Documents(String[] properties, String[] times) {
+
+    /** Makes those of groups. Takes long if they have many properties. */
+    public static Documents of(List<StoredGroup> groups) {
+      return new Documents(
+          groups.stream()
+              .map(group -> JsonMembers.object(group.properties()))
+              .toArray(String[]::new),
+          groups.stream()
+              .map(group -> JsonMembers.object(group.propertyTimes()))
+              .toArray(String[]::new));
+    }
+  }
+
+  /**
+   * Writes what events have changed.
+   *
+   * @param documents of the changed groups
+   */
   public static Future<Void> write(
-      SqlClient connection, long projectId, GroupModel.Changes changes, long version) {
+      SqlClient connection,
+      long projectId,
+      GroupModel.Changes changes,
+      Documents documents,
+      long version) {
     return addTypes(connection, projectId, changes.types())
         .compose(
             any ->
@@ -146,7 +175,7 @@ public final class GroupRows {
                     ? Future.succeededFuture()
                     : connection
                         .preparedQuery(WRITE)
-                        .execute(groups(projectId, changes.groups(), version)))
+                        .execute(groups(projectId, changes.groups(), documents, version)))
         .mapEmpty();
   }
 
@@ -165,7 +194,8 @@ public final class GroupRows {
         entries.stream().map(Map.Entry::getKey).toArray(String[]::new));
   }
 
-  private static Tuple groups(long projectId, List<StoredGroup> groups, long version) {
+  private static Tuple groups(
+      long projectId, List<StoredGroup> groups, Documents documents, long version) {
     return Tuple.of(
         projectId,
         groups.stream().map(group -> (short) group.key().typeIndex()).toArray(Short[]::new),
@@ -173,10 +203,8 @@ public final class GroupRows {
         groups.stream()
             .map(group -> group.createdAt().atOffset(ZoneOffset.UTC))
             .toArray(OffsetDateTime[]::new),
-        groups.stream().map(group -> JsonMembers.object(group.properties())).toArray(String[]::new),
-        groups.stream()
-            .map(group -> JsonMembers.object(group.propertyTimes()))
-            .toArray(String[]::new),
+        documents.properties(),
+        documents.times(),
         version);
   }
 }

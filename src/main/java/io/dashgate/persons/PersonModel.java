@@ -29,7 +29,7 @@ public final class PersonModel {
   private final long projectId;
   private int nextNumber;
   private final Map<String, StoredDistinctId> ids = new HashMap<>();
-  private final Map<Integer, PersonState> persons = new HashMap<>();
+  private final Map<Integer, ChangingPerson> persons = new HashMap<>();
   private final Set<String> changedIds = new LinkedHashSet<>();
   private final Set<Integer> changedPersons = new LinkedHashSet<>();
   private final Map<Integer, Integer> winners = new HashMap<>();
@@ -78,7 +78,7 @@ public final class PersonModel {
 
   /** Adds a row that is stored. */
   public void load(PersonState person) {
-    persons.put(person.number(), person);
+    persons.put(person.number(), new ChangingPerson(person));
   }
 
   /** Adds a merge whose distinct ids have not all been moved yet. */
@@ -108,16 +108,16 @@ public final class PersonModel {
    */
   public Outcome apply(PersonEvent event) throws IOException {
     if (event.profile() == PersonEvent.Profile.WANTED) {
-      PersonState person = mergesTwo(event) ? merged(event) : personOf(event);
+      ChangingPerson person = mergesTwo(event) ? merged(event) : personOf(event);
       return new Outcome(idNumber(event), true, change(person, event));
     }
-    PersonState known = person(idOrNew(event.distinctId()));
+    ChangingPerson known = person(idOrNew(event.distinctId()));
     return known != null && isUpgraded(event, known)
         ? new Outcome(idNumber(event), true, change(known, event))
         : new Outcome(idNumber(event), false, null);
   }
 
-  private static boolean isUpgraded(PersonEvent event, PersonState known) {
+  private static boolean isUpgraded(PersonEvent event, ChangingPerson known) {
     return event.profile() != PersonEvent.Profile.OPTED_OUT
         && event.time().isAfter(known.createdAt().plus(UPGRADE_AFTER));
   }
@@ -143,13 +143,13 @@ public final class PersonModel {
   }
 
   /** Merges the persons of the two ids; the result is identified. */
-  private PersonState merged(PersonEvent event) {
+  private ChangingPerson merged(PersonEvent event) {
     String other = Objects.requireNonNull(event.other());
     StoredDistinctId intoId = ids.get(event.distinctId());
     StoredDistinctId fromId = ids.get(other);
-    PersonState into = intoId == null ? null : person(intoId);
-    PersonState from = fromId == null ? null : person(fromId);
-    PersonState result;
+    ChangingPerson into = intoId == null ? null : person(intoId);
+    ChangingPerson from = fromId == null ? null : person(fromId);
+    ChangingPerson result;
     if (into == null && from == null) {
       // the person of an id that has events already keeps their UUID
       String first = intoId == null && fromId != null ? other : event.distinctId();
@@ -165,10 +165,14 @@ public final class PersonModel {
     if (from == null) {
       attach(idOrNew(other), result);
     }
-    return result.isIdentified() ? result : store(result.identified());
+    if (!result.isIdentified()) {
+      result.identify();
+      changedPersons.add(result.number());
+    }
+    return result;
   }
 
-  private PersonState mergePersons(PersonState from, PersonState into, PersonEvent event) {
+  private ChangingPerson mergePersons(ChangingPerson from, ChangingPerson into, PersonEvent event) {
     if (from.isIdentified() && !event.event().equals(PersonEvent.MERGE_DANGEROUSLY)) {
       String other = Objects.requireNonNull(event.other());
       warn(
@@ -184,35 +188,34 @@ public final class PersonModel {
     merges.put(from.number(), into.number());
     persons.remove(from.number());
     changedPersons.remove(from.number());
-    Map<String, String> both = new LinkedHashMap<>(from.properties());
-    both.putAll(into.properties());
-    PersonState result = into;
-    if (PersonState.fit(both)) {
-      result = result.with(both);
-    } else {
+    if (!into.addMissing(from)) {
       warnOfSize(into, event);
     }
-    return store(
-        from.createdAt().isBefore(into.createdAt()) ? result.born(from.createdAt()) : result);
+    if (from.createdAt().isBefore(into.createdAt())) {
+      into.bornAt(from.createdAt());
+    }
+    changedPersons.add(into.number());
+    return into;
   }
 
-  private PersonState personOf(PersonEvent event) {
+  private ChangingPerson personOf(PersonEvent event) {
     StoredDistinctId id = idOrNew(event.distinctId());
-    PersonState known = person(id);
+    ChangingPerson known = person(id);
     return known == null ? create(id, event) : known;
   }
 
-  private @Nullable PersonUpdate change(PersonState person, PersonEvent event) throws IOException {
+  private @Nullable PersonUpdate change(ChangingPerson person, PersonEvent event)
+      throws IOException {
     PersonUpdate update = PersonUpdate.of(event.event(), event.properties());
-    Map<String, String> changed = update.apply(event.event(), person.properties());
-    if (changed == null) {
+    Map<String, @Nullable String> changes = update.changes(event.event(), person);
+    if (changes.isEmpty()) {
       return update;
     }
-    if (!PersonState.fit(changed)) {
+    if (!person.change(changes)) {
       warnOfSize(person, event);
       return null;
     }
-    store(person.with(changed));
+    changedPersons.add(person.number());
     return update;
   }
 
@@ -228,22 +231,26 @@ public final class PersonModel {
     return added;
   }
 
-  private @Nullable PersonState person(StoredDistinctId id) {
+  private @Nullable ChangingPerson person(StoredDistinctId id) {
     return persons.get(winner(id.personNumber()));
   }
 
-  private PersonState create(StoredDistinctId id, PersonEvent event) {
+  private ChangingPerson create(StoredDistinctId id, PersonEvent event) {
     attachTo(id, id.idNumber());
-    return store(
+    PersonState created =
         new PersonState(
             id.idNumber(),
             PersonUuid.of(projectId, id.distinctId()),
             event.time(),
             false,
-            Map.of()));
+            Map.of());
+    ChangingPerson person = new ChangingPerson(created);
+    persons.put(created.number(), person);
+    changedPersons.add(created.number());
+    return person;
   }
 
-  private void attach(StoredDistinctId id, PersonState person) {
+  private void attach(StoredDistinctId id, ChangingPerson person) {
     attachTo(id, person.number());
   }
 
@@ -252,12 +259,6 @@ public final class PersonModel {
       ids.put(id.distinctId(), id.of(personNumber));
       changedIds.add(id.distinctId());
     }
-  }
-
-  private PersonState store(PersonState person) {
-    persons.put(person.number(), person);
-    changedPersons.add(person.number());
-    return person;
   }
 
   private void warnOfIllegal(PersonEvent event, String illegal, String other) {
@@ -270,15 +271,20 @@ public final class PersonModel {
             "eventUuid", event.uuid().toString()));
   }
 
-  private void warnOfSize(PersonState person, PersonEvent event) {
+  private void warnOfSize(ChangingPerson person, PersonEvent event) {
+    String uuid = person.state().uuid().toString();
     warn(
         "person_properties_size_violation",
-        person.uuid().toString(),
+        uuid,
         Map.of(
-            "personId", person.uuid().toString(),
-            "distinctId", event.distinctId(),
-            "eventUuid", event.uuid().toString(),
-            "message", "The properties of a person may take 512 KB"));
+            "personId",
+            uuid,
+            "distinctId",
+            event.distinctId(),
+            "eventUuid",
+            event.uuid().toString(),
+            "message",
+            "The properties of a person may take 512 KB"));
   }
 
   private void warn(String type, String key, Map<String, String> details) {
@@ -292,7 +298,9 @@ public final class PersonModel {
             .map(id -> Objects.requireNonNull(ids.get(id)))
             .map(id -> id.of(winner(id.personNumber())))
             .toList(),
-        changedPersons.stream().map(number -> Objects.requireNonNull(persons.get(number))).toList(),
+        changedPersons.stream()
+            .map(number -> Objects.requireNonNull(persons.get(number)).state())
+            .toList(),
         merges(),
         nextNumber,
         List.copyOf(warnings));
@@ -311,6 +319,6 @@ public final class PersonModel {
 
   /** Returns all persons that are known. */
   public List<PersonState> knownPersons() {
-    return List.copyOf(persons.values());
+    return persons.values().stream().map(ChangingPerson::state).toList();
   }
 }

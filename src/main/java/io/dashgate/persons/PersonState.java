@@ -19,12 +19,6 @@ public record PersonState(
     boolean isIdentified,
     Map<String, String> properties) {
 
-  /** More are not stored. */
-  private static final int MOST_BYTES = 512 * 1024;
-
-  /** Of quotes, colon and comma around a property. */
-  private static final int PUNCTUATION = 4;
-
   PersonState identified() {
     return new PersonState(number, uuid, createdAt, true, properties);
   }
@@ -35,29 +29,5 @@ public record PersonState(
 
   PersonState born(Instant time) {
     return new PersonState(number, uuid, time, isIdentified, properties);
-  }
-
-  /** Whether properties may be stored. */
-  static boolean fit(Map<String, String> properties) {
-    long characters = 0;
-    for (Map.Entry<String, String> one : properties.entrySet()) {
-      characters += one.getKey().length() + one.getValue().length() + PUNCTUATION;
-    }
-    return characters <= MOST_BYTES / 3
-        || (characters <= MOST_BYTES && bytes(properties) <= MOST_BYTES);
-  }
-
-  private static long bytes(Map<String, String> properties) {
-    long bytes = 0;
-    for (Map.Entry<String, String> one : properties.entrySet()) {
-      bytes += utf8(one.getKey()) + utf8(one.getValue()) + PUNCTUATION;
-    }
-    return bytes;
-  }
-
-  private static long utf8(String text) {
-    return text.codePoints()
-        .mapToLong(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4)
-        .sum();
   }
 }

@@ -96,41 +96,44 @@ public record PersonUpdate(
   }
 
   /**
-   * Returns the properties after the change.
+   * Returns how properties change: new values by name, null for those that are removed.
    *
    * @param event the name of the event
-   * @return null: the person stays as it is
+   * @return empty: the person stays as it is
    */
-  @Nullable Map<String, String> apply(String event, Map<String, String> properties) {
-    boolean isWorthIt = ABOUT_PERSONS.contains(event);
-    boolean changes = false;
-    for (Map.Entry<String, String> one : setOnce.entrySet()) {
-      String before = properties.get(one.getKey());
-      changes |= isMissing(before) && !one.getValue().equals(before);
-    }
-    for (Map.Entry<String, String> one : set.entrySet()) {
-      String before = properties.get(one.getKey());
-      changes |=
-          !one.getValue().equals(before)
-              && (before == null || isWorthIt || !CopiedProperties.isVolatile(one.getKey()));
-    }
-    for (String name : unset) {
-      changes |= properties.containsKey(name);
-    }
-    return changes ? applied(properties) : null;
+  Map<String, @Nullable String> changes(String event, ChangingPerson person) {
+    return isWorthIt(event, person) ? changes(person) : Map.of();
   }
 
-  private Map<String, String> applied(Map<String, String> properties) {
-    Map<String, String> changed = new LinkedHashMap<>(properties);
+  private boolean isWorthIt(String event, ChangingPerson person) {
+    for (Map.Entry<String, String> one : setOnce.entrySet()) {
+      String before = person.property(one.getKey());
+      if (isMissing(before) && !one.getValue().equals(before)) {
+        return true;
+      }
+    }
+    boolean isAbout = ABOUT_PERSONS.contains(event);
+    for (Map.Entry<String, String> one : set.entrySet()) {
+      String before = person.property(one.getKey());
+      if (!one.getValue().equals(before)
+          && (before == null || isAbout || !CopiedProperties.isVolatile(one.getKey()))) {
+        return true;
+      }
+    }
+    return unset.stream().anyMatch(name -> person.property(name) != null);
+  }
+
+  private Map<String, @Nullable String> changes(ChangingPerson person) {
+    Map<String, @Nullable String> changes = new LinkedHashMap<>();
     setOnce.forEach(
         (name, value) -> {
-          if (isMissing(changed.get(name))) {
-            changed.put(name, value);
+          if (isMissing(person.property(name))) {
+            changes.put(name, value);
           }
         });
-    changed.putAll(set);
-    changed.keySet().removeAll(unset);
-    return changed;
+    changes.putAll(set);
+    unset.forEach(name -> changes.put(name, null));
+    return changes;
   }
 
   private static boolean isMissing(@Nullable String value) {

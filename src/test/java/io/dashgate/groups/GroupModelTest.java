@@ -2,9 +2,11 @@ package io.dashgate.groups;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.events.warnings.IngestionWarning;
 import io.dashgate.platform.json.JsonMembers;
+import io.dashgate.testing.Allocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -136,5 +138,27 @@ class GroupModelTest {
 
     assertEquals(1, model.changes().groups().get(0).properties().size());
     assertEquals("group_properties_size_violation", model.changes().warnings().get(0).type());
+  }
+
+  @Test
+  void thePropertiesOfAGroupAreCopiedOnceHoweverManyEventsChangeThem() {
+    StringBuilder many = new StringBuilder("{'first':1");
+    for (int i = 0; i < 10_000; i++) {
+      many.append(",'property").append(i).append("':").append(i);
+    }
+    describe("acme", many.append("}").toString(), 0);
+    StoredGroup before = model.changes().groups().get(0);
+
+    long bytes =
+        Allocation.of(
+            () -> {
+              for (int i = 0; i < 1_000; i++) {
+                describe("acme", "{'n':" + i + "}", i);
+              }
+            });
+
+    assertTrue(bytes < 50_000_000, bytes + " bytes");
+    assertEquals(10_001, before.properties().size());
+    assertEquals("999", model.changes().groups().get(0).properties().get("n"));
   }
 }

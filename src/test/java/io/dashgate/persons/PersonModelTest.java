@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dashgate.events.warnings.IngestionWarning;
 import io.dashgate.persons.PersonEvent.Profile;
 import io.dashgate.platform.json.JsonMembers;
+import io.dashgate.testing.Allocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -394,5 +395,27 @@ class PersonModelTest {
     assertEquals(2, loaded.winner(1));
     assertEquals(2, loaded.knownIds().get(0).personNumber());
     assertEquals(List.of(), loaded.changes().ids());
+  }
+
+  @Test
+  void thePropertiesOfAPersonAreCopiedOnceHoweverManyEventsChangeThem() {
+    StringBuilder many = new StringBuilder("{'$set':{'first':1");
+    for (int i = 0; i < 10_000; i++) {
+      many.append(",'property").append(i).append("':").append(i);
+    }
+    send("$set", "a", many.append("}}").toString());
+    PersonState before = person("a");
+
+    long bytes =
+        Allocation.of(
+            () -> {
+              for (int i = 0; i < 1_000; i++) {
+                send("$set", "a", "{'$set':{'n':" + i + "}}");
+              }
+            });
+
+    assertTrue(bytes < 50_000_000, bytes + " bytes");
+    assertEquals(10_001, before.properties().size());
+    assertEquals("999", person("a").properties().get("n"));
   }
 }

@@ -26,6 +26,7 @@ final class BatchGroups {
 
   private List<GroupRows.Read> stored = List.of();
   private GroupModel.@Nullable Changes changes;
+  private GroupRows.@Nullable Documents documents;
 
   /**
    * Starts with what is remembered.
@@ -70,14 +71,16 @@ final class BatchGroups {
   }
 
   /** Applies the events, and returns the changes. On a worker thread. */
-  GroupModel.Changes apply(List<IncomingEvent> events) {
+  GroupModel.Changes apply(List<IncomingEvent> events, Attempt attempt) {
     stored.forEach(one -> model.load(one.parse()));
     for (IncomingEvent event : events) {
+      attempt.check();
       if (event.groups() != null) {
         model.apply(event.groups());
       }
     }
     changes = model.changes();
+    documents = GroupRows.Documents.of(made().groups());
     return made();
   }
 
@@ -99,7 +102,8 @@ final class BatchGroups {
 
   /** Writes the changes. */
   Future<Void> write(long version) {
-    return GroupRows.write(connection, projectId, made(), version);
+    return GroupRows.write(
+        connection, projectId, made(), Objects.requireNonNull(documents), version);
   }
 
   /** Remembers what the transaction has written. */

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ final class BatchTransaction {
 
   private final long projectId;
   private final ProjectMemory memory;
-  private final Limits limits;
+  private final Attempt attempt;
   private final IngestWorkers workers;
   private final SqlClient connection;
   private final ProjectRow row;
@@ -41,22 +40,6 @@ final class BatchTransaction {
   private final DefinitionRows definitions;
   private @Nullable WarningRows warnings;
   private @Nullable Tuple eventArguments;
-
-  /**
-   * What to take from the inbox.
-   *
-   * @param fromId no row has a lower id
-   * @param mostBytes inflated
-   * @param mostLines how many events
-   * @param rejection an event to be set aside, if it is among them; null: none
-   * @param whenRead gets the events that were read
-   */
-  record Limits(
-      long fromId,
-      long mostBytes,
-      int mostLines,
-      InboxBatch.@Nullable Rejection rejection,
-      Consumer<InboxBatch> whenRead) {}
 
   /**
    * What was done.
@@ -78,13 +61,13 @@ final class BatchTransaction {
   BatchTransaction(
       long projectId,
       ProjectMemory memory,
-      Limits limits,
+      Attempt attempt,
       IngestWorkers workers,
       SqlClient connection,
       ProjectRow row) {
     this.projectId = projectId;
     this.memory = memory;
-    this.limits = limits;
+    this.attempt = attempt;
     this.workers = workers;
     this.connection = connection;
     this.row = row;
@@ -98,19 +81,17 @@ final class BatchTransaction {
 
   /** Processes the first events of the inbox. */
   Future<Done> run() {
-    return InboxRows.next(connection, projectId, limits.fromId(), limits.mostBytes())
+    return InboxRows.next(connection, projectId, attempt.fromId(), attempt.mostBytes())
         .compose(
             page ->
                 page.rows().isEmpty()
                     ? finishMerges()
-                    : workers
-                        .run(() -> InboxBatch.read(page, limits.mostLines(), limits.rejection()))
-                        .compose(this::process));
+                    : workers.run(() -> InboxBatch.read(page, attempt)).compose(this::process));
   }
 
   private Future<Done> process(InboxBatch batch) {
-    limits.whenRead().accept(batch);
-    long mostRead = READ_FACTOR * limits.mostBytes();
+    attempt.hasRead(batch);
+    long mostRead = READ_FACTOR * attempt.mostBytes();
     return persons
         .load(batch.events(), mostRead)
         .compose(any -> names.number(batch.events()))
@@ -139,6 +120,7 @@ final class BatchTransaction {
 
   private @Nullable Void applyToPersons() throws IOException {
     for (IncomingEvent event : events) {
+      attempt.check();
       event.belongsTo(persons.apply(event.person()));
       GroupEvent ofGroups = event.groups();
       if (ofGroups != null) {
@@ -149,9 +131,12 @@ final class BatchTransaction {
   }
 
   private @Nullable Void applyToRest(InboxBatch batch) {
-    GroupModel.Changes ofGroups = groups.apply(events);
+    GroupModel.Changes ofGroups = groups.apply(events, attempt);
     Map<String, Integer> groupTypes = groups.types();
-    events.forEach(event -> seen.add(event, groupTypes));
+    for (IncomingEvent event : events) {
+      attempt.check();
+      seen.add(event, groupTypes);
+    }
     eventArguments = EventRows.arguments(projectId, events, names.numbers());
     warnings = warnings(batch, persons.finish(), ofGroups);
     return null;
@@ -194,7 +179,7 @@ final class BatchTransaction {
         batch.lines(),
         events.size(),
         batch.rejected().size(),
-        Math.max(limits.fromId(), batch.nextId()),
+        Math.max(attempt.fromId(), batch.nextId()),
         batch.isFull() || !persons.areMoved(),
         this::remember);
   }
@@ -211,7 +196,7 @@ final class BatchTransaction {
   private Future<Done> finishMerges() {
     Map<Integer, Integer> merges = Map.copyOf(memory.unfinishedMerges());
     if (merges.isEmpty()) {
-      return Future.succeededFuture(new Done(0, 0, 0, limits.fromId(), false, () -> {}));
+      return Future.succeededFuture(new Done(0, 0, 0, attempt.fromId(), false, () -> {}));
     }
     ProjectRow next =
         new ProjectRow(
@@ -231,7 +216,7 @@ final class BatchTransaction {
                                 0,
                                 0,
                                 0,
-                                limits.fromId(),
+                                attempt.fromId(),
                                 !all,
                                 () -> memory.merged(Map.of(), all))));
   }

@@ -50,6 +50,9 @@ public final class EventWorker extends VerticleBase {
   private static final long FAILED_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long NO_PROJECT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  /** Of a batch. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   /** What is remembered of projects takes at most this part of the heap. */
   private static final int MEMORY_PART = 16;
 
@@ -119,7 +122,7 @@ public final class EventWorker extends VerticleBase {
             LEAST_BATCH, Math.min(LARGEST_BATCH, Runtime.getRuntime().maxMemory() / BATCH_PART));
     shared =
         new ProjectIngest.Shared(
-            opened, UUID.randomUUID(), threads, counts, batchBytes, memoryBytes / 2);
+            opened, UUID.randomUUID(), threads, counts, LIMIT, batchBytes, memoryBytes / 2);
     vertx.setPeriodic(POLL_MS, any -> poll());
     vertx.setPeriodic(PREPARE_MS, any -> preparePartitions());
     return opened.fill().onSuccess(any -> preparePartitions());

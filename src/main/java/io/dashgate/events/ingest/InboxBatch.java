@@ -55,11 +55,9 @@ record InboxBatch(
    * Reads a batch.
    *
    * @param page with at least one row
-   * @param mostLines how many lines to take
-   * @param rejection an event to be set aside, if it is among them; null: none
    */
-  static InboxBatch read(InboxRows.Page page, int mostLines, @Nullable Rejection rejection) {
-    Reader reader = new Reader(mostLines, rejection);
+  static InboxBatch read(InboxRows.Page page, Attempt attempt) {
+    Reader reader = new Reader(attempt);
     List<InboxRow> rows = page.rows();
     rows.forEach(reader::add);
     return new InboxBatch(
@@ -90,19 +88,17 @@ record InboxBatch(
     private final List<Rejected> rejected = new ArrayList<>();
     private final List<Long> consumed = new ArrayList<>();
     private final Set<UUID> uuids = new HashSet<>();
-    private final int mostLines;
-    private final @Nullable Rejection rejection;
+    private final Attempt attempt;
     private int lines;
     private long nextId;
     private @Nullable Rest rest;
 
-    Reader(int mostLines, @Nullable Rejection rejection) {
-      this.mostLines = mostLines;
-      this.rejection = rejection;
+    Reader(Attempt attempt) {
+      this.attempt = attempt;
     }
 
     void add(InboxRow row) {
-      if (lines >= mostLines) {
+      if (lines >= attempt.mostLines()) {
         return;
       }
       List<String> all;
@@ -114,7 +110,7 @@ record InboxBatch(
         consume(row);
         return;
       }
-      int taken = Math.min(all.size(), mostLines - lines);
+      int taken = Math.min(all.size(), attempt.mostLines() - lines);
       for (String line : all.subList(0, taken)) {
         add(line, row);
         lines++;
@@ -134,6 +130,8 @@ record InboxBatch(
     }
 
     private void add(String line, InboxRow row) {
+      attempt.check();
+      Rejection rejection = attempt.rejection();
       try {
         IncomingEvent event = IncomingEvent.read(line, lines, row.receivedAt().toInstant());
         if (rejection != null && rejection.uuid().equals(event.uuid())) {

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Values by key, the least recently used of which go when they weigh too much. Not thread-safe. */
 final class LruMap<K, V> {
 
-  private final Map<K, V> values = new LinkedHashMap<>(64, 0.75f, true);
+  private final Map<K, Weighed<V>> values = new LinkedHashMap<>(64, 0.75f, true);
   private final ToIntFunction<V> weigher;
   private final long mostWeight;
   private long weight;
+
+  private record Weighed<V>(V value, int weight) {}
 
   /**
    * Makes an empty one.
@@ -25,22 +27,28 @@ final class LruMap<K, V> {
   }
 
   @Nullable V get(K key) {
-    return values.get(key);
+    Weighed<V> found = values.get(key);
+    return found == null ? null : found.value;
   }
 
   void put(K key, V value) {
-    V before = values.put(key, value);
-    weight += weigher.applyAsInt(value) - (before == null ? 0 : weigher.applyAsInt(before));
-    Iterator<V> eldest = values.values().iterator();
+    Weighed<V> known = values.get(key);
+    if (known != null && known.value == value) {
+      return;
+    }
+    Weighed<V> added = new Weighed<>(value, weigher.applyAsInt(value));
+    values.put(key, added);
+    weight += added.weight - (known == null ? 0 : known.weight);
+    Iterator<Weighed<V>> eldest = values.values().iterator();
     while (weight > mostWeight && eldest.hasNext()) {
-      weight -= weigher.applyAsInt(eldest.next());
+      weight -= eldest.next().weight;
       eldest.remove();
     }
   }
 
   void remove(K key) {
-    V before = values.remove(key);
-    weight -= before == null ? 0 : weigher.applyAsInt(before);
+    Weighed<V> before = values.remove(key);
+    weight -= before == null ? 0 : before.weight;
   }
 
   void clear() {

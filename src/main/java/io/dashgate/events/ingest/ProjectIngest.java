@@ -22,9 +22,6 @@ final class ProjectIngest {
 
   private static final Logger log = LoggerFactory.getLogger(ProjectIngest.class);
 
-  /** Of a batch; its statements have this limit, too. */
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-
   private static final int MOST_LINES = 20_000;
 
   /**
@@ -44,16 +41,19 @@ final class ProjectIngest {
   private int mostLines = MOST_LINES;
   private InboxBatch.@Nullable Rejection rejection;
 
-  // of the batch that is tried
-  private volatile int attemptedLines;
-  private volatile @Nullable UUID onlyAttempted;
-
-  /** What the projects of a process share. */
+  /**
+   * What the projects of a process share.
+   *
+   * @param limit of a batch; its statements have this limit, too
+   * @param batchBytes of the lines of the inbox in a batch
+   * @param memoryBytes of what is remembered of a project
+   */
   record Shared(
       Database database,
       UUID holder,
       IngestWorkers workers,
       IngestCounts counts,
+      Duration limit,
       long batchBytes,
       long memoryBytes) {}
 
@@ -112,34 +112,23 @@ final class ProjectIngest {
       lookedFromStart = now;
       nextId = 0;
     }
-    BatchTransaction.Limits limits =
-        new BatchTransaction.Limits(
-            nextId,
-            shared.batchBytes(),
-            rejection == null ? mostLines : 1,
-            rejection,
-            this::attempting);
-    attemptedLines = 0;
+    Attempt attempt =
+        new Attempt(nextId, shared.batchBytes(), rejection == null ? mostLines : 1, rejection);
     return shared
         .database()
         .longTransaction(
-            WriteContext.SYSTEM.in(projectId), LIMIT, connection -> process(connection, limits))
+            WriteContext.SYSTEM.in(projectId),
+            shared.limit(),
+            connection -> process(connection, attempt))
         .transform(
             done -> {
+              attempt.end();
               shared.counts().batch(System.nanoTime() - now);
-              return done.succeeded()
-                  ? Future.succeededFuture(succeeded(done.result()))
-                  : failed(done.cause());
+              return done.succeeded() ? succeeded(done.result()) : failed(attempt, done.cause());
             });
   }
 
-  private void attempting(InboxBatch batch) {
-    attemptedLines = batch.lines();
-    onlyAttempted = batch.lines() == 1 ? batch.only() : null;
-  }
-
-  private Future<BatchTransaction.Done> process(
-      SqlConnection connection, BatchTransaction.Limits limits) {
+  private Future<BatchTransaction.Done> process(SqlConnection connection, Attempt attempt) {
     return ProjectRow.lock(connection, projectId, shared.holder(), epoch)
         .compose(
             row ->
@@ -151,7 +140,7 @@ final class ProjectIngest {
                                 new BatchTransaction(
                                         projectId,
                                         memory,
-                                        limits,
+                                        attempt,
                                         shared.workers(),
                                         connection,
                                         row.get())
@@ -173,20 +162,25 @@ final class ProjectIngest {
                         }));
   }
 
-  private Step succeeded(BatchTransaction.Done done) {
+  private Future<Step> succeeded(BatchTransaction.Done done) {
     lastHeld = System.nanoTime();
-    done.remember().run();
     nextId = done.nextId();
     if (done.lines() > 0) {
       rejection = null;
       mostLines = Math.min(MOST_LINES, Math.max(mostLines, 2 * done.lines()));
     }
     shared.counts().add(done);
-    return done.hasMore() ? Step.MORE : Step.EMPTY;
+    return shared
+        .workers()
+        .run(
+            () -> {
+              done.remember().run();
+              return done.hasMore() ? Step.MORE : Step.EMPTY;
+            });
   }
 
   /** What is remembered may be wrong: the transaction may have been committed. */
-  private Future<Step> failed(Throwable failure) {
+  private Future<Step> failed(Attempt attempt, Throwable failure) {
     if (failure instanceof LargeBatchException tooMany) {
       mostLines = tooMany.lines();
       return Future.succeededFuture(Step.MORE);
@@ -202,13 +196,13 @@ final class ProjectIngest {
     if (!isOfEvents && !EventFailure.isOfSize(failure)) {
       return Future.failedFuture(failure);
     }
-    log.debug("a batch of {} events of project {} failed", attemptedLines, projectId, failure);
-    if (attemptedLines > 1) {
-      mostLines = attemptedLines / 2;
+    log.debug("a batch of {} events of project {} failed", attempt.lines(), projectId, failure);
+    if (attempt.lines() > 1) {
+      mostLines = attempt.lines() / 2;
       return isOfEvents ? Future.succeededFuture(Step.MORE) : Future.failedFuture(failure);
     }
-    UUID only = onlyAttempted;
-    if (!isOfEvents || attemptedLines == 0 || only == null) {
+    UUID only = attempt.only();
+    if (!isOfEvents || attempt.lines() == 0 || only == null) {
       return Future.failedFuture(failure);
     }
     rejection = new InboxBatch.Rejection(only, String.valueOf(failure.getMessage()));

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import java.util.zip.DataFormatException;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,8 @@ class InboxBatchTest {
   }
 
   private static InboxBatch read(int mostLines, InboxRow... rows) {
-    return InboxBatch.read(new InboxRows.Page(List.of(rows), false), mostLines, null);
+    return InboxBatch.read(
+        new InboxRows.Page(List.of(rows), false), new Attempt(0, 0, mostLines, null));
   }
 
   private static List<String> names(InboxBatch batch) {
@@ -120,8 +122,7 @@ class InboxBatchTest {
     InboxBatch batch =
         InboxBatch.read(
             new InboxRows.Page(List.of(row(1, line("x"), refused.write(), line("b"))), false),
-            2,
-            rejection);
+            new Attempt(0, 0, 2, rejection));
 
     assertEquals(List.of("x"), names(batch));
     assertEquals("a reason", batch.rejected().get(0).reason());
@@ -133,9 +134,19 @@ class InboxBatchTest {
   void aReasonIsNotThatOfAnotherEvent() {
     InboxBatch.Rejection rejection = new InboxBatch.Rejection(UUID.randomUUID(), "a reason");
     InboxBatch batch =
-        InboxBatch.read(new InboxRows.Page(List.of(row(1, line("a"))), false), 1, rejection);
+        InboxBatch.read(
+            new InboxRows.Page(List.of(row(1, line("a"))), false), new Attempt(0, 0, 1, rejection));
 
     assertEquals(List.of("a"), names(batch));
     assertEquals(List.of(), batch.rejected());
+  }
+
+  @Test
+  void nothingIsReadForAnAttemptThatIsOver() {
+    Attempt attempt = new Attempt(0, 0, 9, null);
+    attempt.end();
+    InboxRows.Page page = new InboxRows.Page(List.of(row(1, line("a"))), false);
+
+    assertThrows(CancellationException.class, () -> InboxBatch.read(page, attempt));
   }
 }

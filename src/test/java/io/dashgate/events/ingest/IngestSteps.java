@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
@@ -21,6 +22,8 @@ import java.util.UUID;
  * Workers for projects, batch by batch as a test wants it, while that of the gateway is kept away.
  */
 final class IngestSteps implements AutoCloseable {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Vertx vertx = Vertx.vertx();
   private final IngestWorkers threads = new IngestWorkers(vertx, 1);
@@ -70,6 +73,7 @@ final class IngestSteps implements AutoCloseable {
             UUID.randomUUID(),
             threads,
             new IngestCounts(any -> {}),
+            LIMIT,
             batchBytes,
             memoryBytes));
   }
