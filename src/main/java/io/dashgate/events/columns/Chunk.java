@@ -75,6 +75,42 @@ public final class Chunk {
         : null;
   }
 
+  /**
+   * Returns the values of a property; null: no event has it. Its own column, or else what the
+   * column of the rest has, if that was read.
+   */
+  public @Nullable Column property(String key) {
+    Column own = properties.get(key);
+    Column rest = fixed.get(KeyNumbers.REST);
+    if (own != null || rest == null) {
+      return own;
+    }
+    KeyValues values = new KeyValues();
+    for (int event = 0; event < events; event++) {
+      int current = event;
+      String object = rest.json(event);
+      if (object != null) {
+        PropertyParser.read(
+            object,
+            (name, isText, value) -> {
+              if (name.equals(key)) {
+                values.add(current, isText, value);
+              }
+            });
+      }
+    }
+    return values.count(0, events) == 0 ? null : values.column(0, events);
+  }
+
+  /**
+   * Returns a column that is no property; null: it was not read, or there is none.
+   *
+   * @param number see {@link KeyNumbers}
+   */
+  public @Nullable Column column(int number) {
+    return fixed.get(number);
+  }
+
   /** Returns the properties of an event as {@link SortedProperties} writes them. */
   public String properties(int event) {
     Map<String, String> values = new TreeMap<>();

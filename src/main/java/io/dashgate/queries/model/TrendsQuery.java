@@ -1,0 +1,29 @@
+package io.dashgate.queries.model;
+
+import io.dashgate.filters.Filter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query of trends.
+ *
+ * @param filter of the events of all series, with that of test accounts
+ * @param breakdown null: none
+ * @param comparison null: none
+ * @param formulas instead of the series, if there are any
+ * @param smoothing over how many points each one is averaged; 1: it is not
+ * @param groupTypeIndex the type of groups that are the actors; -1: persons
+ */
+public record TrendsQuery(
+    Language language,
+    DateRange range,
+    Interval interval,
+    List<Series> series,
+    Filter filter,
+    @Nullable Breakdown breakdown,
+    @Nullable Comparison comparison,
+    List<Formula> formulas,
+    Display display,
+    int smoothing,
+    int groupTypeIndex)
+    implements InsightQuery {}
