@@ -28,7 +28,11 @@ record ProjectRow(
     long personsVersion,
     short month) {
 
-  /** Another process may take a project over after the holder has done nothing for so long. */
+  /**
+   * Another process may take a project over after the holder has done nothing for so long. Each
+   * batch renews it with its last statement, by the time of that statement: one that took longer
+   * than this must not end as if nobody had worked.
+   */
   static final Duration HELD = Duration.ofSeconds(5);
 
   private static final String EXISTS = "select exists (select from project where id = $1) as found";
@@ -36,12 +40,21 @@ record ProjectRow(
   private static final String ADD =
       "insert into event_project (project_id) values ($1) on conflict do nothing";
 
+  /** A row that is locked is that of a project somebody works for at this moment. */
+  private static final String LOCK_FREE =
+      """
+      select epoch
+      from event_project
+      where project_id = $1
+        and (holder is null or holder = $2 or held_until is null or held_until < statement_timestamp())
+      for no key update skip locked
+      """;
+
   private static final String TAKE =
       """
       update event_project
-      set holder = $2, held_until = now() + make_interval(secs => $3), epoch = epoch + 1
+      set holder = $2, held_until = statement_timestamp() + make_interval(secs => $3), epoch = epoch + 1
       where project_id = $1
-        and (holder is null or holder = $2 or held_until is null or held_until < now())
       returning epoch
       """;
 
@@ -69,7 +82,7 @@ record ProjectRow(
         .compose(
             rows ->
                 rows.iterator().next().getBoolean("found")
-                    // the row, then its lock: two statements, since there may be no row yet
+                    // the row, then its lock: several statements, since there may be no row yet
                     ? database
                         .transaction(context, connection -> take(connection, projectId, holder))
                         .map(ProjectRow::taken)
@@ -80,11 +93,14 @@ record ProjectRow(
     return connection
         .preparedQuery(ADD)
         .execute(Tuple.of(projectId))
+        .compose(any -> connection.preparedQuery(LOCK_FREE).execute(Tuple.of(projectId, holder)))
         .compose(
-            any ->
-                connection
-                    .preparedQuery(TAKE)
-                    .execute(Tuple.of(projectId, holder, (double) HELD.toSeconds())));
+            free ->
+                free.size() == 0
+                    ? Future.succeededFuture(free)
+                    : connection
+                        .preparedQuery(TAKE)
+                        .execute(Tuple.of(projectId, holder, (double) HELD.toSeconds())));
   }
 
   private static Taken taken(RowSet<Row> rows) {
@@ -130,7 +146,7 @@ record ProjectRow(
       """
       update event_project
       set next_id_number = $2, next_event_number = $3, ids_version = $4, persons_version = $5,
-        held_until = now() + make_interval(secs => $6)
+        held_until = statement_timestamp() + make_interval(secs => $6)
       where project_id = $1
       """;
 

@@ -9,6 +9,7 @@ import io.dashgate.platform.json.JsonMembers;
 import io.dashgate.testing.Inbox;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -319,5 +320,56 @@ class IngestScheduleTest {
     await(first.release());
     assertEquals(Step.EMPTY, await(second.step()));
     assertEquals(0, count("event_inbox"));
+  }
+
+  /** A process that has been stopped in the middle of a batch holds the lock of its project. */
+  @Test
+  void whoLooksForWorkDoesNotWaitForAProjectSomebodyWorksFor() throws SQLException {
+    letAnotherTake();
+    inbox.append(Inbox.event("x", "a", "{}"));
+    try (Connection holder = database.connectAsOwner()) {
+      holder.setAutoCommit(false);
+      TestDatabase.run(
+          holder, "select from event_project where project_id = " + project + " for no key update");
+
+      assertEquals(Step.HELD, await(second.step()));
+      holder.commit();
+    }
+    assertEquals(Step.EMPTY, await(second.step()));
+  }
+
+  @Test
+  void aBatchHoldsItsProjectFromItsEndOn() {
+    inbox.append(Inbox.event("x", "a", "{}"));
+    String trigger = "slow_" + project;
+    steps.run(
+        """
+        create function %1$s() returns trigger language plpgsql as $$
+        begin
+          if new.project_id = %2$d then
+            perform pg_sleep(1);
+          end if;
+          return new;
+        end $$;
+        create trigger %1$s before insert on event for each row execute function %1$s()
+        """
+            .formatted(trigger, project));
+    try {
+      assertEquals(Step.EMPTY, await(first.step()));
+    } finally {
+      steps.run("drop function %s() cascade".formatted(trigger));
+    }
+
+    // longer than what is left of the time if it began with the batch
+    assertEquals(
+        "t",
+        steps.text(
+            """
+            select held_until - (select max(received_at) from event where project_id = $1)
+              >= interval '6 seconds'
+            from event_project
+            where project_id = $1
+            """,
+            project));
   }
 }
