@@ -253,15 +253,21 @@ public final class PersonRows {
    *
    * @param merges the numbers of all persons whose ids may not have been moved, with those of the
    *     persons that get them
+   * @param remembered those of them that were remembered by earlier transactions
    * @return whether all have been moved
    */
   public static Future<Boolean> move(
-      SqlClient connection, long projectId, Map<Integer, Integer> merges, long version) {
+      SqlClient connection,
+      long projectId,
+      Map<Integer, Integer> merges,
+      Map<Integer, Integer> remembered,
+      long version) {
     Integer[] losers = merges.keySet().toArray(Integer[]::new);
-    Integer[] winners = merges.values().toArray(Integer[]::new);
     return connection
         .preparedQuery(MOVE)
-        .execute(Tuple.of(projectId, losers, winners, version, MOST_MOVED))
+        .execute(
+            Tuple.of(
+                projectId, losers, merges.values().toArray(Integer[]::new), version, MOST_MOVED))
         .map(rows -> rows.rowCount() < MOST_MOVED)
         .compose(
             done ->
@@ -269,10 +275,26 @@ public final class PersonRows {
                         ? connection
                             .preparedQuery(FORGET)
                             .execute(Tuple.of(projectId, (Object) losers))
-                        : connection
-                            .preparedQuery(REMEMBER)
-                            .execute(Tuple.of(projectId, losers, winners)))
+                        : remember(connection, projectId, merges, remembered))
                     .map(done));
+  }
+
+  private static Future<?> remember(
+      SqlClient connection,
+      long projectId,
+      Map<Integer, Integer> merges,
+      Map<Integer, Integer> remembered) {
+    Map<Integer, Integer> changed = new LinkedHashMap<>(merges);
+    changed.entrySet().removeAll(remembered.entrySet());
+    return changed.isEmpty()
+        ? Future.succeededFuture()
+        : connection
+            .preparedQuery(REMEMBER)
+            .execute(
+                Tuple.of(
+                    projectId,
+                    changed.keySet().toArray(Integer[]::new),
+                    changed.values().toArray(Integer[]::new)));
   }
 
   private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> read) {

@@ -28,6 +28,10 @@ final class BatchPersons {
   private PersonModel.@Nullable Changes changes;
   private String[] documents = {};
   private Map<Integer, Integer> merges = Map.of();
+
+  /** Merges whose distinct ids had not all been moved by earlier batches. */
+  private final Map<Integer, Integer> remembered;
+
   private boolean areMoved = true;
 
   /**
@@ -47,7 +51,8 @@ final class BatchPersons {
     this.memory = memory;
     this.workers = workers;
     this.model = new PersonModel(projectId, nextNumber);
-    memory.unfinishedMerges().forEach(model::loadMerge);
+    this.remembered = Map.copyOf(memory.unfinishedMerges());
+    remembered.forEach(model::loadMerge);
   }
 
   /**
@@ -123,7 +128,7 @@ final class BatchPersons {
         made.persons().stream()
             .map(person -> JsonMembers.object(person.properties()))
             .toArray(String[]::new);
-    merges = new LinkedHashMap<>(memory.unfinishedMerges());
+    merges = new LinkedHashMap<>(remembered);
     merges.putAll(made.merges());
     merges.replaceAll((loser, winner) -> model.winner(winner));
     return made;
@@ -160,7 +165,8 @@ final class BatchPersons {
   private Future<?> move(long version) {
     return merges.isEmpty()
         ? Future.succeededFuture()
-        : PersonRows.move(connection, projectId, merges, version).onSuccess(all -> areMoved = all);
+        : PersonRows.move(connection, projectId, merges, remembered, version)
+            .onSuccess(all -> areMoved = all);
   }
 
   /** Whether all distinct ids of merged persons have been moved. */

@@ -81,6 +81,9 @@ final class BatchTransaction {
 
   /** Processes the first events of the inbox. */
   Future<Done> run() {
+    if (memory.unfinishedMerges().size() > InboxBatch.MOST_MERGES) {
+      return finishMerges(); // else there may be ever more of them
+    }
     return InboxRows.next(connection, projectId, attempt.fromId(), attempt.mostBytes())
         .compose(
             page ->
@@ -206,7 +209,7 @@ final class BatchTransaction {
             row.idsVersion() + 1,
             row.personsVersion(),
             row.month());
-    return PersonRows.move(connection, projectId, merges, next.idsVersion())
+    return PersonRows.move(connection, projectId, merges, merges, next.idsVersion())
         .compose(
             all ->
                 next.update(connection, projectId)

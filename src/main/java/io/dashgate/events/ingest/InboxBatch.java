@@ -45,6 +45,9 @@ record InboxBatch(
    */
   record Rest(InboxRow row, int events, int bytes) {}
 
+  /** Each of them is a row to be written, and more ids to be moved. A batch has at most so many. */
+  static final int MOST_MERGES = 1_000;
+
   /** An event that cannot be processed, with the reason. */
   record Rejection(UUID uuid, String reason) {}
 
@@ -90,6 +93,7 @@ record InboxBatch(
     private final Set<UUID> uuids = new HashSet<>();
     private final Attempt attempt;
     private int lines;
+    private int merges;
     private long nextId;
     private @Nullable Rest rest;
 
@@ -98,7 +102,7 @@ record InboxBatch(
     }
 
     void add(InboxRow row) {
-      if (lines >= attempt.mostLines()) {
+      if (isFull()) {
         return;
       }
       List<String> all;
@@ -110,9 +114,9 @@ record InboxBatch(
         consume(row);
         return;
       }
-      int taken = Math.min(all.size(), attempt.mostLines() - lines);
-      for (String line : all.subList(0, taken)) {
-        add(line, row);
+      int taken = 0;
+      while (taken < all.size() && !isFull()) {
+        add(all.get(taken++), row);
         lines++;
       }
       if (taken == all.size()) {
@@ -122,6 +126,10 @@ record InboxBatch(
         int bytes = others.stream().mapToInt(line -> line.length() + 1).sum();
         rest = new Rest(row.with(others), others.size(), bytes);
       }
+    }
+
+    private boolean isFull() {
+      return lines >= attempt.mostLines() || merges >= MOST_MERGES;
     }
 
     private void consume(InboxRow row) {
@@ -140,6 +148,7 @@ record InboxBatch(
           dropped.add(event);
         } else if (uuids.add(event.uuid())) {
           events.add(event);
+          merges += event.person().other() == null ? 0 : 1;
         }
       } catch (IOException | RuntimeException none) {
         rejected.add(new Rejected(row.receivedAt(), none.toString(), line));

@@ -9,6 +9,7 @@ import io.dashgate.testing.Inbox;
 import io.vertx.core.buffer.Buffer;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -148,5 +149,19 @@ class InboxBatchTest {
     InboxRows.Page page = new InboxRows.Page(List.of(row(1, line("a"))), false);
 
     assertThrows(CancellationException.class, () -> InboxBatch.read(page, attempt));
+  }
+
+  @Test
+  void aBatchEndsAfterSoManyMerges() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 1_100; i++) {
+      lines.add(line("x"));
+      lines.add(Inbox.event("$create_alias", "a", "{'alias':'id" + i + "'}").write());
+    }
+    InboxBatch batch = read(9_999, row(1, lines.toArray(String[]::new)));
+
+    assertEquals(2 * InboxBatch.MOST_MERGES, batch.lines());
+    assertEquals(200, Objects.requireNonNull(batch.rest()).events());
+    assertEquals(true, batch.isFull());
   }
 }
