@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.events.EventLine;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.testing.Api;
@@ -181,6 +182,30 @@ class ProjectTransferTest {
         there
             .database()
             .count("select count(*) from event where project_id = ?", moved.projectId()));
+  }
+
+  @Test
+  void anEventOfAnEarlierMonthIsRememberedFromTheImportOn() throws Exception {
+    long project = owner.projectId();
+    Inbox inbox = new Inbox(here.database(), project);
+    EventLine event = Inbox.event("x", "a", "{}");
+    inbox.append(event);
+    inbox.awaitEmpty();
+    here.database()
+        .execute(
+            "update event_uuid set month = month_number(now()) - 2 where project_id = ?", project);
+    Path file = folder.resolve("project.zip");
+    run(here, Long.toString(project), file.toString());
+    run(there, file.toString());
+
+    String months =
+        "select count(*) from event_uuid where project_id = ? and month = month_number(now())";
+    assertEquals(1, there.database().count(months, project));
+    Inbox imported = new Inbox(there.database(), project);
+    imported.append(event);
+    imported.awaitEmpty();
+    assertEquals(
+        1, there.database().count("select count(*) from event where project_id = ?", project));
   }
 
   @Test

@@ -124,9 +124,13 @@ final class ProjectTables {
         Part.own("event_project", "holder", "held_until"),
         Part.own("event_name"),
         Part.own("event"),
-        // of the months that every database has
+        // remembered from the import on: when it is done, there may be no partition of an old month
         new Part(
-            "event_uuid", OF_PROJECT + " and month >= month_number(now()) - 2", "", List.of(), ""),
+            "event_uuid",
+            OF_PROJECT + " and month >= month_number(now()) - 2",
+            "",
+            List.of("month"),
+            ""),
         Part.numbered("event_inbox"),
         Part.numbered("event_rejected"),
         Part.own("person"),
