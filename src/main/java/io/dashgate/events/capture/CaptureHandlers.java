@@ -11,7 +11,6 @@ import io.dashgate.platform.limits.EventQuota;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +21,10 @@ public final class CaptureHandlers implements CaptureHandler {
   /** What takes longer is done on a worker thread: about this much is read in a millisecond. */
   private static final int MOST_INLINE = 64 * 1024;
 
-  private static final int THREADS = 2;
-
   private static final List<String> OPERATIONS =
       List.of("capture", "batch", "e", "track", "engage", "i_v0_e");
 
-  private final WorkerExecutor workers;
+  private final CaptureWorkers workers;
   private final InboxWriter inbox;
   private final CaptureSettings settings;
   private final EventQuota quota;
@@ -43,7 +40,7 @@ public final class CaptureHandlers implements CaptureHandler {
       EventQuota quota,
       CaptureCounts counts,
       Clock clock) {
-    this.workers = vertx.createSharedWorkerExecutor("capture", THREADS);
+    this.workers = new CaptureWorkers(vertx);
     this.inbox = new InboxWriter(vertx, workers, database, engine, counts, settings.committed());
     this.settings = settings;
     this.quota = quota;
@@ -105,8 +102,8 @@ public final class CaptureHandlers implements CaptureHandler {
         }
       }
     }
-    return workers.executeBlocking(
-        () -> RequestReader.read(input, isEngage, settings.mostBytes(), memory), false);
+    return workers.run(
+        request.over(), () -> RequestReader.read(input, isEngage, settings.mostBytes(), memory));
   }
 
   private Future<ApiReply> store(
@@ -129,7 +126,7 @@ public final class CaptureHandlers implements CaptureHandler {
       return Future.succeededFuture(CaptureReplies.limited("events"));
     }
     return lines(request, captured, project)
-        .compose(pieces -> inbox.append(id, pieces))
+        .compose(pieces -> inbox.append(id, pieces, request.over()))
         .onFailure(any -> quota.giveBack(id, events))
         .map(any -> CaptureReplies.stored(request));
   }
@@ -149,7 +146,7 @@ public final class CaptureHandlers implements CaptureHandler {
     }
     return weight <= MOST_INLINE
         ? Future.succeededFuture(lines.write(captured.events()))
-        : workers.executeBlocking(() -> lines.write(captured.events()), false);
+        : workers.run(request.over(), () -> lines.write(captured.events()));
   }
 
   private static CaptureInput input(CaptureRequest request) {

@@ -7,16 +7,17 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,18 +39,28 @@ final class InboxWriter {
   /** More is compressed on a worker thread: about this much is compressed in a millisecond. */
   private static final int MOST_INLINE = 100 * 1024;
 
-  private final WorkerExecutor workers;
+  private final CaptureWorkers workers;
   private final Database database;
   private final Engine engine;
   private final CaptureCounts counts;
   private final Consumer<Collection<Long>> committed;
   private final Context context;
-  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private final Set<Waiting> waiting = new LinkedHashSet<>();
   private boolean busy;
 
   /** The events of a request that waits for its commit. */
-  private record Waiting(
-      long projectId, List<Piece> pieces, Context context, Promise<Void> done, long since) {
+  private static final class Waiting {
+
+    private final long projectId;
+    private final List<Piece> pieces;
+    private final Context context = Objects.requireNonNull(Vertx.currentContext());
+    private final Promise<Void> done = Promise.promise();
+    private final long since = System.nanoTime();
+
+    Waiting(long projectId, List<Piece> pieces) {
+      this.projectId = projectId;
+      this.pieces = pieces;
+    }
 
     int bytes() {
       int bytes = 0;
@@ -73,7 +84,7 @@ final class InboxWriter {
    */
   InboxWriter(
       Vertx vertx,
-      WorkerExecutor workers,
+      CaptureWorkers workers,
       Database database,
       Engine engine,
       CaptureCounts counts,
@@ -87,21 +98,28 @@ final class InboxWriter {
   }
 
   /**
-   * Adds events to the next commit.
+   * Adds events to the next commit. They are dropped if the request is over before that begins.
    *
+   * @param over completes, on the event loop, when nobody waits for the result any more
    * @return completes when they are committed, on the current context; fails with a 503 if they are
    *     not, or if that is not known
    */
-  Future<Void> append(long projectId, List<Piece> pieces) {
-    Promise<Void> done = Promise.promise();
-    Context current = Objects.requireNonNull(Vertx.currentContext());
-    waiting.add(new Waiting(projectId, pieces, current, done, System.nanoTime()));
+  Future<Void> append(long projectId, List<Piece> pieces, Future<Void> over) {
+    Waiting one = new Waiting(projectId, pieces);
+    waiting.add(one);
+    over.onComplete(any -> drop(one));
     if (!busy) {
       busy = true;
       // after what else the event loop has read by now
       context.runOnContext(any -> commit());
     }
-    return done.future();
+    return one.done.future();
+  }
+
+  private void drop(Waiting one) {
+    if (waiting.remove(one)) {
+      one.done.fail(CaptureErrors.notStored());
+    }
   }
 
   private void commit() {
@@ -112,7 +130,7 @@ final class InboxWriter {
     }
     Map<Long, List<Piece>> pieces = new LinkedHashMap<>();
     for (Waiting one : group) {
-      pieces.computeIfAbsent(one.projectId(), any -> new ArrayList<>()).addAll(one.pieces());
+      pieces.computeIfAbsent(one.projectId, any -> new ArrayList<>()).addAll(one.pieces);
     }
     Future.succeededFuture()
         .compose(any -> rows(pieces))
@@ -130,10 +148,10 @@ final class InboxWriter {
     long now = System.nanoTime();
     int events = 0;
     for (Waiting one : group) {
-      for (Piece piece : one.pieces()) {
+      for (Piece piece : one.pieces) {
         events += piece.events();
       }
-      counts.waited(now - one.since());
+      counts.waited(now - one.since);
       one.end(outcome);
     }
     counts.committed(events, result.succeeded());
@@ -142,12 +160,15 @@ final class InboxWriter {
   private List<Waiting> nextGroup() {
     List<Waiting> group = new ArrayList<>();
     int bytes = 0;
-    while (!waiting.isEmpty() && group.size() < MOST_REQUESTS) {
-      bytes += waiting.getFirst().bytes();
+    Iterator<Waiting> all = waiting.iterator();
+    while (all.hasNext() && group.size() < MOST_REQUESTS) {
+      Waiting next = all.next();
+      bytes += next.bytes();
       if (bytes > MOST_BYTES && !group.isEmpty()) {
         break;
       }
-      group.add(waiting.removeFirst());
+      group.add(next);
+      all.remove();
     }
     return group;
   }
@@ -161,7 +182,7 @@ final class InboxWriter {
     }
     return plain <= MOST_INLINE
         ? Future.succeededFuture(makeRows(pieces))
-        : workers.executeBlocking(() -> makeRows(pieces), false);
+        : workers.run(Promise.promise().future(), () -> makeRows(pieces));
   }
 
   private static List<InboxRow> makeRows(Map<Long, List<Piece>> pieces) {

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param contentEncoding of the body; null if there is none
  * @param body as received; its beginning, if not all of it is there yet
  * @param client the client's address and program
- * @param memory for what is made of the body; given back when the request is over
+ * @param memory for what is made of the body; given back when the request is over and the future of
+ *     its reply has completed
+ * @param over completes when nobody waits for the reply any more; its state may be read on any
+ *     thread
  * @param projects looks up the project of a token, which becomes the caller of the request
  */
 public record CaptureRequest(
@@ -31,11 +34,21 @@ public record CaptureRequest(
     Buffer body,
     Client client,
     ByteLease memory,
+    Future<Void> over,
     Function<String, Future<Optional<CaptureProject>>> projects) {
 
   /** Returns the same request with all of its body. */
   public CaptureRequest withBody(Buffer whole) {
     return new CaptureRequest(
-        operation, path, query, contentType, contentEncoding, whole, client, memory, projects);
+        operation,
+        path,
+        query,
+        contentType,
+        contentEncoding,
+        whole,
+        client,
+        memory,
+        over,
+        projects);
   }
 }

@@ -77,6 +77,7 @@ final class CaptureRequests implements Handler<HttpServerRequest> {
   private void accept(Exchange exchange, CaptureRoutes.Match match) {
     HttpServerRequest request = exchange.request();
     CaptureCors.answer(request);
+    exchange.workBegins();
     Future.succeededFuture()
         .compose(any -> reply(exchange, match))
         .onComplete(any -> exchange.workEnded())
@@ -109,7 +110,7 @@ final class CaptureRequests implements Handler<HttpServerRequest> {
       Exchange exchange, CaptureRoutes.Match match, CaptureRoutes.Target target) {
     HttpServerRequest request = exchange.request();
     ByteLease memory = budgets.callers().lease(null);
-    exchange.over().onComplete(any -> memory.close());
+    exchange.released().onComplete(any -> memory.close());
     return new CaptureRequest(
         target.operation(),
         match.parameters(),
@@ -122,6 +123,7 @@ final class CaptureRequests implements Handler<HttpServerRequest> {
             () -> addresses.full(request),
             () -> request.getHeader(HttpHeaders.USER_AGENT)),
         memory,
+        exchange.over(),
         token -> project(exchange, token));
   }
 
@@ -155,6 +157,7 @@ final class CaptureRequests implements Handler<HttpServerRequest> {
             ? IncomingBody.withBeginning(exchange, budgets, addresses)
             : new IncomingBody(exchange, budgets, addresses);
     exchange.body(body);
+    exchange.over().onComplete(any -> body.abandon());
     return body.readShort(context)
         .compose(
             any -> {

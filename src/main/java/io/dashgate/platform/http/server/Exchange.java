@@ -41,9 +41,10 @@ final class Exchange {
   private boolean extended;
   private boolean answered;
   private boolean served;
-  private boolean working = true;
+  private boolean working;
   private @Nullable AnswerMemory memory;
   private final Promise<Void> over = Promise.promise();
+  private final Promise<Void> released = Promise.promise();
 
   private Exchange(HttpServerRequest request, ExchangeLog log, String requestedPath) {
     this.request = request;
@@ -187,6 +188,14 @@ final class Exchange {
     return over.future();
   }
 
+  /**
+   * Completes when the exchange is over and its work has ended: work goes on after the client has
+   * disconnected or the time is up, and needs its memory until then.
+   */
+  Future<Void> released() {
+    return released.future();
+  }
+
   void caller(Caller known) {
     caller = known;
     timing.admitted();
@@ -208,6 +217,7 @@ final class Exchange {
   AnswerMemory memory(@Nullable Object tenant, ByteBudget budget) {
     AnswerMemory held = memory;
     if (held == null) {
+      workBegins();
       held = new AnswerMemory(budget.lease(tenant == null ? NO_TENANT : tenant));
       memory = held;
     }
@@ -221,17 +231,22 @@ final class Exchange {
     }
   }
 
-  /**
-   * Notes that the work of the request has ended. Work goes on after the client has disconnected or
-   * the time is up, and rows still arrive, so that the memory of the answer is given back then.
-   */
-  void workEnded() {
-    working = false;
-    releaseMemory();
+  /** Notes that work has begun whose end is noted by {@link #workEnded}. */
+  void workBegins() {
+    working = true;
   }
 
-  private void releaseMemory() {
-    if (memory != null && !working && over.future().isComplete()) {
+  /** Notes that the work of the request has ended. */
+  void workEnded() {
+    working = false;
+    release();
+  }
+
+  private void release() {
+    if (working || !over.future().isComplete() || !released.tryComplete()) {
+      return;
+    }
+    if (memory != null) {
       memory.close();
     }
   }
@@ -245,7 +260,7 @@ final class Exchange {
   void done(int status, long bytes) {
     if (over.tryComplete()) {
       log.done(this, status, bytes);
-      releaseMemory();
+      release();
     }
   }
 }

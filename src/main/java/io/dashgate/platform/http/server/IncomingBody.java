@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The body of one request while it arrives. A short body is gathered at once. Of a long one, no
  * more is read until {@link #readRest}, which is called once the caller is known; until then the
  * socket is not read. The same holds for a short body while strangers have used up their budget, if
- * its request has a credential. The memory counts against a budget until the exchange is over.
+ * its request has a credential. The memory counts against a budget until the exchange is over and
+ * its work has ended.
  *
  * <p>Used instead of the library's body handler, which decodes forms: here a form is a body like
  * any other, and is decoded only by operations that take one.
@@ -90,7 +91,7 @@ final class IncomingBody {
     if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
       return Future.failedFuture(ApiException.expectationFailed());
     }
-    exchange.over().onComplete(any -> lease.close());
+    exchange.released().onComplete(any -> lease.close());
     RequestDecoder.ifBodyIsOverdue(
         request.connection(), () -> loop.runOnContext(any -> fail(ApiException.requestTimeout())));
     request.exceptionHandler(
@@ -162,7 +163,14 @@ final class IncomingBody {
     boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     long most = chunked ? longest : announcedBytes();
     mostBytes = longest;
-    exchange.over().onComplete(any -> known.close());
+    exchange
+        .over()
+        .onComplete(
+            any -> {
+              if (lease != known) {
+                known.close(); // nobody waits for the memory any more
+              }
+            });
     return known
         .take(most, WAIT_MS)
         .compose(
@@ -240,6 +248,11 @@ final class IncomingBody {
       complete = true;
       reading.tryComplete();
     }
+  }
+
+  /** Ends the reading of a body that nobody needs any more. */
+  void abandon() {
+    fail(ApiException.unavailable());
   }
 
   private void fail(ApiException reason) {
