@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +20,13 @@ final class BodyDecoder {
   /** What lz-string has compressed is decompressed as a whole, and small where it is used. */
   private static final long MOST_OF_LZ = 4L * 1024 * 1024;
 
+  /** What a character takes while a text is encoded in UTF-8: the buffer, and the result. */
+  private static final int BYTES_OF_CHARACTER = 6;
+
   /** A longer document that is compressed is read as a stream. */
   private static final int MOST_AT_ONCE = 1024 * 1024;
+
+  private static final int CHUNK = 8 * 1024;
 
   /** The first byte of a byte order mark. */
   private static final int MARK = 0xef;
@@ -34,6 +38,7 @@ final class BodyDecoder {
   private final boolean partial;
   private final Memory memory;
   private boolean inflated;
+  private @Nullable Inflation inflation;
 
   private BodyDecoder(long most, boolean partial, Memory memory) {
     this.most = most;
@@ -66,8 +71,26 @@ final class BodyDecoder {
     if (data == null || data.length == 0) {
       throw CaptureErrors.noData();
     }
+    boolean isDone = false;
     try {
-      return decoded(json(data, hint(input, form)), form);
+      Decoded decoded = decoded(json(data, hint(input, form)), form);
+      isDone = true;
+      return decoded;
+    } catch (IOException unreadable) {
+      throw refusal(unreadable, most);
+    } finally {
+      if (!isDone) {
+        close();
+      }
+    }
+  }
+
+  /** Gives back the memory outside of the heap that inflation takes. */
+  private void close() {
+    try {
+      if (inflation != null) {
+        inflation.close();
+      }
     } catch (IOException unreadable) {
       throw refusal(unreadable, most);
     }
@@ -83,8 +106,7 @@ final class BodyDecoder {
     if (partial) {
       return new Decoded(new byte[0], json, form);
     }
-    byte[] beginning = json.readNBytes(MOST_AT_ONCE);
-    memory.take(beginning.length);
+    byte[] beginning = readAtMost(MOST_AT_ONCE, json);
     return beginning.length < MOST_AT_ONCE
         ? new Decoded(beginning, json, form)
         : new Decoded(
@@ -138,14 +160,39 @@ final class BodyDecoder {
   }
 
   private InputStream inflate(byte[] data) throws IOException {
+    Inflation inflation = begin(data);
+    ByteArrayInputStream beginning = withoutBlanks(inflation);
+    beginning.mark(1);
+    int first = beginning.read();
+    beginning.reset();
+    InputStream all = new SequenceInputStream(beginning, inflation);
+    if (isJson(first) || first < 0) {
+      return all;
+    }
+    try (all) {
+      return afterCompression(readAtMost(Integer.MAX_VALUE, all));
+    }
+  }
+
+  private Inflation begin(byte[] data) throws IOException {
     inflated = true;
-    Inflation inflation = Inflation.of(data, most, partial);
-    int first = firstOf(inflation);
-    InputStream all =
-        new SequenceInputStream(
-            new ByteArrayInputStream(first < 0 ? new byte[0] : new byte[] {(byte) first}),
-            inflation);
-    return isJson(first) || first < 0 ? all : afterCompression(readAll(all));
+    inflation = Inflation.of(data, most, partial);
+    return inflation;
+  }
+
+  /** Reads until there is more than white space; returns that, or nothing at the end. */
+  private static ByteArrayInputStream withoutBlanks(Inflation inflation) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    int length = inflation.read(chunk);
+    while (length >= 0) {
+      for (int i = 0; i < length; i++) {
+        if (!isSpace(chunk[i])) {
+          return new ByteArrayInputStream(chunk, i, length - i);
+        }
+      }
+      length = inflation.read(chunk);
+    }
+    return new ByteArrayInputStream(new byte[0]);
   }
 
   /** Data that should be compressed, and may have been decompressed on its way. */
@@ -166,6 +213,7 @@ final class BodyDecoder {
     if (text == null) {
       throw CaptureErrors.notDecompressed("");
     }
+    memory.take((long) BYTES_OF_CHARACTER * text.length());
     return unpacked(text.getBytes(UTF_8));
   }
 
@@ -173,8 +221,7 @@ final class BodyDecoder {
   private InputStream afterCompression(byte[] data) throws IOException {
     byte[] unpacked = unpacked(data);
     if (!inflated && unpacked != data && Inflation.isGzip(unpacked)) {
-      inflated = true;
-      return Inflation.of(unpacked, most, partial);
+      return begin(unpacked);
     }
     return new Whole(unpacked);
   }
@@ -184,42 +231,28 @@ final class BodyDecoder {
     if (isJson(firstOf(data))) {
       return data;
     }
-    byte[] text = withoutSpaces(data);
-    memory.take(data.length);
-    int length = partial ? text.length / 4 * 4 : text.length;
-    try {
-      byte[] decoded = Base64.getDecoder().decode(Arrays.copyOf(text, length));
-      return isJson(firstOf(decoded)) || Inflation.isGzip(decoded) ? decoded : data;
-    } catch (IllegalArgumentException noBase64) {
-      return data;
-    }
+    memory.take(2L * data.length);
+    byte[] decoded = Base64Text.decode(data, partial);
+    return decoded != null && (isJson(firstOf(decoded)) || Inflation.isGzip(decoded))
+        ? decoded
+        : data;
   }
 
-  /** Undoes what forms do to base64; line breaks and padding do not matter. */
-  private static byte[] withoutSpaces(byte[] data) {
-    byte[] text = new byte[data.length];
+  /** Reads all of a stream, or so many bytes of it. */
+  private byte[] readAtMost(int limit, InputStream stream) throws IOException {
+    byte[] all = new byte[0];
     int length = 0;
-    int end = data.length;
-    while (end > 0 && (data[end - 1] == '=' || isBreak(data[end - 1]) || data[end - 1] == ' ')) {
-      end--;
-    }
-    for (int i = 0; i < end; i++) {
-      byte one = data[i];
-      if (!isBreak(one)) {
-        text[length++] = one == ' ' || one == '-' ? (byte) '+' : one == '_' ? (byte) '/' : one;
+    int read = 0;
+    while (read >= 0 && length < limit) {
+      if (length == all.length) {
+        int capacity = Math.min(limit, Math.max(CHUNK, 2 * length));
+        memory.take(capacity);
+        all = Arrays.copyOf(all, capacity);
       }
+      read = stream.read(all, length, all.length - length);
+      length += Math.max(0, read);
     }
-    return Arrays.copyOf(text, length);
-  }
-
-  private static boolean isBreak(byte one) {
-    return one == '\r' || one == '\n';
-  }
-
-  private byte[] readAll(InputStream stream) throws IOException {
-    byte[] all = stream.readAllBytes();
-    memory.take(all.length);
-    return all;
+    return length == all.length ? all : Arrays.copyOf(all, length);
   }
 
   private static boolean isJson(int first) {
@@ -234,14 +267,6 @@ final class BodyDecoder {
       }
     }
     return -1;
-  }
-
-  private static int firstOf(InputStream stream) throws IOException {
-    int first = stream.read();
-    while (first >= 0 && isSpace(first)) {
-      first = stream.read();
-    }
-    return first;
   }
 
   private static boolean isSpace(int one) {

@@ -1,15 +1,25 @@
 package io.dashgate.events.capture;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of one object after the other: a set that is emptied at no cost. */
+/**
+ * The keys of one object after the other: a set that is emptied at no cost. Anybody chooses the
+ * keys, so their places depend on a secret of the process: a polynomial hash at a random point, for
+ * which nobody can find keys that collide.
+ */
 final class KeySet {
 
   private static final int INITIAL = 64;
 
   /** A table that was larger is not used again. */
   private static final int MOST_KEPT = 4_096;
+
+  /** A prime: 2^61 - 1. */
+  private static final long MODULUS = (1L << 61) - 1;
+
+  private static final long POINT = (new SecureRandom().nextLong() >>> 3) % (MODULUS - 1) + 1;
 
   private @Nullable String[] keys = new @Nullable String[INITIAL];
 
@@ -46,12 +56,35 @@ final class KeySet {
 
   /** Returns the place of a key, or the one that it would get. */
   private int place(String key) {
-    int hash = key.hashCode();
-    int place = (hash ^ (hash >>> 16)) & (keys.length - 1);
+    int place = (int) hash(key) & (keys.length - 1);
     while (generations[place] == generation && !key.equals(keys[place])) {
       place = (place + 1) & (keys.length - 1);
     }
     return place;
+  }
+
+  /** Three characters are a coefficient; the last one is multiplied, too. */
+  private static long hash(String key) {
+    int length = key.length();
+    long hash = times(length + 1L);
+    int i = 0;
+    for (; i + 2 < length; i += 3) {
+      long three = key.charAt(i) | (long) key.charAt(i + 1) << 16 | (long) key.charAt(i + 2) << 32;
+      hash = times(hash + three);
+    }
+    for (; i < length; i++) {
+      hash = times(hash + key.charAt(i));
+    }
+    return hash;
+  }
+
+  /** Returns the product with the point, modulo the prime. */
+  private static long times(long factor) {
+    long reduced = (factor & MODULUS) + (factor >>> 61);
+    long high = Math.multiplyHigh(reduced, POINT);
+    long low = reduced * POINT;
+    long sum = (low & MODULUS) + (high << 3 | low >>> 61);
+    return sum >= MODULUS ? sum - MODULUS : sum;
   }
 
   private void grow() {

@@ -1,8 +1,6 @@
 package io.dashgate.events.capture;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +12,10 @@ final class LzString {
   private static final int BITS = 6;
   private static final int END = 2;
 
-  /** The dictionary takes as much as the result; memory is taken for so many characters at once. */
-  private static final int STEP = 64 * 1024;
+  /** The code of the first entry of the dictionary. */
+  private static final int FIRST = 3;
 
-  private static final int BYTES_OF_CHARACTER = 4;
+  private static final int INITIAL = 1024;
 
   private static final byte[] VALUES = new byte[128];
 
@@ -32,15 +30,24 @@ final class LzString {
   }
 
   private final byte[] input;
+  private final long most;
   private final boolean partial;
   private final Memory memory;
-  private long accounted;
   private int position;
   private int bitsLeft;
   private int current;
+  private char[] result = new char[INITIAL];
+  private int length;
 
-  private LzString(byte[] input, boolean partial, Memory memory) {
+  /** The dictionary: parts of the result. */
+  private int[] begins = new int[INITIAL];
+
+  private int[] lengths = new int[INITIAL];
+  private int entries;
+
+  private LzString(byte[] input, long most, boolean partial, Memory memory) {
     this.input = input;
+    this.most = most;
     this.partial = partial;
     this.memory = memory;
   }
@@ -55,49 +62,43 @@ final class LzString {
    * @throws io.dashgate.platform.problem.ApiException 413 if the result is too long
    */
   static @Nullable String decompress(byte[] input, long most, boolean partial, Memory memory) {
-    return new LzString(input, partial, memory).decompress(most);
+    return new LzString(input, most, partial, memory).decompress();
   }
 
-  private @Nullable String decompress(long most) {
-    List<String> dictionary = new ArrayList<>();
-    dictionary.add("");
-    dictionary.add("");
-    dictionary.add("");
+  private @Nullable String decompress() {
     int width = 3;
     int untilWider = 4;
-    String first = literal(bits(2));
-    if (first == null) {
+    int lastBegin = 0;
+    if (!isAppended(literal(bits(2)))) {
       return null;
     }
-    dictionary.add(first);
-    StringBuilder result = new StringBuilder(first);
-    String last = first;
+    addEntry(0, 1);
     while (true) {
       int code = bits(width);
       if (code == END || code < 0) {
-        return code == END || partial ? result.toString() : null;
+        return code == END || partial ? text() : null;
       }
+      int begin = length;
       if (code < END) {
-        String added = literal(code);
-        if (added == null) {
-          return partial ? result.toString() : null;
+        if (!isAppended(literal(code))) {
+          return partial ? text() : null;
         }
-        dictionary.add(added);
-        code = dictionary.size() - 1;
+        addEntry(begin, 1);
         untilWider--;
         if (untilWider == 0) {
           untilWider = 1 << width;
           width++;
         }
-      }
-      if (code > dictionary.size()) {
+      } else if (code < FIRST + entries) {
+        appendCopy(begins[code - FIRST], lengths[code - FIRST]);
+      } else if (code == FIRST + entries) {
+        appendCopy(lastBegin, begin - lastBegin + 1);
+      } else {
         return null;
       }
-      String entry = code < dictionary.size() ? dictionary.get(code) : last + last.charAt(0);
-      result.append(entry);
-      account(result.length(), most);
-      dictionary.add(last + entry.charAt(0));
-      last = entry;
+      // what was read before, and the first character of what was read now
+      addEntry(lastBegin, begin - lastBegin + 1);
+      lastBegin = begin;
       untilWider--;
       if (untilWider == 0) {
         untilWider = 1 << width;
@@ -106,20 +107,53 @@ final class LzString {
     }
   }
 
-  private void account(long length, long most) {
-    if (length > most) {
-      throw CaptureErrors.bodyTooLarge(most);
+  private boolean isAppended(int character) {
+    if (character < 0) {
+      return false;
     }
-    while (accounted < length) {
-      memory.take(STEP * BYTES_OF_CHARACTER);
-      accounted += STEP;
+    reserve(1);
+    result[length++] = (char) character;
+    return true;
+  }
+
+  /** Appends a part of the result, which may reach into what is appended. */
+  private void appendCopy(int begin, int count) {
+    reserve(count);
+    for (int i = 0; i < count; i++) {
+      result[length++] = result[begin + i];
     }
   }
 
-  /** Reads a new character: of a byte (0) or of two (1). */
-  private @Nullable String literal(int kind) {
-    int code = kind == 0 ? bits(8) : kind == 1 ? bits(16) : -1;
-    return code < 0 ? null : String.valueOf((char) code);
+  private void addEntry(int begin, int count) {
+    if (entries == begins.length) {
+      memory.take(4L * Integer.BYTES * entries);
+      begins = Arrays.copyOf(begins, 2 * entries);
+      lengths = Arrays.copyOf(lengths, 2 * entries);
+    }
+    begins[entries] = begin;
+    lengths[entries] = count;
+    entries++;
+  }
+
+  private void reserve(int more) {
+    if (length + (long) more > most) {
+      throw CaptureErrors.bodyTooLarge(most);
+    }
+    if (length + more > result.length) {
+      int capacity = Math.max(length + more, 2 * result.length);
+      memory.take((long) Character.BYTES * capacity);
+      result = Arrays.copyOf(result, capacity);
+    }
+  }
+
+  private String text() {
+    memory.take((long) Character.BYTES * length);
+    return new String(result, 0, length);
+  }
+
+  /** Reads a new character, of a byte (0) or of two (1); negative if there is none. */
+  private int literal(int kind) {
+    return kind == 0 ? bits(8) : kind == 1 ? bits(16) : -1;
   }
 
   /** Reads a number, its lowest bit first; negative at the end of the input. */

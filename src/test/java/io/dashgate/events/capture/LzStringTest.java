@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.platform.problem.ApiException;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Texts that lz-string 1.5.0 has compressed. */
@@ -66,5 +68,57 @@ class LzStringTest {
     ApiException refusal =
         assertThrows(ApiException.class, () -> decompress(COMPRESSED_RUN, 1_000, false));
     assertEquals(413, refusal.problem().status());
+  }
+
+  /** Writes characters as new ones, each of a byte, as the library does with random text. */
+  private static byte[] literals(int count) {
+    StringBuilder bits = new StringBuilder();
+    int width = 2;
+    int untilWider = 2;
+    for (int i = 0; i < count; i++) {
+      append(bits, 0, width);
+      append(bits, 'a' + i % 26, 8);
+      for (int entry = 0; entry < (i == 0 ? 1 : 2); entry++) {
+        untilWider--;
+        if (untilWider == 0) {
+          untilWider = 1 << width;
+          width++;
+        }
+      }
+      if (i == 0) {
+        width = 3;
+        untilWider = 4;
+      }
+    }
+    append(bits, 2, width);
+    byte[] text = new byte[bits.length() / 6 + 1];
+    for (int i = 0; i < text.length; i++) {
+      int value = 0;
+      for (int bit = 6 * i; bit < 6 * i + 6; bit++) {
+        value = 2 * value + (bit < bits.length() && bits.charAt(bit) == '1' ? 1 : 0);
+      }
+      text[i] =
+          (byte) "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".charAt(value);
+    }
+    return text;
+  }
+
+  private static void append(StringBuilder bits, int value, int width) {
+    for (int bit = 0; bit < width; bit++) {
+      bits.append((value >> bit & 1) == 1 ? '1' : '0');
+    }
+  }
+
+  @Test
+  void theMemoryThatItTakesIsAccounted() {
+    byte[] input = literals(100_000);
+    AtomicLong accounted = new AtomicLong();
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    String text = LzString.decompress(input, 1_000_000, false, accounted::addAndGet);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertNotNull(text);
+    assertEquals(100_000, text.length());
+    assertTrue(allocated < accounted.get() + 64 * 1024, allocated + " of " + accounted);
   }
 }
