@@ -21,6 +21,9 @@ public final class CaptureHandlers implements CaptureHandler {
   /** What takes longer is done on a worker thread: about this much is read in a millisecond. */
   private static final int MOST_INLINE = 64 * 1024;
 
+  private static final int TOO_LARGE = 413;
+  private static final int UNAVAILABLE = 503;
+
   private static final List<String> OPERATIONS =
       List.of("capture", "batch", "e", "track", "engage", "i_v0_e");
 
@@ -86,24 +89,49 @@ public final class CaptureHandlers implements CaptureHandler {
                                 found.orElseThrow(ApiException::invalidProjectToken))));
   }
 
-  /** Reads a short request at once, unless it turns out to be a long one that was compressed. */
+  /**
+   * Reads a short request at once, unless it turns out to be a long one that was compressed, or to
+   * need more memory than strangers have.
+   */
   private Future<CapturedRequest> read(CaptureRequest request) {
     CaptureInput input = input(request);
     boolean isEngage = request.operation().path().startsWith("/engage");
-    Memory memory = new LeasedMemory(request.memory());
+    LeasedMemory memory = new LeasedMemory(request.memory());
     if (input.body().length <= MOST_INLINE) {
       int most = Math.min(2 * MOST_INLINE, settings.mostBytes());
       try {
         return Future.succeededFuture(RequestReader.read(input, isEngage, most, memory));
       } catch (ApiException refusal) {
-        boolean isLong = refusal.problem().status() == 413 && most < settings.mostBytes();
-        if (!isLong) {
+        int status = refusal.problem().status();
+        if (status != TOO_LARGE && status != UNAVAILABLE) {
           return Future.failedFuture(refusal);
         }
+        memory.restart();
       }
     }
-    return workers.run(
-        request.over(), () -> RequestReader.read(input, isEngage, settings.mostBytes(), memory));
+    return identify(request, input)
+        .compose(
+            any ->
+                workers.run(
+                    request.over(),
+                    () -> RequestReader.read(input, isEngage, settings.mostBytes(), memory)));
+  }
+
+  /** Finds the project, if its token can be seen, whose memory may then be used. */
+  private static Future<Void> identify(CaptureRequest request, CaptureInput input) {
+    TokenSearch.Seen seen = TokenSearch.find(input);
+    return seen == null
+        ? Future.succeededFuture()
+        : request
+            .projects()
+            .apply(seen.token())
+            .map(
+                found -> {
+                  if (found.isEmpty() && seen.isDecisive()) {
+                    throw ApiException.invalidProjectToken();
+                  }
+                  return null;
+                });
   }
 
   private Future<ApiReply> store(

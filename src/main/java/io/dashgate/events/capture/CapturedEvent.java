@@ -39,9 +39,15 @@ record CapturedEvent(
         + BYTES_OF_CHARACTER * (chain + name.length() + distinctId.length());
   }
 
+  /** Returns the length of what is stored of it, in bytes, as if all texts were in ASCII. */
+  long length() {
+    int chain = elementsChain == null ? 0 : elementsChain.length();
+    int address = ip == null ? 0 : ip.length;
+    return (long) properties.length + address + chain + name.length() + distinctId.length();
+  }
+
   /** Returns the bytes of the heap that it takes. */
   long weight() {
-    int chain = elementsChain == null ? 0 : elementsChain.length();
-    return OVERHEAD + properties.length + 2L * (chain + name.length() + distinctId.length());
+    return OVERHEAD + 2 * length() - properties.length;
   }
 }

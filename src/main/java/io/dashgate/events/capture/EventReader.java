@@ -139,15 +139,20 @@ final class EventReader implements AutoCloseable {
     if (isUuidWrong || (known == null && uuid != null && !uuid.isEmpty())) {
       throw CaptureErrors.invalidPayload("Event field \"uuid\" is not a valid UUID!");
     }
-    return new CapturedEvent(
-        known,
-        StorableText.cut(given, MOST_OF_NAME),
-        StorableText.cut(id, MOST_OF_DISTINCT_ID),
-        new EventTime(micros, offsetMicros, properties.ignoresSentAt()),
-        properties.elementsChain(),
-        document,
-        properties.ip(),
-        properties.isInternal());
+    CapturedEvent event =
+        new CapturedEvent(
+            known,
+            StorableText.cut(given, MOST_OF_NAME),
+            StorableText.cut(id, MOST_OF_DISTINCT_ID),
+            new EventTime(micros, offsetMicros, properties.ignoresSentAt()),
+            properties.elementsChain(),
+            document,
+            properties.ip(),
+            properties.isInternal());
+    if (event.length() > MOST_BYTES) {
+      throw CaptureErrors.eventTooLarge();
+    }
+    return event;
   }
 
   @Override

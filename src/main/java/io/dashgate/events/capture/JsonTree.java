@@ -31,6 +31,7 @@ final class JsonTree {
   private static final int MOST_VALUES = 50_000;
 
   private int values;
+  private long characters;
 
   private JsonTree() {}
 
@@ -65,6 +66,10 @@ final class JsonTree {
         return array;
       }
       case VALUE_STRING -> {
+        characters += from.getTextLength();
+        if (characters > EventReader.MOST_BYTES) {
+          throw CaptureErrors.eventTooLarge();
+        }
         return StorableText.of(from.getText());
       }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {

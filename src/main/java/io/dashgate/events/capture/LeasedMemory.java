@@ -1,18 +1,18 @@
 package io.dashgate.events.capture;
 
-import io.dashgate.platform.limits.ByteLease;
+import io.dashgate.platform.limits.MovableLease;
 import io.dashgate.platform.problem.ApiException;
 
 /** The memory of one request, taken in larger steps. */
 final class LeasedMemory implements Memory {
 
-  private static final int STEP = 64 * 1024;
+  private static final int STEP = 8 * 1024;
 
-  private final ByteLease lease;
+  private final MovableLease lease;
   private long taken;
   private long left;
 
-  LeasedMemory(ByteLease lease) {
+  LeasedMemory(MovableLease lease) {
     this.lease = lease;
   }
 
@@ -36,5 +36,12 @@ final class LeasedMemory implements Memory {
       left += step;
     }
     left -= bytes;
+  }
+
+  /** Gives back all memory, after an attempt that is repeated. */
+  void restart() {
+    lease.release(taken);
+    taken = 0;
+    left = 0;
   }
 }

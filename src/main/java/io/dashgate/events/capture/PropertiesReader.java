@@ -79,6 +79,13 @@ final class PropertiesReader implements AutoCloseable {
   /** Adds a field that the event has beside its properties. */
   void putOutside(String field, byte[] json) {
     outside.put(field, json);
+    long length = 0;
+    for (byte[] each : outside.values()) {
+      length += each.length;
+    }
+    if (length > EventReader.MOST_BYTES) {
+      throw CaptureErrors.eventTooLarge();
+    }
   }
 
   /** Reads the object that begins with the current token; of several, the last one counts. */

@@ -3,7 +3,7 @@ package io.dashgate.platform.http;
 import io.dashgate.platform.auth.CaptureProject;
 import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.contract.QueryString;
-import io.dashgate.platform.limits.ByteLease;
+import io.dashgate.platform.limits.MovableLease;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param contentEncoding of the body; null if there is none
  * @param body as received; its beginning, if not all of it is there yet
  * @param client the client's address and program
- * @param memory for what is made of the body; given back when the request is over and the future of
- *     its reply has completed
+ * @param memory for what is made of the body: of the little that strangers have, until the project
+ *     is found. Given back when the request is over and the future of its reply has completed
  * @param over completes when nobody waits for the reply any more; its state may be read on any
  *     thread
  * @param projects looks up the project of a token, which becomes the caller of the request
@@ -33,7 +33,7 @@ public record CaptureRequest(
     @Nullable String contentEncoding,
     Buffer body,
     Client client,
-    ByteLease memory,
+    MovableLease memory,
     Future<Void> over,
     Function<String, Future<Optional<CaptureProject>>> projects) {
 

@@ -57,6 +57,29 @@ class CaptureLimitsTest {
     assertEquals(0, GatewayMetrics.value(gateway, "dashgate_memory_used_bytes{budget=\"events\"}"));
   }
 
+  /** A request without a token, which takes much more memory than it has bytes. */
+  private static byte[] ofStranger() {
+    String event = "{\"event\":\"e\",\"distinct_id\":\"d\"},";
+    return Requests.gzip("[" + event.repeat(9_000) + event.substring(0, event.length() - 1) + "]");
+  }
+
+  @Test
+  void strangersTakeOnlyALittleOfTheMemory() {
+    inbox.post("/batch/", "text/plain", ofStranger()).expect(413);
+    String batch = "{\"api_key\":\"" + inbox.token() + "\",\"batch\":[%s]}";
+    String event = "{\"event\":\"e\",\"distinct_id\":\"d\"}";
+    byte[] body = Requests.gzip(batch.formatted((event + ",").repeat(800) + event));
+    assertEquals(200, inbox.post("/batch/", "text/plain", body).status());
+    assertEquals(801, inbox.names().size());
+    inbox
+        .post(
+            "/batch/",
+            "text/plain",
+            Requests.gzip(
+                batch.formatted((event + ",").repeat(9_000)).replace(inbox.token(), "phc_wrong")))
+        .expect(401);
+  }
+
   @Test
   void whatOthersHaveIsWaitedForAndThenRefused() throws Exception {
     String query = "/e/?token=" + inbox.token();

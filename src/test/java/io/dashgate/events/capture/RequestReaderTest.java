@@ -357,7 +357,16 @@ class RequestReaderTest {
     String text =
         "{\"event\":\"e\",\"distinct_id\":\"d\",\"properties\":{\"a\":\"%s\"}}"
             .formatted("x".repeat(2_500_000));
-    for (String each : List.of(body, text)) {
+    String parts =
+        "{\"event\":\"e\",\"distinct_id\":\"d\",\"$set\":{\"a\":\"%1$s\"},\"properties\":{\"a\":\"%1$s\"}}"
+            .formatted("x".repeat(1_500_000));
+    String chain =
+        "{\"event\":\"e\",\"distinct_id\":\"d\",\"properties\":{\"a\":\"%1$s\",\"$elements_chain\":\"%1$s\"}}"
+            .formatted("x".repeat(1_500_000));
+    String texts =
+        "{\"event\":\"e\",\"distinct_id\":\"d\",\"properties\":{\"$elements\":[{\"a\":\"%1$s\",\"b\":\"%1$s\"}]}}"
+            .formatted("x".repeat(1_500_000));
+    for (String each : List.of(body, text, parts, chain, texts)) {
       ApiException refusal = assertThrows(ApiException.class, () -> Requests.read(each));
       assertEquals(413, refusal.problem().status());
     }

@@ -7,7 +7,7 @@ import io.dashgate.platform.http.Caller;
 import io.dashgate.platform.http.CaptureHandler.VisibleToken;
 import io.dashgate.platform.http.CaptureRequest;
 import io.dashgate.platform.http.Client;
-import io.dashgate.platform.limits.ByteLease;
+import io.dashgate.platform.limits.MovableLease;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -109,7 +109,7 @@ final class CaptureRequests implements Handler<HttpServerRequest> {
   private CaptureRequest beginning(
       Exchange exchange, CaptureRoutes.Match match, CaptureRoutes.Target target) {
     HttpServerRequest request = exchange.request();
-    ByteLease memory = budgets.callers().lease(null);
+    MovableLease memory = new MovableLease(budgets.strangers().lease(addresses.network(request)));
     exchange.released().onComplete(any -> memory.close());
     return new CaptureRequest(
         target.operation(),
@@ -124,10 +124,11 @@ final class CaptureRequests implements Handler<HttpServerRequest> {
             () -> request.getHeader(HttpHeaders.USER_AGENT)),
         memory,
         exchange.over(),
-        token -> project(exchange, token));
+        token -> project(exchange, memory, token));
   }
 
-  private Future<Optional<CaptureProject>> project(Exchange exchange, String token) {
+  private Future<Optional<CaptureProject>> project(
+      Exchange exchange, MovableLease memory, String token) {
     stages.begin(exchange);
     return authenticator
         .projectOfToken(stages.shares().ofUnknown(exchange), token)
@@ -138,6 +139,9 @@ final class CaptureRequests implements Handler<HttpServerRequest> {
                     Caller caller = new Caller(null, known.project());
                     exchange.caller(caller);
                     exchange.countBodyAgainst(caller);
+                    if (!exchange.released().isComplete()) {
+                      memory.moveTo(budgets.callers().lease(caller.tenant()));
+                    }
                   });
               return found;
             });
