@@ -24,8 +24,11 @@ final class EventComponents {
   /** By default, requests that send events take at most a quarter of the heap. */
   private static final int PART_OF_HEAP = 4;
 
-  /** The longest body of a request that sends events. */
-  private static final int LONGEST_BODY = 5 * 1024 * 1024;
+  /**
+   * The longest body of a request that sends events. SDKs limit a batch to 5 MiB, and some count
+   * the events only, or before they are encoded.
+   */
+  private static final int LONGEST_BODY = 6 * 1024 * 1024;
 
   private final Vertx vertx;
   private final Settings.Events settings;

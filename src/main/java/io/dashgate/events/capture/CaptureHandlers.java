@@ -43,8 +43,8 @@ public final class CaptureHandlers implements CaptureHandler {
       EventQuota quota,
       CaptureCounts counts,
       Clock clock) {
-    this.workers = new CaptureWorkers(vertx);
-    this.inbox = new InboxWriter(vertx, workers, database, engine, counts, settings.committed());
+    this.workers = CaptureWorkers.ofRequests(vertx);
+    this.inbox = new InboxWriter(vertx, database, engine, counts, settings.committed());
     this.settings = settings;
     this.quota = quota;
     this.counts = counts;

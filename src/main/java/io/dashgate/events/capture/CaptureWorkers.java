@@ -7,9 +7,9 @@ import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.Callable;
 
 /**
- * Threads that read and write the events of long requests, which would delay the other requests of
- * an event loop. All event loops share them. What waits for them is held by requests, whose memory
- * is limited.
+ * Threads for what would delay the other requests of an event loop: reading and writing the events
+ * of long requests, and apart from that, since imports may fill it, preparing long commits. All
+ * event loops share them. What waits for them is held by requests, whose memory is limited.
  */
 final class CaptureWorkers {
 
@@ -18,8 +18,18 @@ final class CaptureWorkers {
 
   private final WorkerExecutor workers;
 
-  CaptureWorkers(Vertx vertx) {
-    workers = vertx.createSharedWorkerExecutor("capture", THREADS);
+  private CaptureWorkers(Vertx vertx, String name, int threads) {
+    workers = vertx.createSharedWorkerExecutor(name, threads);
+  }
+
+  /** Returns the threads that read and write the events of requests. */
+  static CaptureWorkers ofRequests(Vertx vertx) {
+    return new CaptureWorkers(vertx, "capture", THREADS);
+  }
+
+  /** Returns the thread that prepares commits, which many requests wait for. */
+  static CaptureWorkers ofCommits(Vertx vertx) {
+    return new CaptureWorkers(vertx, "capture-commits", 1);
   }
 
   /**

@@ -79,17 +79,15 @@ final class InboxWriter {
   /**
    * Makes the writer of the event loop of {@code database}.
    *
-   * @param workers compress what takes long
    * @param committed is told the projects of each commit
    */
   InboxWriter(
       Vertx vertx,
-      CaptureWorkers workers,
       Database database,
       Engine engine,
       CaptureCounts counts,
       Consumer<Collection<Long>> committed) {
-    this.workers = workers;
+    this.workers = CaptureWorkers.ofCommits(vertx);
     this.database = database;
     this.engine = engine;
     this.counts = counts;

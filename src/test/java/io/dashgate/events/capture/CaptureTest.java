@@ -263,9 +263,18 @@ class CaptureTest {
   }
 
   @Test
+  void aBatchMayBeLongerThanTheLimitThatSdksCount() {
+    String event = inbox.event("e", "\"properties\":{\"a\":\"" + "x".repeat(100_000) + "\"}");
+    String batch = "{\"batch\":[" + (event + ",").repeat(54) + event + "]}";
+    assertTrue(batch.length() > 5 * 1024 * 1024);
+    stored(inbox.post("/batch/?token=" + inbox.token(), batch));
+    assertEquals(55, inbox.names().size());
+  }
+
+  @Test
   void whatIsTooLongIsRefused() {
     inbox
-        .post("/batch/?token=" + inbox.token(), "application/json", new byte[5 * 1024 * 1024 + 1])
+        .post("/batch/?token=" + inbox.token(), "application/json", new byte[6 * 1024 * 1024 + 1])
         .expect(413);
     byte[] bomb = Requests.gzip("[" + " ".repeat(21 * 1024 * 1024) + "]");
     inbox.post("/batch/?token=" + inbox.token(), "text/plain", bomb).expect(413);

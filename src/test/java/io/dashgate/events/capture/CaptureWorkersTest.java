@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class CaptureWorkersTest {
 
   private final Vertx vertx = Vertx.vertx();
-  private final CaptureWorkers workers = new CaptureWorkers(vertx);
+  private final CaptureWorkers workers = CaptureWorkers.ofRequests(vertx);
 
   @AfterEach
   void close() {
@@ -27,6 +27,25 @@ class CaptureWorkersTest {
 
   private static <T> T await(Future<T> result) {
     return result.toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void commitsDoNotQueueBehindRequests() {
+    CountDownLatch busy = new CountDownLatch(1);
+    Promise<Void> open = Promise.promise();
+    List<Future<Object>> before = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      before.add(
+          workers.run(
+              open.future(),
+              () -> {
+                busy.await();
+                return "";
+              }));
+    }
+    assertEquals(1, await(CaptureWorkers.ofCommits(vertx).run(open.future(), () -> 1)));
+    busy.countDown();
+    before.forEach(CaptureWorkersTest::await);
   }
 
   @Test
