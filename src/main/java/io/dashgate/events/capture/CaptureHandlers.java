@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Serves the paths that SDKs send events to. */
 public final class CaptureHandlers implements CaptureHandler {
 
-  /** What takes longer is done on a worker thread: about this much is read in a millisecond. */
+  /** Longer bodies are read on a worker thread: about this much is read in a millisecond. */
   private static final int MOST_INLINE = 64 * 1024;
 
   private static final int TOO_LARGE = 413;
@@ -54,11 +54,12 @@ public final class CaptureHandlers implements CaptureHandler {
   /** Binds the operations. */
   public void bindTo(Operations operations) {
     for (String name : OPERATIONS) {
-      operations.bind("capture_" + name, this);
-      operations.bind("capture_" + name + "_by_get", this);
+      operations.bindCapture("capture_" + name, this);
+      operations.bindCapture("capture_" + name + "_by_get", this);
     }
-    RecordingHandler recordings = new RecordingHandler();
-    operations.bind("capture_s", recordings).bind("capture_s_by_get", recordings);
+    operations
+        .bindCapture("capture_s", CaptureHandlers::refuseRecordings)
+        .bindCapture("capture_s_by_get", CaptureHandlers::refuseRecordings);
     StartupHandlers.bindTo(operations, clock);
   }
 
@@ -175,6 +176,11 @@ public final class CaptureHandlers implements CaptureHandler {
     return weight <= MOST_INLINE
         ? Future.succeededFuture(lines.write(captured.events()))
         : workers.run(request.over(), () -> lines.write(captured.events()));
+  }
+
+  /** Recordings of sessions are not stored. */
+  private static Future<ApiReply> refuseRecordings(CaptureRequest request) {
+    return Future.succeededFuture(CaptureReplies.limited("recordings"));
   }
 
   private static CaptureInput input(CaptureRequest request) {

@@ -2,7 +2,6 @@ package io.dashgate.events.capture;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.platform.http.ApiReply;
-import io.dashgate.platform.http.CaptureHandler;
 import io.dashgate.platform.http.CaptureRequest;
 import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.problem.ApiException;
@@ -33,36 +32,12 @@ final class StartupHandlers {
   static void bindTo(Operations operations, Clock clock) {
     StartupHandlers handlers = new StartupHandlers(clock);
     operations
-        .bind("capture_flags", handler(handlers::flags))
-        .bind("capture_flags_by_get", handler(handlers::flags))
-        .bind("capture_decide", handler(handlers::decide))
-        .bind("capture_decide_by_get", handler(handlers::decide))
-        .bind("capture_config", handler(StartupHandlers::config))
-        .bind("capture_config_script", handler(StartupHandlers::script));
-  }
-
-  /** Answers a request. */
-  private interface Answering {
-    Future<ApiReply> answer(CaptureRequest request);
-  }
-
-  private static CaptureHandler handler(Answering answering) {
-    return new CaptureHandler() {
-      @Override
-      public boolean takesLongBodies() {
-        return false;
-      }
-
-      @Override
-      public @Nullable VisibleToken token(CaptureRequest beginning) {
-        return null;
-      }
-
-      @Override
-      public Future<ApiReply> handle(CaptureRequest request) {
-        return answering.answer(request);
-      }
-    };
+        .bindCapture("capture_flags", handlers::flags)
+        .bindCapture("capture_flags_by_get", handlers::flags)
+        .bindCapture("capture_decide", handlers::decide)
+        .bindCapture("capture_decide_by_get", handlers::decide)
+        .bindCapture("capture_config", StartupHandlers::config)
+        .bindCapture("capture_config_script", StartupHandlers::script);
   }
 
   private Future<ApiReply> flags(CaptureRequest request) {

@@ -14,11 +14,15 @@ public interface CaptureHandler {
    */
   record VisibleToken(String token, boolean isDecisive) {}
 
-  /** Whether the bodies may be long; else the handler gets no body if it is long. */
-  boolean takesLongBodies();
+  /** Whether the bodies may be long; else, as by default, the handler gets no long body. */
+  default boolean takesLongBodies() {
+    return false;
+  }
 
-  /** Returns the token that can be seen so far; null if there is none. */
-  @Nullable VisibleToken token(CaptureRequest beginning);
+  /** Returns the token that can be seen so far; null if there is none, or if none is needed. */
+  default @Nullable VisibleToken token(CaptureRequest beginning) {
+    return null;
+  }
 
   /** Returns the reply; a failure becomes an error object. */
   Future<ApiReply> handle(CaptureRequest request);

@@ -67,7 +67,7 @@ public final class Operations {
   }
 
   /** Binds an operation that SDKs call with the token of a project. */
-  public Operations bind(String operationId, CaptureHandler handler) {
+  public Operations bindCapture(String operationId, CaptureHandler handler) {
     bind(operationId, request -> Future.failedFuture(ApiException.endpointNotFound()));
     captures.put(Objects.requireNonNull(bindings.get(operationId)).operation(), handler);
     return this;
