@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyDecoder {
 
-  /** What lz-string has compressed is decompressed as a whole, and small where it is used. */
+  /** Texts of lz-string are decompressed as a whole; those that are used are small. */
   private static final long MOST_OF_LZ = 4L * 1024 * 1024;
 
-  /** What a character takes while a text is encoded in UTF-8: the buffer, and the result. */
+  /** For a character while a text is encoded in UTF-8: the buffer, and the result. */
   private static final int BYTES_OF_CHARACTER = 6;
 
   /** A longer document that is compressed is read as a stream. */
@@ -36,11 +36,14 @@ final class BodyDecoder {
 
   private final long most;
   private final boolean partial;
+  private final CaptureInput input;
   private final Memory memory;
+  private FormFields form = FormFields.NONE;
   private boolean inflated;
   private @Nullable Inflation inflation;
 
-  private BodyDecoder(long most, boolean partial, Memory memory) {
+  private BodyDecoder(CaptureInput input, long most, boolean partial, Memory memory) {
+    this.input = input;
     this.most = most;
     this.partial = partial;
     this.memory = memory;
@@ -54,18 +57,18 @@ final class BodyDecoder {
    * @throws ApiException 400, 413 or, without memory, 503
    */
   static Decoded decode(CaptureInput input, long most, Memory memory) {
-    return new BodyDecoder(most, false, memory).decode(input);
+    return new BodyDecoder(input, most, false, memory).decode();
   }
 
   /** Decodes the beginning of a request, as far as that is possible. */
   static Decoded decodeBeginning(CaptureInput input, long most) {
-    return new BodyDecoder(most, true, Memory.UNLIMITED).decode(input);
+    return new BodyDecoder(input, most, true, Memory.UNLIMITED).decode();
   }
 
-  private Decoded decode(CaptureInput input) {
+  private Decoded decode() {
     String inQuery = input.query().last(DATA);
-    boolean isForm = inQuery == null && isForm(input);
-    FormFields form = isForm ? FormFields.of(input.body()) : FormFields.NONE;
+    boolean isForm = inQuery == null && isForm();
+    form = isForm ? FormFields.of(input.body()) : FormFields.NONE;
     byte[] data =
         inQuery != null ? inQuery.getBytes(UTF_8) : isForm ? form.bytes(DATA) : input.body();
     if (data == null || data.length == 0) {
@@ -73,7 +76,7 @@ final class BodyDecoder {
     }
     boolean isDone = false;
     try {
-      Decoded decoded = decoded(json(data, hint(input, form)), form);
+      Decoded decoded = decoded(json(data));
       isDone = true;
       return decoded;
     } catch (IOException unreadable) {
@@ -97,9 +100,9 @@ final class BodyDecoder {
   }
 
   /** Reads the document as a whole if it is short, which is faster than reading it as a stream. */
-  private Decoded decoded(InputStream json, FormFields form) throws IOException {
+  private Decoded decoded(InputStream json) throws IOException {
     if (json instanceof Whole whole) {
-      // places in a document with a byte order mark are not those that the parser tells
+      // places in a document with a byte order mark are not those that the parser reports
       boolean isMarked = whole.bytes()[0] == (byte) MARK;
       return new Decoded(isMarked ? new byte[0] : whole.bytes(), whole, form);
     }
@@ -133,26 +136,27 @@ final class BodyDecoder {
   }
 
   /** A body of JSON is no form, whatever its type says, which is the default of some clients. */
-  private static boolean isForm(CaptureInput input) {
-    String type = input.contentType();
-    return type != null
-        && type.toLowerCase(Locale.ROOT).startsWith(FORM)
-        && !isJson(firstOf(input.body()))
-        && !Inflation.isGzip(input.body());
+  private boolean isForm() {
+    return hasTypeOfForm() && !isJson(firstOf(input.body())) && !Inflation.isGzip(input.body());
   }
 
-  private static String hint(CaptureInput input, FormFields form) {
+  private boolean hasTypeOfForm() {
+    String type = input.contentType();
+    return type != null && type.toLowerCase(Locale.ROOT).startsWith(FORM);
+  }
+
+  private String hint() {
     String hint = input.query().last("compression");
     hint = hint == null ? form.text("compression") : hint;
     hint = hint == null ? input.contentEncoding() : hint;
     return hint == null ? "" : hint.strip().toLowerCase(Locale.ROOT);
   }
 
-  private InputStream json(byte[] data, String hint) throws IOException {
+  private InputStream json(byte[] data) throws IOException {
     if (Inflation.isGzip(data)) {
       return inflate(data);
     }
-    return switch (hint) {
+    return switch (hint()) {
       case "lz64", "lz-string" -> new Whole(lz(data));
       case "gzip", "gzip-js" -> uncompressed(data);
       default -> afterCompression(data);
@@ -170,8 +174,22 @@ final class BodyDecoder {
       return all;
     }
     try (all) {
-      return afterCompression(readAtMost(Integer.MAX_VALUE, all));
+      return afterInflation(readAtMost(Integer.MAX_VALUE, all));
     }
+  }
+
+  /** A form may be compressed as a whole. */
+  private InputStream afterInflation(byte[] text) throws IOException {
+    if (hasTypeOfForm()) {
+      memory.take(2L * text.length);
+      FormFields fields = FormFields.of(text);
+      byte[] data = fields.bytes(DATA);
+      if (data != null && !Inflation.isGzip(data)) {
+        form = fields;
+        return json(data);
+      }
+    }
+    return afterCompression(text);
   }
 
   private Inflation begin(byte[] data) throws IOException {

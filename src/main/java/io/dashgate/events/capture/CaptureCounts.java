@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 
-/** What became of events, and how they were committed. One for the process. */
+/** Counts of events by outcome, and of their commits. One for the process. */
 public final class CaptureCounts {
 
   private final Map<Outcome, LongAdder> events = new EnumMap<>(Outcome.class);
   private final LongConsumer commitWait;
   private final LongAdder commits = new LongAdder();
 
-  /** What became of an event that was valid. */
+  /** The outcome of an event that was valid. */
   public enum Outcome {
     /** Committed to the inbox. */
     ACCEPTED,

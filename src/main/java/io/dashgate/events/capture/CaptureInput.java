@@ -4,7 +4,7 @@ import io.dashgate.platform.contract.QueryString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request sends.
+ * The parts of a request that may have events.
  *
  * @param query its query; {@code data} there has precedence over the body
  * @param contentType null if there is none

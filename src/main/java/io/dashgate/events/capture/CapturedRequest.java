@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was in a request, before its token is known to be valid.
+ * The contents of a request, before its token is known to be valid.
  *
  * @param token null if it names none
  * @param hasMixedTokens whether its events name different ones

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads events one after the other, field by field, in whatever order these are, and normalises
- * them. What breaks a rule is told by {@link #finish}, so that a document is read to its end, where
+ * them. A broken rule is reported by {@link #finish}, so that a document is read to its end, where
  * its token may be.
  */
 final class EventReader implements AutoCloseable {

@@ -3,7 +3,7 @@ package io.dashgate.events.capture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event says about its time.
+ * The time of an event as the event states it.
  *
  * @param micros since 1970; null if it says nothing that is understood
  * @param offsetMicros how long ago it was when the request was sent, in microseconds; null if it

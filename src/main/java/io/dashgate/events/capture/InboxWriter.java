@@ -79,7 +79,7 @@ final class InboxWriter {
   /**
    * Makes the writer of the event loop of {@code database}.
    *
-   * @param committed is told the projects of each commit
+   * @param committed accepts the projects of each commit
    */
   InboxWriter(
       Vertx vertx,

@@ -10,7 +10,8 @@ import java.util.zip.ZipException;
 
 /**
  * The data of a gzip stream, inflated while it is read, up to a limit. The exceptions of its reads
- * are of two kinds, so that whoever reads JSON from it can tell them from errors in the JSON.
+ * are of two kinds, so that whoever reads JSON from it can distinguish them from errors in the
+ * JSON.
  */
 final class Inflation extends FilterInputStream {
 

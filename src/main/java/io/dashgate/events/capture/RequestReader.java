@@ -26,6 +26,8 @@ final class RequestReader {
   private static final long EARLIEST_SENT_MICROS =
       Instant.parse("2021-01-01T00:00:00Z").getEpochSecond() * 1_000_000;
 
+  private static final List<String> IN_QUERY = List.of("_", "sent_at");
+
   private final CaptureInput input;
   private final FormFields form;
   private final byte[] whole;
@@ -135,9 +137,16 @@ final class RequestReader {
     return text == null ? value.asString() : text;
   }
 
+  /** Reads a batch; of several in one document, the last one counts. */
   private void readBatch(JsonToken value, EventReader batched) throws IOException {
+    isBatch = false;
+    events.clear();
+    dropped = 0;
+    violation = null;
+    tokenOfEvents = null;
+    hasMixedTokens = false;
     if (value == JsonToken.START_ARRAY) {
-      isBatch |= readEventsWith(batched);
+      isBatch = readEventsWith(batched);
     } else if (!isNothing(value)) {
       isBatch = true;
       reject(value == JsonToken.START_OBJECT ? JsonToken.VALUE_STRING : value);
@@ -229,11 +238,12 @@ final class RequestReader {
   }
 
   private @Nullable Long sentAt() {
-    String inQuery = input.query().last("_");
-    inQuery = inQuery == null ? input.query().last("sent_at") : inQuery;
-    if (inQuery != null && !inQuery.isEmpty()) {
-      Long micros = requireSentAt(inQuery);
-      return micros < EARLIEST_SENT_MICROS ? null : micros;
+    for (String name : IN_QUERY) {
+      String inQuery = input.query().last(name);
+      Long micros = inQuery == null || inQuery.isEmpty() ? null : requireSentAt(inQuery);
+      if (micros != null && micros >= EARLIEST_SENT_MICROS) {
+        return micros;
+      }
     }
     String text =
         sentAtOfRoot == null || sentAtOfRoot.isEmpty() ? form.text("sent_at") : sentAtOfRoot;

@@ -94,7 +94,7 @@ final class ValueCopier {
     throw new IllegalStateException("the parser reports the end of a document that is open");
   }
 
-  /** Begins an object whose keys are told by {@link #key}, at depth 0. */
+  /** Begins an object whose keys are given to {@link #key}, at depth 0. */
   void enter() {
     enter(0);
   }

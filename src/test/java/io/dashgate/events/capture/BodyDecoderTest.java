@@ -100,6 +100,19 @@ class BodyDecoderTest {
   }
 
   @Test
+  void aFormMayBeCompressed() {
+    String text = base64(EVENT.getBytes(UTF_8));
+    for (byte[] form : new byte[][] {form(EVENT), form(text)}) {
+      isRead("", FORM, Requests.gzip(form));
+      isRead("compression=gzip", FORM, Requests.gzip(form));
+      isRead(new CaptureInput(QueryString.decode(""), FORM, "gzip", Requests.gzip(form)));
+    }
+    byte[] withToken = ("token=phc_f&data=" + URLEncoder.encode(text, UTF_8)).getBytes(UTF_8);
+    CaptureInput input = Requests.input("", FORM, Requests.gzip(withToken));
+    assertEquals("phc_f", Requests.read(input).requireToken());
+  }
+
+  @Test
   void lzStringIsRead() {
     String compressed =
         LzStringTest.COMPRESSED_EVENT; // by the library itself, from LzStringTest.EVENT

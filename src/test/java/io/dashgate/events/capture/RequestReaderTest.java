@@ -1,5 +1,6 @@
 package io.dashgate.events.capture;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.events.EventLine;
 import io.dashgate.platform.problem.ApiException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -419,5 +422,34 @@ class RequestReaderTest {
         Requests.MOST,
         bytes -> taken[0] += bytes);
     assertTrue(taken[0] > 10_000, taken[0] + " bytes");
+  }
+
+  @Test
+  void ofSeveralBatchesTheLastOneCounts() {
+    String event = "{\"event\":\"%s\",\"distinct_id\":\"d\",\"token\":\"phc_%s\"}";
+    String first = "\"batch\":[1," + event.formatted("a", "a") + "]";
+    String second = "\"batch\":[" + event.formatted("b", "b") + "]";
+    CapturedRequest read = Requests.read("{" + first + "," + second + "}");
+    assertNull(read.violation());
+    assertEquals(List.of("b"), read.events().stream().map(CapturedEvent::name).toList());
+    assertEquals("phc_b", read.requireToken());
+    String root = event.substring(0, event.length() - 1).formatted("r", "r");
+    CapturedRequest none = Requests.read(root + "," + second + ",\"batch\":null}");
+    assertEquals(List.of("r"), none.events().stream().map(CapturedEvent::name).toList());
+  }
+
+  @Test
+  void aNumberThatKeepsCachesFromAnsweringIsNoTime() {
+    String body =
+        "{\"sent_at\":\"2026-11-24T09:30:00Z\",\"batch\":[{\"event\":\"e\",\"distinct_id\":\"d\"}]}";
+    long sent = Instant.parse("2026-11-24T09:30:00Z").getEpochSecond() * 1_000_000;
+    assertEquals(sent, sentAt("_=1700", body));
+    assertEquals(1764000000000000L, sentAt("_=1500000000000&sent_at=1764000000", body));
+    assertEquals(sent, sentAt("_=", body));
+    assertEquals(1764000000000000L, sentAt("_=1764000000000", body));
+  }
+
+  private static @Nullable Long sentAt(String query, String body) {
+    return Requests.read(Requests.input(query, "application/json", body.getBytes(UTF_8))).sentAt();
   }
 }

@@ -40,7 +40,7 @@ final class CaptureRoutes {
   }
 
   /**
-   * What a path leads to.
+   * The operations that a path leads to.
    *
    * @param parameters of the path
    */
