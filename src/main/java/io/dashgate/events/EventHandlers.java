@@ -77,11 +77,11 @@ public final class EventHandlers {
   /** Returns the numbers of the distinct ids that a request asks for; empty if for none. */
   private Future<Optional<Integer[]>> ids(ApiRequest request) {
     long projectId = request.project().id();
-    Optional<String> distinctId = request.parameters().optionalText("distinct_id");
+    Optional<String> distinctId = given(request, "distinct_id");
     if (distinctId.isPresent()) {
       return lookup.idsOf(projectId, distinctId.get()).map(Optional::of);
     }
-    Optional<String> person = request.parameters().optionalText("person_id");
+    Optional<String> person = given(request, "person_id");
     if (person.isEmpty()) {
       return Future.succeededFuture(Optional.empty());
     }
@@ -93,6 +93,11 @@ public final class EventHandlers {
                 ? lookup.idsOf(projectId, Integer.parseInt(id))
                 : Future.succeededFuture(new Integer[0]);
     return found.map(Optional::of);
+  }
+
+  /** Returns a parameter that is no filter if it is empty. */
+  private static Optional<String> given(ApiRequest request, String name) {
+    return request.parameters().optionalText(name).filter(text -> !text.isEmpty());
   }
 
   private Future<FilteredPage<StoredEvent, EventPosition>> page(

@@ -334,6 +334,16 @@ class EventListTest {
   }
 
   @Test
+  void anEmptyParameterIsNoFilter() {
+    String id = event("e", "ann", "{}", Duration.ofMinutes(1));
+
+    for (String empty :
+        List.of("distinct_id", "person_id", "event", "properties", "before", "after", "orderBy")) {
+      assertEquals(List.of(id), ids("?" + empty + "="), empty);
+    }
+  }
+
+  @Test
   void olderPathsAreTheSame() {
     String id = event("e", "ann", "{}", Duration.ofMinutes(1));
 

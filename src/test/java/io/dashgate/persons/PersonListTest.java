@@ -171,6 +171,15 @@ class PersonListTest {
   }
 
   @Test
+  void anEmptyParameterIsNoFilter() {
+    String ann = stored.person("ann", new JsonObject());
+
+    for (String empty : List.of("distinct_id", "email", "search", "properties")) {
+      assertEquals(List.of(ann), ids("?" + empty + "="), empty);
+    }
+  }
+
+  @Test
   void anIdWithoutAPersonHasNone() {
     stored.event("e", "nobody", new JsonObject());
 
