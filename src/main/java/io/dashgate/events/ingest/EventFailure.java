@@ -15,7 +15,9 @@ final class EventFailure extends RuntimeException {
   private static final Set<String> CLASSES_OF_VALUES = Set.of("21", "22", "23", "54");
 
   private static final String CHECK_VIOLATION = "23514";
-  private static final Set<String> TOO_LARGE = Set.of("53200", "57014");
+
+  /** Out of memory, cancelled, unique violation. */
+  private static final Set<String> PERHAPS_OF_VALUES = Set.of("53200", "57014", "23505");
 
   EventFailure(Throwable cause) {
     super(cause.toString(), cause);
@@ -24,19 +26,22 @@ final class EventFailure extends RuntimeException {
   /** Whether a failure is that of the events, and not of the database. */
   static boolean isOfEvents(Throwable failure) {
     if (failure instanceof PgException answer) {
-      String state = String.valueOf(answer.getSqlState());
+      String state = state(answer);
       return CLASSES_OF_VALUES.contains(state.substring(0, Math.min(2, state.length())))
+          && !PERHAPS_OF_VALUES.contains(state)
           && !isMissingPartition(failure);
     }
     return failure instanceof EventFailure;
   }
 
-  /** Whether fewer events may work: the statements took too long, or memory was not enough. */
-  static boolean isOfSize(Throwable failure) {
+  /**
+   * Whether it may be that of the events: fewer of them, or another try, may work. The statements
+   * took too long, memory was not enough, or another transaction was faster.
+   */
+  static boolean mayBeOfEvents(Throwable failure) {
     return failure instanceof TimeoutException
         || failure instanceof OutOfMemoryError
-        || (failure instanceof PgException answer
-            && TOO_LARGE.contains(String.valueOf(answer.getSqlState())));
+        || (failure instanceof PgException answer && PERHAPS_OF_VALUES.contains(state(answer)));
   }
 
   /** Whether there is no partition for the month: it is made, and the events are tried again. */
@@ -44,5 +49,9 @@ final class EventFailure extends RuntimeException {
     return failure instanceof PgException answer
         && CHECK_VIOLATION.equals(answer.getSqlState())
         && String.valueOf(answer.getErrorMessage()).contains("no partition of relation");
+  }
+
+  private static String state(PgException answer) {
+    return String.valueOf(answer.getSqlState());
   }
 }

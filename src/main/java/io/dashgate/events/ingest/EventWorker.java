@@ -88,6 +88,7 @@ public final class EventWorker extends VerticleBase {
   private final Map<Long, Long> notBefore = new HashMap<>();
   private long weight;
   private boolean polling;
+  private boolean choosing;
   private boolean stopping;
 
   /**
@@ -188,26 +189,41 @@ public final class EventWorker extends VerticleBase {
     }
   }
 
-  /** Works for the next projects, as many as there are connections. */
+  /**
+   * Works for the next projects, as many as there are connections. A step that ends at once does
+   * not begin another one here, but lets the loop go on.
+   */
   private void work() {
-    Iterator<Long> next = ready.iterator();
-    while (!stopping && running.size() < CONNECTIONS && next.hasNext()) {
-      long projectId = next.next();
-      next.remove();
-      running.add(projectId);
-      project(projectId)
-          .step()
-          .onComplete(
-              result -> {
-                running.remove(projectId);
-                weigh(projectId);
-                ended(projectId, result.succeeded() ? result.result() : null, result.cause());
-                if (stopping && running.isEmpty() && idle != null) {
-                  idle.tryComplete();
-                }
-                work();
-              });
+    if (choosing) {
+      return;
     }
+    choosing = true;
+    try {
+      while (!stopping && running.size() < CONNECTIONS && !ready.isEmpty()) {
+        Iterator<Long> next = ready.iterator();
+        long projectId = next.next();
+        next.remove();
+        work(projectId);
+      }
+    } finally {
+      choosing = false;
+    }
+  }
+
+  private void work(long projectId) {
+    running.add(projectId);
+    project(projectId)
+        .step()
+        .onComplete(
+            result -> {
+              running.remove(projectId);
+              weigh(projectId);
+              ended(projectId, result.succeeded() ? result.result() : null, result.cause());
+              if (stopping && running.isEmpty() && idle != null) {
+                idle.tryComplete();
+              }
+              work();
+            });
   }
 
   private ProjectIngest project(long projectId) {

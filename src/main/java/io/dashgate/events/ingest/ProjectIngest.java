@@ -24,6 +24,9 @@ final class ProjectIngest {
 
   private static final int MOST_LINES = 20_000;
 
+  /** Of an event alone that takes too long, or collides with others, before it is set aside. */
+  private static final int MOST_TRIES = 5;
+
   /**
    * Rows may be committed after those with higher ids. To look for them at each batch would take
    * long if many rows were deleted, and could not be vacuumed yet.
@@ -40,6 +43,11 @@ final class ProjectIngest {
   private long lookedFromStart;
   private int mostLines = MOST_LINES;
   private InboxBatch.@Nullable Rejection rejection;
+
+  /** The event that failed alone, and how often. */
+  private @Nullable UUID suspect;
+
+  private int tries;
 
   /**
    * What the projects of a process share.
@@ -193,7 +201,7 @@ final class ProjectIngest {
       return Future.succeededFuture(Step.MORE);
     }
     boolean isOfEvents = EventFailure.isOfEvents(failure);
-    if (!isOfEvents && !EventFailure.isOfSize(failure)) {
+    if (attempt.lines() == 0 || !(isOfEvents || EventFailure.mayBeOfEvents(failure))) {
       return Future.failedFuture(failure);
     }
     log.debug("a batch of {} events of project {} failed", attempt.lines(), projectId, failure);
@@ -201,8 +209,17 @@ final class ProjectIngest {
       mostLines = attempt.lines() / 2;
       return isOfEvents ? Future.succeededFuture(Step.MORE) : Future.failedFuture(failure);
     }
+    return failedAlone(attempt, failure, isOfEvents);
+  }
+
+  /**
+   * An event that fails alone is set aside, after some tries if it may be somebody else's fault.
+   */
+  private Future<Step> failedAlone(Attempt attempt, Throwable failure, boolean isOfEvent) {
     UUID only = attempt.only();
-    if (!isOfEvents || attempt.lines() == 0 || only == null) {
+    tries = only != null && only.equals(suspect) ? tries + 1 : 1;
+    suspect = only;
+    if (only == null || (!isOfEvent && tries < MOST_TRIES)) {
       return Future.failedFuture(failure);
     }
     rejection = new InboxBatch.Rejection(only, String.valueOf(failure.getMessage()));

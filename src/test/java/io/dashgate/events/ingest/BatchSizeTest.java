@@ -108,7 +108,7 @@ class BatchSizeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"53200", "54000", "57014"})
+  @ValueSource(strings = {"53200", "54000", "57014", "23505"})
   @NeedsServer(
       value = NeedsServer.Kind.UNDISTRIBUTED,
       because = "triggers of statements do not see the rows of other servers")
@@ -141,8 +141,73 @@ class BatchSizeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"53200", "22001", "57014", "23505"})
+  void anEventThatFailsAloneAgainAndAgainIsSetAside(String state) {
+    Project project = steps.project(1_000_000, 100_000);
+    List<EventLine> events = new ArrayList<>();
+    for (int i = 0; i < EVENTS; i++) {
+      events.add(Inbox.event("x", "a", i == 7 ? "{'bad':1}" : "{}"));
+    }
+    project.inbox().append(events);
+    String name = "never_" + project.id();
+    steps.run(
+        """
+        create function %1$s() returns trigger language plpgsql as $$
+        begin
+          if new.project_id = %2$d and new.properties::text like '%%bad%%' then
+            raise exception 'the test refuses it' using errcode = '%3$s';
+          end if;
+          return new;
+        end $$;
+        create trigger %1$s before insert on event for each row execute function %1$s()
+        """
+            .formatted(name, project.id(), state));
+    try {
+      steps.drain(project);
+    } finally {
+      steps.run("drop function %s() cascade".formatted(name));
+    }
+
+    assertEquals(EVENTS - 1, steps.count(project, "event"));
+    assertEquals(
+        "1 t",
+        steps.text(
+            """
+            select concat_ws(' ', count(*), bool_and(reason like '%the test refuses it%'))
+            from event_rejected
+            where project_id = $1
+            """,
+            project.id()));
+  }
+
+  @Test
+  void anEventThatCollidesOnceIsStored() {
+    Project project = steps.project(1_000_000, 100_000);
+    project.inbox().append(Inbox.event("x", "a", "{'n':1}"));
+    String name = "once_" + project.id();
+    steps.run(
+        """
+        create function %1$s() returns trigger language plpgsql as $$
+        begin
+          if new.project_id = %2$d then
+            raise exception 'another was faster' using errcode = '23505';
+          end if;
+          return new;
+        end $$;
+        create trigger %1$s before insert on event for each row execute function %1$s()
+        """
+            .formatted(name, project.id()));
+    steps.step(project);
+    steps.run("drop function %s() cascade".formatted(name));
+    steps.drain(project);
+
+    assertEquals(1, steps.count(project, "event"));
+    assertEquals(0, steps.count(project, "event_rejected"));
+  }
+
   @Test
   void aBatchThatIsTooLargeForTheHeapIsTriedWithFewerEvents() {
-    assertTrue(EventFailure.isOfSize(new OutOfMemoryError()));
+    assertTrue(EventFailure.mayBeOfEvents(new OutOfMemoryError()));
   }
 }
