@@ -1,5 +1,6 @@
 package io.dashgate.events.ingest;
 
+import io.dashgate.events.warnings.IngestionWarning;
 import io.dashgate.events.warnings.WarningRows;
 import io.dashgate.groups.GroupEvent;
 import io.dashgate.groups.GroupModel;
@@ -25,6 +26,10 @@ final class BatchTransaction {
   /** Stored persons, and stored groups, that a batch reads have at most so many times its bytes. */
   static final int READ_FACTOR = 4;
 
+  private static final String TOO_MANY_NAMES =
+      "The project has %d names of events; events of others are set aside"
+          .formatted(EventNames.MOST_NAMES);
+
   private final long projectId;
   private final ProjectMemory memory;
   private final Attempt attempt;
@@ -32,6 +37,7 @@ final class BatchTransaction {
   private final SqlClient connection;
   private final ProjectRow row;
 
+  private List<IncomingEvent> unnumbered = List.of();
   private List<IncomingEvent> events = List.of();
   private final EventNames names;
   private final BatchPersons persons;
@@ -98,7 +104,18 @@ final class BatchTransaction {
     return persons
         .load(batch.events(), mostRead)
         .compose(any -> names.number(batch.events()))
-        .compose(any -> onlyNew(batch.events()))
+        .compose(any -> workers.run(() -> onlyNumbered(batch)))
+        .compose(numbered -> store(numbered, mostRead));
+  }
+
+  /** Sets events aside whose names are too many. */
+  private InboxBatch onlyNumbered(InboxBatch batch) {
+    unnumbered = batch.events().stream().filter(event -> !names.isNumbered(event)).toList();
+    return batch.setAside(unnumbered, TOO_MANY_NAMES);
+  }
+
+  private Future<Done> store(InboxBatch batch, long mostRead) {
+    return onlyNew(batch.events())
         .onSuccess(fresh -> events = fresh)
         .compose(any -> workers.run(this::applyToPersons))
         .compose(any -> groups.load(mostRead))
@@ -151,9 +168,20 @@ final class BatchTransaction {
     WarningRows found = new WarningRows(received, memory.warnedIn(WarningRows.hour(received)));
     batch.dropped().forEach(event -> found.add(event.warnings(), event.received()));
     events.forEach(event -> found.add(event.warnings(), event.received()));
+    unnumbered.forEach(event -> found.add(List.of(ofName(event)), event.received()));
     found.add(ofPersons.warnings(), received);
     found.add(ofGroups.warnings(), received);
     return found;
+  }
+
+  private static IngestionWarning ofName(IncomingEvent event) {
+    return new IngestionWarning(
+        "event_names_limit_exceeded",
+        event.name(),
+        Map.of(
+            "event", event.name(),
+            "eventUuid", event.uuid().toString(),
+            "message", TOO_MANY_NAMES));
   }
 
   /** One statement after the other, so that none is sent after the transaction has failed. */

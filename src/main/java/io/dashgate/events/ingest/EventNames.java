@@ -16,6 +16,9 @@ import java.util.Set;
  */
 final class EventNames {
 
+  /** Of a project; numbers are never used again. */
+  static final int MOST_NAMES = 100_000;
+
   private final SqlClient connection;
   private final long projectId;
   private final Map<String, Integer> remembered;
@@ -41,7 +44,7 @@ final class EventNames {
   private static final String FIND =
       "select name, event_number from event_name where project_id = $1 and name = any($2)";
 
-  /** Gives a number to the name of each event. */
+  /** Gives a number to the name of each event, unless there are too many. */
   Future<Void> number(List<IncomingEvent> events) {
     Set<String> unknown = new LinkedHashSet<>();
     for (IncomingEvent event : events) {
@@ -69,7 +72,14 @@ final class EventNames {
   }
 
   private void add(String name) {
-    added.put(name, nextNumber());
+    if (nextNumber() <= MOST_NAMES) {
+      added.put(name, nextNumber());
+    }
+  }
+
+  /** Whether an event has a number: the project may have too many names already. */
+  boolean isNumbered(IncomingEvent event) {
+    return numbers.containsKey(event.name());
   }
 
   /** Returns the numbers by name. */

@@ -3,8 +3,10 @@ package io.dashgate.events.ingest;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -73,6 +75,20 @@ record InboxBatch(
         reader.nextId,
         reader.consumed,
         reader.rest);
+  }
+
+  /** Returns the batch with some of its events set aside, for a reason. */
+  InboxBatch setAside(Collection<IncomingEvent> refused, String reason) {
+    if (refused.isEmpty()) {
+      return this;
+    }
+    List<IncomingEvent> others = new ArrayList<>(events);
+    others.removeAll(Set.copyOf(refused));
+    List<Rejected> all = new ArrayList<>(rejected);
+    refused.forEach(
+        event ->
+            all.add(new Rejected(event.received().atOffset(ZoneOffset.UTC), reason, event.text())));
+    return new InboxBatch(others, dropped, all, lines, isFull, receivedAt, nextId, consumed, rest);
   }
 
   /** Returns the UUID of the only event of a batch of one line; null if the line is no event. */

@@ -85,6 +85,11 @@ final class IncomingEvent {
     return lineNumber;
   }
 
+  /** Returns its line in the inbox. */
+  String text() {
+    return line.write();
+  }
+
   UUID uuid() {
     return line.uuid();
   }

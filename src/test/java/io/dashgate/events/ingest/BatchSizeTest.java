@@ -207,6 +207,31 @@ class BatchSizeTest {
   }
 
   @Test
+  void aProjectHasSoManyNamesOfEvents() {
+    Project project = steps.project(1_000_000, 100_000);
+    project.inbox().append(Inbox.event("known", "a", "{}"));
+    steps.drain(project);
+    steps.run(
+        "update event_project set next_event_number = %d where project_id = %d"
+            .formatted(EventNames.MOST_NAMES, project.id()));
+    EventLine beyond = Inbox.event("beyond", "b", "{'$set':{'n':1}}");
+    project.inbox().append(Inbox.event("last", "a", "{}"), beyond, Inbox.event("known", "a", "{}"));
+    steps.drain(project);
+
+    assertEquals(3, steps.count(project, "event"));
+    assertEquals(3, steps.count(project, "event_uuid"));
+    assertEquals(1, steps.count(project, "person"));
+    assertEquals(
+        beyond.write(),
+        steps.text("select data from event_rejected where project_id = $1", project.id()));
+    assertEquals(
+        "event_names_limit_exceeded beyond",
+        steps.text(
+            "select type || ' ' || key from ingestion_warning where project_id = $1",
+            project.id()));
+  }
+
+  @Test
   void aBatchThatIsTooLargeForTheHeapIsTriedWithFewerEvents() {
     assertTrue(EventFailure.mayBeOfEvents(new OutOfMemoryError()));
   }
