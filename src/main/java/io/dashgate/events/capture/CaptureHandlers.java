@@ -1,5 +1,6 @@
 package io.dashgate.events.capture;
 
+import io.dashgate.events.LineBlocks;
 import io.dashgate.platform.auth.CaptureProject;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Engine;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the paths that SDKs send events to. */
@@ -28,6 +30,7 @@ public final class CaptureHandlers implements CaptureHandler {
       List.of("capture", "batch", "e", "track", "engage", "i_v0_e");
 
   private final CaptureWorkers workers;
+  private final LineBlocks blocks = new LineBlocks();
   private final InboxWriter inbox;
   private final CaptureSettings settings;
   private final EventQuota quota;
@@ -162,20 +165,25 @@ public final class CaptureHandlers implements CaptureHandler {
 
   private Future<List<Piece>> lines(
       CaptureRequest request, CapturedRequest captured, CaptureProject project) {
-    EventLines lines =
-        new EventLines(
-            project.anonymizesIps(),
-            project.personless(),
-            captured.sentAt(),
-            request.client().address().get(),
-            clock.millis());
+    long now = clock.millis();
+    String address = request.client().address().get();
+    Function<LineBlocks, List<Piece>> write =
+        using ->
+            new EventLines(
+                    project.anonymizesIps(),
+                    project.personless(),
+                    captured.sentAt(),
+                    address,
+                    now,
+                    using)
+                .write(captured.events());
     long weight = 0;
     for (CapturedEvent event : captured.events()) {
       weight += event.weight();
     }
     return weight <= MOST_INLINE
-        ? Future.succeededFuture(lines.write(captured.events()))
-        : workers.run(request.over(), () -> lines.write(captured.events()));
+        ? Future.succeededFuture(write.apply(blocks))
+        : workers.run(request.over(), () -> write.apply(new LineBlocks()));
   }
 
   /** Recordings of sessions are not stored. */

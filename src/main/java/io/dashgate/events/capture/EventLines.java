@@ -2,12 +2,10 @@ package io.dashgate.events.capture;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.dashgate.events.EventLine;
-import java.io.ByteArrayOutputStream;
+import io.dashgate.events.LineBlocks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,31 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class EventLines {
 
   /** Longer pieces are compressed here, shorter ones together with those of other requests. */
-  private static final int DEFLATE_ABOVE_BYTES = 4 * 1024;
-
-  private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
+  private static final int BLOCK_ABOVE_BYTES = 4 * 1024;
 
   private final boolean anonymizes;
   private final boolean personless;
   private final @Nullable Long sentAt;
   private final byte @Nullable [] address;
-  private final byte[] noAddress = quoted("127.0.0.1");
   private final long nowMillis;
-  private final Lines lines = new Lines();
+  private final LineBlocks blocks;
+  private LineBuffer lines = new LineBuffer(0);
   private final List<Piece> pieces = new ArrayList<>();
   private int events;
-
-  /** A buffer that can be compressed without a copy. */
-  private static final class Lines extends ByteArrayOutputStream {
-
-    void put(byte[] bytes) {
-      write(bytes, 0, bytes.length);
-    }
-
-    byte[] deflated() {
-      return DeflateParts.part(buf, 0, count);
-    }
-  }
 
   /**
    * Begins to write.
@@ -51,22 +35,30 @@ final class EventLines {
    * @param sentAt see {@link CapturedRequest}
    * @param address of the client; null if not known
    * @param nowMillis for UUIDs of events without one
+   * @param blocks used by nobody else until the lines are written
    */
   EventLines(
       boolean anonymizes,
       boolean personless,
       @Nullable Long sentAt,
       @Nullable String address,
-      long nowMillis) {
+      long nowMillis,
+      LineBlocks blocks) {
     this.anonymizes = anonymizes;
     this.personless = personless;
     this.sentAt = sentAt;
     this.address = address == null ? null : quoted(address);
     this.nowMillis = nowMillis;
+    this.blocks = blocks;
   }
 
   /** Writes events in their order. */
   List<Piece> write(List<CapturedEvent> all) {
+    long most = 0;
+    for (CapturedEvent event : all) {
+      most += event.mostBytes();
+    }
+    lines = new LineBuffer((int) Math.min(most, InboxRow.MOST_BYTES));
     for (CapturedEvent event : all) {
       if (events > 0 && lines.size() + event.mostBytes() > InboxRow.MOST_BYTES) {
         cut();
@@ -82,42 +74,46 @@ final class EventLines {
     if (events == 0) {
       return;
     }
-    boolean deflates = lines.size() > DEFLATE_ABOVE_BYTES;
-    pieces.add(
-        new Piece(
-            events, lines.size(), deflates, deflates ? lines.deflated() : lines.toByteArray()));
-    lines.reset();
+    boolean isBlock = lines.size() > BLOCK_ABOVE_BYTES;
+    byte[] data = isBlock ? blocks.block(lines.array(), lines.size()) : lines.copy();
+    pieces.add(new Piece(events, lines.size(), isBlock, data));
+    lines.clear();
     events = 0;
   }
 
   private void write(CapturedEvent event) {
     if (events > 0) {
-      lines.write('\n');
+      lines.put('\n');
     }
-    UUID uuid = event.uuid() == null ? Uuids.next(nowMillis) : event.uuid();
     EventTime.Resolved time = event.time().resolve(sentAt);
-    String head = "[\"" + uuid + "\"," + time.isRelative() + ',' + time.micros() + ",\"";
-    lines.put(head.getBytes(ISO_8859_1));
-    lines.put(encoded(event.name()));
-    lines.put(BETWEEN);
-    lines.put(encoded(event.distinctId()));
+    lines.put('[');
+    lines.put('"');
+    lines.put(event.uuid() == null ? Uuids.next(nowMillis) : event.uuid());
+    lines.put(time.isRelative() ? RELATIVE : ABSOLUTE);
+    lines.putAscii(Long.toString(time.micros()));
+    lines.put(',');
+    lines.putQuoted(event.name());
+    lines.put(',');
+    lines.putQuoted(event.distinctId());
     lines.put(personless ? PERSONLESS : WITH_PERSON);
     String chain = event.elementsChain();
     if (chain == null) {
       lines.put(NULL);
     } else {
-      lines.put(quoted(chain));
+      lines.putQuoted(chain);
     }
-    lines.write(',');
+    lines.put(',');
     writeProperties(event);
-    lines.write(']');
+    lines.put(']');
   }
 
-  private static final byte[] BETWEEN = "\",\"".getBytes(ISO_8859_1);
-  private static final byte[] PERSONLESS = "\",true,".getBytes(ISO_8859_1);
-  private static final byte[] WITH_PERSON = "\",false,".getBytes(ISO_8859_1);
+  private static final byte[] RELATIVE = "\",true,".getBytes(ISO_8859_1);
+  private static final byte[] ABSOLUTE = "\",false,".getBytes(ISO_8859_1);
+  private static final byte[] PERSONLESS = ",true,".getBytes(ISO_8859_1);
+  private static final byte[] WITH_PERSON = ",false,".getBytes(ISO_8859_1);
   private static final byte[] NULL = "null".getBytes(ISO_8859_1);
   private static final byte[] IP = "\"$ip\":".getBytes(ISO_8859_1);
+  private static final byte[] NO_ADDRESS = "\"127.0.0.1\"".getBytes(ISO_8859_1);
 
   private void writeProperties(CapturedEvent event) {
     byte[] properties = event.properties();
@@ -126,13 +122,13 @@ final class EventLines {
       lines.put(properties);
       return;
     }
-    lines.write(properties, 0, properties.length - 1);
+    lines.put(properties, properties.length - 1);
     if (properties.length > 2) {
-      lines.write(',');
+      lines.put(',');
     }
     lines.put(IP);
     lines.put(ip);
-    lines.write('}');
+    lines.put('}');
   }
 
   private byte @Nullable [] ip(CapturedEvent event) {
@@ -140,26 +136,12 @@ final class EventLines {
       return null;
     }
     byte[] sent = event.ip();
-    return sent != null ? sent : event.isInternal() ? noAddress : address;
-  }
-
-  /** Returns the text between the quotes of JSON. */
-  private static byte[] encoded(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char one = text.charAt(i);
-      if (one < ' ' || one > '~' || one == '"' || one == '\\') {
-        return ENCODER.quoteAsUTF8(text);
-      }
-    }
-    return text.getBytes(ISO_8859_1);
+    return sent != null ? sent : event.isInternal() ? NO_ADDRESS : address;
   }
 
   private static byte[] quoted(String text) {
-    byte[] inner = encoded(text);
-    byte[] all = new byte[inner.length + 2];
-    all[0] = '"';
-    System.arraycopy(inner, 0, all, 1, inner.length);
-    all[all.length - 1] = '"';
-    return all;
+    LineBuffer quoted = new LineBuffer(text.length() + 2);
+    quoted.putQuoted(text);
+    return quoted.copy();
   }
 }

@@ -1,5 +1,6 @@
 package io.dashgate.events.capture;
 
+import io.dashgate.events.LineBlocks;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Engine;
 import io.vertx.core.AsyncResult;
@@ -37,7 +38,7 @@ final class InboxWriter {
   private static final int MOST_REQUESTS = 2_000;
 
   /** More is compressed on a worker thread: about this much is compressed in a millisecond. */
-  private static final int MOST_INLINE = 100 * 1024;
+  private static final int MOST_INLINE = 400 * 1024;
 
   private final CaptureWorkers workers;
   private final Database database;
@@ -45,6 +46,7 @@ final class InboxWriter {
   private final CaptureCounts counts;
   private final Consumer<Collection<Long>> committed;
   private final Context context;
+  private final LineBlocks blocks = new LineBlocks();
   private final Set<Waiting> waiting = new LinkedHashSet<>();
   private boolean busy;
 
@@ -175,17 +177,17 @@ final class InboxWriter {
     int plain = 0;
     for (List<Piece> ofProject : pieces.values()) {
       for (Piece piece : ofProject) {
-        plain += piece.isDeflated() ? 0 : piece.bytes();
+        plain += piece.isBlock() ? 0 : piece.bytes();
       }
     }
     return plain <= MOST_INLINE
-        ? Future.succeededFuture(makeRows(pieces))
-        : workers.run(Promise.promise().future(), () -> makeRows(pieces));
+        ? Future.succeededFuture(makeRows(pieces, blocks))
+        : workers.run(Promise.promise().future(), () -> makeRows(pieces, new LineBlocks()));
   }
 
-  private static List<InboxRow> makeRows(Map<Long, List<Piece>> pieces) {
+  private static List<InboxRow> makeRows(Map<Long, List<Piece>> pieces, LineBlocks blocks) {
     List<InboxRow> rows = new ArrayList<>();
-    pieces.forEach((project, all) -> rows.addAll(InboxRow.of(project, all)));
+    pieces.forEach((project, all) -> rows.addAll(InboxRow.of(project, all, blocks)));
     return rows;
   }
 

@@ -1,13 +1,13 @@
 package io.dashgate.events.capture;
 
 import java.security.SecureRandom;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of one object after the other: a set that is emptied at no cost. Anybody chooses the
- * keys, so their places depend on a secret of the process: a polynomial hash at a random point, for
- * which nobody can find keys that collide.
+ * keys: if many collide, their places depend on a secret of the process, by a polynomial hash at a
+ * random point, for which nobody can find keys that collide. It is not used before that, since
+ * texts remember their hash codes.
  */
 final class KeySet {
 
@@ -26,8 +26,13 @@ final class KeySet {
   /** The generation in which each place was taken: those of earlier ones are free. */
   private int[] generations = new int[INITIAL];
 
+  /** With more collisions, and more than four for a key, the hash is changed. */
+  private static final int MOST_COLLISIONS = 64;
+
   private int generation;
   private int count;
+  private int collisions;
+  private boolean isSecret;
 
   /** Begins an object. */
   void begin() {
@@ -38,6 +43,8 @@ final class KeySet {
     }
     generation++;
     count = 0;
+    collisions = 0;
+    isSecret = false;
   }
 
   /** Adds a key; false if the object has it already. */
@@ -49,22 +56,35 @@ final class KeySet {
     keys[place] = key;
     generations[place] = generation;
     if (++count * 2 > keys.length) {
-      grow();
+      move(2 * keys.length);
+    }
+    if (!isSecret && collisions > MOST_COLLISIONS + 4 * count) {
+      isSecret = true;
+      move(keys.length);
     }
     return true;
   }
 
   /** Returns the place of a key, or the one that it would get. */
   private int place(String key) {
-    int place = (int) hash(key) & (keys.length - 1);
+    int place = hash(key) & (keys.length - 1);
     while (generations[place] == generation && !key.equals(keys[place])) {
+      collisions++;
       place = (place + 1) & (keys.length - 1);
     }
     return place;
   }
 
+  private int hash(String key) {
+    if (isSecret) {
+      return (int) secretHash(key);
+    }
+    int hash = key.hashCode();
+    return hash ^ (hash >>> 16);
+  }
+
   /** Three characters are a coefficient; the last one is multiplied, too. */
-  private static long hash(String key) {
+  private static long secretHash(String key) {
     int length = key.length();
     long hash = times(length + 1L);
     int i = 0;
@@ -87,10 +107,11 @@ final class KeySet {
     return sum >= MODULUS ? sum - MODULUS : sum;
   }
 
-  private void grow() {
+  /** Moves all keys to a table of this length. */
+  private void move(int length) {
     @Nullable String[] before = keys;
     int[] since = generations;
-    keys = Arrays.copyOf(new @Nullable String[0], before.length * 2);
+    keys = new @Nullable String[length];
     generations = new int[keys.length];
     for (int i = 0; i < before.length; i++) {
       String key = before[i];

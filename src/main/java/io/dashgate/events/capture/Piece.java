@@ -5,8 +5,8 @@ package io.dashgate.events.capture;
  *
  * @param events how many
  * @param bytes the length of the lines, with line breaks between them
- * @param isDeflated whether {@code data} is a part of a raw deflate stream, which ends at a byte
- *     and refers to nothing before it; else the lines themselves
+ * @param isBlock whether {@code data} is a block of {@link io.dashgate.events.LineBlocks}; else the
+ *     lines themselves
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Piece(int events, int bytes, boolean isDeflated, byte[] data) {}
+record Piece(int events, int bytes, boolean isBlock, byte[] data) {}

@@ -135,12 +135,18 @@ final class PropertiesReader implements AutoCloseable {
 
   /** Whether a part of the document has no line breaks and no escapes of single characters. */
   private boolean isPlain(int begin, int end) {
-    for (int i = begin; i < end; i++) {
+    int i = begin;
+    while (i < end) {
+      if (i + Long.BYTES <= end && !PlainBytes.hasOddOfEight(source, i)) {
+        i += Long.BYTES;
+        continue;
+      }
       byte one = source[i];
       boolean isBreak = one < ' ' && one >= 0;
       if (isBreak || (one == '\\' && source[i + 1] == 'u')) {
         return false;
       }
+      i++;
     }
     return true;
   }

@@ -1,5 +1,6 @@
 package io.dashgate.events.ingest;
 
+import io.dashgate.events.LineBlocks;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import java.util.zip.Inflater;
  * Events of one commit, as lines of JSON.
  *
  * @param receivedAt by the clock of the database, the only one that counts
- * @param codec 0: plain text, 1: deflated
+ * @param codec 0: plain text, 1: deflated, 2: {@link LineBlocks}
  */
 record InboxRow(long id, OffsetDateTime receivedAt, int codec, Buffer data) {
 
@@ -23,6 +24,7 @@ record InboxRow(long id, OffsetDateTime receivedAt, int codec, Buffer data) {
 
   private static final int PLAIN = 0;
   private static final int DEFLATED = 1;
+  private static final int BLOCKS = 2;
   private static final int PLAIN_UP_TO = 2 * 1024;
   private static final int CHUNK = 16 * 1024;
 
@@ -35,6 +37,8 @@ record InboxRow(long id, OffsetDateTime receivedAt, int codec, Buffer data) {
     byte[] bytes = data.getBytes();
     if (codec == DEFLATED) {
       bytes = inflated(bytes);
+    } else if (codec == BLOCKS) {
+      bytes = LineBlocks.lines(bytes, MOST_BYTES);
     } else if (codec != PLAIN) {
       throw new DataFormatException("unknown codec " + codec);
     }

@@ -3,6 +3,7 @@ package io.dashgate.events.capture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dashgate.events.EventLine;
+import io.dashgate.events.LineBlocks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,14 +20,15 @@ class InboxRowTest {
           "{\"event\":\"%d-%d\",\"distinct_id\":\"d\",\"properties\":{\"a\":\"%s\"}}"
               .formatted(number, i, "x".repeat(length)));
     }
-    return new EventLines(false, false, null, null, 0).write(Requests.read(batch + "]").events());
+    return new EventLines(false, false, null, null, 0, new LineBlocks())
+        .write(Requests.read(batch + "]").events());
   }
 
   @Test
   void fewLinesArePlain() {
     List<Piece> pieces = new ArrayList<>(pieces(0, 1, 10));
     pieces.addAll(pieces(1, 2, 10));
-    InboxRow row = InboxRow.of(1, pieces).get(0);
+    InboxRow row = InboxRow.of(1, pieces, new LineBlocks()).get(0);
     assertEquals(InboxRow.PLAIN, row.codec());
     assertEquals(List.of("0-0", "1-0", "1-1"), names(row));
   }
@@ -46,7 +48,7 @@ class InboxRowTest {
         }
       }
       List<String> found = new ArrayList<>();
-      InboxRow.of(1, pieces).forEach(row -> found.addAll(names(row)));
+      InboxRow.of(1, pieces, new LineBlocks()).forEach(row -> found.addAll(names(row)));
       assertEquals(expected, found);
     }
   }

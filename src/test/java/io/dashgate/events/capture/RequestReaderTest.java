@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.events.EventLine;
+import io.dashgate.events.LineBlocks;
 import io.dashgate.platform.problem.ApiException;
 import java.time.Instant;
 import java.util.List;
@@ -301,7 +302,7 @@ class RequestReaderTest {
         "{\"capture_internal\":true,\"$ip\":\"127.0.0.1\"}",
         Requests.lines(internal).get(0).properties());
     for (String body : List.of(own, without)) {
-      EventLines anonymous = new EventLines(true, false, null, "192.0.2.7", 0);
+      EventLines anonymous = new EventLines(true, false, null, "192.0.2.7", 0, new LineBlocks());
       String stored = Requests.lines(anonymous, Requests.read(body)).get(0).properties();
       assertEquals(body.equals(own) ? "{\"a\":1}" : "{}", stored);
     }
@@ -309,7 +310,7 @@ class RequestReaderTest {
 
   @Test
   void theWishOfTheProjectForNoPersonsIsPassedOn() {
-    EventLines personless = new EventLines(false, true, null, null, 0);
+    EventLines personless = new EventLines(false, true, null, null, 0, new LineBlocks());
     EventLine line =
         Requests.lines(personless, Requests.read("{\"event\":\"e\",\"distinct_id\":\"d\"}")).get(0);
     assertTrue(line.personless());
@@ -385,8 +386,9 @@ class RequestReaderTest {
               .formatted(i, "x".repeat(100_000)));
     }
     CapturedRequest read = Requests.read(batch + "]");
-    List<Piece> pieces = new EventLines(false, false, null, null, 0).write(read.events());
-    List<InboxRow> rows = InboxRow.of(7, pieces);
+    List<Piece> pieces =
+        new EventLines(false, false, null, null, 0, new LineBlocks()).write(read.events());
+    List<InboxRow> rows = InboxRow.of(7, pieces, new LineBlocks());
 
     assertTrue(rows.size() >= 3, rows.size() + " rows");
     int number = 0;

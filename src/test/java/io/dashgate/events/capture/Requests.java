@@ -3,6 +3,7 @@ package io.dashgate.events.capture;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.dashgate.events.EventLine;
+import io.dashgate.events.LineBlocks;
 import io.dashgate.platform.contract.QueryString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.GZIPOutputStream;
-import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /** Requests as SDKs make them, and what becomes of them, without a gateway. */
@@ -43,7 +43,8 @@ final class Requests {
   }
 
   static List<EventLine> lines(CapturedRequest request) {
-    return lines(new EventLines(false, false, request.sentAt(), "192.0.2.7", 0), request);
+    return lines(
+        new EventLines(false, false, request.sentAt(), "192.0.2.7", 0, new LineBlocks()), request);
   }
 
   static List<EventLine> lines(EventLines writer, CapturedRequest request) {
@@ -51,14 +52,14 @@ final class Requests {
       throw request.violation();
     }
     List<EventLine> lines = new ArrayList<>();
-    for (InboxRow row : InboxRow.of(1, writer.write(request.events()))) {
+    for (InboxRow row : InboxRow.of(1, writer.write(request.events()), new LineBlocks())) {
       lines.addAll(lines(row));
     }
     return lines;
   }
 
   static List<EventLine> lines(InboxRow row) {
-    byte[] lines = row.codec() == InboxRow.PLAIN ? row.data() : inflate(row.data(), row.bytes());
+    byte[] lines = row.codec() == InboxRow.PLAIN ? row.data() : unpack(row);
     if (lines.length != row.bytes()) {
       throw new AssertionError(lines.length + " bytes, not " + row.bytes());
     }
@@ -76,24 +77,11 @@ final class Requests {
     return events;
   }
 
-  private static byte[] inflate(byte[] data, int length) {
-    Inflater inflater = new Inflater(true);
+  private static byte[] unpack(InboxRow row) {
     try {
-      inflater.setInput(data);
-      byte[] inflated = new byte[length + 1];
-      int size = 0;
-      while (!inflater.finished()) {
-        int more = inflater.inflate(inflated, size, inflated.length - size);
-        if (more == 0 && !inflater.finished()) {
-          throw new AssertionError("the stream does not end");
-        }
-        size += more;
-      }
-      return java.util.Arrays.copyOf(inflated, size);
+      return LineBlocks.lines(row.data(), row.bytes());
     } catch (DataFormatException e) {
       throw new AssertionError(e);
-    } finally {
-      inflater.end();
     }
   }
 
