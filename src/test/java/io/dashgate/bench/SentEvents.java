@@ -1,38 +1,63 @@
 package io.dashgate.bench;
 
 import io.dashgate.testing.load.LoadRequest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Requests with events of about 500 bytes each.
- *
- * @param tokens of the projects
+ * Requests with events of about 500 bytes each, which have no UUIDs, so that the same request is
+ * other events each time. Made once: the processors are those of the servers, too.
  */
-record SentEvents(List<String> tokens) {
+final class SentEvents {
 
   static final int TENANTS = 20;
   static final int BATCH = 50;
   static final String NAME = "$pageview";
 
   private static final int PERSONS = 1_000;
+  private static final int REQUESTS = 1_000;
   private static final String PAD = "x".repeat(230);
+
+  private final List<LoadRequest> batches = new ArrayList<>();
+  private final List<LoadRequest> singles = new ArrayList<>();
+
+  /**
+   * Makes requests.
+   *
+   * @param tokens of the projects
+   */
+  SentEvents(List<String> tokens) {
+    Random random = new Random(1);
+    for (int i = 0; i < REQUESTS; i++) {
+      String token = tokens.get(i % tokens.size());
+      batches.add(batch(token, random));
+      singles.add(single(token, random));
+    }
+  }
 
   /** Returns a request with a batch for one of the projects. */
   LoadRequest batch() {
-    String token = tokens.get(ThreadLocalRandom.current().nextInt(tokens.size()));
-    StringBuilder body = new StringBuilder(30_000);
-    body.append("{\"api_key\":\"").append(token).append("\",\"batch\":[");
-    for (int i = 0; i < BATCH; i++) {
-      body.append(i == 0 ? "" : ",").append(event(ThreadLocalRandom.current().nextInt(1 << 20)));
-    }
-    return LoadRequest.of("POST", "/batch/", null, body.append("]}").toString()).expecting(200);
+    return batches.get(ThreadLocalRandom.current().nextInt(REQUESTS));
   }
 
   /** Returns a request with one event, as a browser sends it. */
   LoadRequest single() {
-    String token = tokens.get(ThreadLocalRandom.current().nextInt(tokens.size()));
-    String event = event(ThreadLocalRandom.current().nextInt(1 << 20));
+    return singles.get(ThreadLocalRandom.current().nextInt(REQUESTS));
+  }
+
+  private static LoadRequest batch(String token, Random random) {
+    StringBuilder body = new StringBuilder(30_000);
+    body.append("{\"api_key\":\"").append(token).append("\",\"batch\":[");
+    for (int i = 0; i < BATCH; i++) {
+      body.append(i == 0 ? "" : ",").append(event(random.nextInt(1 << 20)));
+    }
+    return LoadRequest.of("POST", "/batch/", null, body.append("]}").toString()).expecting(200);
+  }
+
+  private static LoadRequest single(String token, Random random) {
+    String event = event(random.nextInt(1 << 20));
     String body = "{\"api_key\":\"" + token + "\"," + event.substring(1);
     return LoadRequest.of("POST", "/i/v0/e/", null, body).expecting(200);
   }

@@ -27,6 +27,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
@@ -76,6 +80,7 @@ public final class RawServer extends VerticleBase {
       new AnswerMemory(new ByteBudget(Long.MAX_VALUE / 2).lease(null));
 
   private Database database;
+  private Pool appends;
   private DashboardStore store;
   private DashboardList pages;
   private DashboardCreator maker;
@@ -109,6 +114,18 @@ public final class RawServer extends VerticleBase {
   @Override
   public Future<?> start() {
     database = Database.open(vertx, url, settings.database(), "raw-" + hashCode());
+    // each request waits for its turn, however many there are
+    appends =
+        PgBuilder.pool()
+            .with(
+                new PoolOptions()
+                    .setMaxSize(settings.database().connections())
+                    .setMaxWaitQueueSize(-1))
+            .connectingTo(
+                PgConnectOptions.fromUri(settings.database().url().orElseThrow())
+                    .setCachePreparedStatements(true))
+            .using(vertx)
+            .build();
     store = new DashboardStore(database);
     pages = new DashboardList(database);
     maker = new DashboardCreator(database, Engine.POSTGRES);
@@ -125,7 +142,7 @@ public final class RawServer extends VerticleBase {
   private void append(HttpServerRequest request) {
     request
         .body()
-        .compose(body -> database.append(APPEND, Tuple.of(body.length(), body)))
+        .compose(body -> appends.preparedQuery(APPEND).execute(Tuple.of(body.length(), body)))
         .onComplete(
             any ->
                 request
