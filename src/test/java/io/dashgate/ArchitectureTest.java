@@ -80,7 +80,9 @@ class ArchitectureTest {
               "events events.warnings persons groups platform.config platform.db platform.json"),
           Map.entry("persons", PLATFORM + " filters events.warnings"),
           Map.entry("persons.maps", "events.columns persons platform.db platform.json"),
-          Map.entry("queries.model", "filters platform.json platform.problem"),
+          Map.entry("queries.model", "filters platform.json"),
+          Map.entry("queries.reading", "filters platform.json platform.problem queries.model"),
+          Map.entry("queries.dates", "filters platform.problem queries.model"),
           Map.entry(
               "queries.engine",
               "events.columns filters persons.maps platform.json platform.problem queries.model"),

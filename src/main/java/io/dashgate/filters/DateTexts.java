@@ -64,7 +64,7 @@ public final class DateTexts {
   }
 
   /** Returns the date of a text that is nothing but a date. */
-  static Optional<LocalDate> date(String text) {
+  public static Optional<LocalDate> date(String text) {
     Matcher matcher = DATE.matcher(text.length() > LONGEST ? "" : text.strip());
     return matcher.matches() ? dateOf(matcher) : Optional.empty();
   }
@@ -87,13 +87,24 @@ public final class DateTexts {
               ? Instant.ofEpochMilli(Long.parseLong(epoch.group(3)))
               : Instant.ofEpochSecond(Long.parseLong(epoch.group(1)), nanos(epoch.group(2))));
     }
-    Matcher matcher = DATE_TIME.matcher(trimmed);
-    if (matcher.matches()) {
-      return dateOf(matcher).flatMap(date -> timeOf(date, matcher, zone));
+    if (DATE_TIME.matcher(trimmed).matches()) {
+      return dateTime(trimmed, zone);
     }
     String start =
         trimmed.length() > DATE_LENGTH ? trimmed.substring(0, DATE_LENGTH).strip() : trimmed;
     return date(start).map(date -> date.atStartOfDay(zone).toInstant());
+  }
+
+  /**
+   * Returns the time of a text that is nothing but a date and a time.
+   *
+   * @param zone of a text without an offset
+   */
+  public static Optional<Instant> dateTime(String text, ZoneId zone) {
+    Matcher matcher = DATE_TIME.matcher(text.length() > LONGEST ? "" : text.strip());
+    return matcher.matches()
+        ? dateOf(matcher).flatMap(date -> timeOf(date, matcher, zone))
+        : Optional.empty();
   }
 
   private static Optional<LocalDate> dateOf(Matcher matcher) {

@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param properties one to three
  * @param limit how many values are shown; the others are {@link #OTHER}
+ * @param offset how many of the first values are left out: those of the pages before
  * @param hidesOther whether the others are not shown
  */
-public record Breakdown(List<Property> properties, int limit, boolean hidesOther) {
+public record Breakdown(List<Property> properties, int limit, int offset, boolean hidesOther) {
 
   /** Stands for all values that are not shown. */
   public static final String OTHER = "$$_posthog_breakdown_other_$$";

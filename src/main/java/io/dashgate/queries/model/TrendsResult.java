@@ -21,8 +21,10 @@ public record TrendsResult(
    * @param isPrevious whether it is of the time that is compared with
    * @param values of the breakdown, one a property: {@link Breakdown#NULL}, {@link
    *     Breakdown#OTHER}; empty: there is no breakdown
-   * @param data one a bucket; of a total value none
-   * @param total the one value of the whole range; 0 over time
+   * @param data one a bucket, never NaN; with {@link Display#CUMULATIVE} the sum of all up to it,
+   *     an actor counted once; of a total value none
+   * @param total the one value of the whole range; NaN if there are no numbers to aggregate; 0 over
+   *     time
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Line(

@@ -1,0 +1,130 @@
+package io.dashgate.queries.dates;
+
+import io.dashgate.platform.problem.ApiException;
+import io.dashgate.queries.model.Buckets;
+import io.dashgate.queries.model.Comparison;
+import io.dashgate.queries.model.DateRange;
+import io.dashgate.queries.model.Display;
+import io.dashgate.queries.model.Interval;
+import io.dashgate.queries.model.QueryClock;
+import io.dashgate.queries.model.TrendsQuery;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The times of a query, resolved.
+ *
+ * @param current the time that is asked for
+ * @param previous the time that it is compared with; null: none
+ */
+public record QueryDates(Buckets current, @Nullable Buckets previous) {
+
+  /** How many points a series may have. */
+  public static final int MOST_POINTS = 10_000;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  /**
+   * Resolves the dates of trends.
+   *
+   * @param earliest the time of the first event of the project, which only a query needs that
+   *     {@link #needsEarliest}; null: there are none
+   * @throws ApiException 400 if a date cannot be read, they are in the wrong order, or there are
+   *     too many points
+   */
+  public static QueryDates of(TrendsQuery query, QueryClock clock, @Nullable Instant earliest) {
+    QueryCalendar calendar = new QueryCalendar(clock);
+    boolean isTotal = query.display() == Display.TOTAL_VALUE;
+    Interval rounding = isTotal ? Interval.DAY : query.interval();
+    Interval interval =
+        isTotal && query.interval().compareTo(Interval.DAY) < 0 ? Interval.DAY : query.interval();
+    TimeRange current = new CurrentRange(calendar, rounding, query.range()).resolve(earliest);
+    Comparison comparison = query.comparison();
+    Buckets previous = null;
+    if (comparison != null && !needsEarliest(query.range())) {
+      TimeRange range =
+          new PreviousRange(calendar, rounding, query.range(), current)
+              .resolve(comparison, query.language());
+      previous = cut(calendar, range, interval);
+    }
+    return new QueryDates(cut(calendar, current, interval), previous);
+  }
+
+  /** Whether dates cannot be resolved without the time of the first event. */
+  public static boolean needsEarliest(DateRange range) {
+    return CurrentRange.ALL.equals(range.from());
+  }
+
+  private static Buckets cut(QueryCalendar calendar, TimeRange range, Interval interval) {
+    List<ZonedDateTime> starts = new ArrayList<>();
+    List<LocalDateTime> names = new ArrayList<>();
+    LocalDateTime name = calendar.floor(range.start().toLocalDateTime(), interval);
+    ZonedDateTime start = first(calendar, range, interval, name);
+    while (start.isBefore(range.end())) {
+      int before = starts.size() - 1;
+      if (before >= 0 && !starts.get(before).isBefore(start)) {
+        // a clock change leaves out the interval before
+        names.set(before, name);
+      } else {
+        starts.add(start);
+        names.add(name);
+      }
+      if (starts.size() > MOST_POINTS) {
+        throw tooManyPoints();
+      }
+      if (isOfFixedLength(interval)) {
+        start = interval == Interval.MINUTE ? start.plusMinutes(1) : start.plusSeconds(1);
+        name = start.toLocalDateTime();
+      } else {
+        name = QueryCalendar.next(name, interval);
+        start = calendar.at(name);
+      }
+    }
+    long[] micros = starts.stream().mapToLong(QueryDates::micros).toArray();
+    return new Buckets(
+        micros(range.start()),
+        micros(range.end()),
+        micros,
+        interval,
+        range.start().getZone(),
+        names.stream().map(one -> text(one, interval)).toList());
+  }
+
+  /** An hour that a clock change doubles is one interval, but has its minutes twice. */
+  private static boolean isOfFixedLength(Interval interval) {
+    return interval.compareTo(Interval.HOUR) < 0;
+  }
+
+  private static ZonedDateTime first(
+      QueryCalendar calendar, TimeRange range, Interval interval, LocalDateTime name) {
+    return isOfFixedLength(interval)
+        ? range
+            .start()
+            .truncatedTo(interval == Interval.MINUTE ? ChronoUnit.MINUTES : ChronoUnit.SECONDS)
+        : calendar.at(name);
+  }
+
+  private static String text(LocalDateTime name, Interval interval) {
+    return interval.compareTo(Interval.DAY) < 0 ? TIME.format(name) : name.toLocalDate().toString();
+  }
+
+  private static long micros(ZonedDateTime time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time.toInstant());
+  }
+
+  private static ApiException tooManyPoints() {
+    return ApiException.invalidInput(
+        "A series may have at most "
+            + MOST_POINTS
+            + " points. Choose a shorter date range or a longer interval.",
+        "date_from");
+  }
+}
