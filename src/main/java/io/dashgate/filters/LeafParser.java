@@ -58,6 +58,9 @@ final class LeafParser {
   }
 
   static ApiException unsupported(String type) {
+    if (type.equals("hogql")) {
+      return FilterParser.refusal("HogQL is not supported.");
+    }
     return FilterParser.refusal("Property filters of type \"" + type + "\" are not supported.");
   }
 

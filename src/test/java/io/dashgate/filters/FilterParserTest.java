@@ -172,7 +172,7 @@ class FilterParserTest {
           [{"key":1,"value":1}]             | A property filter has no key.
           [{"key":"selector","value":"a","type":"element"}] | Property filters of type "element selector" are not supported.
           {"type":"XOR","values":[]}        | PropertyGroup of unknown type "XOR"
-          [{"key":"a","value":1,"type":"hogql"}] | Property filters of type "hogql" are not supported.
+          [{"key":"a","value":1,"type":"hogql"}] | HogQL is not supported.
           [{"key":"a","value":1,"type":"group"}] | group_type_index is required to be greater than 0 and less than 5
           [{"key":"a","value":1,"type":"group","group_type_index":5}] | group_type_index is required to be greater than 0 and less than 5
           """)

@@ -1,6 +1,7 @@
 package io.dashgate.queries.dates;
 
 import io.dashgate.platform.problem.ApiException;
+import io.dashgate.queries.model.Breakdown;
 import io.dashgate.queries.model.Buckets;
 import io.dashgate.queries.model.Comparison;
 import io.dashgate.queries.model.DateRange;
@@ -29,6 +30,12 @@ public record QueryDates(Buckets current, @Nullable Buckets previous) {
   /** How many points a series may have. */
   public static final int MOST_POINTS = 10_000;
 
+  /** How many points all series may have together. */
+  private static final int MOST_IN_ALL = 1_000_000;
+
+  /** Lines of a breakdown besides those of its values: without a value, and all others. */
+  private static final int SPECIAL_VALUES = 2;
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -55,7 +62,26 @@ public record QueryDates(Buckets current, @Nullable Buckets previous) {
               .resolve(comparison, query.language());
       previous = cut(calendar, range, interval);
     }
-    return new QueryDates(cut(calendar, current, interval), previous);
+    QueryDates resolved = new QueryDates(cut(calendar, current, interval), previous);
+    if (query.display() != Display.TOTAL_VALUE) {
+      resolved.checkSize(query);
+    }
+    return resolved;
+  }
+
+  private void checkSize(TrendsQuery query) {
+    Breakdown breakdown = query.breakdown();
+    long lines =
+        (long) Math.max(1, query.series().size())
+            * (breakdown == null ? 1 : breakdown.limit() + SPECIAL_VALUES);
+    if (lines * (current.size() + (previous == null ? 0 : previous.size())) > MOST_IN_ALL) {
+      throw ApiException.invalidInput(
+          "An answer may have at most "
+              + MOST_IN_ALL
+              + " points. Choose a shorter date range, a longer interval, or fewer values of the"
+              + " breakdown.",
+          "date_from");
+    }
   }
 
   /** Whether dates cannot be resolved without the time of the first event. */
