@@ -17,6 +17,9 @@ final class EventLines {
   /** Longer pieces are compressed here, shorter ones together with those of other requests. */
   private static final int BLOCK_ABOVE_BYTES = 4 * 1024;
 
+  /** The bytes of a line beside the texts of its event. */
+  private static final int USUAL_OVERHEAD = 128;
+
   private final boolean anonymizes;
   private final boolean personless;
   private final @Nullable Long sentAt;
@@ -54,11 +57,11 @@ final class EventLines {
 
   /** Writes events in their order. */
   List<Piece> write(List<CapturedEvent> all) {
-    long most = 0;
+    long usual = 0;
     for (CapturedEvent event : all) {
-      most += event.mostBytes();
+      usual += event.length() + USUAL_OVERHEAD;
     }
-    lines = new LineBuffer((int) Math.min(most, InboxRow.MOST_BYTES));
+    lines = new LineBuffer((int) Math.min(usual, InboxRow.MOST_BYTES));
     for (CapturedEvent event : all) {
       if (events > 0 && lines.size() + event.mostBytes() > InboxRow.MOST_BYTES) {
         cut();

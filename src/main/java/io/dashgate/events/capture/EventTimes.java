@@ -48,8 +48,9 @@ final class EventTimes {
     if (stripped.isEmpty() || stripped.length() > LONGEST) {
       return null;
     }
-    if (IsoTime.isCommon(stripped)) {
-      return IsoTime.micros(stripped);
+    long common = IsoTime.micros(stripped);
+    if (common >= 0) {
+      return common;
     }
     try {
       Matcher iso = ISO.matcher(stripped);

@@ -1,30 +1,57 @@
 package io.dashgate.events.capture;
 
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The UUIDs of events. */
 final class Uuids {
 
-  private static final Pattern BARE =
-      Pattern.compile(
-          "([0-9a-fA-F]{8})([0-9a-fA-F]{4})([0-9a-fA-F]{4})([0-9a-fA-F]{4})([0-9a-fA-F]{12})");
-
   private static final int LENGTH = 36;
+  private static final int DIGITS = 32;
   private static final long VERSION_7 = 0x7000;
   private static final long VARIANT = 0x8000000000000000L;
+
+  /** The values of characters as digits; -1 for those that are none. */
+  private static final byte[] VALUES = new byte[128];
+
+  static {
+    Arrays.fill(VALUES, (byte) -1);
+    for (int i = 0; i < 16; i++) {
+      char digit = Character.forDigit(i, 16);
+      VALUES[digit] = (byte) i;
+      VALUES[Character.toUpperCase(digit)] = (byte) i;
+    }
+  }
 
   private Uuids() {}
 
   /** Reads a UUID with or without hyphens; null if it is none. */
   static @Nullable UUID parse(String text) {
-    if (text.length() == LENGTH && hasHyphens(text)) {
-      return hasDigits(text) ? UUID.fromString(text) : null;
+    boolean isBare = text.length() == DIGITS;
+    if (!isBare && (text.length() != LENGTH || !hasHyphens(text))) {
+      return null;
     }
-    var bare = BARE.matcher(text);
-    return bare.matches() ? UUID.fromString(bare.replaceFirst("$1-$2-$3-$4-$5")) : null;
+    int gap = isBare ? 0 : 1;
+    long first = number(text, 0, 8);
+    long second = number(text, 8 + gap, 4);
+    long third = number(text, 12 + 2 * gap, 4);
+    long fourth = number(text, 16 + 3 * gap, 4);
+    long fifth = number(text, 20 + 4 * gap, 12);
+    return (first | second | third | fourth | fifth) < 0
+        ? null
+        : new UUID(first << 32 | second << 16 | third, fourth << 48 | fifth);
+  }
+
+  /** Returns the number of at most 12 digits; negative if one of them is none. */
+  private static long number(String text, int from, int digits) {
+    long number = 0;
+    for (int i = from; i < from + digits; i++) {
+      char one = text.charAt(i);
+      number = number << 4 | (one < VALUES.length ? VALUES[one] : -1);
+    }
+    return number;
   }
 
   /** Makes one of version 7, which begins with the time. */
@@ -40,18 +67,5 @@ final class Uuids {
         && text.charAt(13) == '-'
         && text.charAt(18) == '-'
         && text.charAt(23) == '-';
-  }
-
-  private static boolean hasDigits(String text) {
-    for (int i = 0; i < LENGTH; i++) {
-      char one = text.charAt(i);
-      boolean isDigit =
-          (one >= '0' && one <= '9') || (one >= 'a' && one <= 'f') || (one >= 'A' && one <= 'F');
-      boolean isHyphen = i == 8 || i == 13 || i == 18 || i == 23;
-      if (!isDigit && !isHyphen) {
-        return false;
-      }
-    }
-    return true;
   }
 }

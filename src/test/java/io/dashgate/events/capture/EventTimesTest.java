@@ -45,6 +45,30 @@ class EventTimesTest {
     assertEquals(ChronoUnit.MICROS.between(Instant.EPOCH, expected), EventTimes.parse(text));
   }
 
+  @Test
+  void eachDayIsRead() {
+    Instant time = Instant.parse("1969-12-01T23:59:58.120034Z");
+    for (int day = 0; day < 60_000; day++) {
+      Instant each = time.plus(day, ChronoUnit.DAYS);
+      assertEquals(
+          ChronoUnit.MICROS.between(Instant.EPOCH, each), EventTimes.parse(each.toString()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-11-24T09:30:0xZ",
+        "2026-11-24T09:30:00.Z",
+        "2026-11-24T09:60:00Z",
+        "2026-02-29T00:00:00Z",
+        "2026-00-10T00:00:00Z",
+        "2026-04-31T00:00:00.5Z"
+      })
+  void whatOnlyLooksLikeATimeIsNone(String text) {
+    assertNull(EventTimes.parse(text));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "yesterday", "2026-13-01", "2026-02-30T00:00:00Z", "1795512600"})
   void otherTextsAreNoTimes(String text) {
