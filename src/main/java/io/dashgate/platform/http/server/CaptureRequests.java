@@ -140,7 +140,8 @@ final class CaptureRequests implements Handler<HttpServerRequest> {
                     exchange.caller(caller);
                     exchange.countBodyAgainst(caller);
                     if (!exchange.released().isComplete()) {
-                      memory.moveTo(budgets.callers().lease(caller.tenant()));
+                      // without a share: else bodies of the tenant could fill it, and none be read
+                      memory.moveTo(budgets.callers().lease(null));
                     }
                   });
               return found;
