@@ -35,7 +35,7 @@ final class TrendsRows {
             .map(line -> Smoothing.apply(query, line))
             .toList();
     List<Line> shown = rows.hasFormulas ? FormulaLines.of(query, result, lines) : lines;
-    return shown.stream().sorted(rows.order()).map(rows::row).toList();
+    return shown.stream().map(rows::row).sorted(rows.order()).toList();
   }
 
   private boolean isShown(Line line) {
@@ -53,30 +53,33 @@ final class TrendsRows {
    * In 2022 both times of a series followed each other, and values came as they were found. Today
    * all of the previous time is behind, and values are in the order of their sums.
    */
-  private Comparator<Line> order() {
-    Comparator<Line> bySeries = Comparator.comparingInt(Line::series);
+  private Comparator<TrendsRow> order() {
+    Comparator<TrendsRow> bySeries = Comparator.comparingInt(row -> row.line().series());
+    Comparator<TrendsRow> byPeriod = Comparator.comparing(row -> row.line().isPrevious());
     if (isOf2022) {
-      return bySeries.thenComparing(Line::isPrevious);
+      return bySeries.thenComparing(byPeriod);
     }
-    Comparator<Line> byPeriod = Comparator.comparing(Line::isPrevious);
-    Comparator<Line> bySum =
+    Comparator<TrendsRow> byText = Comparator.comparing(row -> text(row.line()));
+    Comparator<TrendsRow> bySum =
         byPeriod
             .thenComparing(bySeries)
-            .thenComparingInt(TrendsRows::rank)
+            .thenComparingInt(row -> rank(row.line()))
             .thenComparing(Comparator.comparingDouble(this::sum).reversed());
     return hasFormulas
         ? bySum
-            .thenComparing((one, other) -> Arrays.compare(other.data(), one.data()))
-            .thenComparing(Comparator.comparing(TrendsRows::text).reversed())
-        : bySum.thenComparing(TrendsRows::text);
+            .thenComparing((one, other) -> Arrays.compare(other.line().data(), one.line().data()))
+            .thenComparing(byText.reversed())
+        : bySum.thenComparing(byText);
   }
 
   private static int rank(Line line) {
     return TrendsRow.isOther(line) ? 2 : TrendsRow.isWithoutValue(line) ? 1 : 0;
   }
 
-  private double sum(Line line) {
-    return query.display() == Display.TOTAL_VALUE ? Numbers.finite(line.total()) : count(line);
+  private double sum(TrendsRow row) {
+    return query.display() == Display.TOTAL_VALUE
+        ? Numbers.finite(row.line().total())
+        : row.count();
   }
 
   private double count(Line line) {

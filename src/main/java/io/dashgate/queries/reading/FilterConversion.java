@@ -212,11 +212,16 @@ final class FilterConversion {
     }
   }
 
-  /** Returns a value, decoded if it is the text of a list. */
+  /** Returns a value, decoded if it is the text of a list; the name of a property may be any. */
   private static @Nullable Object decodedList(@Nullable Object value) {
-    return value instanceof String text && text.startsWith("[")
-        ? decoded(value, "breakdown")
-        : value;
+    if (!(value instanceof String text) || !text.startsWith("[")) {
+      return value;
+    }
+    try {
+      return decoded(value, "breakdown");
+    } catch (ApiException noList) {
+      return value;
+    }
   }
 
   private static @Nullable Object decoded(@Nullable Object value, String name) {

@@ -100,7 +100,7 @@ final class TrendsReader {
         return interval;
       }
     }
-    throw ApiException.invalidInput("\"" + name + "\" is not a valid interval.", "interval");
+    throw Unsupported.interval(name);
   }
 
   private List<Series> series() {

@@ -22,6 +22,11 @@ final class Unsupported {
     return refusal("Math \"" + shown(name) + "\" is not supported.");
   }
 
+  static ApiException interval(String name) {
+    return ApiException.invalidInput(
+        "\"" + shown(name) + "\" is not a valid interval.", "interval");
+  }
+
   static ApiException kind(@Nullable String kind) {
     return refusal("Unsupported query kind: " + shown(String.valueOf(kind)) + ".");
   }
