@@ -45,7 +45,7 @@ final class BatchTransaction {
   private final SeenDefinitions seen;
   private final DefinitionRows definitions;
   private @Nullable WarningRows warnings;
-  private @Nullable Tuple eventArguments;
+  private List<Tuple> eventArguments = List.of();
 
   /**
    * What was done.
@@ -200,7 +200,7 @@ final class BatchTransaction {
         .compose(any -> groups.write(next.personsVersion()))
         .compose(any -> definitions.write())
         .compose(any -> Objects.requireNonNull(warnings).write(connection, projectId))
-        .compose(any -> EventRows.add(connection, events, Objects.requireNonNull(eventArguments)))
+        .compose(any -> EventRows.add(connection, eventArguments))
         .compose(any -> InboxRows.consume(connection, projectId, batch))
         .compose(any -> next.update(connection, projectId));
   }

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,9 @@ import java.util.UUID;
 
 /** The rows of events of a project, within the transaction of a batch. */
 final class EventRows {
+
+  /** Of a statement: Postgres keeps the arguments of larger ones on disk. */
+  private static final int MOST_ADDED = 2_000;
 
   private EventRows() {}
 
@@ -94,16 +99,33 @@ final class EventRows {
       from unnest(
           $2::int[], $3::timestamptz[], $4::uuid[], $5::int[], $6::timestamptz[], $7::text[], $8::text[])
         as e (event_number, ts, uuid, id_number, received_at, properties, elements_chain)
-      order by e.event_number, e.ts, e.uuid
       on conflict do nothing
       """;
 
   /**
-   * Makes the arguments of {@link #add}. Takes long for many events.
+   * Makes the arguments of {@link #add}, of each statement. Takes long for many events.
    *
    * @param numbers of their names
    */
-  static Tuple arguments(long projectId, List<IncomingEvent> events, Map<String, Integer> numbers) {
+  static List<Tuple> arguments(
+      long projectId, List<IncomingEvent> events, Map<String, Integer> numbers) {
+    // as the index has them; Postgres would sort them with all their properties, on disk
+    List<IncomingEvent> sorted =
+        events.stream()
+            .sorted(
+                Comparator.comparing((IncomingEvent event) -> numbers.get(event.name()))
+                    .thenComparing(IncomingEvent::time))
+            .toList();
+    List<Tuple> arguments = new ArrayList<>();
+    for (int from = 0; from < sorted.size(); from += MOST_ADDED) {
+      List<IncomingEvent> part = sorted.subList(from, Math.min(from + MOST_ADDED, sorted.size()));
+      arguments.add(argumentsOf(projectId, part, numbers));
+    }
+    return arguments;
+  }
+
+  private static Tuple argumentsOf(
+      long projectId, List<IncomingEvent> events, Map<String, Integer> numbers) {
     return Tuple.of(
         projectId,
         events.stream().map(event -> numbers.get(event.name())).toArray(Integer[]::new),
@@ -119,10 +141,16 @@ final class EventRows {
     return instant.atOffset(ZoneOffset.UTC);
   }
 
-  /** Adds events. */
-  static Future<Void> add(SqlClient connection, List<IncomingEvent> events, Tuple arguments) {
-    return events.isEmpty()
-        ? Future.succeededFuture()
-        : connection.preparedQuery(ADD).execute(arguments).mapEmpty();
+  /**
+   * Adds events.
+   *
+   * @param arguments see {@link #arguments}
+   */
+  static Future<Void> add(SqlClient connection, List<Tuple> arguments) {
+    Future<Void> added = Future.succeededFuture();
+    for (Tuple part : arguments) {
+      added = added.compose(any -> connection.preparedQuery(ADD).execute(part).mapEmpty());
+    }
+    return added;
   }
 }

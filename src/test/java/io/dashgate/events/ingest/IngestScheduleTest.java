@@ -332,10 +332,9 @@ class IngestScheduleTest {
       TestDatabase.run(
           holder, "select from event_project where project_id = " + project + " for no key update");
 
+      // and not a failure after the time limit of the statement
       assertEquals(Step.HELD, await(second.step()));
-      holder.commit();
     }
-    assertEquals(Step.EMPTY, await(second.step()));
   }
 
   @Test
