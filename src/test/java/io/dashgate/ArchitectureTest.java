@@ -13,6 +13,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +148,30 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..impl..", "io.vertx..internal..");
+
+  /** What becomes of an event is the same whichever process works for it, and when. */
+  @ArchTest
+  static final ArchRule theProcessingOfEventsHasNoClock =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.dashgate.events.ingest..",
+              "io.dashgate.events.warnings..",
+              "io.dashgate.groups..")
+          .or()
+          .haveNameMatching(
+              "io\\.dashgate\\.persons\\.(Person(Model|Rows|Event|State|Update)|Changing.*)")
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(OffsetDateTime.class, "now")
+          .orShould()
+          .callMethod(LocalDate.class, "now")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Clock.class);
 
   @ArchTest
   static final ArchRule onlyTheSettingsReadTheEnvironment =
