@@ -35,7 +35,8 @@ final class EventLookup {
   Future<Optional<StoredEvent>> find(long projectId, UUID uuid) {
     return database
         .readIn(projectId, RETRIEVE, Tuple.of(projectId, uuid))
-        .map(rows -> rows.stream().findFirst().map(row -> EventRows.event(new RowReader(row))));
+        .map(
+            rows -> rows.stream().findFirst().map(row -> EventRowReader.event(new RowReader(row))));
   }
 
   private static final String IDS_OF_DISTINCT_ID =

@@ -149,7 +149,7 @@ final class EventStore {
             .addLong(ids == null ? null : (Long) seen);
     return database
         .readIn(projectId, list(query, ids != null), arguments)
-        .map(rows -> EventRows.portion(rows, most));
+        .map(rows -> EventRowReader.portion(rows, most));
   }
 
   /** One of a few statements: each is prepared once. */

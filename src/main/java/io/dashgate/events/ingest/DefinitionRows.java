@@ -10,10 +10,8 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +38,10 @@ final class DefinitionRows {
 
   private final Map<Property, Boolean> storedProperties = new HashMap<>();
 
-  /** What is written; known as soon as the transaction is committed. */
-  private final Map<String, Seen> events = new HashMap<>();
+  /** Known as soon as the transaction is committed. */
+  private final ChosenDefinitions chosen =
+      new ChosenDefinitions(new HashMap<>(), new HashMap<>(), new ArrayList<>());
 
-  private final Map<Property, @Nullable PropertyType> properties = new HashMap<>();
-  private final List<Pair> pairs = new ArrayList<>();
   private @Nullable Counts counts;
 
   DefinitionRows(
@@ -73,7 +70,15 @@ final class DefinitionRows {
 
   /** Writes what was chosen. */
   Future<Void> write() {
-    return writeEvents().compose(any -> writeProperties()).compose(any -> writePairs()).mapEmpty();
+    return chosen
+        .write(connection, projectId)
+        .map(
+            newPairs -> {
+              if (newPairs > 0) {
+                counts = Objects.requireNonNull(counts).plus(0, 0, newPairs);
+              }
+              return null;
+            });
   }
 
   /** Remembers what the transaction has read and written. */
@@ -81,13 +86,15 @@ final class DefinitionRows {
     storedEvents.forEach(known::saw);
     storedProperties.forEach(
         (property, hasType) -> known.types(property.owner()).put(property.name(), hasType));
-    events.forEach((name, at) -> known.saw(name, at.hour()));
-    properties.forEach(
-        (property, type) ->
-            known
-                .types(property.owner())
-                .merge(property.name(), type != null, (before, now) -> before || now));
-    pairs.forEach(pair -> known.seenOn(pair.event()).add(pair.property()));
+    chosen.events().forEach((name, at) -> known.saw(name, at.hour()));
+    chosen
+        .properties()
+        .forEach(
+            (property, type) ->
+                known
+                    .types(property.owner())
+                    .merge(property.name(), type != null, (before, now) -> before || now));
+    chosen.pairs().forEach(pair -> known.seenOn(pair.event()).add(pair.property()));
     if (counts != null) {
       known.setCounts(counts);
     }
@@ -179,7 +186,7 @@ final class DefinitionRows {
       Instant before = storedEvents.get(one.getKey());
       boolean isNew = before == null && known.seen(one.getKey()) == null;
       if (isNew ? newEvents < eventsLeft : isLater(one.getValue(), before)) {
-        events.put(one.getKey(), one.getValue());
+        chosen.events().put(one.getKey(), one.getValue());
         newEvents += isNew ? 1 : 0;
       }
     }
@@ -192,12 +199,15 @@ final class DefinitionRows {
       if (isNew
           ? newProperties < propertiesLeft
           : one.getValue() != null && !Boolean.TRUE.equals(hasType)) {
-        properties.put(property, one.getValue());
+        chosen.properties().put(property, one.getValue());
         newProperties += isNew ? 1 : 0;
       }
     }
     long pairsLeft = MOST_PAIRS - stored.pairs();
-    seen.pairs().stream().filter(this::isDefined).limit(Math.max(0, pairsLeft)).forEach(pairs::add);
+    seen.pairs().stream()
+        .filter(this::isDefined)
+        .limit(Math.max(0, pairsLeft))
+        .forEach(chosen.pairs()::add);
     counts = stored.plus(newEvents, newProperties, 0);
   }
 
@@ -208,103 +218,12 @@ final class DefinitionRows {
   private boolean isDefined(Pair pair) {
     Property property = new Property(PropertyOwner.EVENTS, pair.property());
     boolean isPropertyDefined =
-        properties.containsKey(property)
+        chosen.properties().containsKey(property)
             || storedProperties.containsKey(property)
             || known.types(PropertyOwner.EVENTS).containsKey(pair.property());
     return isPropertyDefined
-        && (events.containsKey(pair.event())
+        && (chosen.events().containsKey(pair.event())
             || storedEvents.containsKey(pair.event())
             || known.seen(pair.event()) != null);
-  }
-
-  private static final String WRITE_EVENTS =
-      """
-      insert into event_definition (project_id, name, created_at, last_seen_at)
-      select $1::bigint, e.name, e.created_at, e.last_seen_at
-      from unnest($2::text[], $3::timestamptz[], $4::timestamptz[])
-        as e (name, created_at, last_seen_at)
-      order by e.name
-      on conflict (project_id, name) do update
-      set last_seen_at = greatest(event_definition.last_seen_at, excluded.last_seen_at)
-      """;
-
-  private Future<?> writeEvents() {
-    if (events.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    List<Map.Entry<String, Seen>> entries = List.copyOf(events.entrySet());
-    return connection
-        .preparedQuery(WRITE_EVENTS)
-        .execute(
-            Tuple.of(
-                projectId,
-                entries.stream().map(Map.Entry::getKey).toArray(String[]::new),
-                entries.stream()
-                    .map(one -> at(one.getValue().first()))
-                    .toArray(OffsetDateTime[]::new),
-                entries.stream()
-                    .map(one -> at(one.getValue().hour()))
-                    .toArray(OffsetDateTime[]::new)));
-  }
-
-  private static OffsetDateTime at(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
-  }
-
-  private static final String WRITE_PROPERTIES =
-      """
-      insert into property_definition (project_id, type, group_type_index, name, property_type)
-      select $1::bigint, p.type, p.group_type_index, p.name, p.property_type
-      from unnest($2::smallint[], $3::smallint[], $4::text[], $5::text[])
-        as p (type, group_type_index, name, property_type)
-      order by p.type, p.group_type_index, p.name
-      on conflict (project_id, type, group_type_index, name) do update
-      set property_type = coalesce(property_definition.property_type, excluded.property_type)
-      """;
-
-  private Future<?> writeProperties() {
-    if (properties.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    List<Property> keys = List.copyOf(properties.keySet());
-    return connection
-        .preparedQuery(WRITE_PROPERTIES)
-        .execute(
-            Tuple.of(
-                projectId,
-                keys.stream().map(one -> (short) one.owner().type()).toArray(Short[]::new),
-                keys.stream()
-                    .map(one -> (short) one.owner().groupTypeIndex())
-                    .toArray(Short[]::new),
-                keys.stream().map(Property::name).toArray(String[]::new),
-                keys.stream().map(this::label).toArray(String[]::new)));
-  }
-
-  private @Nullable String label(Property property) {
-    PropertyType type = properties.get(property);
-    return type == null ? null : type.label();
-  }
-
-  private static final String WRITE_PAIRS =
-      """
-      insert into event_property (event, property, project_id)
-      select p.event, p.property, $1::bigint
-      from unnest($2::text[], $3::text[]) as p (event, property)
-      order by p.event, p.property
-      on conflict do nothing
-      """;
-
-  private Future<?> writePairs() {
-    if (pairs.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    return connection
-        .preparedQuery(WRITE_PAIRS)
-        .execute(
-            Tuple.of(
-                projectId,
-                pairs.stream().map(Pair::event).toArray(String[]::new),
-                pairs.stream().map(Pair::property).toArray(String[]::new)))
-        .onSuccess(rows -> counts = Objects.requireNonNull(counts).plus(0, 0, rows.rowCount()));
   }
 }

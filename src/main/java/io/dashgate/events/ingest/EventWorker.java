@@ -17,7 +17,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -61,7 +60,6 @@ public final class EventWorker extends VerticleBase {
 
   private static final long LEAST_BATCH = 1024 * 1024;
   private static final long LARGEST_BATCH = 8 * 1024 * 1024;
-  private static final long BYTES_OF_PROJECT = 4 * 1024;
 
   private @Nullable DatabaseUrl url;
   private final Settings.Database settings;
@@ -80,13 +78,11 @@ public final class EventWorker extends VerticleBase {
   private @Nullable Promise<Void> idle;
 
   // the rest is used on the own context only
-  private final Map<Long, ProjectIngest> projects = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<Long, Long> weights = new HashMap<>();
+  private final KnownProjects projects;
   private final Set<Long> ready = new LinkedHashSet<>();
   private final Set<Long> running = new HashSet<>();
   private final Set<Long> wokenWhileRunning = new HashSet<>();
   private final Map<Long, Long> notBefore = new HashMap<>();
-  private long weight;
   private boolean polling;
   private boolean choosing;
   private boolean stopping;
@@ -101,6 +97,8 @@ public final class EventWorker extends VerticleBase {
     this.settings = settings;
     this.lagLimit = lagLimit;
     this.counts = counts;
+    this.projects =
+        new KnownProjects(id -> new ProjectIngest(id, Objects.requireNonNull(shared)), memoryBytes);
   }
 
   /** Sets the database, before the deployment. */
@@ -140,8 +138,7 @@ public final class EventWorker extends VerticleBase {
     }
     return ended
         .future()
-        .compose(
-            any -> Future.join(projects.values().stream().map(ProjectIngest::release).toList()))
+        .compose(any -> Future.join(projects.all().stream().map(ProjectIngest::release).toList()))
         .otherwiseEmpty()
         .eventually(() -> database == null ? Future.succeededFuture() : database.close())
         .eventually(() -> workers == null ? Future.succeededFuture() : workers.close());
@@ -212,23 +209,19 @@ public final class EventWorker extends VerticleBase {
 
   private void work(long projectId) {
     running.add(projectId);
-    project(projectId)
+    projects
+        .get(projectId)
         .step()
         .onComplete(
             result -> {
               running.remove(projectId);
-              weigh(projectId);
+              projects.weigh(projectId, running);
               ended(projectId, result.succeeded() ? result.result() : null, result.cause());
               if (stopping && running.isEmpty() && idle != null) {
                 idle.tryComplete();
               }
               work();
             });
-  }
-
-  private ProjectIngest project(long projectId) {
-    return projects.computeIfAbsent(
-        projectId, id -> new ProjectIngest(id, Objects.requireNonNull(shared)));
   }
 
   private void ended(long projectId, @Nullable Step step, @Nullable Throwable failure) {
@@ -256,22 +249,6 @@ public final class EventWorker extends VerticleBase {
 
   private void waitFor(long projectId, long nanos) {
     notBefore.put(projectId, System.nanoTime() + nanos);
-  }
-
-  /** Forgets the projects that were not worked for the longest, if all take too much memory. */
-  private void weigh(long projectId) {
-    long now = BYTES_OF_PROJECT + project(projectId).weight();
-    Long before = weights.put(projectId, now);
-    weight += now - (before == null ? 0 : before);
-    Iterator<Long> eldest = projects.keySet().iterator();
-    while (weight > memoryBytes && eldest.hasNext()) {
-      long id = eldest.next();
-      if (!running.contains(id) && id != projectId) {
-        eldest.remove();
-        Long gone = weights.remove(id);
-        weight -= gone == null ? 0 : gone;
-      }
-    }
   }
 
   private static final String BACKLOG = "select project_id, seconds from projects_with_events()";

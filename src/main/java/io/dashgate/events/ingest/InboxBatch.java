@@ -45,7 +45,7 @@ record InboxBatch(
    * @param row with the other lines
    * @param bytes of them
    */
-  record Rest(InboxRow row, int events, int bytes) {}
+  record Rest(WaitingLines row, int events, int bytes) {}
 
   /** Each of them is a row to be written, and more ids to be moved. A batch has at most so many. */
   static final int MOST_MERGES = 1_000;
@@ -63,7 +63,7 @@ record InboxBatch(
    */
   static InboxBatch read(InboxRows.Page page, Attempt attempt) {
     Reader reader = new Reader(attempt);
-    List<InboxRow> rows = page.rows();
+    List<WaitingLines> rows = page.rows();
     rows.forEach(reader::add);
     return new InboxBatch(
         reader.events,
@@ -117,7 +117,7 @@ record InboxBatch(
       this.attempt = attempt;
     }
 
-    void add(InboxRow row) {
+    void add(WaitingLines row) {
       if (isFull()) {
         return;
       }
@@ -148,12 +148,12 @@ record InboxBatch(
       return lines >= attempt.mostLines() || merges >= MOST_MERGES;
     }
 
-    private void consume(InboxRow row) {
+    private void consume(WaitingLines row) {
       consumed.add(row.id());
       nextId = row.id() + 1;
     }
 
-    private void add(String line, InboxRow row) {
+    private void add(String line, WaitingLines row) {
       attempt.check();
       Rejection rejection = attempt.rejection();
       try {

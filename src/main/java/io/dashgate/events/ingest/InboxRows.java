@@ -37,7 +37,7 @@ final class InboxRows {
    *
    * @param isFull whether there may be more
    */
-  record Page(List<InboxRow> rows, boolean isFull) {}
+  record Page(List<WaitingLines> rows, boolean isFull) {}
 
   /**
    * Reads the first rows.
@@ -51,11 +51,11 @@ final class InboxRows {
         .execute(Tuple.of(projectId, from, mostBytes, MOST_ROWS))
         .map(
             rows -> {
-              List<InboxRow> read = new ArrayList<>();
+              List<WaitingLines> read = new ArrayList<>();
               long bytes = 0;
               for (Row row : rows) {
                 read.add(
-                    new InboxRow(
+                    new WaitingLines(
                         row.getLong(0),
                         row.getOffsetDateTime(1),
                         row.getShort(2),

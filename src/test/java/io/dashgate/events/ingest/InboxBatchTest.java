@@ -24,15 +24,15 @@ class InboxBatchTest {
   private static final OffsetDateTime NOW =
       OffsetDateTime.of(2026, 11, 30, 9, 0, 0, 0, ZoneOffset.UTC);
 
-  private static InboxRow row(long id, String... lines) {
-    return new InboxRow(id, NOW, 0, Buffer.buffer(String.join("\n", lines)));
+  private static WaitingLines row(long id, String... lines) {
+    return new WaitingLines(id, NOW, 0, Buffer.buffer(String.join("\n", lines)));
   }
 
   private static String line(String name) {
     return Inbox.event(name, "a", "{}").write();
   }
 
-  private static InboxBatch read(int mostLines, InboxRow... rows) {
+  private static InboxBatch read(int mostLines, WaitingLines... rows) {
     return InboxBatch.read(
         new InboxRows.Page(List.of(rows), false), new Attempt(0, 0, mostLines, null));
   }
@@ -44,7 +44,7 @@ class InboxBatchTest {
   @Test
   void longRowsAreDeflated() throws DataFormatException {
     List<String> lines = IntStream.range(0, 1000).mapToObj(i -> line("é" + i)).toList();
-    InboxRow row = row(1).with(lines);
+    WaitingLines row = row(1).with(lines);
 
     assertEquals(1, row.codec());
     assertEquals(lines, row.lines());
@@ -57,11 +57,13 @@ class InboxBatchTest {
     byte[] deflated = row(1).with(List.of("x".repeat(5_000))).data().getBytes();
     Buffer half = Buffer.buffer().appendBytes(deflated, 0, deflated.length / 2);
 
-    assertThrows(DataFormatException.class, () -> new InboxRow(1, NOW, 1, half).lines());
+    assertThrows(DataFormatException.class, () -> new WaitingLines(1, NOW, 1, half).lines());
     assertThrows(
-        DataFormatException.class, () -> new InboxRow(1, NOW, 1, Buffer.buffer("text")).lines());
+        DataFormatException.class,
+        () -> new WaitingLines(1, NOW, 1, Buffer.buffer("text")).lines());
     assertThrows(
-        DataFormatException.class, () -> new InboxRow(1, NOW, 7, Buffer.buffer("text")).lines());
+        DataFormatException.class,
+        () -> new WaitingLines(1, NOW, 7, Buffer.buffer("text")).lines());
   }
 
   @Test
@@ -108,7 +110,7 @@ class InboxBatchTest {
 
   @Test
   void aRowThatCannotBeReadIsRejected() {
-    InboxRow damaged = new InboxRow(1, NOW, 1, Buffer.buffer("damaged"));
+    WaitingLines damaged = new WaitingLines(1, NOW, 1, Buffer.buffer("damaged"));
     InboxBatch batch = read(9, damaged, row(2, line("a")));
 
     assertEquals(List.of("a"), names(batch));

@@ -12,9 +12,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of the statements of {@link EventStore}. */
-final class EventRows {
+final class EventRowReader {
 
-  private EventRows() {}
+  private EventRowReader() {}
 
   /**
    * Reads a part of a list. Each row has the number of events that were found, and the place up to

@@ -12,12 +12,12 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * Events of one commit, as lines of JSON.
+ * A row of the inbox that waits to be processed: events of one commit, as lines of JSON.
  *
  * @param receivedAt by the clock of the database, the only one that counts
  * @param codec 0: plain text, 1: deflated, 2: {@link LineBlocks}
  */
-record InboxRow(long id, OffsetDateTime receivedAt, int codec, Buffer data) {
+record WaitingLines(long id, OffsetDateTime receivedAt, int codec, Buffer data) {
 
   /** Capture writes 1 MiB, and more only for an event that is longer. */
   private static final int MOST_BYTES = 16 * 1024 * 1024;
@@ -70,11 +70,11 @@ record InboxRow(long id, OffsetDateTime receivedAt, int codec, Buffer data) {
   }
 
   /** Returns the row with only these lines. */
-  InboxRow with(List<String> lines) {
+  WaitingLines with(List<String> lines) {
     byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
     return text.length <= PLAIN_UP_TO
-        ? new InboxRow(id, receivedAt, PLAIN, Buffer.buffer(text))
-        : new InboxRow(id, receivedAt, DEFLATED, Buffer.buffer(deflated(text)));
+        ? new WaitingLines(id, receivedAt, PLAIN, Buffer.buffer(text))
+        : new WaitingLines(id, receivedAt, DEFLATED, Buffer.buffer(deflated(text)));
   }
 
   private static byte[] deflated(byte[] text) {
