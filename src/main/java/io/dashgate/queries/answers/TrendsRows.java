@@ -59,17 +59,15 @@ final class TrendsRows {
     if (isOf2022) {
       return bySeries.thenComparing(byPeriod);
     }
-    Comparator<TrendsRow> byText = Comparator.comparing(row -> text(row.line()));
     Comparator<TrendsRow> bySum =
         byPeriod
             .thenComparing(bySeries)
             .thenComparingInt(row -> rank(row.line()))
             .thenComparing(Comparator.comparingDouble(this::sum).reversed());
-    return hasFormulas
-        ? bySum
-            .thenComparing((one, other) -> Arrays.compare(other.line().data(), one.line().data()))
-            .thenComparing(byText.reversed())
-        : bySum.thenComparing(byText);
+    Comparator<TrendsRow> byData =
+        (one, other) -> Arrays.compare(other.line().data(), one.line().data());
+    return (hasFormulas ? bySum.thenComparing(byData) : bySum)
+        .thenComparing(row -> text(row.line()));
   }
 
   private static int rank(Line line) {
