@@ -36,6 +36,11 @@ public record QueryDates(Buckets current, @Nullable Buckets previous) {
   /** Lines of a breakdown besides those of its values: without a value, and all others. */
   private static final int SPECIAL_VALUES = 2;
 
+  /** All databases and clients can write the dates of these years. */
+  private static final int FIRST_YEAR = 1970;
+
+  private static final int LAST_YEAR = 2200;
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -90,6 +95,10 @@ public record QueryDates(Buckets current, @Nullable Buckets previous) {
   }
 
   private static Buckets cut(QueryCalendar calendar, TimeRange range, Interval interval) {
+    if (range.start().getYear() < FIRST_YEAR || range.end().getYear() > LAST_YEAR) {
+      throw ApiException.invalidInput(
+          "Dates must be in the years " + FIRST_YEAR + " to " + LAST_YEAR + ".", "date_from");
+    }
     List<ZonedDateTime> starts = new ArrayList<>();
     List<LocalDateTime> names = new ArrayList<>();
     LocalDateTime name = calendar.floor(range.start().toLocalDateTime(), interval);

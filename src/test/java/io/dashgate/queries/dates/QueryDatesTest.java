@@ -408,4 +408,21 @@ class QueryDatesTest {
     assertEquals("Invalid date: \"2021-01-01\".", refusal.problem().detail());
     assertEquals("compare_to", refusal.problem().attr());
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "-9999y, -, -",
+        "0001-01-01, 0001-01-02, -",
+        "9999-12-30, 9999-12-31, -",
+        "-1d, yEnd, -99y"
+      })
+  void yearsAreLimited(String from, @Nullable String to, @Nullable String comparedTo) {
+    interval = Interval.YEAR;
+    comparison = new Comparison(comparedTo);
+    ApiException refusal = assertThrows(ApiException.class, () -> resolve(from, to));
+
+    assertEquals("Dates must be in the years 1970 to 2200.", refusal.problem().detail());
+  }
 }
