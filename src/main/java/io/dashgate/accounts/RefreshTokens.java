@@ -6,6 +6,7 @@ import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
@@ -43,130 +44,153 @@ final class RefreshTokens {
    */
   record Rotation(@Nullable Long userId, @Nullable Issued issued) {}
 
-  private static final String ISSUE =
+  /**
+   * A change of the password takes this lock, too, by a trigger. Log-ins do not wait for each
+   * other. Not the row of the user, for which Citus asks a worker that may be lost.
+   */
+  private static final String AWAIT_NEW_PASSWORD =
       """
-      with owner as (
-        -- waits for a concurrent change of the password, and sees its result; not "for share", with
-        -- which log-ins deadlock each other on Citus
-        select id
-        from users
-        where id = $2
-          and is_active
-          and ($4::text is null or password_hash = $4)
-        for no key update
-      ), ended as (
+      select pg_advisory_xact_lock_shared(hashtext('dashgate password'), hashint8($1))
+      """;
+
+  private static final String FIND_USER =
+      """
+      select id
+      from users
+      where id = $1
+        and is_active
+        and ($2::text is null or password_hash = $2)
+      """;
+
+  /** Without a row of one part in another, which Citus would send to all servers. */
+  private static final String START =
+      """
+      with ended as (
         delete from session
-        where user_id = (select id from owner)
+        where user_id = $3
           and (expires_at < now() or id = any (array(
             select id
             from session
-            where user_id = $2
+            where user_id = $3
             order by last_used_at desc
             offset $7::int)))
       ), started as (
-        insert into session (user_id, expires_at, client_address, user_agent)
-        select id, $3, $5, $6
-        from owner
-        returning id
-      ), token as (
-        insert into refresh_token (secret_hash, session_id)
-        select $1, id
-        from started
+        insert into session (id, user_id, expires_at, client_address, user_agent)
+        values ($2, $3, $4, $5, $6)
       )
-      select id
-      from started
+      insert into refresh_token (secret_hash, session_id)
+      values ($1, $2)
       """;
 
   /**
-   * Starts a session and issues its first token, on a connection or in a transaction.
+   * Starts a session and issues its first token, as part of the caller's transaction.
    *
    * @param passwordHash the hash that the password was compared with; null if the user is new or
    *     identified by another credential
    * @return empty if the user has another password by now
    */
   Future<Optional<Issued>> issue(
-      SqlClient client, long userId, @Nullable String passwordHash, SessionClient from) {
-    String token = Secrets.random(PREFIX);
+      SqlClient transaction, long userId, @Nullable String passwordHash, SessionClient from) {
+    Future<?> alone = transaction.preparedQuery(AWAIT_NEW_PASSWORD).execute(Tuple.of(userId));
+    // a second statement, since the first does not see what changes while it waits; pipelined
+    Future<RowSet<Row>> user =
+        transaction.preparedQuery(FIND_USER).execute(Tuple.of(userId, passwordHash));
+    return alone
+        .compose(any -> user)
+        .compose(
+            found ->
+                found.size() == 0
+                    ? Future.succeededFuture(Optional.empty())
+                    : start(transaction, userId, from).map(Optional::of));
+  }
+
+  private Future<Issued> start(SqlClient transaction, long userId, SessionClient from) {
+    Issued issued = new Issued(userId, UUID.randomUUID(), Secrets.random(PREFIX));
     Tuple arguments =
-        Tuple.of(digest(token), userId, expiry(), passwordHash)
+        Tuple.of(digest(issued.token()), issued.sessionId(), userId, expiry())
             .addString(from.address())
             .addString(from.userAgent())
             .addInteger(MAX_SESSIONS - 1);
-    return client
-        .preparedQuery(ISSUE)
-        .execute(arguments)
-        .map(
-            rows ->
-                rows.stream().findFirst().map(row -> new Issued(userId, row.getUUID("id"), token)));
+    return transaction.preparedQuery(START).execute(arguments).map(issued);
   }
 
-  private static final String ROTATE =
+  /** Of two concurrent uses, the second waits here and then sees the first. */
+  private static final String PRESENT =
       """
-      with presented as (
-        select t.secret_hash, t.used_at is not null as spent, s.id as session_id, s.user_id,
-          s.expires_at > now() and u.is_active
-            and s.created_at >= u.tokens_valid_from as holds
-        from refresh_token t
-        join session s on s.id = t.session_id
-        join users u on u.id = s.user_id
-        where t.secret_hash = $1
-        for update of t, s
-      ), ended as (
-        -- a second use means that the token was stolen, so the session ends; the foreign key
-        -- deletes its tokens, those of a concurrent request included
-        delete from session s
-        using presented p
-        where s.id = p.session_id
-          and p.spent
-      ), used as (
-        update refresh_token t
-        set used_at = now()
-        from presented p
-        where t.secret_hash = p.secret_hash
-          and not p.spent
-          and p.holds
-        returning p.session_id
-      ), extended as (
-        update session s
-        set expires_at = $3,
-          last_used_at = now(),
-          client_address = $4,
-          user_agent = $5
-        from used
-        where s.id = used.session_id
-      ), succeeded as (
-        insert into refresh_token (secret_hash, session_id)
-        select $2, session_id
-        from used
-      )
-      select p.user_id, used.session_id
-      from presented p
-      left join used on true
+      select t.used_at is not null as spent, s.id as session_id, s.user_id,
+        s.expires_at > now() and u.is_active and s.created_at >= u.tokens_valid_from as holds
+      from refresh_token t
+      join session s on s.id = t.session_id
+      join users u on u.id = s.user_id
+      where t.secret_hash = $1
+      for update of t, s
       """;
 
-  /** Exchanges a token for its successor. A second use ends the session. */
+  /** The foreign key deletes its tokens, those of a concurrent request included. */
+  private static final String END_SESSION =
+      """
+      delete from session
+      where id = $1
+      """;
+
+  private static final String REPLACE =
+      """
+      with used as (
+        update refresh_token
+        set used_at = now()
+        where secret_hash = $1
+      ), extended as (
+        update session
+        set expires_at = $4,
+          last_used_at = now(),
+          client_address = $5,
+          user_agent = $6
+        where id = $3
+      )
+      insert into refresh_token (secret_hash, session_id)
+      values ($2, $3)
+      """;
+
+  /**
+   * Exchanges a token for its successor. A second use means that the token was stolen, so it ends
+   * the session.
+   */
   Future<Rotation> rotate(
       Database database, WriteContext writer, String token, SessionClient from) {
-    String successor = Secrets.random(PREFIX);
-    Tuple arguments =
-        Tuple.of(digest(token), digest(successor), expiry())
-            .addString(from.address())
-            .addString(from.userAgent());
-    return database
-        .write(writer, ROTATE, arguments)
-        .map(
-            rows ->
-                rows.stream()
-                    .findFirst()
-                    .map(row -> rotation(row, successor))
-                    .orElseGet(() -> new Rotation(null, null)));
+    // two statements: Citus would send the row of the first to all servers, within one
+    return database.transaction(
+        writer,
+        transaction ->
+            transaction
+                .preparedQuery(PRESENT)
+                .execute(Tuple.of(digest(token)))
+                .compose(
+                    rows ->
+                        rows.size() == 0
+                            ? Future.succeededFuture(new Rotation(null, null))
+                            : rotate(transaction, rows.iterator().next(), token, from)));
   }
 
-  private static Rotation rotation(Row row, String successor) {
-    Long userId = row.getLong("user_id");
-    UUID sessionId = row.getUUID("session_id");
-    return new Rotation(
-        userId, sessionId == null ? null : new Issued(userId, sessionId, successor));
+  private Future<Rotation> rotate(
+      SqlClient transaction, Row presented, String token, SessionClient from) {
+    long userId = presented.getLong("user_id");
+    UUID sessionId = presented.getUUID("session_id");
+    Rotation refused = new Rotation(userId, null);
+    if (presented.getBoolean("spent")) {
+      return transaction.preparedQuery(END_SESSION).execute(Tuple.of(sessionId)).map(refused);
+    }
+    if (!presented.getBoolean("holds")) {
+      return Future.succeededFuture(refused);
+    }
+    Issued successor = new Issued(userId, sessionId, Secrets.random(PREFIX));
+    Tuple arguments =
+        Tuple.of(digest(token), digest(successor.token()), sessionId, expiry())
+            .addString(from.address())
+            .addString(from.userAgent());
+    return transaction
+        .preparedQuery(REPLACE)
+        .execute(arguments)
+        .map(new Rotation(userId, successor));
   }
 
   private OffsetDateTime expiry() {

@@ -48,16 +48,16 @@ public final class Sessions {
   }
 
   /**
-   * Starts a session for the client of a request, on a connection or in a transaction.
+   * Starts a session for the client of a request, as part of the caller's transaction.
    *
    * @param passwordHash the hash that the password was compared with; null if the user is new or
    *     identified by another credential
    * @return empty if the user has another password by now
    */
   Future<Optional<Session>> start(
-      SqlClient client, long userId, @Nullable String passwordHash, ApiRequest request) {
+      SqlClient transaction, long userId, @Nullable String passwordHash, ApiRequest request) {
     return refreshTokens
-        .issue(client, userId, passwordHash, SessionClient.of(request.client()))
+        .issue(transaction, userId, passwordHash, SessionClient.of(request.client()))
         .map(issued -> issued.map(this::session));
   }
 
