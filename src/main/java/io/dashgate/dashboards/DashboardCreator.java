@@ -10,6 +10,7 @@ import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.platform.problem.ApiException;
 import io.dashgate.tiles.NewTile;
 import io.dashgate.tiles.TileChanges;
+import io.dashgate.tiles.TileCopies;
 import io.dashgate.tiles.TileLayout;
 import io.dashgate.tiles.TileStore;
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Statements that create dashboards: empty, from a template, as a copy. */
@@ -119,15 +121,32 @@ final class DashboardCreator {
       AnswerMemory memory,
       NewDashboard dashboard,
       BiFunction<SqlClient, Long, Future<Void>> fill) {
+    return createBy(
+        writer,
+        caller,
+        memory,
+        transaction ->
+            transaction
+                .preparedQuery(CREATE_TO_FILL)
+                .execute(arguments(caller, dashboard))
+                .map(rows -> rows.iterator().next()),
+        fill);
+  }
+
+  private Future<DashboardDetail> createBy(
+      WriteContext writer,
+      DashboardCaller caller,
+      AnswerMemory memory,
+      Function<SqlClient, Future<Row>> create,
+      BiFunction<SqlClient, Long, Future<Void>> fill) {
     // several statements: a statement does not see the tiles that it creates itself
     return database
         .transaction(
             writer,
             transaction ->
-                transaction
-                    .preparedQuery(CREATE_TO_FILL)
-                    .execute(arguments(caller, dashboard))
-                    .map(rows -> rows.iterator().next().getLong("id"))
+                create
+                    .apply(transaction)
+                    .map(made -> made.getLong("id"))
                     .compose(
                         id ->
                             fill.apply(transaction, id)
@@ -176,60 +195,20 @@ final class DashboardCreator {
             });
   }
 
-  private static final String DUPLICATE =
+  /** Without a function beside the table, Citus asks all servers for the row to insert. */
+  private static final String COPY =
       """
-      with s as (
-        select *
-        from dashboard
-        where project_id = $1
-          and id = $3
-          and not deleted
-      ),
-      d as (
-        insert into dashboard (project_id, created_by, creation_mode, name, description, pinned,
-          deleted, deleted_at, filters, tags, restriction_level)
-        select $1, $2, 'duplicate', coalesce($4::text, left(name, 393) || ' (Copy)'),
-          coalesce($5::text, description), coalesce($6::boolean, false),
-          coalesce($7::boolean, false), case when $7 then now() end, coalesce($8::text::json, filters),
-          coalesce($9::text[], tags), coalesce($10::int, 21)
-        from s
-        returning id
-      ),
-      source as materialized (
-        select t.insight_id, t.body, t.layouts, t.color, t.place_x, t.place_y, t.place_w,
-          t.place_h, t.sort_order, t.show_description,
-          i.name, i.derived_name, i.description, i.filters, i.query,
-          i.sort_order as insight_order, i.favorited, i.saved, i.tags,
-          case when i.id is not null and $11 then nextval('insight_id_seq') end as copy_id
-        from s
-        join tile t on t.project_id = $1 and t.dashboard_id = s.id and t.deleted_at is null
-        -- both conditions: Citus reads the clause as a statement on all servers
-        left join insight i
-          on i.project_id = $1 and i.project_id = t.project_id and i.id = t.insight_id
-        where i.deleted_at is null
-        order by t.sort_order, t.id
-      ),
-      copied as (
-        insert into insight (project_id, id, name, derived_name, description, filters, query,
-          sort_order, favorited, saved, tags, created_by, last_modified_by)
-        overriding system value
-        select $1, copy_id, name, derived_name, description, filters, query, insight_order,
-          favorited, saved, tags, $2, $2
-        from source
-        where copy_id is not null
-        returning id
-      ),
-      placed as (
-        insert into tile (project_id, dashboard_id, insight_id, body, layouts, color, place_x,
-          place_y, place_w, place_h, sort_order, show_description)
-        select $1, d.id, coalesce(copy_id, insight_id), body, layouts, color, place_x, place_y,
-          place_w, place_h, sort_order, show_description
-        from source, d
-        returning id
-      )
-      -- "returning", although nobody reads it: without it, Citus copies, which row-level security forbids
-      select id
-      from d
+      insert into dashboard (project_id, created_by, creation_mode, name, description, pinned,
+        deleted, deleted_at, filters, tags, restriction_level)
+      select $1, maker.id, 'duplicate', coalesce($4::text, left(s.name, 393) || ' (Copy)'),
+        coalesce($5::text, s.description), coalesce($6::boolean, false),
+        coalesce($7::boolean, false), case when $7 then now() end,
+        coalesce($8::text::json, s.filters), coalesce($9::text[], s.tags),
+        coalesce($10::int, 21)
+      from unnest(array[$2::bigint]) as maker (id)
+      join dashboard s on s.project_id = $1 and s.id = $3
+      where not s.deleted
+      returning id
       """;
 
   /**
@@ -248,25 +227,27 @@ final class DashboardCreator {
       boolean deep) {
     Tuple arguments =
         DashboardStore.withFields(
-                Tuple.of(caller.project().id(), caller.principal().userId(), sourceId), changes)
-            .addBoolean(deep);
-    // several statements: a statement does not see the tiles that it creates itself
-    return database
-        .transaction(
-            writer,
-            transaction ->
-                (deep
-                        ? Future.<Void>succeededFuture()
-                        : requireShareable(transaction, caller, sourceId))
-                    .compose(any -> transaction.preparedQuery(DUPLICATE).execute(arguments))
-                    .compose(
-                        rows -> {
-                          Row made =
-                              rows.stream().findFirst().orElseThrow(DashboardCreator::noSuchSource);
-                          return DashboardStore.readBack(
-                              transaction, caller, memory, made.getLong("id"));
-                        }))
-        .map(Supplier::get);
+            Tuple.of(caller.project().id(), caller.principal().userId(), sourceId), changes);
+    return createBy(
+        writer,
+        caller,
+        memory,
+        transaction ->
+            (deep
+                    ? Future.<Void>succeededFuture()
+                    : requireShareable(transaction, caller, sourceId))
+                .compose(any -> transaction.preparedQuery(COPY).execute(arguments))
+                .map(rows -> rows.stream().findFirst().orElseThrow(DashboardCreator::noSuchSource)),
+        (transaction, id) -> copyTiles(transaction, caller, sourceId, id, deep));
+  }
+
+  private static Future<Void> copyTiles(
+      SqlClient transaction, DashboardCaller caller, long sourceId, long id, boolean deep) {
+    long projectId = caller.project().id();
+    return deep
+        ? TileCopies.copyWithInsights(
+            transaction, projectId, caller.principal().userId(), sourceId, id)
+        : TileCopies.copy(transaction, projectId, sourceId, id);
   }
 
   private static ApiException noSuchSource() {
