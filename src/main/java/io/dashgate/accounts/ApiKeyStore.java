@@ -137,21 +137,14 @@ final class ApiKeyStore {
 
   private static final String ROLL =
       """
-      with k as (
-        update api_key
-        set previous_hash = case when $6::int > 0 then secret_hash end,
-          previous_until = now() + make_interval(secs => $6::int),
-          secret_hash = $4,
-          mask_value = $5
-        where (user_id = $1 or project_id = $2)
-          and id = $3
-        returning *
-      )
-      select %s
-      from k
-      left join users u on u.id = k.created_by
-      """
-          .formatted(ApiKey.COLUMNS);
+      update api_key
+      set previous_hash = case when $6::int > 0 then secret_hash end,
+        previous_until = now() + make_interval(secs => $6::int),
+        secret_hash = $4,
+        mask_value = $5
+      where (user_id = $1 or project_id = $2)
+        and id = $3
+      """;
 
   /**
    * Gives a key a new secret. The previous one stays valid for the overlap; the one before it does
@@ -169,8 +162,8 @@ final class ApiKeyStore {
             .addString(secret.mask())
             .addInteger(overlapSeconds);
     return database
-        .write(writer, ROLL, arguments)
-        .map(rows -> first(rows).map(key -> new NewKey(key, secret.value)));
+        .writeAndRead(writer, ROLL, arguments, FIND, owner.arguments().addString(id))
+        .map(rows -> rows.flatMap(ApiKeyStore::first).map(key -> new NewKey(key, secret.value)));
   }
 
   private static final String DELETE =

@@ -64,12 +64,12 @@ final class CollaboratorStore {
       with c as (
         insert into dashboard_collaborator (project_id, dashboard_id, user_id, level)
         select d.project_id, d.id, u.id, $6::int
-        from dashboard d
-        join users u on u.uuid = $5 and u.is_active
+        -- without a function beside the tables, Citus asks all servers for the row to insert
+        from unnest(array[$5::uuid]) as added (uuid)
+        join users u on u.uuid = added.uuid and u.is_active
+        join dashboard d on d.project_id = $1 and d.id = $4
         join project_access a on a.project_id = d.project_id and a.user_id = u.id
-        where d.project_id = $1
-          and d.id = $4
-          and not d.deleted
+        where not d.deleted
           and d.restriction_level = 37
           and %s
           and $6::int = 37
