@@ -83,6 +83,8 @@ citus.enable_statistics_collection = off
 deadlock_timeout = '200ms'
 # shards can move while they are written to
 wal_level = logical
+# a killed server is back soon: it has a thousand files for each database
+recovery_init_sync_method = syncfs
 CONF
     # later versions of Postgres refuse the plugin with which Citus splits shards
     if grep -q output_plugin_libraries "$("$PG_CONFIG" --sharedir)/postgresql.conf.sample"; then

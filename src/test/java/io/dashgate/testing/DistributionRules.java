@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * The rules that keep each statement on one server of a Citus cluster: each distributed table in it
- * has a condition {@code project_id = $n}, and it writes tables of one kind.
+ * has a condition {@code project_id = $n}, it writes tables of one kind, what it writes is not
+ * joined with other tables, and what it copies is selected beside a function.
  */
 public final class DistributionRules {
 
@@ -37,6 +39,9 @@ public final class DistributionRules {
           Map.entry(
               "from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as used (project_id, id, at)",
               "last uses, on plain Postgres only"),
+          Map.entry("from d\nleft join users u on u.id = d.created_by", "on plain Postgres only"),
+          Map.entry(
+              "delete from account_link l\n", "a new password, which all servers are told of"),
           Map.entry("projects_with_events() as inbox", "events of deleted projects are found"),
           Map.entry(
               "delete from event_rejected where received_at <",
@@ -53,6 +58,14 @@ public final class DistributionRules {
 
   private static final Pattern WRITTEN =
       Pattern.compile("\\b(?:insert into|update|delete from)\\s+(\\w+)(?=[\\s;(]|$)");
+
+  private static final Pattern EXPRESSION =
+      Pattern.compile("\\s*(?:with(?: recursive)?|,)\\s+(\\w+)\\s+as\\s+(?:materialized\\s+)?\\(");
+
+  private static final Pattern COPY =
+      Pattern.compile("insert into (\\w+)[^()]*\\([^()]*\\)\\s*(select.*)", Pattern.DOTALL);
+
+  private static final Pattern FUNCTION = Pattern.compile("\\b(from|join)\\s+\\w+\\(");
 
   private static final Set<String> NO_ALIAS =
       Set.of("where", "on", "set", "join", "left", "cross", "using", "order", "limit", "group");
@@ -93,12 +106,79 @@ public final class DistributionRules {
     if (written.size() > 1) {
       return Optional.of("it writes tables of several kinds");
     }
+    Optional<String> sent = sentToAll(sql, kinds);
+    if (sent.isPresent()) {
+      return sent.map(name -> "Citus sends the rows of " + name + " to all servers");
+    }
+    if (parts(sql).values().stream().anyMatch(part -> copiesRows(part, kinds))) {
+      return Optional.of("Citus asks all servers for the rows to insert");
+    }
     for (Matcher table = TABLE.matcher(sql); table.find(); ) {
       if ("distributed".equals(kinds.get(table.group(2))) && !hasProject(sql, table)) {
         return Optional.of("it has no project_id = $n of " + table.group(2));
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns a common table expression that writes and is used beside a table. Writes of reference
+   * tables need all servers anyway.
+   */
+  private static Optional<String> sentToAll(String sql, Map<String, String> kinds) {
+    Map<String, String> parts = parts(sql);
+    List<Set<String>> words =
+        parts.values().stream().map(part -> Set.copyOf(List.of(part.split("\\W+")))).toList();
+    return parts.keySet().stream()
+        .filter(name -> !name.isEmpty() && writesOneServer(parts.get(name), kinds))
+        .filter(
+            name ->
+                words.stream()
+                    .filter(part -> part.contains(name))
+                    .flatMap(Set::stream)
+                    .anyMatch(kinds::containsKey))
+        .findFirst();
+  }
+
+  private static boolean writesOneServer(String part, Map<String, String> kinds) {
+    return WRITTEN
+        .matcher(part)
+        .results()
+        .map(written -> kinds.getOrDefault(written.group(1), "reference"))
+        .anyMatch(kind -> !kind.equals("reference"));
+  }
+
+  /**
+   * Whether a part inserts what it selects from a distributed table. Only beside a function, Citus
+   * knows the project when it plans.
+   */
+  private static boolean copiesRows(String part, Map<String, String> kinds) {
+    Matcher copy = COPY.matcher(part);
+    return copy.find()
+        && "distributed".equals(kinds.get(copy.group(1)))
+        && !FUNCTION.matcher(copy.group(2)).find()
+        && TABLE
+            .matcher(copy.group(2))
+            .results()
+            .anyMatch(table -> "distributed".equals(kinds.get(table.group(2))));
+  }
+
+  /** Returns the common table expressions of a statement by their names, and the rest as "". */
+  private static Map<String, String> parts(String sql) {
+    Map<String, String> parts = new LinkedHashMap<>();
+    String rest = sql.replaceAll("--.*", "");
+    for (Matcher next = EXPRESSION.matcher(rest);
+        next.lookingAt();
+        next = EXPRESSION.matcher(rest)) {
+      int end = next.end();
+      for (int depth = 1; depth > 0; end++) {
+        depth += rest.charAt(end) == '(' ? 1 : rest.charAt(end) == ')' ? -1 : 0;
+      }
+      parts.put(next.group(1), rest.substring(next.end(), end - 1));
+      rest = rest.substring(end);
+    }
+    parts.put("", rest);
+    return parts;
   }
 
   /** An inserted row has its project in it. */
