@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Looks at eight bytes of a document at once. */
+/** Looks for what cannot be copied from a document as it is, eight bytes at once. */
 final class PlainBytes {
 
   private static final VarHandle EIGHT =
@@ -17,8 +17,26 @@ final class PlainBytes {
 
   private PlainBytes() {}
 
+  /** Whether a part of a document has no line breaks and no escapes of single characters. */
+  static boolean isPlain(byte[] document, int begin, int end) {
+    int i = begin;
+    while (i < end) {
+      if (i + Long.BYTES <= end && !hasOddOfEight(document, i)) {
+        i += Long.BYTES;
+        continue;
+      }
+      byte one = document[i];
+      boolean isBreak = one < ' ' && one >= 0;
+      if (isBreak || (one == '\\' && document[i + 1] == 'u')) {
+        return false;
+      }
+      i++;
+    }
+    return true;
+  }
+
   /** Whether eight bytes have a control character or a backslash. */
-  static boolean hasOddOfEight(byte[] document, int from) {
+  private static boolean hasOddOfEight(byte[] document, int from) {
     long eight = (long) EIGHT.get(document, from);
     long backslashes = eight ^ BACKSLASHES;
     long isControl = (eight - BLANKS) & ~eight;

@@ -101,7 +101,7 @@ final class PropertiesReader implements AutoCloseable {
     if (end - begin > EventReader.MOST_BYTES) {
       throw CaptureErrors.eventTooLarge();
     }
-    if (isStorable && isPlain(begin, end)) {
+    if (isStorable && PlainBytes.isPlain(source, begin, end)) {
       // without properties, there may be blanks between the braces
       document = isEmpty ? NONE : Arrays.copyOfRange(source, begin, end);
       return;
@@ -131,24 +131,6 @@ final class PropertiesReader implements AutoCloseable {
       isStorable &= copier.walk(parser);
     }
     return isStorable && !copier.hasEqualKeys();
-  }
-
-  /** Whether a part of the document has no line breaks and no escapes of single characters. */
-  private boolean isPlain(int begin, int end) {
-    int i = begin;
-    while (i < end) {
-      if (i + Long.BYTES <= end && !PlainBytes.hasOddOfEight(source, i)) {
-        i += Long.BYTES;
-        continue;
-      }
-      byte one = source[i];
-      boolean isBreak = one < ' ' && one >= 0;
-      if (isBreak || (one == '\\' && source[i + 1] == 'u')) {
-        return false;
-      }
-      i++;
-    }
-    return true;
   }
 
   private void copy(JsonParser from) throws IOException {
