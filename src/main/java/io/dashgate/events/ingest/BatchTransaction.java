@@ -11,6 +11,8 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -202,7 +204,11 @@ final class BatchTransaction {
         .compose(any -> Objects.requireNonNull(warnings).write(connection, projectId))
         .compose(any -> EventRows.add(connection, eventArguments))
         .compose(any -> InboxRows.consume(connection, projectId, batch))
-        .compose(any -> next.update(connection, projectId));
+        .compose(any -> next.update(connection, projectId, events.size(), tailSince(batch)));
+  }
+
+  private @Nullable OffsetDateTime tailSince(InboxBatch batch) {
+    return events.isEmpty() ? null : batch.receivedAt().atOffset(ZoneOffset.UTC);
   }
 
   private Done done(InboxBatch batch) {
@@ -240,7 +246,7 @@ final class BatchTransaction {
     return PersonRows.move(connection, projectId, merges, merges, next.idsVersion())
         .compose(
             all ->
-                next.update(connection, projectId)
+                next.update(connection, projectId, 0, null)
                     .map(
                         any ->
                             new Done(

@@ -8,9 +8,11 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The row of a project that says who works for it. Whoever holds it works until somebody else has
@@ -146,12 +148,19 @@ record ProjectRow(
       """
       update event_project
       set next_id_number = $2, next_event_number = $3, ids_version = $4, persons_version = $5,
-        held_until = statement_timestamp() + make_interval(secs => $6)
+        held_until = statement_timestamp() + make_interval(secs => $6),
+        tail_events = tail_events + $7, tail_since = coalesce(tail_since, $8)
       where project_id = $1
       """;
 
-  /** Writes the row, which is held on. */
-  Future<Void> update(SqlClient connection, long projectId) {
+  /**
+   * Writes the row, which is held on.
+   *
+   * @param added the number of events that were added to the tail
+   * @param since when they arrived; null if there are none
+   */
+  Future<Void> update(
+      SqlClient connection, long projectId, int added, @Nullable OffsetDateTime since) {
     return connection
         .preparedQuery(UPDATE)
         .execute(
@@ -161,7 +170,9 @@ record ProjectRow(
                 nextEventNumber,
                 idsVersion,
                 personsVersion,
-                (double) HELD.toSeconds()))
+                (double) HELD.toSeconds(),
+                added,
+                since))
         .mapEmpty();
   }
 

@@ -36,6 +36,8 @@ public record Settings(
   private static final int MAX_PORT = 65_535;
   private static final int MAX_DAYS = 36_500;
   private static final int MAX_CONNECTIONS = 1_000_000;
+  private static final int MAX_SEAL_ROWS = 1_000_000;
+  private static final int MAX_SEAL_SECONDS = 365 * 86_400;
 
   /** Who may create an account. */
   public enum Signup {
@@ -128,9 +130,17 @@ public record Settings(
    * @param perMinute the most events of a project in a minute; 0: no limit
    * @param perMonth the most events of a project in a calendar month; 0: no limit
    * @param lagLimit the backlog of a project, in time, past which its events are refused
+   * @param sealRows so many events of a name are packed
+   * @param sealAfter fewer are packed when the first of them is so old
    */
   public record Events(
-      int bodyLimitBytes, long bytesInFlight, int perMinute, int perMonth, Duration lagLimit) {}
+      int bodyLimitBytes,
+      long bytesInFlight,
+      int perMinute,
+      int perMonth,
+      Duration lagLimit,
+      int sealRows,
+      Duration sealAfter) {}
 
   /** The operator's credential; empty: there are no operator endpoints. */
   public record Operator(Optional<String> key) {
@@ -252,7 +262,9 @@ public record Settings(
             reader.integer("events.bytes_in_flight", 0, Integer.MAX_VALUE),
             reader.integer("events.per_minute", 0, Integer.MAX_VALUE),
             reader.integer("events.per_month", 0, Integer.MAX_VALUE),
-            reader.seconds("events.lag_limit_seconds", 1)),
+            reader.seconds("events.lag_limit_seconds", 1),
+            reader.integer("events.seal_rows", 1, MAX_SEAL_ROWS),
+            Duration.ofSeconds(reader.integer("events.seal_after_seconds", 1, MAX_SEAL_SECONDS))),
         new Operator(reader.text("operator.key")),
         new Retention(
             reader.integer("retention.days", 0, MAX_DAYS),

@@ -68,14 +68,22 @@ class SettingsTest {
     assertEquals(0, events.perMinute());
     assertEquals(0, events.perMonth());
     assertEquals(Duration.ofSeconds(60), events.lagLimit());
+    assertEquals(5_000, events.sealRows());
+    assertEquals(Duration.ofDays(7), events.sealAfter());
 
     Settings.Events changed =
         load(
                 vertx,
-                Map.of("DASHGATE_EVENTS_PER_MONTH", "7", "DASHGATE_EVENTS_LAG_LIMIT_SECONDS", "5"))
+                Map.of(
+                    "DASHGATE_EVENTS_PER_MONTH", "7",
+                    "DASHGATE_EVENTS_LAG_LIMIT_SECONDS", "5",
+                    "DASHGATE_EVENTS_SEAL_ROWS", "1",
+                    "DASHGATE_EVENTS_SEAL_AFTER_SECONDS", "31536000"))
             .events();
     assertEquals(7, changed.perMonth());
     assertEquals(Duration.ofSeconds(5), changed.lagLimit());
+    assertEquals(1, changed.sealRows());
+    assertEquals(Duration.ofDays(365), changed.sealAfter());
     assertTrue(
         mistakes(vertx, Map.of("DASHGATE_EVENTS_BODY_LIMIT_BYTES", "1"))
             .contains("events.body_limit_bytes"));
