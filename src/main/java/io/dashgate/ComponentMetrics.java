@@ -3,6 +3,8 @@ package io.dashgate;
 import io.dashgate.events.capture.CaptureCounts;
 import io.dashgate.events.ingest.EventWorker;
 import io.dashgate.events.ingest.IngestCounts;
+import io.dashgate.events.sealing.EventSealer;
+import io.dashgate.events.sealing.SealCounts;
 import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.server.ConnectionLimits;
@@ -157,6 +159,33 @@ final class ComponentMetrics {
         "dashgate.events.failed_batches",
         "Batches of events that failed because of the database, and are tried again",
         counts::failedBatches);
+  }
+
+  /** Registers the packing of events. */
+  static void bind(Metrics metrics, EventSealer sealer, SealCounts counts) {
+    metrics.gauge(
+        "dashgate.events.tail", "Events of all projects that are not packed", counts::tailEvents);
+    metrics.gauge(
+        "dashgate.events.tail.seconds",
+        "Time since the first event arrived that is not packed",
+        counts::tailSeconds);
+    metrics.gauge(
+        "dashgate.events.seal.lag.seconds",
+        "Time for which there have been events to pack",
+        sealer::lagSeconds);
+    metrics.counter("dashgate.events.sealed", "Events that were packed", counts::events);
+    metrics.counter(
+        "dashgate.events.chunks.sealed",
+        "Chunks that events of the tail were packed into",
+        counts::chunks);
+    metrics.counter(
+        "dashgate.events.chunks.merged", "Chunks that were merged into others", counts::merged);
+    metrics.counter(
+        "dashgate.events.chunks.damaged", "Chunks that could not be read", counts::damaged);
+    metrics.counter(
+        "dashgate.events.failed_seals",
+        "Steps of packing that failed because of the database, and are tried again",
+        counts::failed);
   }
 
   /** Registers whether the keys of each trusted issuer are loaded. */

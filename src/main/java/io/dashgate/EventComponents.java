@@ -6,6 +6,8 @@ import io.dashgate.events.capture.CaptureSettings;
 import io.dashgate.events.capture.UsageRecorder;
 import io.dashgate.events.ingest.EventWorker;
 import io.dashgate.events.ingest.IngestCounts;
+import io.dashgate.events.sealing.EventSealer;
+import io.dashgate.events.sealing.SealCounts;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Engine;
@@ -39,6 +41,7 @@ final class EventComponents {
   private final CaptureCounts counts;
   private final BodyBudgets budgets;
   private final EventWorker worker;
+  private final EventSealer sealer;
 
   EventComponents(
       Vertx vertx,
@@ -65,6 +68,14 @@ final class EventComponents {
             metrics.durations("dashgate.events.batch", "Time to process a batch of events"));
     worker = new EventWorker(all.database(), settings.lagLimit(), ingested);
     ComponentMetrics.bind(metrics, worker, ingested);
+    SealCounts sealed =
+        new SealCounts(
+            metrics.durations(
+                "dashgate.events.seal", "Time of a step that packs events or merges chunks"));
+    sealer =
+        new EventSealer(
+            all.database(), settings.sealRows(), settings.sealAfter(), worker::lagSeconds, sealed);
+    ComponentMetrics.bind(metrics, sealer, sealed);
   }
 
   /** Binds what uses the database of one verticle. */
@@ -77,6 +88,11 @@ final class EventComponents {
   /** Returns what processes events. */
   EventWorker worker() {
     return worker;
+  }
+
+  /** Returns what packs events. */
+  EventSealer sealer() {
+    return sealer;
   }
 
   /** Returns the memory of requests that send events. */

@@ -56,6 +56,7 @@ public final class Gateway {
   private @Nullable OpsVerticle ops;
   private @Nullable String opsDeployment;
   private @Nullable String eventWorker;
+  private @Nullable String eventSealer;
   private volatile @Nullable Thread starter;
 
   /** Creates a gateway on a Vert.x instance, which {@link #stop} closes. */
@@ -105,6 +106,7 @@ public final class Gateway {
         new Step("events", () -> components().events.start()),
         new Step("API", () -> api.deploy(database.url(), components())),
         new Step("event worker", this::deployEventWorker),
+        new Step("event sealer", this::deployEventSealer),
         new Step("demo tenant", () -> data.createDemoTenant(database.pool(), components())),
         new Step("maintenance", this::scheduleMaintenance),
         new Step("readiness", this::becomeReady));
@@ -131,6 +133,7 @@ public final class Gateway {
         new Step("maintenance", this::cancelMaintenance),
         new Step("drain", this::waitForLoadBalancers),
         new Step("API", () -> api.undeploy(BRIEFLY)),
+        new Step("event sealer", () -> close(eventSealer, vertx::undeploy)),
         new Step("event worker", () -> close(eventWorker, vertx::undeploy)),
         new Step("issuers", () -> close(issuers, Issuers::close)),
         new Step("events", () -> close(components, parts -> parts.events.stop())),
@@ -216,6 +219,10 @@ public final class Gateway {
 
   private void deployEventWorker() {
     eventWorker = await(vertx.deployVerticle(components().events.worker().on(database.url())));
+  }
+
+  private void deployEventSealer() {
+    eventSealer = await(vertx.deployVerticle(components().events.sealer().on(database.url())));
   }
 
   private void scheduleMaintenance() {

@@ -98,17 +98,31 @@ end $$;
 -- else sees more than that.
 create function projects_to_seal(least_events bigint, after_seconds double precision)
 returns table (project_id bigint)
-language sql stable security definer set search_path from current as $$
-  select p.project_id
-  from event_project p
-  where p.tail_events > 0
-    and (
-      p.tail_events >= greatest(least_events, p.seal_at_events)
-      or (
-        p.tail_since < now() - make_interval(secs => after_seconds)
-        and coalesce(p.seal_at < now(), true)
+language plpgsql stable security definer set search_path from current as $$
+begin
+  return query
+    select p.project_id
+    from event_project p
+    where p.tail_events > 0
+      and (
+        p.tail_events >= greatest(least_events, p.seal_at_events)
+        or (
+          p.tail_since < now() - make_interval(secs => after_seconds)
+          and coalesce(p.seal_at < now(), true)
+        )
       )
-    )
-  order by p.tail_events desc
-$$;
+    order by p.tail_events desc;
+end $$;
 revoke execute on function projects_to_seal(bigint, double precision) from public;
+
+-- How many events are in the tails of all projects, and for how long the first of them.
+create function event_tails() returns table (events bigint, seconds double precision)
+language plpgsql stable security definer set search_path from current as $$
+begin
+  return query
+    select coalesce(sum(p.tail_events), 0)::bigint,
+      coalesce(extract(epoch from now() - min(p.tail_since)), 0)::double precision
+    from event_project p
+    where p.tail_events > 0;
+end $$;
+revoke execute on function event_tails() from public;

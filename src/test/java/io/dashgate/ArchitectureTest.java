@@ -78,6 +78,7 @@ class ArchitectureTest {
           Map.entry("filters", PLATFORM),
           Map.entry("events", PLATFORM + " filters persons groups"),
           Map.entry("events.columns", "platform.json"),
+          Map.entry("events.sealing", "events.columns platform.config platform.db"),
           Map.entry("events.warnings", "platform.db platform.json"),
           Map.entry(
               "events.ingest",

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,19 @@ public final class ChunkBuilder {
   /** The most events of a chunk. */
   public static final int MOST_EVENTS = 65_536;
 
-  /** A chunk is not longer, in days, unless it has few events. */
-  private static final long MOST_MICROS = 45L * 86_400_000_000L;
+  /** A chunk is not longer, in microseconds, unless it has few events. */
+  public static final long MOST_MICROS = 45L * 86_400_000_000L;
 
-  private static final int FEW_EVENTS = 1_000;
+  /** A chunk with fewer events may be long. */
+  public static final int FEW_EVENTS = 1_000;
 
   /** A column is cut when it is larger, in bytes. */
-  private static final int MOST_COLUMN_BYTES = 1024 * 1024;
+  public static final int MOST_COLUMN_BYTES = 1024 * 1024;
+
+  /** What an event takes while it is gathered, without its properties. */
+  private static final int BYTES_OF_EVENT = 64;
+
+  private static final int BYTES_OF_KEY = 500;
 
   private final Map<String, KeyValues> properties = new HashMap<>();
   private final KeyValues elements = new KeyValues();
@@ -33,7 +40,7 @@ public final class ChunkBuilder {
   private long[] low = new long[256];
   private int[] ids = new int[256];
   private int size;
-  private long characters;
+  private long weight;
 
   /**
    * Adds an event.
@@ -61,7 +68,7 @@ public final class ChunkBuilder {
     low[size] = uuid.getLeastSignificantBits();
     ids[size] = id;
     if (elementsChain != null) {
-      characters += elements.add(size, true, elementsChain);
+      weight += elements.add(size, true, elementsChain);
     }
     size++;
   }
@@ -72,8 +79,13 @@ public final class ChunkBuilder {
    * @param isText whether the value is a text; else it is JSON
    */
   public void property(String key, boolean isText, String value) {
-    KeyValues values = properties.computeIfAbsent(key, any -> new KeyValues());
-    characters += values.add(size - 1, isText, value);
+    KeyValues values = properties.get(key);
+    if (values == null) {
+      values = new KeyValues();
+      properties.put(key, values);
+      weight += BYTES_OF_KEY + 2 * key.length();
+    }
+    weight += values.add(size - 1, isText, value);
   }
 
   /** Adds the properties of the last event, an object of JSON. */
@@ -88,32 +100,41 @@ public final class ChunkBuilder {
 
   /** Returns about how many bytes of memory it takes. */
   public long weight() {
-    return 2 * characters + 64L * size;
+    return weight + (long) BYTES_OF_EVENT * size;
   }
 
   /** Packs the events: one chunk, or several if they are far from each other or large. */
   public List<PackedChunk> build() {
+    return build(any -> true);
+  }
+
+  /**
+   * Packs the events.
+   *
+   * @param mayBeColumn whether a key may have a column of its own; else it is in that of the rest
+   */
+  public List<PackedChunk> build(Predicate<String> mayBeColumn) {
     List<PackedChunk> chunks = new ArrayList<>();
     int from = 0;
     for (int i = 1; i <= size; i++) {
       boolean isFull = i - from == MOST_EVENTS;
       boolean isFar = i < size && times[i] - times[from] > MOST_MICROS && i - from >= FEW_EVENTS;
       if (i == size || isFull || isFar) {
-        pack(from, i, chunks);
+        pack(from, i, mayBeColumn, chunks);
         from = i;
       }
     }
     return chunks;
   }
 
-  private void pack(int from, int to, List<PackedChunk> chunks) {
-    PackedChunk chunk = new ColumnsOfRange(this, from, to).pack();
+  private void pack(int from, int to, Predicate<String> mayBeColumn, List<PackedChunk> chunks) {
+    PackedChunk chunk = new ColumnsOfRange(this, from, to, mayBeColumn).pack();
     boolean isLarge =
         chunk.columns().stream().anyMatch(column -> column.encoded().bytes() > MOST_COLUMN_BYTES);
     if (isLarge && to - from > 1) {
       int middle = (from + to) >>> 1;
-      pack(from, middle, chunks);
-      pack(middle, to, chunks);
+      pack(from, middle, mayBeColumn, chunks);
+      pack(middle, to, mayBeColumn, chunks);
     } else {
       chunks.add(chunk);
     }

@@ -18,7 +18,9 @@ public final class ColumnFormat {
   private static final int WITH_BITS = 2;
 
   private static final int CHECKSUM_BYTES = 4;
-  private static final int MOST_HEADER = CHECKSUM_BYTES + 3 + 5 + 5;
+
+  /** The most bytes of a column beside its content. */
+  public static final int MOST_HEADER = CHECKSUM_BYTES + 3 + 5 + 5;
 
   /** A column has at most the bytes of its events, which are limited; an event has 2 MB. */
   private static final int MOST_BYTES = 64 * 1024 * 1024;

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Packs a range of the events of a builder: decides which keys get a column of their own. */
@@ -30,12 +31,14 @@ final class ColumnsOfRange {
   private final ChunkBuilder events;
   private final int from;
   private final int to;
+  private final Predicate<String> mayBeColumn;
   private final List<PackedColumn> columns = new ArrayList<>();
 
-  ColumnsOfRange(ChunkBuilder events, int from, int to) {
+  ColumnsOfRange(ChunkBuilder events, int from, int to, Predicate<String> mayBeColumn) {
     this.events = events;
     this.from = from;
     this.to = to;
+    this.mayBeColumn = mayBeColumn;
   }
 
   PackedChunk pack() {
@@ -112,6 +115,7 @@ final class ColumnsOfRange {
         .map(entry -> Map.entry(entry.getKey(), entry.getValue().count(from, to)))
         .filter(entry -> entry.getValue() >= least)
         .filter(entry -> entry.getKey().getBytes(UTF_8).length <= MOST_KEY_BYTES)
+        .filter(entry -> mayBeColumn.test(entry.getKey()))
         .sorted(frequent.thenComparing(Map.Entry::getKey))
         .limit(MOST_COLUMNS)
         .map(Map.Entry::getKey)

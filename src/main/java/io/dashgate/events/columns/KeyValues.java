@@ -12,6 +12,9 @@ import java.util.Map;
 /** The values of a key, as they are gathered: of those events only that have one. */
 public final class KeyValues {
 
+  private static final int BYTES_OF_VALUE = 12;
+  private static final int BYTES_OF_ENTRY = 120;
+
   private final Map<String, Integer> texts = new HashMap<>();
   private final Map<String, Integer> documents = new HashMap<>();
   private final List<String> entries = new ArrayList<>();
@@ -23,7 +26,7 @@ public final class KeyValues {
   /**
    * Adds the value of an event, which is not before the one of the last value.
    *
-   * @return the number of characters that were not there before
+   * @return about how many bytes of memory it takes
    */
   int add(int event, boolean isText, String value) {
     Integer known = (isText ? texts : documents).putIfAbsent(value, entries.size());
@@ -42,7 +45,7 @@ public final class KeyValues {
       events[size] = event;
       codes[size++] = code;
     }
-    return known == null ? value.length() : 0;
+    return BYTES_OF_VALUE + (known == null ? BYTES_OF_ENTRY + 2 * value.length() : 0);
   }
 
   /** Adds the value of an event as JSON, which is not before the one of the last value. */

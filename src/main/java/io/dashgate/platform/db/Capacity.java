@@ -15,8 +15,8 @@ public final class Capacity {
   /** Beside the pools of the instances, of housekeeping and of events: the listener. */
   private static final int LISTENERS = 1;
 
-  /** Of the worker that processes events. */
-  private static final int EVENT_CONNECTIONS = 3;
+  /** Of the worker that processes events, and of the one that packs them. */
+  private static final int EVENT_CONNECTIONS = 4;
 
   private static final String LOOK =
       """

@@ -1,0 +1,162 @@
+package io.dashgate.events.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dashgate.events.EventLine;
+import io.dashgate.events.ingest.ProjectIngest.Step;
+import io.dashgate.events.sealing.AllEvents;
+import io.dashgate.events.sealing.SealSteps;
+import io.dashgate.testing.Inbox;
+import io.dashgate.testing.TestGateway;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Steps of two workers and two sealers in random orders over one project, with events that are sent
+ * twice and late, and failures of every statement: after each step each event is in the tail or in
+ * one chunk, as it was stored first.
+ */
+class SealScheduleTest {
+
+  private static final Instant START =
+      Instant.now().minus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.MICROS);
+
+  /** Each table that a step writes, with what it does to it. */
+  private static final String[] WRITES = {
+    "insert on event",
+    "delete on event",
+    "delete on event_inbox",
+    "update on event_project",
+    "insert on property_key",
+    "insert on event_chunk",
+    "delete on event_chunk",
+    "insert on event_column",
+    "delete on event_column"
+  };
+
+  private final List<EventLine> sent = new ArrayList<>();
+  private final Set<UUID> uuids = new HashSet<>();
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void everyScheduleHasEachEventOnce(long seed, TestGateway gateway) throws SQLException {
+    Random random = new Random(seed);
+    try (IngestSteps ingest = new IngestSteps(gateway);
+        SealSteps first = new SealSteps(gateway.database(), 20, Duration.ofSeconds(1));
+        SealSteps second = new SealSteps(gateway.database(), 60, Duration.ofDays(7))) {
+      IngestSteps.Project one = ingest.project(20_000, 100_000);
+      IngestSteps.Project other =
+          new IngestSteps.Project(one.id(), one.inbox(), ingest.worker(one.id(), 20_000, 100_000));
+      AllEvents all = new AllEvents(ingest.owner(), one.id());
+      Map<UUID, String> before = Map.of();
+      for (int i = 0; i < 250; i++) {
+        boolean fails = random.nextInt(4) == 0;
+        String trigger = fails ? fail(ingest, one.id(), random) : "";
+        int action = random.nextInt(10);
+        if (action < 2) {
+          one.inbox().append(events(random));
+        } else if (action < 4) {
+          if (random.nextInt(3) == 0) {
+            ingest.letAnotherTake(one.id());
+          }
+          ingest.step(random.nextBoolean() ? one : other);
+        } else {
+          (random.nextBoolean() ? first : second).step(one.id());
+        }
+        if (fails) {
+          ingest.run("drop function " + trigger + "() cascade");
+        }
+        Map<UUID, String> now = all.byUuid();
+        Map<UUID, String> known = before;
+        known.forEach((uuid, text) -> assertEquals(text, now.get(uuid)));
+        if (action >= 4) {
+          assertEquals(known.size(), now.size());
+        }
+        before = now;
+      }
+      drain(ingest, one, other);
+      assertEquals(uuids, all.byUuid().keySet());
+      first.run(one.id());
+      assertEquals(uuids, all.byUuid().keySet());
+      assertTrue(all.sealed().size() > uuids.size() / 2, () -> all.tail().size() + " in the tail");
+    }
+  }
+
+  private static void drain(
+      IngestSteps ingest, IngestSteps.Project one, IngestSteps.Project other) {
+    for (int i = 0; i < 200 && ingest.count(one, "event_inbox") > 0; i++) {
+      ingest.letAnotherTake(one.id());
+      if (ingest.step(one) == Step.HELD) {
+        ingest.step(other);
+      }
+    }
+  }
+
+  private List<EventLine> events(Random random) {
+    List<EventLine> row = new ArrayList<>();
+    int events = 1 + random.nextInt(60);
+    for (int i = 0; i < events; i++) {
+      if (!sent.isEmpty() && random.nextInt(5) == 0) {
+        EventLine again = sent.get(random.nextInt(sent.size()));
+        row.add(
+            Inbox.event(
+                again.uuid(),
+                again.event(),
+                again.distinctId(),
+                START.plusMillis(random.nextInt()),
+                again.properties()));
+      } else {
+        Instant time =
+            random.nextInt(6) == 0
+                ? START.minus(random.nextInt(3_000), ChronoUnit.DAYS)
+                : START.plusSeconds(random.nextInt(3_000));
+        EventLine line =
+            Inbox.event(
+                UUID.randomUUID(),
+                "event " + random.nextInt(3),
+                "id " + random.nextInt(9),
+                time,
+                "{'n':%d,'p%d':'%s'}"
+                    .formatted(
+                        random.nextInt(), random.nextInt(4), "x".repeat(random.nextInt(50))));
+        sent.add(line);
+        uuids.add(line.uuid());
+        row.add(line);
+      }
+    }
+    return row;
+  }
+
+  /** Makes one kind of statement fail, as if the process ended there. */
+  private static String fail(IngestSteps ingest, long project, Random random) {
+    String trigger = "fail_seal_" + project;
+    ingest.run(
+        """
+        create or replace function %s() returns trigger language plpgsql as $$
+        begin
+          if (case when tg_op = 'DELETE' then old.project_id else new.project_id end) = %d
+            and current_user = 'dashgate_app' then
+            raise exception 'the test fails here' using errcode = '53100';
+          end if;
+          return case when tg_op = 'DELETE' then old else new end;
+        end $$
+        """
+            .formatted(trigger, project));
+    ingest.run(
+        "create trigger %s before %s for each row execute function %s()"
+            .formatted(trigger, WRITES[random.nextInt(WRITES.length)], trigger));
+    return trigger;
+  }
+}
