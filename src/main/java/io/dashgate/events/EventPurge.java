@@ -26,13 +26,27 @@ public final class EventPurge {
 
   private final Database database;
 
+  /** Columns of chunks are large. */
+  private static final int BATCH_OF_COLUMNS = 500;
+
   /** A table and the columns that identify a row in a project. */
-  private record Table(String name, String key) {}
+  private record Table(String name, String key) {
+
+    int batch() {
+      return name.equals("event_column") ? BATCH_OF_COLUMNS : BATCH;
+    }
+  }
 
   private static final List<Table> TABLES =
       List.of(
           new Table("event_inbox", "id"),
           new Table("event", "event_number, ts, uuid"),
+          // behind the tail, from which chunks are made
+          new Table("event_column", "chunk_number, key_number"),
+          new Table("event_chunk", "chunk_number"),
+          new Table("property_key", "key_number"),
+          new Table("erased_id", "id_number"),
+          new Table("person_column", "key"),
           new Table("event_uuid", "uuid, month"),
           new Table("event_rejected", "id"),
           new Table("event_name", "event_number"),
@@ -125,8 +139,10 @@ public final class EventPurge {
     String sql = REMOVE.formatted(table.name(), table.key());
     WriteContext writer = WriteContext.SYSTEM.in(project);
     return Deletion.inBatches(
-        () -> Deletion.run(database, writer, sql, Tuple.of(project, BATCH)).map(RowSet::rowCount),
-        BATCH);
+        () ->
+            Deletion.run(database, writer, sql, Tuple.of(project, table.batch()))
+                .map(RowSet::rowCount),
+        table.batch());
   }
 
   private static final String REMOVE_REJECTED =

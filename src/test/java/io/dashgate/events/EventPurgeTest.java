@@ -33,12 +33,12 @@ class EventPurgeTest {
     ProjectEventRows.add(database, deleted.projectId());
     ProjectEventRows.add(database, other.projectId());
     List<String> before = ProjectEventRows.of(database, other.projectId());
-    assertEquals(14, before.size(), before::toString);
+    assertEquals(19, before.size(), before::toString);
     purge(gateway);
-    assertEquals(14, ProjectEventRows.of(database, deleted.projectId()).size());
+    assertEquals(19, ProjectEventRows.of(database, deleted.projectId()).size());
 
     deleted.api().delete("/api/projects/" + deleted.projectId() + "/").expect(204);
-    assertEquals(14, purge(gateway));
+    assertEquals(19, purge(gateway));
 
     assertEquals(List.of(), ProjectEventRows.of(database, deleted.projectId()));
     assertEquals(before, ProjectEventRows.of(database, other.projectId()));
@@ -75,6 +75,6 @@ class EventPurgeTest {
     assertTrue(purge(gateway) >= 3);
 
     List<String> rows = ProjectEventRows.of(database, project);
-    assertEquals(13, rows.size(), rows::toString);
+    assertEquals(18, rows.size(), rows::toString);
   }
 }

@@ -84,7 +84,7 @@ class EventRowSecurityTest {
         database.texts(
             "select tablename || ': ' || policyname from pg_policies where tablename = any ('{"
                 + String.join(",", TABLES)
-                + ",event_project,event_inbox,event_rejected,groups,group_type,event_usage}')"
+                + ",event_project,property_key,event_chunk,event_column,erased_id,person_column,event_inbox,event_rejected,groups,group_type,event_usage}')"
                 + " and policyname <> 'announced_project'"
                 + " and not (cmd = 'INSERT' and policyname = 'anyone_appends')"));
   }

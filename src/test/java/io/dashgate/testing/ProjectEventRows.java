@@ -20,6 +20,11 @@ public final class ProjectEventRows {
               + " 1, 20000)",
           "event values (%1$d, 1, now(), '0190f2a0-0000-7000-8000-000000000001', 1, now(),"
               + " '{\"n\": 1.50}', 'a:text=\"x\"')",
+          "property_key values (%1$d, 16, 'n')",
+          "event_chunk values (%1$d, 1, 1, now(), now(), 1, '{0,16}', '{4,8}', '{0}')",
+          "event_column values (%1$d, 1, 16, '\\x00ff7e')",
+          "erased_id values (%1$d, 2, now())",
+          "person_column values (%1$d, 'n', 7, 1, '\\x01')",
           "person values (%1$d, 1, gen_random_uuid(), now(), true, '{\"n\": 1.50}', 7)",
           "person_distinct_id values (%1$d, 'ann', 1, 1, 7)",
           "group_type values (%1$d, 0, 'company', null, null)",
