@@ -86,6 +86,7 @@ final class AccountCommand {
         1,
         set.pipeliningLimit(),
         1,
+        1,
         LIMIT,
         LIMIT);
   }

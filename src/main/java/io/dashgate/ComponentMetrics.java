@@ -3,6 +3,7 @@ package io.dashgate;
 import io.dashgate.events.capture.CaptureCounts;
 import io.dashgate.events.ingest.EventWorker;
 import io.dashgate.events.ingest.IngestCounts;
+import io.dashgate.events.reading.ReadResources;
 import io.dashgate.events.sealing.EventSealer;
 import io.dashgate.events.sealing.SealCounts;
 import io.dashgate.platform.auth.Issuers;
@@ -186,6 +187,15 @@ final class ComponentMetrics {
         "dashgate.events.failed_seals",
         "Steps of packing that failed because of the database, and are tried again",
         counts::failed);
+  }
+
+  /** Registers the reads of events. */
+  static void bind(Metrics metrics, ReadResources reading) {
+    bind(metrics, "event_reads", reading.budget());
+    metrics.counter(
+        "dashgate.events.damaged",
+        "Reads that met a chunk of events that is damaged",
+        reading.counts()::damaged);
   }
 
   /** Registers whether the keys of each trusted issuer are loaded. */

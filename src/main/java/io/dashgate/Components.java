@@ -15,6 +15,7 @@ import io.dashgate.dashboards.DashboardKey;
 import io.dashgate.dashboards.FirstDashboard;
 import io.dashgate.events.DefinitionHandlers;
 import io.dashgate.events.EventHandlers;
+import io.dashgate.events.reading.EventReads;
 import io.dashgate.filters.FilterWorkers;
 import io.dashgate.insights.InsightHandlers;
 import io.dashgate.organizations.ExplicitMemberHandlers;
@@ -240,7 +241,8 @@ final class Components implements Invalidations.Listener {
     new TileHandlers(database, DashboardHandlers::readBack).bindTo(operations);
     new TemplateHandlers(database, templates, dashboards::asTemplate).bindTo(operations);
     new InsightHandlers(database, InsightLinks::lock).bindTo(operations);
-    new EventHandlers(database, filterWorkers, clock).bindTo(operations);
+    EventReads reads = new EventReads(database, events.reading());
+    new EventHandlers(database, reads, filterWorkers, clock).bindTo(operations);
     new DefinitionHandlers(database).bindTo(operations);
     new PersonHandlers(database, filterWorkers, clock).bindTo(operations);
     new SharingHandlers(database, passwords, clock).bindTo(operations);

@@ -6,6 +6,7 @@ import io.dashgate.events.capture.CaptureSettings;
 import io.dashgate.events.capture.UsageRecorder;
 import io.dashgate.events.ingest.EventWorker;
 import io.dashgate.events.ingest.IngestCounts;
+import io.dashgate.events.reading.ReadResources;
 import io.dashgate.events.sealing.EventSealer;
 import io.dashgate.events.sealing.SealCounts;
 import io.dashgate.platform.config.Settings;
@@ -20,7 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 
-/** The parts that take events in and process them, created once for all verticles. */
+/** The parts that take events in, process and read them, created once for all verticles. */
 final class EventComponents {
 
   /** By default, requests that send events take at most a quarter of the heap. */
@@ -42,6 +43,7 @@ final class EventComponents {
   private final BodyBudgets budgets;
   private final EventWorker worker;
   private final EventSealer sealer;
+  private final ReadResources reading;
 
   EventComponents(
       Vertx vertx,
@@ -76,6 +78,8 @@ final class EventComponents {
         new EventSealer(
             all.database(), settings.sealRows(), settings.sealAfter(), worker::lagSeconds, sealed);
     ComponentMetrics.bind(metrics, sealer, sealed);
+    reading = ReadResources.of(vertx);
+    ComponentMetrics.bind(metrics, reading);
   }
 
   /** Binds what uses the database of one verticle. */
@@ -93,6 +97,11 @@ final class EventComponents {
   /** Returns what packs events. */
   EventSealer sealer() {
     return sealer;
+  }
+
+  /** Returns what all reads of events share. */
+  ReadResources reading() {
+    return reading;
   }
 
   /** Returns the memory of requests that send events. */

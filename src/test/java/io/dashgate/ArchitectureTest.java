@@ -76,7 +76,10 @@ class ArchitectureTest {
           Map.entry("dashboards", PLATFORM + " tiles insights templates"),
           Map.entry("sharing", PLATFORM + " dashboards tiles insights"),
           Map.entry("filters", PLATFORM),
-          Map.entry("events", PLATFORM + " filters persons groups"),
+          Map.entry("events", PLATFORM + " filters persons groups events.columns events.reading"),
+          Map.entry(
+              "events.reading",
+              "events.columns platform.db platform.json platform.limits platform.problem"),
           Map.entry("events.columns", "platform.json"),
           Map.entry("events.sealing", "events.columns platform.config platform.db"),
           Map.entry("events.warnings", "platform.db platform.json"),

@@ -1,5 +1,6 @@
 package io.dashgate.events;
 
+import io.dashgate.events.reading.EventReads;
 import io.dashgate.filters.FilterWorkers;
 import io.dashgate.filters.FilteredList;
 import io.dashgate.filters.FilteredPage;
@@ -11,10 +12,10 @@ import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /api/projects/{project_id}/events/}. */
 public final class EventHandlers {
@@ -30,18 +31,20 @@ public final class EventHandlers {
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
   private final Database database;
-  private final EventStore store;
+  private final EventList stored;
+  private final EventIds ids;
   private final EventLookup lookup;
   private final EventValues values;
   private final FilterWorkers workers;
   private final Clock clock;
 
   /** Makes the handlers of one verticle. */
-  public EventHandlers(Database database, FilterWorkers workers, Clock clock) {
+  public EventHandlers(Database database, EventReads reads, FilterWorkers workers, Clock clock) {
     this.database = database;
-    this.store = new EventStore(database);
-    this.lookup = new EventLookup(database);
-    this.values = new EventValues(database);
+    this.stored = new EventList(reads);
+    this.ids = new EventIds(database);
+    this.lookup = new EventLookup(reads);
+    this.values = new EventValues(database, reads, stored, clock);
     this.workers = workers;
     this.clock = clock;
   }
@@ -70,28 +73,31 @@ public final class EventHandlers {
                 ids(request)
                     .compose(
                         ids ->
-                            page(request, query, ids.orElse(null), parameters.mayReachBack(query))))
+                            page(
+                                request,
+                                query.of(ids.orElse(null)),
+                                parameters.mayReachBack(query))))
         .map(page -> reply(request, page, parameters.withPerson()));
   }
 
   /** Returns the numbers of the distinct ids that a request asks for; empty if for none. */
-  private Future<Optional<Integer[]>> ids(ApiRequest request) {
+  private Future<Optional<List<Integer>>> ids(ApiRequest request) {
     long projectId = request.project().id();
     Optional<String> distinctId = given(request, "distinct_id");
     if (distinctId.isPresent()) {
-      return lookup.idsOf(projectId, distinctId.get()).map(Optional::of);
+      return ids.idsOf(projectId, distinctId.get()).map(Optional::of);
     }
     Optional<String> person = given(request, "person_id");
     if (person.isEmpty()) {
       return Future.succeededFuture(Optional.empty());
     }
     String id = person.get();
-    Future<Integer[]> found =
+    Future<List<Integer>> found =
         UUID_TEXT.matcher(id).matches()
-            ? lookup.idsOf(projectId, UUID.fromString(id))
+            ? ids.idsOf(projectId, UUID.fromString(id))
             : NUMBER.matcher(id).matches()
-                ? lookup.idsOf(projectId, Integer.parseInt(id))
-                : Future.succeededFuture(new Integer[0]);
+                ? ids.idsOf(projectId, Integer.parseInt(id))
+                : Future.succeededFuture(List.of());
     return found.map(Optional::of);
   }
 
@@ -101,34 +107,39 @@ public final class EventHandlers {
   }
 
   private Future<FilteredPage<StoredEvent, EventPosition>> page(
-      ApiRequest request, EventQuery query, Integer @Nullable [] ids, boolean mayReachBack) {
-    if (ids != null && ids.length == 0) {
+      ApiRequest request, EventQuery query, boolean mayReachBack) {
+    if (query.ids() != null && query.ids().isEmpty()) {
       return Future.succeededFuture(FilteredPage.empty());
     }
     long projectId = request.project().id();
-    return FilteredList.page(
-            (after, most, skip, number) ->
-                store.portion(
-                    projectId,
-                    after == null ? query : query.after(after),
-                    ids,
-                    most,
-                    skip,
-                    number == 0 ? FEW_ENTRIES : MANY_ENTRIES),
-            new FilteredList.RowKind<>(
-                StoredEvent::position,
-                StoredEvent::bytes,
-                query.filter().isEmpty() ? null : EventSubject.test(query.filter()),
-                workers),
-            ids == null,
-            request.memory(),
-            query.limit(),
-            query.offset())
+    boolean skips = query.offset() > 0 && query.ids() == null && query.filter().isEmpty();
+    return (skips ? stored.skip(projectId, query) : Future.succeededFuture(query))
+        .compose(begin -> page(request, begin))
         .compose(
             page ->
                 mayReachBack && page.next() == null && page.rows().size() < query.limit()
-                    ? page(request, query.fromTheFirst(), ids, false)
+                    ? page(request, query.fromTheFirst(), false)
                     : Future.succeededFuture(page));
+  }
+
+  private Future<FilteredPage<StoredEvent, EventPosition>> page(
+      ApiRequest request, EventQuery query) {
+    return FilteredList.page(
+        (after, most, skip, number) ->
+            stored.portion(
+                request.project().id(),
+                after == null ? query : query.after(after),
+                most,
+                number == 0 ? FEW_ENTRIES : MANY_ENTRIES),
+        new FilteredList.RowKind<>(
+            StoredEvent::position,
+            StoredEvent::bytes,
+            query.filter().isEmpty() ? null : EventSubject.test(query.filter()),
+            workers),
+        false,
+        request.memory(),
+        query.limit(),
+        query.offset());
   }
 
   private static ApiReply reply(

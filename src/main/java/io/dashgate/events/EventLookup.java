@@ -1,19 +1,55 @@
 package io.dashgate.events;
 
-import io.dashgate.platform.db.Database;
+import io.dashgate.events.reading.ChunkRange;
+import io.dashgate.events.reading.ChunkWalk;
+import io.dashgate.events.reading.EventReads;
+import io.dashgate.events.reading.EventSnapshot;
+import io.dashgate.filters.FilterGroup;
+import io.dashgate.filters.Portion;
 import io.dashgate.platform.db.RowReader;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** The statements that read one event, and what a list needs to know first. */
+/** Finds an event by its UUID. */
 final class EventLookup {
 
-  private final Database database;
+  private static final long MICROS_OF_DAY = Duration.ofDays(1).toNanos() / 1000;
 
-  EventLookup(Database database) {
-    this.database = database;
+  /** Events that were made a while before or after their UUID. */
+  private static final long NEAR = 2 * MICROS_OF_DAY;
+
+  private static final int VERSION_OF_TIME = 7;
+
+  private static final EventQuery WITH_PERSON =
+      new EventQuery(
+          null, null, false, EventPosition.FIRST, EventPosition.LAST, FilterGroup.NONE, true, 1, 0);
+
+  private final EventReads reads;
+
+  EventLookup(EventReads reads) {
+    this.reads = reads;
+  }
+
+  /**
+   * Reads an event. For three months it is known where each event is; older ones are sought near
+   * the time in their UUID if it has one, else in all chunks, in the newest ones first; a search
+   * that would read too much ends without a result.
+   */
+  Future<Optional<StoredEvent>> find(long projectId, UUID uuid) {
+    return reads.read(
+        projectId,
+        snapshot ->
+            inTail(snapshot, uuid)
+                .compose(
+                    found ->
+                        found.isPresent()
+                            ? Future.succeededFuture(found)
+                            : sealed(snapshot, uuid).compose(place -> event(snapshot, place))));
   }
 
   private static final String RETRIEVE =
@@ -28,63 +64,92 @@ final class EventLookup {
       %s
       where u.project_id = $1
         and u.uuid = $2
+        and not exists (
+          select
+          from erased_id x
+          where x.project_id = $1
+            and x.id_number = e.id_number
+        )
       """
           .formatted(PersonColumns.of(false), PersonColumns.JOINS);
 
-  /** Reads an event of the months for which it is known where events are. */
-  Future<Optional<StoredEvent>> find(long projectId, UUID uuid) {
-    return database
-        .readIn(projectId, RETRIEVE, Tuple.of(projectId, uuid))
-        .map(
-            rows -> rows.stream().findFirst().map(row -> EventRowReader.event(new RowReader(row))));
+  private static Future<Optional<StoredEvent>> inTail(EventSnapshot snapshot, UUID uuid) {
+    return snapshot
+        .execute(RETRIEVE, Tuple.of(snapshot.projectId(), uuid))
+        .compose(
+            rows ->
+                snapshot.run(
+                    () ->
+                        rows.stream()
+                            .findFirst()
+                            .map(row -> EventRowReader.event(new RowReader(row)))));
   }
 
-  private static final String IDS_OF_DISTINCT_ID =
+  private static final String WHERE =
       """
-      select d.id_number
-      from person_distinct_id d
-      where d.project_id = $1
-        and d.distinct_id = $2
+      select u.event_number, u.day
+      from event_uuid u
+      where u.project_id = $1
+        and u.uuid = $2
       """;
 
-  /** Returns the number of a distinct id; nothing if no event has it. */
-  Future<Integer[]> idsOf(long projectId, String distinctId) {
-    return ids(projectId, IDS_OF_DISTINCT_ID, Tuple.of(projectId, distinctId));
+  private static Future<@Nullable SealedPlace> sealed(EventSnapshot snapshot, UUID uuid) {
+    return snapshot
+        .execute(WHERE, Tuple.of(snapshot.projectId(), uuid))
+        .compose(
+            rows -> {
+              if (rows.size() > 0) {
+                long day = rows.iterator().next().getInteger(1) * MICROS_OF_DAY;
+                List<Integer> names = List.of(rows.iterator().next().getInteger(0));
+                return search(
+                    snapshot,
+                    uuid,
+                    new ChunkRange(null, names, day, day + MICROS_OF_DAY - 1, false));
+              }
+              return uuid.version() == VERSION_OF_TIME
+                  ? searchNear(snapshot, uuid)
+                  : searchAll(snapshot, uuid);
+            });
   }
 
-  /** With those of merged persons that were not moved yet. */
-  private static final String IDS_OF_PERSON =
-      """
-      select d.id_number
-      from person p
-      join person_distinct_id d on d.project_id = $1 and d.person_number = p.person_number
-      where p.project_id = $1
-        and %1$s = $2
-      union all
-      select d.id_number
-      from person p
-      join person_merge g on g.project_id = $1 and g.winner_number = p.person_number
-      join person_distinct_id d on d.project_id = $1 and d.person_number = g.loser_number
-      where p.project_id = $1
-        and %1$s = $2
-      """;
-
-  private static final String IDS_BY_UUID = IDS_OF_PERSON.formatted("p.uuid");
-  private static final String IDS_BY_NUMBER = IDS_OF_PERSON.formatted("p.person_number");
-
-  /** Returns the numbers of the distinct ids of a person. */
-  Future<Integer[]> idsOf(long projectId, UUID person) {
-    return ids(projectId, IDS_BY_UUID, Tuple.of(projectId, person));
+  private static Future<@Nullable SealedPlace> searchNear(EventSnapshot snapshot, UUID uuid) {
+    long micros = (uuid.getMostSignificantBits() >>> 16) * 1000;
+    long last = EventPosition.LAST.micros();
+    return search(
+            snapshot,
+            uuid,
+            new ChunkRange(
+                null, null, Math.min(last, micros - NEAR), Math.min(last, micros + NEAR), false))
+        .compose(
+            found -> found == null ? searchAll(snapshot, uuid) : Future.succeededFuture(found));
   }
 
-  /** Returns the numbers of the distinct ids of a person. */
-  Future<Integer[]> idsOf(long projectId, int personNumber) {
-    return ids(projectId, IDS_BY_NUMBER, Tuple.of(projectId, personNumber));
+  private static Future<@Nullable SealedPlace> searchAll(EventSnapshot snapshot, UUID uuid) {
+    return search(
+        snapshot,
+        uuid,
+        new ChunkRange(
+            null, null, EventPosition.FIRST.micros(), EventPosition.LAST.micros(), false));
   }
 
-  private Future<Integer[]> ids(long projectId, String sql, Tuple arguments) {
-    return database
-        .readIn(projectId, sql, arguments)
-        .map(rows -> rows.stream().map(row -> row.getInteger(0)).toArray(Integer[]::new));
+  private static Future<@Nullable SealedPlace> search(
+      EventSnapshot snapshot, UUID uuid, ChunkRange range) {
+    UuidSearch search = new UuidSearch(uuid);
+    return ChunkWalk.walk(snapshot, range, search).map(any -> search.found());
+  }
+
+  private static Future<Optional<StoredEvent>> event(
+      EventSnapshot snapshot, @Nullable SealedPlace place) {
+    if (place == null) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return snapshot
+        .erasedIds()
+        .compose(
+            erased ->
+                erased.contains(place.id())
+                    ? Future.succeededFuture(Optional.empty())
+                    : SealedRows.read(snapshot, WITH_PERSON, new Portion<>(List.of(place), null, 0))
+                        .map(portion -> portion.rows().stream().findFirst()));
   }
 }

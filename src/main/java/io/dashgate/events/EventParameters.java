@@ -82,6 +82,7 @@ final class EventParameters {
     EventQuery query =
         new EventQuery(
             given.optionalText("event").filter(name -> !name.isEmpty()).orElse(null),
+            null,
             isAscending,
             from,
             to,

@@ -1,10 +1,12 @@
 package io.dashgate.events;
 
+import io.dashgate.events.reading.StoredChunk;
 import io.dashgate.platform.problem.ApiException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +19,18 @@ record EventPosition(OffsetDateTime time, UUID uuid) {
 
   private static final Pattern CURSOR =
       Pattern.compile("(-?[0-9]{1,18})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
+
+  /** The order of the oldest ones first, as Postgres has it: its UUIDs have no sign. */
+  static final Comparator<EventPosition> ORDER =
+      Comparator.comparingLong(EventPosition::micros)
+          .thenComparing(
+              (one, other) ->
+                  Long.compareUnsigned(
+                      one.uuid.getMostSignificantBits(), other.uuid.getMostSignificantBits()))
+          .thenComparing(
+              (one, other) ->
+                  Long.compareUnsigned(
+                      one.uuid.getLeastSignificantBits(), other.uuid.getLeastSignificantBits()));
 
   /** Before all events; Postgres has times from 4713 BC on. */
   static final EventPosition FIRST =
@@ -45,9 +59,24 @@ record EventPosition(OffsetDateTime time, UUID uuid) {
     return utc.isAfter(LAST.time()) ? LAST.time() : utc;
   }
 
+  /** Returns its time in microseconds since 1970. */
+  long micros() {
+    return StoredChunk.micros(time);
+  }
+
+  /** Whether it is after all events of its time. */
+  boolean isLastOfTime() {
+    return uuid.equals(HIGHEST);
+  }
+
+  /** Whether it is before all events of its time. */
+  boolean isFirstOfTime() {
+    return uuid.equals(LOWEST);
+  }
+
   /** Returns it as the parameter {@code cursor}. */
   String cursor() {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time.toInstant()) + "_" + uuid;
+    return micros() + "_" + uuid;
   }
 
   /** Reads the parameter {@code cursor}; fails with 400 if it is none. */

@@ -3,12 +3,15 @@ package io.dashgate.events;
 import io.dashgate.filters.Filter;
 import io.dashgate.filters.PropertyFilter;
 import io.dashgate.filters.PropertyType;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which events are listed.
  *
  * @param event their name; null: any
+ * @param ids the numbers of their distinct ids; null: any
  * @param isAscending whether the oldest ones come first
  * @param from they come after this place
  * @param to and before this one
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record EventQuery(
     @Nullable String event,
+    @Nullable List<Integer> ids,
     boolean isAscending,
     EventPosition from,
     EventPosition to,
@@ -27,23 +31,38 @@ record EventQuery(
     int limit,
     long offset) {
 
+  /** Returns the same for some distinct ids; null: any. */
+  EventQuery of(@Nullable List<Integer> ids) {
+    return new EventQuery(event, ids, isAscending, from, to, filter, withPerson, limit, offset);
+  }
+
   /** Returns the part of the list after a place. */
   EventQuery after(EventPosition position) {
-    return new EventQuery(
-        event,
-        isAscending,
-        isAscending ? position : from,
-        isAscending ? to : position,
-        filter,
-        withPerson,
-        limit,
-        offset);
+    return isAscending ? between(position, to) : between(from, position);
+  }
+
+  /** Returns the part of the list before a place. */
+  EventQuery before(EventPosition position) {
+    return isAscending ? between(from, position) : between(position, to);
   }
 
   /** Returns the query without a lower bound. */
   EventQuery fromTheFirst() {
-    return new EventQuery(
-        event, isAscending, EventPosition.FIRST, to, filter, withPerson, limit, offset);
+    return between(EventPosition.FIRST, to);
+  }
+
+  private EventQuery between(EventPosition first, EventPosition last) {
+    return new EventQuery(event, ids, isAscending, first, last, filter, withPerson, limit, offset);
+  }
+
+  /** Returns the same with another offset. */
+  EventQuery withOffset(long other) {
+    return new EventQuery(event, ids, isAscending, from, to, filter, withPerson, limit, other);
+  }
+
+  /** Returns the order of the list. */
+  Comparator<EventPosition> order() {
+    return isAscending ? EventPosition.ORDER : EventPosition.ORDER.reversed();
   }
 
   /** Whether persons must be read, to be shown or for the filter. */

@@ -1,5 +1,6 @@
 package io.dashgate.events;
 
+import io.dashgate.events.columns.SortedProperties;
 import io.dashgate.filters.Portion;
 import io.dashgate.platform.db.RowReader;
 import io.dashgate.platform.json.RawJson;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of the statements of {@link EventStore}. */
+/** Reads the rows of statements that select events. */
 final class EventRowReader {
 
   private EventRowReader() {}
@@ -20,6 +21,8 @@ final class EventRowReader {
    * Reads a part of a list. Each row has the number of events that were found, and the place up to
    * which they were looked for, if that is not the end of the list; then the columns of an event,
    * or nulls.
+   *
+   * <p>For a worker thread: properties are sorted.
    *
    * @param most how many events the statement finds at most
    */
@@ -45,7 +48,16 @@ final class EventRowReader {
         events, isCut && !events.isEmpty() ? events.get(events.size() - 1).position() : end, bytes);
   }
 
-  /** Reads an event of a row; null if the row has none. */
+  /** Reads the places of events. */
+  static Portion<EventPosition, EventPosition> positions(RowSet<Row> rows, int most) {
+    List<EventPosition> positions =
+        rows.stream()
+            .map(row -> new EventPosition(row.getOffsetDateTime(0), row.getUUID(1)))
+            .toList();
+    return new Portion<>(positions, positions.size() == most ? positions.get(most - 1) : null, 0);
+  }
+
+  /** Reads an event of a row, as work for a worker thread; null if the row has none. */
   static @Nullable StoredEvent event(RowReader reader) {
     UUID uuid = reader.nullableUuid();
     if (uuid == null) {
@@ -54,12 +66,13 @@ final class EventRowReader {
     String name = reader.text();
     OffsetDateTime time = reader.time();
     String distinctId = reader.text();
-    RawJson properties = reader.json();
+    RawJson properties = new RawJson(SortedProperties.of(reader.text()));
     String chain = reader.nullableText();
     return new StoredEvent(uuid, name, time, distinctId, properties, chain, person(reader));
   }
 
-  private static @Nullable EventPerson person(RowReader reader) {
+  /** Reads the columns of {@link PersonColumns}. */
+  static @Nullable EventPerson person(RowReader reader) {
     String firstId = reader.nullableText();
     if (firstId == null) {
       return null;

@@ -71,7 +71,7 @@ final class EventSubject implements FilterSubject {
           EventQuery.isOfDistinctIds(filter)
               ? filter.matchesAnyOf(distinctIds())
               : filter.matches(value(ofPerson, filter));
-      case ELEMENT -> filter.matchesAnyOf(values(filter.key()));
+      case ELEMENT -> filter.matchesAnyOf(values(elements, filter.key()));
       case GROUP -> throw new IllegalArgumentException("events are not filtered by groups");
     };
   }
@@ -89,7 +89,8 @@ final class EventSubject implements FilterSubject {
         .toList();
   }
 
-  private List<PropertyValue> values(String key) {
+  /** Returns an attribute of elements, of those that have it. */
+  static List<PropertyValue> values(List<ClickedElement> elements, String key) {
     Function<ClickedElement, @Nullable String> attribute =
         switch (key) {
           case "tag_name" -> ClickedElement::tagName;

@@ -1,6 +1,12 @@
 package io.dashgate.events;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.dashgate.events.reading.ChunkRange;
+import io.dashgate.events.reading.ChunkWalk;
+import io.dashgate.events.reading.EventReads;
+import io.dashgate.events.reading.EventSnapshot;
+import io.dashgate.events.reading.StoredChunk;
+import io.dashgate.filters.FilterGroup;
 import io.dashgate.filters.PropertyReader;
 import io.dashgate.filters.PropertyValue;
 import io.dashgate.platform.contract.Parameters;
@@ -12,6 +18,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,12 +36,27 @@ final class EventValues {
   };
 
   private static final int MOST_VALUES = 10;
+
+  /** Of the most frequent ones, which may be lists. */
+  private static final int MOST_FOUND = 200;
+
   private static final String VALUE = "value";
 
-  private final Database database;
+  /** How many events are looked at. */
+  private static final int MOST_EVENTS = 5_000;
 
-  EventValues(Database database) {
+  private static final Duration RECENT = Duration.ofDays(7);
+
+  private final Database database;
+  private final EventReads reads;
+  private final EventList stored;
+  private final Clock clock;
+
+  EventValues(Database database, EventReads reads, EventList stored, Clock clock) {
     this.database = database;
+    this.reads = reads;
+    this.stored = stored;
+    this.clock = clock;
   }
 
   private static final String NAMES =
@@ -47,7 +70,7 @@ final class EventValues {
       limit 100
       """;
 
-  /** Of the latest 5,000 events of a week, and of at most 8 MB as they are stored. */
+  /** Of at most 8 MB of events as they are stored; as many values as fit. */
   private static final String VALUES =
       """
       with entries as materialized (
@@ -58,12 +81,19 @@ final class EventValues {
           from event e
           where e.project_id = $1
             and e.event_number = n.event_number
-            and e.ts > now() - interval '7 days'
+            and e.ts >= $4
+            and e.id_number <> all (
+              array(
+                select x.id_number
+                from erased_id x
+                where x.project_id = $1
+              )
+            )
           order by e.ts desc, e.uuid desc
           limit 5000
         ) k
         where n.project_id = $1
-          and ($4::text = '' or n.name = $4)
+          and ($3::text = '' or n.name = $3)
         order by n
         limit 5000
       ),
@@ -79,15 +109,17 @@ final class EventValues {
         join event e on e.project_id = $1 and e.event_number = k.event_number and e.ts = k.ts
           and e.uuid = k.uuid
         where k.total <= 8000000
+      ),
+      counted as (
+        select f.value, count(*) as events,
+          sum(octet_length(f.value)) over (order by count(*) desc, f.value collate "C") as bytes
+        from found f
+        where length(f.value) <= 1000
+        group by f.value
       )
-      select f.value
-      from found f
-      where f.value <> 'null'
-        and length(f.value) <= 1000
-        and strpos(lower(f.value), lower($3::text)) > 0
-      group by f.value
-      order by count(*) desc, f.value collate "C"
-      limit 200
+      select c.value, c.events
+      from counted c
+      where c.bytes <= 1000000
       """;
 
   /** Returns values, the most frequent first. */
@@ -103,30 +135,72 @@ final class EventValues {
               projectId, NAMES, Tuple.of(projectId).addArrayOfString(NOT_CUSTOM).addString(part))
           .map(rows -> rows.stream().map(row -> PropertyValue.ofText(row.getString(0))).toList());
     }
-    return database
-        .readIn(
-            projectId,
-            VALUES,
-            Tuple.of(
-                projectId, key, escaped(part), parameters.optionalText("event_name").orElse("")))
-        .map(rows -> read(rows, part.toLowerCase(Locale.ROOT)));
+    String name = parameters.optionalText("event_name").orElse("");
+    return reads
+        .read(projectId, snapshot -> count(snapshot, key, name))
+        .map(counts -> values(counts, part));
   }
 
-  /** Returns a part of a text as it is in JSON. */
-  private static String escaped(String part) {
-    String quoted = RawParts.quote(part);
-    return quoted.substring(1, quoted.length() - 1);
+  private Future<ValueCounts> count(EventSnapshot snapshot, String key, String name) {
+    EventPosition begin = EventPosition.after(EventPosition.bounded(clock.instant().minus(RECENT)));
+    EventQuery recent =
+        new EventQuery(
+            name.isEmpty() ? null : name,
+            null,
+            false,
+            begin,
+            EventPosition.LAST,
+            FilterGroup.NONE,
+            false,
+            MOST_EVENTS,
+            0);
+    return stored
+        .positions(snapshot, recent, MOST_EVENTS)
+        .compose(
+            latest -> {
+              EventPosition end =
+                  latest.rows().size() >= MOST_EVENTS
+                      ? latest.rows().get(MOST_EVENTS - 1)
+                      : latest.end();
+              long first = end == null ? begin.micros() + 1 : end.micros();
+              return count(snapshot, key, recent, first);
+            });
   }
 
-  private static List<PropertyValue> read(RowSet<Row> rows, String part) {
-    Set<PropertyValue> values = new LinkedHashSet<>();
+  /** Counts the values of the events from a time on. */
+  private static Future<ValueCounts> count(
+      EventSnapshot snapshot, String key, EventQuery query, long first) {
+    String name = query.event() == null ? "" : query.event();
+    ChunkRange range =
+        new ChunkRange(query.event(), null, first, EventPosition.LAST.micros(), false);
+    return snapshot
+        .execute(VALUES, Tuple.of(snapshot.projectId(), key, name, StoredChunk.time(first)))
+        .compose(
+            rows ->
+                ValueCounts.of(snapshot, key, range)
+                    .compose(counts -> ChunkWalk.walk(snapshot, range, counts).map(any -> counts))
+                    .compose(counts -> snapshot.run(() -> add(rows, counts))));
+  }
+
+  private static ValueCounts add(RowSet<Row> rows, ValueCounts counts) {
     for (Row row : rows) {
-      RawJson json = new RawJson(row.getString(0));
-      List<RawJson> elements =
-          json.text().startsWith("[") ? RawParts.elements(json) : List.of(json);
+      String json = row.getString(0);
+      counts.add(
+          json.startsWith("\"") ? RawParts.quote(RawParts.text(new RawJson(json))) : json,
+          row.getLong(1));
+    }
+    return counts;
+  }
+
+  private static List<PropertyValue> values(ValueCounts counts, String part) {
+    String sought = part.toLowerCase(Locale.ROOT);
+    Set<PropertyValue> values = new LinkedHashSet<>();
+    for (String text : counts.mostFrequent(escaped(part), MOST_FOUND)) {
+      RawJson json = new RawJson(text);
+      List<RawJson> elements = text.startsWith("[") ? RawParts.elements(json) : List.of(json);
       for (RawJson element : elements) {
-        PropertyValue value = value(element);
-        if (!value.isMissing() && value.text().toLowerCase(Locale.ROOT).contains(part)) {
+        PropertyValue value = PropertyReader.value(element.text());
+        if (!value.isMissing() && value.text().toLowerCase(Locale.ROOT).contains(sought)) {
           values.add(value);
         }
       }
@@ -134,9 +208,10 @@ final class EventValues {
     return values.stream().limit(MOST_VALUES).toList();
   }
 
-  private static PropertyValue value(RawJson json) {
-    return PropertyReader.read("{\"value\":" + json.text() + "}", Set.of(VALUE))
-        .getOrDefault(VALUE, PropertyValue.MISSING);
+  /** Returns a part of a text as it is in JSON. */
+  private static String escaped(String part) {
+    String quoted = RawParts.quote(part);
+    return quoted.substring(1, quoted.length() - 1);
   }
 
   /** Writes a value; only numbers are not written as texts. */

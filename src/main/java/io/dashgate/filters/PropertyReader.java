@@ -26,6 +26,9 @@ public final class PropertyReader {
                   .build())
           .build();
 
+  private static final String VALUE = "value";
+  private static final Set<String> ONE = Set.of(VALUE);
+
   private PropertyReader() {}
 
   /**
@@ -52,6 +55,11 @@ public final class PropertyReader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns a value of JSON. */
+  public static PropertyValue value(String json) {
+    return read("{\"value\":" + json + "}", ONE).getOrDefault(VALUE, PropertyValue.MISSING);
   }
 
   private static PropertyValue value(JsonParser parser, String source) throws IOException {

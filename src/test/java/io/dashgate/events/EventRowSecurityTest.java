@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.testing.PackedEvents;
 import io.dashgate.testing.StoredEvents;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
@@ -28,7 +29,11 @@ class EventRowSecurityTest {
           "event_definition",
           "property_definition",
           "event_property",
-          "ingestion_warning");
+          "ingestion_warning",
+          "property_key",
+          "event_chunk",
+          "event_column",
+          "erased_id");
 
   private static Tenant tenant;
   private static TestDatabase database;
@@ -39,9 +44,13 @@ class EventRowSecurityTest {
     database = fresh.gateway().database();
     StoredEvents stored = StoredEvents.of(fresh);
     stored.person("ann", new JsonObject());
-    stored.event("e", "ann", new JsonObject());
     stored.definitions();
     stored.seen("e", "p");
+    stored.event("packed", "ann", new JsonObject().put("a", 1));
+    PackedEvents.of(fresh).packAll();
+    stored.event("e", "ann", new JsonObject());
+    database.execute(
+        "insert into erased_id (project_id, id_number) values (?, 999)", fresh.projectId());
   }
 
   private static long seen(String announcement, String table) throws SQLException {
@@ -108,7 +117,7 @@ class EventRowSecurityTest {
   @Test
   void whatWasAnnouncedIsOverWithTheTransaction(Tenant other) {
     for (int i = 0; i < 50; i++) {
-      assertEquals(1, tenant.api().get(tenant.project() + "events/").expect(200).results().size());
+      assertEquals(2, tenant.api().get(tenant.project() + "events/").expect(200).results().size());
       assertEquals(0, other.api().get(other.project() + "events/").expect(200).results().size());
     }
   }
@@ -119,7 +128,7 @@ class EventRowSecurityTest {
       database.texts(
           "select pg_terminate_backend(pid)::text from pg_stat_activity where usename = '"
               + "dashgate_app' and datname = current_database() and state = 'idle'");
-      assertEquals(1, tenant.api().get(tenant.project() + "events/").expect(200).results().size());
+      assertEquals(2, tenant.api().get(tenant.project() + "events/").expect(200).results().size());
     }
   }
 }

@@ -1,10 +1,16 @@
 package io.dashgate.testing;
 
 import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +110,56 @@ public final class StoredEvents {
         properties,
         elementsChain);
     return uuid.toString();
+  }
+
+  /** An event that is added with others. */
+  public record New(
+      String name,
+      String distinctId,
+      String properties,
+      Instant time,
+      UUID uuid,
+      @Nullable String elementsChain) {}
+
+  /** Adds many events at once. */
+  public void events(List<New> all) {
+    Map<String, Integer> ids = new HashMap<>();
+    Map<String, Integer> names = new HashMap<>();
+    for (New one : all) {
+      ids.computeIfAbsent(one.distinctId(), this::id);
+      names.computeIfAbsent(one.name(), this::event);
+    }
+    try (Connection connection = database.connectAsOwner();
+        PreparedStatement uuids =
+            connection.prepareStatement(
+                "insert into event_uuid (project_id, uuid, month, event_number, day)"
+                    + " values (?, ?, month_number(now()), ?, ?)");
+        PreparedStatement events =
+            connection.prepareStatement(
+                "insert into event (project_id, event_number, ts, uuid, id_number, received_at,"
+                    + " properties, elements_chain) values (?, ?, ?, ?, ?, now(), ?::json, ?)")) {
+      connection.setAutoCommit(false);
+      for (New one : all) {
+        uuids.setLong(1, projectId);
+        uuids.setObject(2, one.uuid());
+        uuids.setInt(3, names.get(one.name()));
+        uuids.setInt(4, (int) Math.floorDiv(one.time().getEpochSecond(), 86_400));
+        uuids.addBatch();
+        events.setLong(1, projectId);
+        events.setInt(2, names.get(one.name()));
+        events.setObject(3, at(one.time()));
+        events.setObject(4, one.uuid());
+        events.setInt(5, ids.get(one.distinctId()));
+        events.setString(6, one.properties());
+        events.setString(7, one.elementsChain());
+        events.addBatch();
+      }
+      uuids.executeBatch();
+      events.executeBatch();
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException("adding events", e);
+    }
   }
 
   /** Adds a definition of each kind and a warning. */

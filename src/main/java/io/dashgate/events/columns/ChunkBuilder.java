@@ -127,6 +127,13 @@ public final class ChunkBuilder {
     return chunks;
   }
 
+  /**
+   * Returns the events as a chunk that is not packed; each key has a column. There must be some.
+   */
+  public Chunk chunk() {
+    return new ColumnsOfRange(this, 0, size, any -> true).chunk();
+  }
+
   private void pack(int from, int to, Predicate<String> mayBeColumn, List<PackedChunk> chunks) {
     PackedChunk chunk = new ColumnsOfRange(this, from, to, mayBeColumn).pack();
     boolean isLarge =

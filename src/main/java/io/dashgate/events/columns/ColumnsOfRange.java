@@ -6,6 +6,7 @@ import static java.util.Comparator.comparing;
 import io.dashgate.events.columns.PackedChunk.PackedColumn;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,6 +75,24 @@ final class ColumnsOfRange {
     }
     return new PackedChunk(
         to - from, events.time(from), events.time(to - 1), columns, rest.keySet());
+  }
+
+  Chunk chunk() {
+    Map<Integer, Column> fixed = new HashMap<>();
+    fixed.put(KeyNumbers.ID, events.ids(from, to));
+    fixed.put(KeyNumbers.TIME, times());
+    fixed.put(KeyNumbers.UUID, events.uuids(from, to));
+    IntColumn micros = micros();
+    if (micros != null) {
+      fixed.put(KeyNumbers.MICROS, micros);
+    }
+    fixed.put(KeyNumbers.RECEIVED_AT, events.received(from, to));
+    if (events.elements().count(from, to) > 0) {
+      fixed.put(KeyNumbers.ELEMENTS, events.elements().column(from, to));
+    }
+    Map<String, Column> properties = new HashMap<>();
+    events.properties().forEach((key, values) -> properties.put(key, values.column(from, to)));
+    return new Chunk(to - from, events.time(from), fixed, properties);
   }
 
   private void add(int number, Column column, boolean deflates) {

@@ -19,13 +19,14 @@ public final class SortedProperties {
     return write(values);
   }
 
-  static void addTo(Map<String, String> values, String object) {
+  /** Adds the properties of an object of JSON to others, which are JSON by their keys. */
+  public static void addTo(Map<String, String> values, String object) {
     PropertyParser.read(
         object, (key, isText, value) -> values.put(key, isText ? RawParts.quote(value) : value));
   }
 
   /** Writes properties in their order, values as JSON. */
-  static String write(Map<String, String> values) {
+  public static String write(Map<String, String> values) {
     StringBuilder json = new StringBuilder("{");
     values.forEach(
         (key, value) ->

@@ -91,6 +91,7 @@ public record Settings(
       int connections,
       int pipeliningLimit,
       int transactionConnections,
+      int eventConnections,
       Duration statementTimeout,
       Duration connectionWait) {
 
@@ -106,6 +107,7 @@ public record Settings(
           reads,
           pipeliningLimit,
           transactions,
+          eventConnections,
           statementTimeout,
           connectionWait);
     }
@@ -245,6 +247,7 @@ public record Settings(
             reader.integer("database.connections", 1, 1000),
             reader.integer("database.pipelining_limit", 1, 1024),
             reader.integer("database.transaction_connections", 1, 1000),
+            reader.integer("database.event_connections", 1, 1000),
             Duration.ofMillis(reader.integer("database.statement_timeout_ms", 100, 600_000)),
             Duration.ofMillis(reader.integer("database.connection_wait_ms", 10, 60_000))),
         new Tenancy(

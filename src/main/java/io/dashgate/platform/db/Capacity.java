@@ -35,7 +35,8 @@ public final class Capacity {
   /** Returns the largest number of connections that a process opens. */
   public static int needed(Settings settings) {
     int set = settings.database().connections() + settings.database().transactionConnections();
-    return (settings.instances() + 1) * set + LISTENERS + EVENT_CONNECTIONS;
+    int ofEvents = settings.instances() * settings.database().eventConnections();
+    return (settings.instances() + 1) * set + ofEvents + LISTENERS + EVENT_CONNECTIONS;
   }
 
   /**

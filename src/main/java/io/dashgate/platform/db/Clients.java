@@ -21,13 +21,13 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The two clients of one server, opened, replaced and closed together. Connections are made on
- * demand.
+ * The clients of one server, opened, replaced and closed together. Connections are made on demand.
  *
  * @param statements pipelined, for single statements
  * @param transactions lends connections
+ * @param snapshots lends connections for long reads, so that these delay nothing else
  */
-record Clients(SqlClient statements, Pool transactions) {
+record Clients(SqlClient statements, Pool transactions, Pool snapshots) {
 
   /** Length of the wait queue per connection; further requests are refused. */
   private static final int WAITERS_PER_CONNECTION = 16;
@@ -49,13 +49,20 @@ record Clients(SqlClient statements, Pool transactions) {
             .using(vertx)
             .build();
     Pool transactions =
-        prepared(PgBuilder.pool(), settings)
-            .with(pool(name + "-transactions", settings.transactionConnections(), settings))
-            .with(transport(settings))
-            .connectingTo(hosts)
-            .using(vertx)
-            .build();
-    return new Clients(statements, transactions);
+        lending(vertx, hosts, settings, name + "-transactions", settings.transactionConnections());
+    Pool snapshots =
+        lending(vertx, hosts, settings, name + "-snapshots", settings.eventConnections());
+    return new Clients(statements, transactions, snapshots);
+  }
+
+  private static Pool lending(
+      Vertx vertx, Hosts hosts, Settings.Database settings, String name, int size) {
+    return prepared(PgBuilder.pool(), settings)
+        .with(pool(name, size, settings))
+        .with(transport(settings))
+        .connectingTo(hosts)
+        .using(vertx)
+        .build();
   }
 
   /**
@@ -86,7 +93,7 @@ record Clients(SqlClient statements, Pool transactions) {
                 .onComplete(any -> connection.close(), failure -> ClientSocket.close(connection)));
   }
 
-  /** Opens all connections. */
+  /** Opens all connections but those for long reads. */
   Future<Void> fill(Settings.Database settings) {
     List<Future<?>> answers =
         repeat(settings.connections(), () -> statements.query("select 1").execute());
@@ -104,7 +111,7 @@ record Clients(SqlClient statements, Pool transactions) {
 
   /** Closes the clients; commands in flight fail. */
   Future<Void> close() {
-    return Future.join(statements.close(), transactions.close()).mapEmpty();
+    return Future.join(statements.close(), transactions.close(), snapshots.close()).mapEmpty();
   }
 
   /** Returns the socket options, with time limits that TCP itself does not have. */

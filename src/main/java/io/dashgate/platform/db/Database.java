@@ -94,6 +94,18 @@ public final class Database {
     return reads.in(projectId, sql, arguments);
   }
 
+  /**
+   * Reads by several statements, all as of the same moment, with a project announced. For reads
+   * that may be long: they have connections of their own, of which there are few. Repeated once if
+   * the connection is lost, so {@code work} must begin anew each time.
+   *
+   * @param projectId the only project whose rows are seen
+   * @param work sends its first statement before it returns
+   */
+  public <T> Future<T> snapshot(long projectId, Function<SqlConnection, Future<T>> work) {
+    return reads.snapshot(projectId, work);
+  }
+
   /** Writes by one statement, as a transaction or as a part of the one that is open. */
   public Future<RowSet<Row>> write(WriteContext context, String sql, Tuple arguments) {
     if (context.open() != null) {
@@ -124,7 +136,7 @@ public final class Database {
         .run(
             clients ->
                 Transactions.lend(
-                    clients,
+                    clients.transactions(),
                     Deadline.NEVER,
                     limits.allMs(),
                     lent ->
@@ -166,7 +178,7 @@ public final class Database {
             primary.run(
                 clients ->
                     Transactions.lend(
-                        clients,
+                        clients.transactions(),
                         deadline,
                         limits.allMs(),
                         lent -> work.apply(lent, deadline.leftMs(limits.statementMs())))));
@@ -210,7 +222,7 @@ public final class Database {
             primary.runUnwatched(
                 clients ->
                     Transactions.lend(
-                        clients,
+                        clients.transactions(),
                         Deadline.NEVER,
                         limit.toMillis() + limits.waitMs(),
                         lent -> Transactions.run(lent, engine, context, limit.toMillis(), work))));

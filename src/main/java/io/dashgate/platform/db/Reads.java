@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads of one statement, on the primary or its replica; repeated once if that may help. */
+/** Reads, on the primary or its replica; repeated once if that may help. */
 final class Reads {
 
   private static final Logger log = LoggerFactory.getLogger(Reads.class);
@@ -77,13 +77,33 @@ final class Reads {
                     Transactions.read(lent, engine.get(), projectId, leftMs, sql, arguments)));
   }
 
+  /** Reads as of one moment, with a project announced. */
+  <T> Future<T> snapshot(long projectId, Function<SqlConnection, Future<T>> work) {
+    Deadline deadline = Deadline.current();
+    return again(
+        primary,
+        server ->
+            server.run(
+                clients ->
+                    Transactions.lend(
+                        clients.snapshots(),
+                        deadline,
+                        limits.statementMs(),
+                        lent ->
+                            Transactions.snapshot(
+                                lent,
+                                engine.get(),
+                                projectId,
+                                deadline.leftMs(limits.statementMs()),
+                                work))));
+  }
+
   private Future<RowSet<Row>> from(ServerConnection first, String sql, Tuple arguments) {
     Deadline deadline = Deadline.current();
     return again(first, server -> one(server, deadline, sql, arguments));
   }
 
-  private Future<RowSet<Row>> again(
-      ServerConnection first, Function<ServerConnection, Future<RowSet<Row>>> read) {
+  private <T> Future<T> again(ServerConnection first, Function<ServerConnection, Future<T>> read) {
     long begun = System.nanoTime();
     return read.apply(first)
         .recover(
@@ -121,7 +141,7 @@ final class Reads {
     return server.run(
         clients ->
             Transactions.lend(
-                clients,
+                clients.transactions(),
                 deadline,
                 limits.allMs(),
                 lent -> read.apply(lent, deadline.leftMs(limits.statementMs()))));

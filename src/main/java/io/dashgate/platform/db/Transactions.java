@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.dashgate.platform.vertx.ClientSocket;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -15,9 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Transactions on connections that a pool lends for a limited time. */
 final class Transactions {
+
+  private static final String SNAPSHOT = "begin isolation level repeatable read, read only";
 
   private Transactions() {}
 
@@ -25,13 +29,12 @@ final class Transactions {
    * Lends a connection. One that cannot be trusted afterwards is closed, which ends what Postgres
    * does for it.
    *
+   * @param pool which one
    * @param limitMs how long the work may take, if the deadline allows that much
    */
   static <T> Future<T> lend(
-      Clients clients, Deadline deadline, long limitMs, Function<SqlConnection, Future<T>> work) {
-    return clients
-        .transactions()
-        .getConnection()
+      Pool pool, Deadline deadline, long limitMs, Function<SqlConnection, Future<T>> work) {
+    return pool.getConnection()
         .compose(
             connection -> {
               long leftMs = deadline.leftMs(limitMs);
@@ -92,6 +95,36 @@ final class Transactions {
         engine,
         WriteContext.announcementOfRead(projectId, statementMs),
         () -> connection.preparedQuery(sql).execute(arguments));
+  }
+
+  /**
+   * Runs statements that read the rows of a project as of one moment. The first one is sent
+   * together with the beginning of the transaction.
+   */
+  static <T> Future<T> snapshot(
+      SqlConnection connection,
+      Engine engine,
+      long projectId,
+      long statementMs,
+      Function<SqlConnection, Future<T>> work) {
+    List<String> opening = new ArrayList<>(List.of(SNAPSHOT));
+    opening.addAll(WriteContext.announcementOfRead(projectId, statementMs));
+    Future<?> begun = engine.send(connection, opening);
+    Future<T> worked = Future.succeededFuture().compose(any -> work.apply(connection));
+    return Future.join(begun, worked)
+        .transform(any -> end(connection, List.of(begun, worked)))
+        .compose(any -> worked);
+  }
+
+  /** Ends a transaction; fails with the cause if a command has failed. */
+  private static Future<Void> end(SqlConnection connection, List<Future<?>> commands) {
+    Future<?> committed = connection.query("commit").execute();
+    return committed.transform(
+        last ->
+            last.succeeded() && commands.stream().allMatch(Future::succeeded)
+                ? Future.succeededFuture()
+                : Future.failedFuture(
+                    cause(Stream.concat(commands.stream(), Stream.of(committed)).toList())));
   }
 
   /** Like {@link #runOne}, with a second statement that reads what the first has written. */

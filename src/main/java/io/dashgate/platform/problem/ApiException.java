@@ -273,6 +273,11 @@ public final class ApiException extends RuntimeException {
     return of(500, "server_error", "error", "A server error occurred.");
   }
 
+  /** 500: what is stored cannot be read back; {@code detail} says which part. */
+  public static ApiException damaged(String detail) {
+    return of(500, "server_error", "damaged", detail);
+  }
+
   /** 503: a resource is exhausted or unavailable; nothing was written. */
   public static ApiException unavailable() {
     return of(

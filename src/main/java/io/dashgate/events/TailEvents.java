@@ -1,21 +1,14 @@
 package io.dashgate.events;
 
+import io.dashgate.events.reading.EventSnapshot;
 import io.dashgate.filters.Portion;
-import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.RowBytes;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The statement that reads a list of events. */
-final class EventStore {
-
-  private final Database database;
-
-  EventStore(Database database) {
-    this.database = database;
-  }
+/** The events that are not sealed, each of which is a row. */
+final class TailEvents implements EventSource {
 
   /** The place of each event from the index alone, name by name. */
   private static final String ENTRIES =
@@ -29,22 +22,28 @@ final class EventStore {
           and e.event_number = n.event_number
           and (e.ts, e.uuid) > ($2::timestamptz, $3::uuid)
           and (e.ts, e.uuid) < ($4::timestamptz, $5::uuid)
+          and e.id_number <> all (
+            array(
+              select x.id_number
+              from erased_id x
+              where x.project_id = $1
+            )
+          )
           and %3$s
         order by e.ts %1$s, e.uuid %1$s
-        limit $6::bigint + $7::bigint
+        limit $6::bigint
       ) k
       where n.project_id = $1
         and %2$s
       order by k.ts %1$s, k.uuid %1$s
-      limit $6
-      offset $7""";
+      limit $6""";
 
-  private static final String ANY_ID = "$9::integer[] is null and $10::bigint is null";
+  private static final String ANY_ID = "$8::integer[] is null and $9::bigint is null";
 
   /** Of the entries up to the frontier. */
   private static final String SOME_IDS =
       """
-      e.id_number = any ($9)
+      e.id_number = any ($8)
           and (e.ts, e.uuid) %1$s (
             coalesce((select f.ts from frontier f), %2$s::timestamptz),
             coalesce((select f.uuid from frontier f), %3$s::uuid)
@@ -54,7 +53,7 @@ final class EventStore {
       "select null::timestamptz as ts, null::uuid as uuid where false";
 
   /**
-   * The place up to which entries are looked at: in all about as many as $10, the same number of
+   * The place up to which entries are looked at: in all about as many as $9, the same number of
    * each name. Nothing if there are no more.
    */
   private static final String FRONTIER =
@@ -71,7 +70,7 @@ final class EventStore {
         order by e.ts %1$s, e.uuid %1$s
         limit 1
         offset (
-          select greatest(500, $10::bigint / case when $8::text is null then greatest(1, count(*)) else 1 end)
+          select greatest(500, $9::bigint / case when $7::text is null then greatest(1, count(*)) else 1 end)
           from event_name m
           where m.project_id = $1
         )
@@ -126,44 +125,43 @@ final class EventStore {
       order by sent.n
       """;
 
-  /**
-   * Reads the first events of a list, as many as fit.
-   *
-   * @param ids the numbers of the distinct ids whose events are wanted; null: all
-   * @param most how many events are returned
-   * @param skip how many are left out first
-   * @param seen with {@code ids}, about how many entries of the index are looked at
-   */
-  Future<Portion<StoredEvent, EventPosition>> portion(
-      long projectId, EventQuery query, Integer @Nullable [] ids, int most, long skip, long seen) {
-    Tuple arguments =
-        Tuple.of(projectId)
-            .addOffsetDateTime(query.from().time())
-            .addUUID(query.from().uuid())
-            .addOffsetDateTime(query.to().time())
-            .addUUID(query.to().uuid())
-            .addLong((long) most)
-            .addLong(skip)
-            .addString(query.event())
-            .addArrayOfInteger(ids)
-            .addLong(ids == null ? null : (Long) seen);
-    return database
-        .readIn(projectId, list(query, ids != null), arguments)
-        .map(rows -> EventRowReader.portion(rows, most));
+  @Override
+  public Future<Portion<StoredEvent, EventPosition>> portion(
+      EventSnapshot snapshot, EventQuery query, int most, long seen) {
+    return snapshot
+        .execute(list(query), arguments(snapshot, query, most, seen))
+        .compose(rows -> snapshot.run(() -> EventRowReader.portion(rows, most)));
+  }
+
+  @Override
+  public Future<Portion<EventPosition, EventPosition>> positions(
+      EventSnapshot snapshot, EventQuery query, int most) {
+    String sql = "with entries as (%s) select ts, uuid from entries".formatted(entries(query));
+    return snapshot
+        .execute(sql, arguments(snapshot, query, most, 0))
+        .map(rows -> EventRowReader.positions(rows, most));
+  }
+
+  private static Tuple arguments(EventSnapshot snapshot, EventQuery query, int most, long seen) {
+    List<Integer> ids = query.ids();
+    return Tuple.of(snapshot.projectId())
+        .addOffsetDateTime(query.from().time())
+        .addUUID(query.from().uuid())
+        .addOffsetDateTime(query.to().time())
+        .addUUID(query.to().uuid())
+        .addLong((long) most)
+        .addString(query.event())
+        .addArrayOfInteger(ids == null ? null : ids.toArray(Integer[]::new))
+        .addLong(ids == null ? null : (Long) seen);
   }
 
   /** One of a few statements: each is prepared once. */
-  private static String list(EventQuery query, boolean hasIds) {
+  private static String list(EventQuery query) {
     boolean withPerson = query.needsPersons();
-    String order = query.isAscending() ? "asc" : "desc";
-    String names = query.event() == null ? "$8::text is null" : "n.name = $8";
-    String ids =
-        query.isAscending()
-            ? SOME_IDS.formatted("<=", "$4", "$5")
-            : SOME_IDS.formatted(">=", "$2", "$3");
+    String order = order(query);
     return LIST.formatted(
-        hasIds ? FRONTIER.formatted(order, names) : NO_FRONTIER,
-        ENTRIES.formatted(order, names, hasIds ? ids : ANY_ID),
+        query.ids() == null ? NO_FRONTIER : FRONTIER.formatted(order, names(query)),
+        entries(query),
         RowBytes.of(
             List.of("e.elements_chain"),
             withPerson ? List.of(EVENT, "p.properties") : List.of(EVENT)),
@@ -171,5 +169,21 @@ final class EventStore {
         RowBytes.fit("s.bytes", "s.n"),
         withPerson ? PersonColumns.of(query.needsDistinctIds()) : PersonColumns.NONE,
         order);
+  }
+
+  private static String entries(EventQuery query) {
+    String ids =
+        query.isAscending()
+            ? SOME_IDS.formatted("<=", "$4", "$5")
+            : SOME_IDS.formatted(">=", "$2", "$3");
+    return ENTRIES.formatted(order(query), names(query), query.ids() == null ? ANY_ID : ids);
+  }
+
+  private static String order(EventQuery query) {
+    return query.isAscending() ? "asc" : "desc";
+  }
+
+  private static String names(EventQuery query) {
+    return query.event() == null ? "$7::text is null" : "n.name = $7";
   }
 }

@@ -1,0 +1,57 @@
+package io.dashgate.events.reading;
+
+import io.dashgate.events.columns.Chunk;
+import io.dashgate.events.columns.Column;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * Reads columns of events, sealed ones and those of the tail, as the same arrays. An event is in
+ * exactly one of the chunks.
+ */
+public final class EventColumns implements ChunkWalk.Visitor {
+
+  private final WantedColumns wanted;
+  private final Consumer consumer;
+
+  /** Takes chunks. */
+  @FunctionalInterface
+  public interface Consumer {
+
+    /**
+     * Takes a chunk. Called on worker threads, for one chunk after another. A chunk may have events
+     * outside the range of time, and those of distinct ids that are erased.
+     */
+    void take(int eventNumber, Chunk chunk);
+  }
+
+  private EventColumns(WantedColumns wanted, Consumer consumer) {
+    this.wanted = wanted;
+    this.consumer = consumer;
+  }
+
+  /** Reads all. */
+  public static Future<Void> read(EventSnapshot snapshot, ColumnQuery query, Consumer consumer) {
+    ChunkRange range =
+        new ChunkRange(null, query.eventNumbers(), query.fromMicros(), query.toMicros(), true);
+    return WantedColumns.of(snapshot, query.fixed(), query.properties())
+        .compose(wanted -> ChunkWalk.walk(snapshot, range, new EventColumns(wanted, consumer)))
+        .compose(any -> new TailColumns(snapshot, query, consumer).read());
+  }
+
+  @Override
+  public Collection<Integer> keys(StoredChunk chunk) {
+    return wanted.keys(chunk);
+  }
+
+  @Override
+  public boolean endsBefore(StoredChunk chunk) {
+    return false;
+  }
+
+  @Override
+  public void take(StoredChunk chunk, Map<Integer, Column> columns) {
+    consumer.take(chunk.eventNumber(), wanted.chunk(chunk, columns));
+  }
+}

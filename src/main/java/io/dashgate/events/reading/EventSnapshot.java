@@ -1,0 +1,149 @@
+package io.dashgate.events.reading;
+
+import io.dashgate.events.columns.DamagedColumnException;
+import io.dashgate.platform.db.Deadline;
+import io.dashgate.platform.limits.ByteLease;
+import io.dashgate.platform.problem.ApiException;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The events of a project as of one moment. Its statements are sent one after another. */
+public final class EventSnapshot {
+
+  private static final Logger log = LoggerFactory.getLogger(EventSnapshot.class);
+
+  private static final long LONGEST_WAIT_MS = 1_000;
+
+  private final long projectId;
+  private final SqlConnection connection;
+  private final ReadResources shared;
+  private final ByteLease memory;
+  private final Deadline deadline = Deadline.current();
+  private volatile @Nullable Throwable stopped;
+
+  EventSnapshot(long projectId, SqlConnection connection, ReadResources shared, ByteLease memory) {
+    this.projectId = projectId;
+    this.connection = connection;
+    this.shared = shared;
+    this.memory = memory;
+  }
+
+  /** Returns whose events they are. */
+  public long projectId() {
+    return projectId;
+  }
+
+  /** Executes a statement, which must bound the bytes of its rows. */
+  public Future<RowSet<Row>> execute(String sql, Tuple arguments) {
+    return connection.preparedQuery(sql).execute(arguments);
+  }
+
+  /** Runs work on a worker thread, and completes on the context of the caller. */
+  public <T> Future<T> run(Callable<T> work) {
+    return shared.workers().executeBlocking(work, false);
+  }
+
+  /**
+   * Takes memory until the end of the read, and waits for it a little.
+   *
+   * @return fails with 429 or 503 if there is not enough
+   */
+  public Future<Void> take(long bytes) {
+    return memory.take(bytes, deadline.leftMs(LONGEST_WAIT_MS));
+  }
+
+  /** Ends the read as soon as possible. From any thread. */
+  public void stop(Throwable reason) {
+    stopped = reason;
+  }
+
+  /** Returns why the read must not go on; null: it may. */
+  @Nullable Throwable reasonToStop() {
+    return deadline.leftMs(1) <= 0 ? new TimeoutException("the time is up") : stopped;
+  }
+
+  private static final String ERASED =
+      """
+      select x.id_number
+      from erased_id x
+      where x.project_id = $1
+      """;
+
+  /** Returns the distinct ids whose events must be left out. */
+  public Future<Set<Integer>> erasedIds() {
+    return execute(ERASED, Tuple.of(projectId))
+        .map(
+            rows ->
+                rows.stream()
+                    .map(row -> row.getInteger(0))
+                    .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private static final String KEYS_BY_NAME =
+      """
+      select k.key_number, k.name
+      from property_key k
+      where k.project_id = $1
+        and k.name = any($2)
+      """;
+
+  /** Returns the numbers of those keys that have one, with their names. */
+  public Future<Map<Integer, String>> keysNamed(Collection<String> names) {
+    return keys(KEYS_BY_NAME, Tuple.of(projectId).addArrayOfString(names.toArray(String[]::new)));
+  }
+
+  private static final String KEYS_BY_NUMBER =
+      """
+      select k.key_number, k.name
+      from property_key k
+      where k.project_id = $1
+        and k.key_number = any($2)
+      """;
+
+  /** Returns the names of keys. */
+  public Future<Map<Integer, String>> keysNumbered(Collection<Integer> numbers) {
+    return keys(
+        KEYS_BY_NUMBER, Tuple.of(projectId).addArrayOfInteger(numbers.toArray(Integer[]::new)));
+  }
+
+  private Future<Map<Integer, String>> keys(String sql, Tuple arguments) {
+    return execute(sql, arguments)
+        .map(
+            rows -> {
+              Map<Integer, String> names = new HashMap<>();
+              rows.forEach(row -> names.put(row.getInteger(0), row.getString(1)));
+              return names;
+            });
+  }
+
+  /**
+   * Reads columns in their order, with at most two portions of a megabyte in memory.
+   *
+   * @param consumer gets them one after another, on worker threads
+   */
+  public Future<Void> columns(
+      List<ColumnPortions.Wanted> wanted, ColumnPortions.Consumer consumer) {
+    return new ColumnPortions(this, wanted, consumer).read();
+  }
+
+  /** Returns the failure of a read that has met a chunk which is damaged, counted and logged. */
+  public ApiException damaged(StoredChunk chunk, DamagedColumnException cause) {
+    shared.counts().addDamaged();
+    log.error("project {}, chunk {}: {}", projectId, chunk.number(), cause.getMessage());
+    return ApiException.damaged("Stored events of " + chunk.day() + " are damaged.");
+  }
+}

@@ -1,0 +1,25 @@
+package io.dashgate.events.reading;
+
+import io.dashgate.platform.limits.ByteBudget;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+
+/**
+ * What all reads of events in the process share.
+ *
+ * @param workers decode columns; a read has one piece of work at a time, so that reads take turns
+ * @param budget the memory of all reads
+ */
+public record ReadResources(WorkerExecutor workers, ByteBudget budget, ReadCounts counts) {
+
+  private static final double SHARE_OF_HEAP = 0.25;
+
+  /** Makes those of a process. The threads are started on demand. */
+  public static ReadResources of(Vertx vertx) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    return new ReadResources(
+        vertx.createSharedWorkerExecutor("event-reads", threads),
+        ByteBudget.ofHeap(SHARE_OF_HEAP),
+        new ReadCounts());
+  }
+}

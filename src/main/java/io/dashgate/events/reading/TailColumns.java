@@ -1,0 +1,150 @@
+package io.dashgate.events.reading;
+
+import io.dashgate.events.columns.ChunkBuilder;
+import io.dashgate.platform.json.RawJson;
+import io.dashgate.platform.json.RawParts;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the events of the tail as chunks: in portions of at most a megabyte, one after the other. A
+ * state object, like {@link ColumnPortions}.
+ */
+final class TailColumns {
+
+  private final EventSnapshot snapshot;
+  private final ColumnQuery query;
+  private final EventColumns.Consumer consumer;
+  private final String[] properties;
+  private final Promise<Void> done = Promise.promise();
+  private @Nullable Row last;
+
+  TailColumns(EventSnapshot snapshot, ColumnQuery query, EventColumns.Consumer consumer) {
+    this.snapshot = snapshot;
+    this.query = query;
+    this.consumer = consumer;
+    this.properties = query.properties().toArray(String[]::new);
+  }
+
+  Future<Void> read() {
+    goOn();
+    return done.future();
+  }
+
+  /**
+   * The next events, as many as fit; of the properties those that are wanted. The order is that of
+   * the index, so that a page begins where the one before it has ended.
+   */
+  private static final String EVENTS =
+      """
+      with page as materialized (
+        select e.event_number, e.ts, e.uuid, e.id_number, e.received_at, e.elements_chain,
+          array(
+            select (e.properties -> k.key)::text
+            from unnest($4::text[]) with ordinality as k (key, n)
+            order by k.n
+          ) as properties
+        from event e
+        where e.project_id = $1
+          and ($2::integer[] is null or e.event_number = any($2))
+          and (e.event_number, e.ts, e.uuid) > ($3::integer, $5::timestamptz, $6::uuid)
+          and e.ts >= $7
+          and e.ts <= $8
+          and e.id_number <> all (
+            array(
+              select x.id_number
+              from erased_id x
+              where x.project_id = $1
+            )
+          )
+        order by e.event_number, e.ts, e.uuid
+        limit 2000
+      ),
+      sized as (
+        select s.*,
+          sum(
+            100 + coalesce(octet_length(s.elements_chain), 0)
+              + coalesce(octet_length(array_to_string(s.properties, '')), 0)
+          ) over (order by s.event_number, s.ts, s.uuid) as bytes,
+          row_number() over (order by s.event_number, s.ts, s.uuid) as n
+        from page s
+      )
+      select z.event_number, z.ts, z.uuid, z.id_number, z.received_at, z.elements_chain, z.properties
+      from sized z
+      where z.bytes <= 1000000
+        or z.n = 1
+      order by z.n
+      """;
+
+  private void goOn() {
+    Throwable reason = snapshot.reasonToStop();
+    if (reason != null) {
+      done.tryFail(reason);
+      return;
+    }
+    snapshot
+        .execute(
+            EVENTS,
+            Tuple.of(snapshot.projectId())
+                .addArrayOfInteger(
+                    query.eventNumbers() == null
+                        ? null
+                        : query.eventNumbers().toArray(Integer[]::new))
+                .addInteger(last == null ? -1 : last.getInteger(0))
+                .addArrayOfString(properties)
+                .addOffsetDateTime(last == null ? StoredChunk.time(0) : last.getOffsetDateTime(1))
+                .addUUID(last == null ? new UUID(0, 0) : last.getUUID(2))
+                .addOffsetDateTime(StoredChunk.time(query.fromMicros()))
+                .addOffsetDateTime(StoredChunk.time(query.toMicros())))
+        .compose(rows -> rows.size() == 0 ? Future.succeededFuture(true) : work(rows))
+        .onComplete(
+            isOver -> {
+              if (isOver) {
+                done.tryComplete();
+              } else {
+                goOn();
+              }
+            },
+            done::tryFail);
+  }
+
+  private Future<Boolean> work(RowSet<Row> rows) {
+    return snapshot.run(
+        () -> {
+          Map<Integer, ChunkBuilder> builders = new TreeMap<>();
+          for (Row row : rows) {
+            add(row, builders.computeIfAbsent(row.getInteger(0), any -> new ChunkBuilder()));
+            last = row;
+          }
+          builders.forEach((number, builder) -> consumer.take(number, builder.chunk()));
+          return false;
+        });
+  }
+
+  private void add(Row row, ChunkBuilder to) {
+    OffsetDateTime received = row.getOffsetDateTime(4);
+    to.add(
+        StoredChunk.micros(row.getOffsetDateTime(1)),
+        row.getUUID(2),
+        row.getInteger(3),
+        StoredChunk.micros(received),
+        row.getString(5));
+    String[] values = row.getArrayOfStrings(6);
+    for (int i = 0; i < values.length; i++) {
+      String json = values[i];
+      if (json == null) {
+        continue;
+      }
+      boolean isText = json.startsWith("\"");
+      to.property(properties[i], isText, isText ? RawParts.text(new RawJson(json)) : json);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.dashgate.events.reading;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.dashgate.events.columns.Chunk;
+import io.dashgate.events.columns.Column;
+import io.dashgate.events.columns.KeyNumbers;
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.config.SettingsLoader;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.DatabaseUrl;
+import io.dashgate.testing.PackedEvents;
+import io.dashgate.testing.StoredEvents;
+import io.dashgate.testing.Tenant;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The columns of events, sealed or not, are the same. */
+class EventColumnsTest {
+
+  private static final Instant BEGIN = Instant.parse("2026-03-28T22:00:00Z");
+  private static final Set<Integer> FIXED =
+      Set.of(KeyNumbers.ID, KeyNumbers.TIME, KeyNumbers.MICROS, KeyNumbers.UUID);
+
+  private static Vertx vertx;
+  private static Database database;
+
+  private Tenant tenant;
+  private EventReads reads;
+
+  @BeforeAll
+  static void open(Tenant any) {
+    vertx = Vertx.vertx();
+    Settings.Database settings = await(SettingsLoader.load(vertx, Map.of())).database();
+    String url = any.gateway().database().applicationUrl();
+    database = Database.open(vertx, new DatabaseUrl(url), settings, "columns");
+  }
+
+  @AfterAll
+  static void close() {
+    await(database.close().compose(any -> vertx.close()));
+  }
+
+  @BeforeEach
+  void store(Tenant fresh) {
+    tenant = fresh;
+    reads = new EventReads(database, ReadResources.of(vertx));
+    List<StoredEvents.New> all = new ArrayList<>();
+    for (int i = 0; i < 900; i++) {
+      String rare = i % 100 == 0 ? ",\"rare\":\"r" + i + "\",\"" + "k".repeat(210) + "\":1" : "";
+      all.add(
+          new StoredEvents.New(
+              i % 3 == 0 ? "few" : "many",
+              "id " + i % 10,
+              "{\"n\":" + i + ",\"text\":\"t" + i % 4 + "\"" + rare + "}",
+              BEGIN.plusMillis(7_001L * i).plusNanos(i % 2 == 0 ? 3_000 : 0),
+              UUID.randomUUID(),
+              null));
+    }
+    StoredEvents.of(fresh).events(all);
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static <T> T onLoop(Supplier<Future<T>> work) {
+    Promise<T> done = Promise.promise();
+    vertx.runOnContext(any -> work.get().onComplete(done));
+    return await(done.future());
+  }
+
+  private <T> T read(Function<EventSnapshot, Future<T>> work) {
+    return onLoop(() -> reads.read(tenant.projectId(), work));
+  }
+
+  /** Returns a text of each event, in an order of their own. */
+  private TreeSet<String> events(List<Integer> names, long from, long to) {
+    Set<String> keys = Set.of("n", "text", "rare", "k".repeat(210), "unknown");
+    ColumnQuery query = new ColumnQuery(names, from, to, FIXED, keys);
+    return read(
+        snapshot -> {
+          TreeSet<String> found = new TreeSet<>();
+          return EventColumns.read(
+                  snapshot,
+                  query,
+                  (name, chunk) -> {
+                    for (int row = 0; row < chunk.events(); row++) {
+                      if (chunk.micros(row) >= from && chunk.micros(row) <= to) {
+                        found.add(text(name, chunk, row, new TreeSet<>(keys)));
+                      }
+                    }
+                  })
+              .map(any -> found);
+        });
+  }
+
+  private static String text(int name, Chunk chunk, int row, Set<String> keys) {
+    StringBuilder text =
+        new StringBuilder(
+            name + " " + chunk.micros(row) + " " + chunk.id(row) + " " + chunk.uuid(row));
+    for (String key : keys) {
+      Column column = chunk.property(key);
+      text.append(' ').append(column == null ? null : column.json(row));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void columnsAreTheSameHoweverManyEventsAreSealed() {
+    long begin = BEGIN.toEpochMilli() * 1000;
+    List<Supplier<TreeSet<String>>> reads =
+        List.of(
+            () -> events(null, 0, begin * 2),
+            () -> events(List.of(1), begin, begin + 7_001_000L * 450),
+            () -> events(List.of(2), begin + 7_001_000L * 450, begin + 7_001_000L * 451),
+            () -> events(List.of(1, 2), begin, begin + 3),
+            () -> events(List.of(3), 0, begin * 2));
+    List<TreeSet<String>> expected = reads.stream().map(Supplier::get).toList();
+    assertEquals(List.of(900, 150, 1, 1, 0), expected.stream().map(TreeSet::size).toList());
+
+    PackedEvents packed = PackedEvents.of(tenant);
+    packed.pack(i -> i % 2 == 0);
+    assertEquals(expected, reads.stream().map(Supplier::get).toList());
+    packed.packAll();
+    assertEquals(expected, reads.stream().map(Supplier::get).toList());
+  }
+
+  @Test
+  void aReadIsStopped() {
+    PackedEvents.of(tenant).packAll();
+    IllegalStateException reason = new IllegalStateException("enough");
+    ColumnQuery query = new ColumnQuery(null, 0, BEGIN.toEpochMilli() * 2000, FIXED, Set.of("n"));
+
+    CompletionException stopped =
+        assertThrows(
+            CompletionException.class,
+            () ->
+                read(
+                    snapshot ->
+                        EventColumns.read(
+                            snapshot, query, (name, chunk) -> snapshot.stop(reason))));
+
+    assertEquals(reason, stopped.getCause());
+    assertEquals(3, read(snapshot -> snapshot.keysNamed(Set.of("n", "text", "rare"))).size());
+  }
+}
