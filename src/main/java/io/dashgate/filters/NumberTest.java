@@ -1,11 +1,16 @@
 package io.dashgate.filters;
 
 import io.dashgate.platform.problem.ApiException;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.DoublePredicate;
 
-/** Comparisons of numbers. What does not look like a finite number matches none of them. */
-final class NumberTest {
+/**
+ * A comparison of numbers. What does not look like a finite number matches none.
+ *
+ * @param test of a finite number
+ */
+record NumberTest(DoublePredicate test) implements ValueTest {
 
   /** Compares two numbers. */
   @FunctionalInterface
@@ -14,7 +19,16 @@ final class NumberTest {
     boolean holds(double number, double limit);
   }
 
-  private NumberTest() {}
+  @Override
+  public boolean matches(PropertyValue value) {
+    double number = value.number();
+    return !Double.isNaN(number) && test.test(number);
+  }
+
+  @Override
+  public Optional<DoublePredicate> ofNumbers() {
+    return Optional.of(test);
+  }
 
   static ValueTest anyOf(List<PropertyValue> values, Comparison comparison) {
     double[] limits =
@@ -22,27 +36,25 @@ final class NumberTest {
             .mapToDouble(PropertyValue::number)
             .filter(number -> !Double.isNaN(number))
             .toArray();
-    return value -> {
-      double number = value.number();
-      return !Double.isNaN(number)
-          && Arrays.stream(limits).anyMatch(limit -> comparison.holds(number, limit));
-    };
+    return new NumberTest(
+        number -> {
+          for (double limit : limits) {
+            if (comparison.holds(number, limit)) {
+              return true;
+            }
+          }
+          return false;
+        });
   }
 
   static ValueTest between(List<PropertyValue> values) {
     double[] range = range(values, "BETWEEN");
-    return value -> {
-      double number = value.number();
-      return number >= range[0] && number <= range[1];
-    };
+    return new NumberTest(number -> number >= range[0] && number <= range[1]);
   }
 
   static ValueTest notBetween(List<PropertyValue> values) {
     double[] range = range(values, "NOT BETWEEN");
-    return value -> {
-      double number = value.number();
-      return number < range[0] || number > range[1];
-    };
+    return new NumberTest(number -> number < range[0] || number > range[1]);
   }
 
   private static double[] range(List<PropertyValue> values, String name) {

@@ -26,8 +26,6 @@ public final class PropertyReader {
                   .build())
           .build();
 
-  private static final String VALUE = "value";
-  private static final Set<String> ONE = Set.of(VALUE);
 
   private PropertyReader() {}
 
@@ -57,9 +55,14 @@ public final class PropertyReader {
     }
   }
 
-  /** Returns a value of JSON. */
+  /** Returns a value of valid JSON. */
   public static PropertyValue value(String json) {
-    return read("{\"value\":" + json + "}", ONE).getOrDefault(VALUE, PropertyValue.MISSING);
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      parser.nextToken();
+      return value(parser, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static PropertyValue value(JsonParser parser, String source) throws IOException {

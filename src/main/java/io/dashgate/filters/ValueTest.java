@@ -2,6 +2,8 @@ package io.dashgate.filters;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.DoublePredicate;
 
 /** Whether the value of a property matches an operator with its values. Without state. */
 @FunctionalInterface
@@ -9,6 +11,11 @@ public interface ValueTest {
 
   /** Whether a value matches; a missing one does, if the operator says so. */
   boolean matches(PropertyValue value);
+
+  /** Returns the same test for values that are numbers, if it looks at nothing but the number. */
+  default Optional<DoublePredicate> ofNumbers() {
+    return Optional.empty();
+  }
 
   /**
    * Makes the test of an operator.
