@@ -26,7 +26,6 @@ public final class PropertyReader {
                   .build())
           .build();
 
-
   private PropertyReader() {}
 
   /**

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Packs events and reads chunks back, without a database. */
-final class Unpacked {
+public final class Unpacked {
 
   private Unpacked() {}
 
@@ -18,7 +18,8 @@ final class Unpacked {
     return builder.build();
   }
 
-  static Chunk read(PackedChunk packed) {
+  /** Returns a chunk as it is read from the database. */
+  public static Chunk read(PackedChunk packed) {
     Map<Integer, Column> fixed = new HashMap<>();
     Map<String, Column> properties = new HashMap<>();
     for (PackedChunk.PackedColumn column : packed.columns()) {
