@@ -51,7 +51,7 @@ final class Reference {
     this.previous = previous;
   }
 
-  private record Window(long from, long to) {}
+  private record Span(long from, long to) {}
 
   /** Returns the lines as texts. */
   List<String> lines() {
@@ -317,44 +317,44 @@ final class Reference {
 
   // time
 
-  private static List<World.Event> in(List<World.Event> events, Window window) {
+  private static List<World.Event> in(List<World.Event> events, Span window) {
     return events.stream()
         .filter(event -> event.micros() >= window.from() && event.micros() < window.to())
         .toList();
   }
 
-  private Window range(Series series, Buckets buckets) {
-    List<Window> all = windows(series, buckets);
-    return new Window(
-        all.stream().mapToLong(Window::from).min().orElseThrow(),
-        all.stream().mapToLong(Window::to).max().orElseThrow());
+  private Span range(Series series, Buckets buckets) {
+    List<Span> all = windows(series, buckets);
+    return new Span(
+        all.stream().mapToLong(Span::from).min().orElseThrow(),
+        all.stream().mapToLong(Span::to).max().orElseThrow());
   }
 
-  private List<Window> windows(Series series, Buckets buckets) {
+  private List<Span> windows(Series series, Buckets buckets) {
     boolean isWeekly = series.math() == Maths.WEEKLY_ACTIVE;
     boolean isRolling = isWeekly || series.math() == Maths.MONTHLY_ACTIVE;
     int days = isWeekly ? 7 : 30;
     if (query.display() == Display.TOTAL_VALUE) {
       long from = isRolling ? midnight(day(buckets.to() - 1).minusDays(days - 1)) : buckets.from();
-      return List.of(new Window(from, buckets.to()));
+      return List.of(new Span(from, buckets.to()));
     }
     Set<Interval> coarse =
         isWeekly
             ? Set.of(Interval.WEEK, Interval.MONTH, Interval.QUARTER, Interval.YEAR)
             : Set.of(Interval.MONTH, Interval.QUARTER, Interval.YEAR);
-    List<Window> windows = new ArrayList<>();
+    List<Span> windows = new ArrayList<>();
     for (int i = 0; i < buckets.size(); i++) {
       long end = i + 1 < buckets.size() ? buckets.starts()[i + 1] : buckets.to();
       if (isRolling && !coarse.contains(buckets.interval())) {
         LocalDate day = day(buckets.starts()[i]);
         windows.add(
-            new Window(
+            new Span(
                 midnight(day.minusDays(days - 1)),
                 Math.min(midnight(day.plusDays(1)), buckets.to())));
       } else if (isOnce(series)) {
-        windows.add(new Window(buckets.from(), end));
+        windows.add(new Span(buckets.from(), end));
       } else {
-        windows.add(new Window(Math.max(buckets.starts()[i], buckets.from()), end));
+        windows.add(new Span(Math.max(buckets.starts()[i], buckets.from()), end));
       }
     }
     return windows;
