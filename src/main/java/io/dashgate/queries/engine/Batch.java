@@ -120,6 +120,10 @@ final class Batch {
    * @return the events that have one
    */
   Batch withNumbers(double[] ofEvents) {
+    if (haveAll(ofEvents)) {
+      numbers = ofEvents;
+      return this;
+    }
     int[] left = new int[size];
     double[] ofLeft = new double[size];
     int count = 0;
@@ -131,6 +135,15 @@ final class Batch {
     Batch batch = new Batch(count, chunk, Arrays.copyOf(left, count), null);
     batch.numbers = ofLeft;
     return batch;
+  }
+
+  private static boolean haveAll(double[] ofEvents) {
+    for (double number : ofEvents) {
+      if (Double.isNaN(number)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Sets the value of the breakdown of each event. */

@@ -45,6 +45,11 @@ final class BreakdownProperty {
     return property.bins();
   }
 
+  /** Returns the largest number of a value. */
+  int size() {
+    return hasBins() ? numbers.size() : texts.size();
+  }
+
   /** Returns the text with a number. */
   String text(int number) {
     return texts.text(number);

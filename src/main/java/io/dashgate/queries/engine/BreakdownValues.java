@@ -46,6 +46,11 @@ final class BreakdownValues {
   /** Sets the value of each event. */
   void read(ChunkView chunk, Batch batch) {
     int[] first = properties.get(0).read(chunk, batch);
+    if (properties.size() == 1) {
+      tuples.expect(properties.get(0).size());
+      batch.setValues(first);
+      return;
+    }
     int[] second = properties.size() > 1 ? properties.get(1).read(chunk, batch) : first;
     int[] third = properties.size() > 2 ? properties.get(2).read(chunk, batch) : first;
     int[] values = new int[first.length];

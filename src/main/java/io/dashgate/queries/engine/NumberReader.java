@@ -42,6 +42,9 @@ final class NumberReader {
    * @param rows of the column; null: the first ones
    */
   static double[] read(@Nullable Column column, int @Nullable [] rows, int size) {
+    if (rows == null && column instanceof DoubleColumn doubles && doubles.present() == null) {
+      return doubles.values();
+    }
     double[] numbers = new double[size];
     if (column instanceof DictionaryColumn dictionary) {
       double[] ofCodes = ofCodes(dictionary);

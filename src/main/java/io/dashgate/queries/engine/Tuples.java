@@ -39,6 +39,11 @@ final class Tuples {
     return arity == 2 ? pair : triples.add((long) pair << 32 | third);
   }
 
+  /** Adds all single numbers up to one. */
+  void expect(int number) {
+    largest = Math.max(largest, number);
+  }
+
   /** Returns a part of a tuple. */
   int part(int tuple, int index) {
     if (arity == 1) {
