@@ -75,7 +75,7 @@ final class AccountCommand {
   }
 
   /** One connection of each kind, without the time limits of requests: this process is cold. */
-  private static Settings.Database patient(Settings.Database set) {
+  static Settings.Database patient(Settings.Database set) {
     return new Settings.Database(
         set.url(),
         set.migrationUrl(),

@@ -59,6 +59,12 @@ final class Commands implements Callable<Integer> {
         description = "Reads a project from a file of --export into DATABASE_URL.")
     private @Nullable Path imported;
 
+    @Option(
+        names = "--demo",
+        description =
+            "Creates a demo project with a year of events in DATABASE_URL, and prints its key.")
+    private boolean demo;
+
     @Option(names = "--rehearse", description = "Deprecated: does nothing.")
     private boolean rehearse;
   }
@@ -134,6 +140,8 @@ final class Commands implements Callable<Integer> {
       migrate(settings, System.out);
     } else if (task.account != null) {
       return account(settings, task.account);
+    } else if (task.demo) {
+      return demo(settings);
     } else if (task.exported != null || task.imported != null) {
       return transfer(settings, task);
     }
@@ -162,6 +170,16 @@ final class Commands implements Callable<Integer> {
       return DONE;
     } catch (RuntimeException failure) {
       System.err.println("There is no new link: " + failure.getMessage());
+      return FAILED;
+    }
+  }
+
+  private static int demo(Settings settings) {
+    try {
+      new DemoCommand(settings, System.out).run();
+      return DONE;
+    } catch (RuntimeException failure) {
+      System.err.println("There is no demo project: " + failure.getMessage());
       return FAILED;
     }
   }

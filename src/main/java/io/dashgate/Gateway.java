@@ -1,9 +1,11 @@
 package io.dashgate;
 
 import static io.dashgate.Steps.await;
+import static java.time.ZoneOffset.UTC;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.dashgate.Steps.Step;
+import io.dashgate.demo.DemoData;
 import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.contract.Contract;
@@ -17,8 +19,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +57,7 @@ public final class Gateway {
   private @Nullable Components components;
   private volatile @Nullable Invalidations invalidations;
   private @Nullable Maintenance maintenance;
+  private OptionalLong newDemoProject = OptionalLong.empty();
   private @Nullable OpsVerticle ops;
   private @Nullable String opsDeployment;
   private @Nullable String eventWorker;
@@ -107,7 +112,7 @@ public final class Gateway {
         new Step("API", () -> api.deploy(database.url(), components())),
         new Step("event worker", this::deployEventWorker),
         new Step("event sealer", this::deployEventSealer),
-        new Step("demo tenant", () -> data.createDemoTenant(database.pool(), components())),
+        new Step("demo tenant", this::createDemoTenant),
         new Step("maintenance", this::scheduleMaintenance),
         new Step("readiness", this::becomeReady));
   }
@@ -174,9 +179,25 @@ public final class Gateway {
     return data.demoKey();
   }
 
+  /**
+   * Fills the demo project with a year of events, if this start has created it. It takes a few
+   * seconds, during which requests are served.
+   */
+  public void fillDemoProject() {
+    newDemoProject.ifPresent(
+        project ->
+            DemoData.fill(vertx, database.pool(), project, LocalDate.now(clock.withZone(UTC)))
+                .onSuccess(any -> log.info("the demo project has a year of events"))
+                .onFailure(failure -> log.warn("the demo project has no events", failure)));
+  }
+
   /** Returns the periodic work of this gateway. */
   public Maintenance maintenance() {
     return started(maintenance);
+  }
+
+  private void createDemoTenant() {
+    newDemoProject = data.createDemoTenant(database.pool(), components());
   }
 
   private void deployOps() {

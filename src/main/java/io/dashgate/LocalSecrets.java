@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** The secrets in the data folder of an embedded database: for tokens, and of the demo tenant. */
@@ -35,13 +36,19 @@ record LocalSecrets(Settings settings) {
         : Optional.empty();
   }
 
-  /** Creates the demo tenant, if the database is embedded and has none. Blocks. */
-  void createDemoTenant(Database database, Components components) {
-    if (settings.database().url().isEmpty() && !Files.exists(demoKeyFile())) {
-      LocalSecret.write(
-          demoKeyFile(),
-          await(DemoTenant.create(database, components.passwords, components.onboarding)).key());
+  /**
+   * Creates the demo tenant, if the database is embedded and has none. Blocks.
+   *
+   * @return the project of a tenant that was created
+   */
+  OptionalLong createDemoTenant(Database database, Components components) {
+    if (settings.database().url().isPresent() || Files.exists(demoKeyFile())) {
+      return OptionalLong.empty();
     }
+    DemoTenant.Created created =
+        await(DemoTenant.create(database, components.passwords, components.onboarding));
+    LocalSecret.write(demoKeyFile(), created.key());
+    return OptionalLong.of(created.projectId());
   }
 
   private Path demoKeyFile() {

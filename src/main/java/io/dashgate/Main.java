@@ -61,6 +61,7 @@ public final class Main {
     gateway.start();
     follow(gateway, metrics, read, loader);
     greet(gateway, System.out);
+    gateway.fillDemoProject();
   }
 
   private static void follow(

@@ -87,6 +87,7 @@ class ArchitectureTest {
               "events.ingest",
               "events events.warnings persons groups platform.config platform.db platform.json"),
           Map.entry("persons", PLATFORM + " filters events.warnings"),
+          Map.entry("demo", "events.columns events.sealing persons platform.db platform.json"),
           Map.entry("persons.maps", "events.columns persons platform.db platform.json"),
           Map.entry("queries.model", "filters platform.json"),
           Map.entry("queries.reading", "filters platform.json platform.problem queries.model"),
