@@ -63,6 +63,7 @@ import io.dashgate.platform.ops.Metrics;
 import io.dashgate.platform.ops.ProjectTraffic;
 import io.dashgate.platform.ops.Readiness;
 import io.dashgate.platform.ops.RequestLog;
+import io.dashgate.queries.QueryHandlers;
 import io.dashgate.sharing.LinkPasswords;
 import io.dashgate.sharing.SharedPageHandlers;
 import io.dashgate.sharing.SharedPages;
@@ -243,6 +244,7 @@ final class Components implements Invalidations.Listener {
     new InsightHandlers(database, InsightLinks::lock).bindTo(operations);
     EventReads reads = new EventReads(database, events.reading());
     new EventHandlers(database, reads, filterWorkers, clock).bindTo(operations);
+    new QueryHandlers(database, reads, events.queryData(), clock).bindTo(operations);
     new DefinitionHandlers(database).bindTo(operations);
     new PersonHandlers(database, filterWorkers, clock).bindTo(operations);
     new SharingHandlers(database, passwords, clock).bindTo(operations);

@@ -9,6 +9,8 @@ import io.dashgate.events.ingest.IngestCounts;
 import io.dashgate.events.reading.ReadResources;
 import io.dashgate.events.sealing.EventSealer;
 import io.dashgate.events.sealing.SealCounts;
+import io.dashgate.persons.maps.PersonMaps;
+import io.dashgate.persons.maps.PersonValueMaps;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Engine;
@@ -17,6 +19,7 @@ import io.dashgate.platform.http.server.BodyBudgets;
 import io.dashgate.platform.limits.EventQuota;
 import io.dashgate.platform.limits.Quotas;
 import io.dashgate.platform.ops.Metrics;
+import io.dashgate.queries.QueryDataReader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -26,6 +29,9 @@ final class EventComponents {
 
   /** By default, requests that send events take at most a quarter of the heap. */
   private static final int PART_OF_HEAP = 4;
+
+  /** What is remembered of persons takes this part of the heap, and so do their properties. */
+  private static final int PART_OF_HEAP_REMEMBERED = 16;
 
   /**
    * The longest body of a request that sends events. SDKs limit a batch to 5 MiB, and some count
@@ -44,6 +50,7 @@ final class EventComponents {
   private final EventWorker worker;
   private final EventSealer sealer;
   private final ReadResources reading;
+  private final QueryDataReader queryData;
 
   EventComponents(
       Vertx vertx,
@@ -79,6 +86,11 @@ final class EventComponents {
             all.database(), settings.sealRows(), settings.sealAfter(), worker::lagSeconds, sealed);
     ComponentMetrics.bind(metrics, sealer, sealed);
     reading = ReadResources.of(vertx);
+    long remembered = Runtime.getRuntime().maxMemory() / PART_OF_HEAP_REMEMBERED;
+    queryData =
+        new QueryDataReader(
+            new PersonMaps(database, reading.workers(), remembered),
+            new PersonValueMaps(database, reading.workers(), remembered));
     ComponentMetrics.bind(metrics, reading);
   }
 
@@ -102,6 +114,11 @@ final class EventComponents {
   /** Returns what all reads of events share. */
   ReadResources reading() {
     return reading;
+  }
+
+  /** Returns what reads persons and groups for queries. */
+  QueryDataReader queryData() {
+    return queryData;
   }
 
   /** Returns the memory of requests that send events. */

@@ -89,6 +89,11 @@ class ArchitectureTest {
           Map.entry("persons", PLATFORM + " filters events.warnings"),
           Map.entry("demo", "events.columns events.sealing persons platform.db platform.json"),
           Map.entry("persons.maps", "events.columns persons platform.db platform.json"),
+          Map.entry(
+              "queries",
+              PLATFORM
+                  + " events events.reading persons.maps queries.answers queries.dates queries.engine"
+                  + " queries.model queries.reading"),
           Map.entry("queries.model", "filters platform.json"),
           Map.entry("queries.reading", "filters platform.json platform.problem queries.model"),
           Map.entry("queries.dates", "filters platform.problem queries.model"),

@@ -28,7 +28,7 @@ public final class KeyValues {
    *
    * @return about how many bytes of memory it takes
    */
-  int add(int event, boolean isText, String value) {
+  public int add(int event, boolean isText, String value) {
     Integer known = (isText ? texts : documents).putIfAbsent(value, entries.size());
     int code = known == null ? entries.size() : known;
     if (known == null) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +51,11 @@ public final class EventSnapshot {
   /** Executes a statement, which must bound the bytes of its rows. */
   public Future<RowSet<Row>> execute(String sql, Tuple arguments) {
     return connection.preparedQuery(sql).execute(arguments);
+  }
+
+  /** Gives the connection to a read that has statements of its own, each bounded in bytes. */
+  public <T> Future<T> with(Function<SqlConnection, Future<T>> read) {
+    return read.apply(connection);
   }
 
   /** Runs work on a worker thread, and completes on the context of the caller. */

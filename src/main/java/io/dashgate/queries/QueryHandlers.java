@@ -1,0 +1,156 @@
+package io.dashgate.queries;
+
+import static java.util.Objects.requireNonNull;
+
+import io.dashgate.events.reading.EventReads;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.json.JsonBody;
+import io.dashgate.platform.json.RawJson;
+import io.dashgate.platform.json.Timestamps;
+import io.dashgate.platform.problem.ApiException;
+import io.dashgate.queries.answers.TrendsAnswer;
+import io.dashgate.queries.model.InsightQuery;
+import io.dashgate.queries.model.TrendsQuery;
+import io.dashgate.queries.model.TrendsResult;
+import io.dashgate.queries.reading.QueryContext;
+import io.dashgate.queries.reading.QueryMerge;
+import io.dashgate.queries.reading.QueryReader;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Serves {@code query/} and the calculators of 2022, {@code insights/trend/}. */
+public final class QueryHandlers {
+
+  private final Database database;
+  private final TrendsRunner trends;
+  private final Clock clock;
+
+  /** Makes the handlers of one verticle. */
+  public QueryHandlers(Database database, EventReads reads, QueryDataReader data, Clock clock) {
+    this.database = database;
+    this.trends = new TrendsRunner(reads, data);
+    this.clock = clock;
+  }
+
+  /** Binds the operations. */
+  public void bindTo(Operations operations) {
+    operations
+        .bind("query_create", this::query)
+        .bind("insights_trend_retrieve", request -> calculate(request, parameters(request)))
+        .bind("insights_trend_create", request -> calculate(request, request.body()));
+  }
+
+  /** A query with its result. */
+  private record Computed(QueryContext context, TrendsQuery query, TrendsResult result) {
+
+    String time() {
+      return requireNonNull(
+          Timestamps.format(OffsetDateTime.ofInstant(context.clock().now(), ZoneOffset.UTC)));
+    }
+
+    String zone() {
+      return context.clock().zone().getId();
+    }
+  }
+
+  private Future<Computed> compute(
+      ApiRequest request, Function<QueryContext, InsightQuery> reading) {
+    long projectId = request.project().id();
+    return ProjectCalendar.context(database, projectId, clock.instant())
+        .compose(
+            context -> {
+              TrendsQuery query = (TrendsQuery) reading.apply(context);
+              return trends
+                  .run(projectId, query, context.clock())
+                  .map(result -> new Computed(context, query, result));
+            });
+  }
+
+  private Future<ApiReply> query(ApiRequest request) {
+    JsonObject body = request.body();
+    if (!(body.getValue("query") instanceof JsonObject given)) {
+      throw ApiException.required("query");
+    }
+    JsonObject query =
+        body.getValue("filters_override") instanceof JsonObject filters
+            ? QueryMerge.apply(given, filters)
+            : given;
+    return compute(request, context -> QueryReader.ofQuery(query, context))
+        .map(QueryHandlers::answer);
+  }
+
+  private static ApiReply answer(Computed computed) {
+    return ApiReply.ok(
+        json -> {
+          json.writeStartObject();
+          json.writeFieldName("results");
+          TrendsAnswer.write(json, computed.query(), computed.result(), NO_FILTERS);
+          json.writeBooleanField("hasMore", computed.result().hasMore());
+          json.writeBooleanField("is_cached", false);
+          json.writeStringField("last_refresh", computed.time());
+          json.writeStringField("timezone", computed.zone());
+          json.writeFieldName("resolved_date_range");
+          TrendsAnswer.writeRange(json, computed.result().current());
+          json.writeNullField("error");
+          json.writeNullField("query_status");
+          json.writeStringField("hogql", "");
+          json.writeObjectFieldStart("modifiers");
+          json.writeEndObject();
+          json.writeArrayFieldStart("timings");
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private static final RawJson NO_FILTERS = new RawJson("{}");
+
+  /** Lists and objects are JSON texts in a query string. */
+  private static JsonObject parameters(ApiRequest request) {
+    JsonObject filters = new JsonObject();
+    request
+        .parameters()
+        .values()
+        .forEach(
+            (name, value) ->
+                filters.put(name, value instanceof String text ? decoded(text) : value));
+    filters.remove("project_id");
+    return filters;
+  }
+
+  private static @Nullable Object decoded(String text) {
+    try {
+      return text.startsWith("[") || text.startsWith("{")
+          ? JsonBody.decode(Buffer.buffer(text))
+          : text;
+    } catch (ApiException noJson) {
+      return text; // refused where it is read, with the name of the parameter
+    }
+  }
+
+  private Future<ApiReply> calculate(ApiRequest request, JsonObject filters) {
+    return compute(request, context -> QueryReader.ofFilters(filters, context))
+        .map(
+            computed ->
+                ApiReply.ok(
+                    json -> {
+                      json.writeStartObject();
+                      json.writeFieldName("result");
+                      TrendsAnswer.write(
+                          json, computed.query(), computed.result(), new RawJson(filters.encode()));
+                      json.writeStringField("timezone", computed.zone());
+                      json.writeStringField("last_refresh", computed.time());
+                      json.writeBooleanField("is_cached", false);
+                      json.writeNullField("next");
+                      json.writeEndObject();
+                    }));
+  }
+}
