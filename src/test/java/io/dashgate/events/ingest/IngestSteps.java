@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -25,6 +26,7 @@ final class IngestSteps implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
+  private final Map<ProjectIngest, UUID> holders = new IdentityHashMap<>();
   private final Vertx vertx = Vertx.vertx();
   private final IngestWorkers threads = new IngestWorkers(vertx, 1);
   private final TestGateway gateway;
@@ -66,16 +68,20 @@ final class IngestSteps implements AutoCloseable {
 
   /** Makes another worker for a project. */
   ProjectIngest worker(long project, long batchBytes, long memoryBytes) {
-    return new ProjectIngest(
-        project,
-        new ProjectIngest.Shared(
-            connections,
-            UUID.randomUUID(),
-            threads,
-            new IngestCounts(any -> {}),
-            LIMIT,
-            batchBytes,
-            memoryBytes));
+    UUID holder = UUID.randomUUID();
+    ProjectIngest worker =
+        new ProjectIngest(
+            project,
+            new ProjectIngest.Shared(
+                connections,
+                holder,
+                threads,
+                new IngestCounts(any -> {}),
+                LIMIT,
+                batchBytes,
+                memoryBytes));
+    holders.put(worker, holder);
+    return worker;
   }
 
   /** Keeps the worker of the gateway away, which looks for projects that nobody holds. */
@@ -83,6 +89,13 @@ final class IngestSteps implements AutoCloseable {
     run(
         "update event_project set held_until = now() + interval '1 hour' where project_id = "
             + project);
+  }
+
+  /** Lets a worker take its project, and nobody else. */
+  void letTake(Project project) {
+    run(
+        "update event_project set holder = '%s', held_until = now() + interval '1 hour' where project_id = %d"
+            .formatted(holders.get(project.worker()), project.id()));
   }
 
   /** Lets whoever tries first take a project. */
