@@ -103,6 +103,9 @@ final class SealedPlaces {
   private Portion<SealedPlace, EventPosition> portion(
       SealedTimes times, @Nullable EventPosition end) {
     found.sort((one, other) -> query.order().compare(one.position(), other.position()));
+    if (end != null) {
+      found.removeIf(one -> query.order().compare(one.position(), end) > 0);
+    }
     return found.size() > most
         ? new Portion<>(
             List.copyOf(found.subList(0, most)), found.get(most - 1).position(), times.bytes())

@@ -63,13 +63,13 @@ final class SealedTimes implements ChunkWalk.Visitor {
    * @param end the chunk before which the walk has ended
    */
   @Nullable EventPosition end(@Nullable StoredChunk end) {
-    if (isCut && last != null) {
-      return behind(last);
+    Long seen = isCut ? last : null;
+    if (end != null) {
+      // chunks that were not read may have events from there on
+      long unread = range.begin(end) + (range.isAscending() ? -1 : 1);
+      seen = seen == null || isBehind(seen, unread) ? (Long) unread : seen;
     }
-    if (end == null) {
-      return null;
-    }
-    return behind(range.begin(end) + (range.isAscending() ? -1 : 1));
+    return seen == null ? null : behind(seen);
   }
 
   /** Returns the place behind all events of a time. */
