@@ -117,7 +117,9 @@ final class ProjectVisit {
         .compose(
             row -> {
               if (row.isEmpty()) {
-                return Future.succeededFuture(StepResult.of(Outcome.LOCKED));
+                // who waits for the lock gets it, unless the row is gone with its project
+                return Future.succeededFuture(
+                    StepResult.of(waits ? Outcome.CHANGED : Outcome.LOCKED));
               }
               if (row.get().nextChunkNumber() != nextChunkNumber) {
                 return Future.succeededFuture(StepResult.of(Outcome.CHANGED));

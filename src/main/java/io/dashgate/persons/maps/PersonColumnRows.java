@@ -2,6 +2,7 @@ package io.dashgate.persons.maps;
 
 import io.dashgate.events.columns.Column;
 import io.dashgate.events.columns.ColumnFormat;
+import io.dashgate.events.columns.DamagedColumnException;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.Future;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class PersonColumnRows {
 
   private static final Logger log = LoggerFactory.getLogger(PersonColumnRows.class);
+
+  /** A larger one would take too long to be read as one row. */
+  private static final int MOST_BYTES = 16 * 1024 * 1024;
 
   private final Database database;
   private final WorkerExecutor worker;
@@ -56,12 +60,19 @@ final class PersonColumnRows {
         .compose(
             rows ->
                 worker.executeBlocking(
-                    () -> rows.stream().findFirst().map(PersonColumnRows::kept), false));
+                    () -> rows.stream().findFirst().flatMap(PersonColumnRows::kept), false));
   }
 
-  private static Kept kept(Row row) {
+  /** The rows are there: a column that cannot be read is made anew. */
+  private static Optional<Kept> kept(Row row) {
     byte[] data = row.getBuffer("data").getBytes();
-    return new Kept(ColumnFormat.decode(data, row.getInteger("persons")), row.getLong("version"));
+    try {
+      return Optional.of(
+          new Kept(ColumnFormat.decode(data, row.getInteger("persons")), row.getLong("version")));
+    } catch (DamagedColumnException damaged) {
+      log.warn("a column of persons is made anew", damaged);
+      return Optional.empty();
+    }
   }
 
   private static final String WRITE =
@@ -70,11 +81,14 @@ final class PersonColumnRows {
       values ($1, $2, $3, $4, $5)
       on conflict (project_id, key) do update
       set version = excluded.version, persons = excluded.persons, data = excluded.data
-      where c.version < excluded.version
+      where c.version <= excluded.version
       """;
 
   /** Keeps a column, if there is no newer one. A failure is logged: the rows are still there. */
   void write(long projectId, String key, Column column, long version) {
+    if (column.weight() > MOST_BYTES) {
+      return;
+    }
     worker
         .executeBlocking(() -> ColumnFormat.encode(column, true).data(), false)
         .compose(
