@@ -2,6 +2,7 @@ package io.dashgate.events.columns;
 
 import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.json.RawParts;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -26,10 +27,27 @@ public final class Chunk {
    */
   public Chunk(
       int events, long firstMicros, Map<Integer, Column> fixed, Map<String, Column> properties) {
+    this(
+        Math.floorDiv(firstMicros, MICROS_OF_DAY) * MICROS_OF_DAY,
+        events,
+        Map.copyOf(fixed),
+        new TreeMap<>(properties));
+  }
+
+  private Chunk(long day, int events, Map<Integer, Column> fixed, Map<String, Column> properties) {
+    this.day = day;
     this.events = events;
-    this.day = Math.floorDiv(firstMicros, MICROS_OF_DAY) * MICROS_OF_DAY;
-    this.fixed = Map.copyOf(fixed);
-    this.properties = new TreeMap<>(properties);
+    this.fixed = fixed;
+    this.properties = properties;
+  }
+
+  /** Returns a chunk with some of the events, in their order. */
+  public Chunk only(int[] some) {
+    Map<Integer, Column> fixedOfSome = new HashMap<>();
+    fixed.forEach((number, column) -> fixedOfSome.put(number, column.only(some)));
+    Map<String, Column> propertiesOfSome = new TreeMap<>();
+    properties.forEach((key, column) -> propertiesOfSome.put(key, column.only(some)));
+    return new Chunk(day, some.length, fixedOfSome, propertiesOfSome);
   }
 
   /** Returns the number of events. */

@@ -18,6 +18,9 @@ public sealed interface Column
    */
   @Nullable String json(int event);
 
+  /** Returns the values of some events, in their order. */
+  Column only(int[] events);
+
   /** Returns about how many bytes of memory it takes. */
   int weight();
 }

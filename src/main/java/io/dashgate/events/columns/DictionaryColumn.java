@@ -37,4 +37,13 @@ public record DictionaryColumn(Entries entries, boolean isText, int[] codes) imp
   public int weight() {
     return 4 * codes.length + entries.weight();
   }
+
+  @Override
+  public DictionaryColumn only(int[] events) {
+    int[] some = new int[events.length];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = codes[events[i]];
+    }
+    return new DictionaryColumn(entries, isText, some);
+  }
 }

@@ -30,4 +30,13 @@ public record DoubleColumn(double[] values, long @Nullable [] present) implement
   public int weight() {
     return 8 * values.length;
   }
+
+  @Override
+  public DoubleColumn only(int[] events) {
+    double[] some = new double[events.length];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = values[events[i]];
+    }
+    return new DoubleColumn(some, Presence.only(present, events));
+  }
 }

@@ -30,4 +30,13 @@ public record IntColumn(int[] values, long @Nullable [] present) implements Colu
   public int weight() {
     return 4 * values.length;
   }
+
+  @Override
+  public IntColumn only(int[] events) {
+    int[] some = new int[events.length];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = values[events[i]];
+    }
+    return new IntColumn(some, Presence.only(present, events));
+  }
 }

@@ -30,4 +30,13 @@ public record LongColumn(long[] values, long @Nullable [] present) implements Co
   public int weight() {
     return 8 * values.length;
   }
+
+  @Override
+  public LongColumn only(int[] events) {
+    long[] some = new long[events.length];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = values[events[i]];
+    }
+    return new LongColumn(some, Presence.only(present, events));
+  }
 }

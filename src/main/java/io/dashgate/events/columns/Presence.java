@@ -19,4 +19,18 @@ final class Presence {
   static void set(long[] bits, int event) {
     bits[event >>> 6] |= 1L << event;
   }
+
+  /** Returns the bits of some events. */
+  static long @Nullable [] only(long @Nullable [] bits, int[] events) {
+    if (bits == null) {
+      return null;
+    }
+    long[] some = none(events.length);
+    for (int i = 0; i < events.length; i++) {
+      if (has(bits, events[i])) {
+        set(some, i);
+      }
+    }
+    return some;
+  }
 }

@@ -1,5 +1,6 @@
 package io.dashgate.events.columns;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +29,11 @@ public record RestColumn(Entries entries) implements Column {
   @Override
   public int weight() {
     return entries.weight();
+  }
+
+  @Override
+  public RestColumn only(int[] events) {
+    return new RestColumn(
+        Entries.of(Arrays.stream(events).mapToObj(event -> entries.get(event + 1)).toList()));
   }
 }

@@ -47,4 +47,15 @@ public record UuidColumn(long[] high, long[] low) implements Column {
   public int weight() {
     return 16 * high.length;
   }
+
+  @Override
+  public UuidColumn only(int[] events) {
+    long[] first = new long[events.length];
+    long[] last = new long[events.length];
+    for (int i = 0; i < events.length; i++) {
+      first[i] = high[events[i]];
+      last[i] = low[events[i]];
+    }
+    return new UuidColumn(first, last);
+  }
 }

@@ -1,6 +1,7 @@
 package io.dashgate.events.reading;
 
 import io.dashgate.events.columns.KeyNumbers;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,4 +20,12 @@ public record ColumnQuery(
     long fromMicros,
     long toMicros,
     Set<Integer> fixed,
-    Set<String> properties) {}
+    Set<String> properties) {
+
+  /** Returns the query with the numbers of the distinct ids. */
+  ColumnQuery withIds() {
+    Set<Integer> columns = new HashSet<>(fixed);
+    columns.add(KeyNumbers.ID);
+    return new ColumnQuery(eventNumbers, fromMicros, toMicros, Set.copyOf(columns), properties);
+  }
+}

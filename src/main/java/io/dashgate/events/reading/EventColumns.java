@@ -5,6 +5,8 @@ import io.dashgate.events.columns.Column;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Reads columns of events, sealed ones and those of the tail, as the same arrays. An event is in
@@ -21,7 +23,7 @@ public final class EventColumns implements ChunkWalk.Visitor {
 
     /**
      * Takes a chunk. Called on worker threads, for one chunk after another. A chunk may have events
-     * outside the range of time, and those of distinct ids that are erased.
+     * outside the range of time.
      */
     void take(int eventNumber, Chunk chunk);
   }
@@ -31,8 +33,30 @@ public final class EventColumns implements ChunkWalk.Visitor {
     this.consumer = consumer;
   }
 
-  /** Reads all. */
+  /** Reads all but the events of distinct ids that are erased. */
   public static Future<Void> read(EventSnapshot snapshot, ColumnQuery query, Consumer consumer) {
+    return snapshot
+        .erasedIds()
+        .compose(
+            erased ->
+                erased.isEmpty()
+                    ? readAll(snapshot, query, consumer)
+                    : readAll(
+                        snapshot,
+                        query.withIds(),
+                        (number, chunk) -> consumer.take(number, without(erased, chunk))));
+  }
+
+  private static Chunk without(Set<Integer> erased, Chunk chunk) {
+    int[] left =
+        IntStream.range(0, chunk.events())
+            .filter(event -> !erased.contains(chunk.id(event)))
+            .toArray();
+    return left.length == chunk.events() ? chunk : chunk.only(left);
+  }
+
+  private static Future<Void> readAll(
+      EventSnapshot snapshot, ColumnQuery query, Consumer consumer) {
     ChunkRange range =
         new ChunkRange(null, query.eventNumbers(), query.fromMicros(), query.toMicros(), true);
     return WantedColumns.of(snapshot, query.fixed(), query.properties())

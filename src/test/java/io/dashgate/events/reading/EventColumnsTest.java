@@ -143,6 +143,21 @@ class EventColumnsTest {
   }
 
   @Test
+  void eventsOfErasedIdsAreLeftOutHoweverManyAreSealed() {
+    long most = BEGIN.toEpochMilli() * 2000;
+    tenant
+        .gateway()
+        .database()
+        .execute("insert into erased_id values (" + tenant.projectId() + ", 3)");
+    PackedEvents packed = PackedEvents.of(tenant);
+    assertEquals(810, events(null, 0, most).size());
+    packed.pack(i -> i % 2 == 0);
+    assertEquals(810, events(null, 0, most).size());
+    packed.packAll();
+    assertEquals(810, events(null, 0, most).size());
+  }
+
+  @Test
   void aReadIsStopped() {
     PackedEvents.of(tenant).packAll();
     IllegalStateException reason = new IllegalStateException("enough");
