@@ -53,12 +53,13 @@ final class TrendsRunner {
       EventSnapshot snapshot, TrendsQuery query, QueryDates dates) {
     ReadNeeds needs = Trends.needs(query, dates.current(), dates.previous());
     return data.read(snapshot, needs)
+        // filters of persons are evaluated for all of them
         .compose(
-            read -> {
-              Trends trends = new Trends(query, dates.current(), dates.previous(), read);
-              return addAll(snapshot, needs.ranges(), trends)
-                  .compose(any -> snapshot.run(trends::result));
-            });
+            read -> snapshot.run(() -> new Trends(query, dates.current(), dates.previous(), read)))
+        .compose(
+            trends ->
+                addAll(snapshot, needs.ranges(), trends)
+                    .compose(any -> snapshot.run(trends::result)));
   }
 
   private static Future<Void> addAll(

@@ -69,14 +69,17 @@ final class PreviousRange {
     return rounded(isOfWeeks);
   }
 
-  /** Both ends, as long before. */
+  /** As long before, and of the same length in the calendar. */
   private TimeRange earlier(String text) {
     QueryDate date = QueryDate.parse(text, current.start().getZone(), "compare_to");
     if (!(date instanceof Relative relative) || relative.end() != End.NONE) {
       throw QueryDate.invalid(text, "compare_to");
     }
-    return new TimeRange(
-        calendar.before(current.start(), relative), calendar.before(current.end(), relative));
+    ZonedDateTime start = calendar.before(current.start(), relative);
+    Duration length =
+        Duration.between(current.start().toLocalDateTime(), current.end().toLocalDateTime());
+    ZonedDateTime end = start.toLocalDateTime().plus(length).atZone(current.start().getZone());
+    return new TimeRange(start, end);
   }
 
   /** Whole days back, so that the day between belongs to both; in 2022 it was always so. */

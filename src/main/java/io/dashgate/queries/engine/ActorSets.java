@@ -114,6 +114,7 @@ final class ActorSets {
       return;
     }
     if (count > Math.max(FEWEST_WORDS, largest >>> 6)) {
+      largest |= 63; // those that the last word has room for
       long[] words = new long[(largest >>> 6) + 1];
       forEach(cell, one -> words[one >>> 6] |= 1L << one);
       bits[cell] = words;
@@ -127,7 +128,8 @@ final class ActorSets {
 
   private static boolean insert(int[] table, int actor) {
     int mask = table.length - 1;
-    int at = ((actor * 0x9E3779B9) >>> 15) & mask;
+    int hash = actor * 0x9E3779B9;
+    int at = (hash ^ (hash >>> 15)) & mask;
     while (table[at] != 0) {
       if (table[at] == ~actor) {
         return false;

@@ -48,7 +48,11 @@ final class Bins {
       } else if (i == bins) {
         edge = most;
       } else {
-        edge = least + (most / bins - least / bins) * i;
+        double part = (double) i / bins;
+        edge =
+            most - least <= Double.MAX_VALUE
+                ? least + (most / bins - least / bins) * i
+                : least * (1 - part) + most * part;
       }
       edges.add(round(edge, RoundingMode.FLOOR));
     }

@@ -55,7 +55,10 @@ final class BreakdownLines {
             .toList();
     TopGroups top =
         new TopGroups(groups, scores(), ofCurrent, query.language() == Language.FILTERS);
-    List<Integer> best = top.of(candidates, breakdown.offset() + breakdown.limit());
+    List<Integer> best =
+        top.of(
+            candidates,
+            (int) Math.min(Integer.MAX_VALUE, (long) breakdown.offset() + breakdown.limit()));
     int begin = Math.min(breakdown.offset(), best.size());
     this.before = best.subList(0, begin);
     this.shown = best.subList(begin, best.size());

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the first microsecond after it
  * @param columns numbers of {@link io.dashgate.events.columns.KeyNumbers}. Those of microseconds
  *     and of elements may be missing in a chunk
- * @param properties keys of properties; if there are any, the column of the rest is in {@code
- *     columns} too
+ * @param properties keys of properties, in columns of their own or in that of the rest
  */
 public record EventRange(
     @Nullable String event, long from, long to, Set<Integer> columns, Set<String> properties) {}

@@ -72,9 +72,6 @@ final class TrendsNeeds {
     if (query.breakdown() != null) {
       query.breakdown().properties().forEach(property -> addBreakdown(property, columns));
     }
-    if (!columns.properties.isEmpty()) {
-      columns.fixed.add(KeyNumbers.REST);
-    }
     return new EventRange(
         series.event(),
         SeriesFold.isOfFirsts(series) ? Long.MIN_VALUE : Math.min(now.from(), before.from()),

@@ -318,14 +318,13 @@ class TrendsTest {
                 0,
                 false));
     ReadNeeds needs = Trends.needs(query, DAYS, null);
-    Set<Integer> times = Set.of(KeyNumbers.TIME, KeyNumbers.MICROS, KeyNumbers.REST);
+    Set<Integer> times = Set.of(KeyNumbers.TIME, KeyNumbers.MICROS);
     EventRange ofB = needs.ranges().get(0);
     assertEquals("b", ofB.event());
     assertEquals(times, ofB.columns());
     assertEquals(Set.of("$session_id", "$group_1"), ofB.properties());
     EventRange ofA = needs.ranges().get(1);
-    assertEquals(
-        Set.of(KeyNumbers.ID, KeyNumbers.TIME, KeyNumbers.MICROS, KeyNumbers.REST), ofA.columns());
+    assertEquals(Set.of(KeyNumbers.ID, KeyNumbers.TIME, KeyNumbers.MICROS), ofA.columns());
     assertEquals(DAYS.from(), ofA.from());
     assertEquals(DAYS.to(), ofA.to());
     assertEquals(Set.of("plan"), needs.personProperties());
