@@ -180,15 +180,17 @@ public final class Gateway {
   }
 
   /**
-   * Fills the demo project with a year of events, if this start has created it. It takes a few
-   * seconds, during which requests are served.
+   * Fills the demo project with a year of events, if this start has created it and there is memory
+   * for it. It takes a few seconds, during which requests are served.
    */
   public void fillDemoProject() {
-    newDemoProject.ifPresent(
-        project ->
-            DemoData.fill(vertx, database.pool(), project, LocalDate.now(clock.withZone(UTC)))
-                .onSuccess(any -> log.info("the demo project has a year of events"))
-                .onFailure(failure -> log.warn("the demo project has no events", failure)));
+    if (Runtime.getRuntime().maxMemory() >= DemoData.LEAST_HEAP) {
+      newDemoProject.ifPresent(
+          project ->
+              DemoData.fill(vertx, database.pool(), project, LocalDate.now(clock.withZone(UTC)))
+                  .onSuccess(any -> log.info("the demo project has a year of events"))
+                  .onFailure(failure -> log.warn("the demo project has no events", failure)));
+    }
   }
 
   /** Returns the periodic work of this gateway. */

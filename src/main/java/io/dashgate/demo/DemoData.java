@@ -17,6 +17,9 @@ import java.util.Map;
 /** Fills a new project with the demo events, packed at once. */
 public final class DemoData {
 
+  /** The events are made in memory: a smaller heap has no room for them beside requests. */
+  public static final long LEAST_HEAP = 384L * 1024 * 1024;
+
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Database database;
