@@ -65,6 +65,11 @@ final class Commands implements Callable<Integer> {
             "Creates a demo project with a year of events in DATABASE_URL, and prints its key.")
     private boolean demo;
 
+    @Option(
+        names = "--verify-events",
+        description = "Reads all packed events of DATABASE_URL, and prints which are damaged.")
+    private boolean verifyEvents;
+
     @Option(names = "--rehearse", description = "Deprecated: does nothing.")
     private boolean rehearse;
   }
@@ -142,6 +147,8 @@ final class Commands implements Callable<Integer> {
       return account(settings, task.account);
     } else if (task.demo) {
       return demo(settings);
+    } else if (task.verifyEvents) {
+      return verifyEvents(settings);
     } else if (task.exported != null || task.imported != null) {
       return transfer(settings, task);
     }
@@ -180,6 +187,15 @@ final class Commands implements Callable<Integer> {
       return DONE;
     } catch (RuntimeException failure) {
       System.err.println("There is no demo project: " + failure.getMessage());
+      return FAILED;
+    }
+  }
+
+  private static int verifyEvents(Settings settings) {
+    try {
+      return new VerifyCommand(settings, System.out).run() == 0 ? DONE : FAILED;
+    } catch (RuntimeException failure) {
+      System.err.println("The events are not verified: " + failure.getMessage());
       return FAILED;
     }
   }

@@ -82,6 +82,7 @@ class ArchitectureTest {
               "events.columns platform.db platform.json platform.limits platform.problem"),
           Map.entry("events.columns", "platform.json"),
           Map.entry("events.sealing", "events.columns platform.config platform.db"),
+          Map.entry("events.verification", "events.columns platform.json"),
           Map.entry("events.warnings", "platform.db platform.json"),
           Map.entry(
               "events.ingest",

@@ -99,7 +99,13 @@ class CommandsIT {
   void optionsAreExplainedAndOthersRefused(@TempDir Path folder) throws Exception {
     String help = RunningJar.run(folder, Map.of(), "--help").output();
     for (String option :
-        List.of("--check-config", "--print-config", "--migrate", "--account", "--version")) {
+        List.of(
+            "--check-config",
+            "--print-config",
+            "--migrate",
+            "--account",
+            "--verify-events",
+            "--version")) {
       assertTrue(help.contains(option), help);
     }
     assertTrue(RunningJar.run(folder, Map.of(), "--version").output().startsWith("dashgate 0."));
@@ -141,6 +147,16 @@ class CommandsIT {
     assertEquals(1, ended.status());
     assertTrue(
         ended.output().contains("There is no new link: there is no DATABASE_URL"), ended.output());
+  }
+
+  @Test
+  void eventsOfADatabaseAreVerified(@TempDir Path folder) throws Exception {
+    Ended ended = RunningJar.run(folder, Map.of(), "--verify-events");
+
+    assertEquals(1, ended.status());
+    assertTrue(
+        ended.output().contains("The events are not verified: there is no DATABASE_URL"),
+        ended.output());
   }
 
   @Test

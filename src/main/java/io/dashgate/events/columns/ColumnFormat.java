@@ -103,6 +103,13 @@ public final class ColumnFormat {
     return kind.read(content, events, bits);
   }
 
+  /** Returns the bytes of the content of a column, inflated, as its header says. */
+  public static long contentBytes(byte[] data) {
+    ByteReader header = new ByteReader(data, CHECKSUM_BYTES + 3, data.length);
+    header.varint();
+    return header.varint();
+  }
+
   private static int checksum(byte[] data, int size) {
     if (size < CHECKSUM_BYTES) {
       throw new DamagedColumnException("a column has no header");
