@@ -40,18 +40,15 @@ final class TailColumns {
   }
 
   /**
-   * The next events, as many as fit; of the properties those that are wanted. The order is that of
-   * the index, so that a page begins where the one before it has ended.
+   * The next events, as many as fit; of the properties those that are wanted. First by the bytes
+   * that are stored, for which no long value is read; then, of as many, by those that are sent. The
+   * order is that of the index, so that a page begins where the one before it has ended.
    */
-  private static final String EVENTS =
+  static final String EVENTS =
       """
       with page as materialized (
         select e.event_number, e.ts, e.uuid, e.id_number, e.received_at, e.elements_chain,
-          array(
-            select (e.properties -> k.key)::text
-            from unnest($4::text[]) with ordinality as k (key, n)
-            order by k.n
-          ) as properties
+          e.properties
         from event e
         where e.project_id = $1
           and ($2::integer[] is null or e.event_number = any($2))
@@ -68,14 +65,33 @@ final class TailColumns {
         order by e.event_number, e.ts, e.uuid
         limit 2000
       ),
-      sized as (
-        select s.*,
+      stored as materialized (
+        select p.*, row_number() over first as n,
           sum(
-            100 + coalesce(octet_length(s.elements_chain), 0)
-              + coalesce(octet_length(array_to_string(s.properties, '')), 0)
-          ) over (order by s.event_number, s.ts, s.uuid) as bytes,
-          row_number() over (order by s.event_number, s.ts, s.uuid) as n
-        from page s
+            case when cardinality($4::text[]) > 0 then pg_column_size(p.properties) else 0 end
+              + coalesce(pg_column_size(p.elements_chain), 0)
+          ) over first as total
+        from page p
+        window first as (order by p.event_number, p.ts, p.uuid rows unbounded preceding)
+      ),
+      wanted as materialized (
+        select s.n, s.event_number, s.ts, s.uuid, s.id_number, s.received_at, s.elements_chain,
+          array(
+            select (s.properties -> k.key)::text
+            from unnest($4::text[]) with ordinality as k (key, n)
+            order by k.n
+          ) as properties
+        from stored s
+        where s.total <= 1000000
+          or s.n = 1
+      ),
+      sized as (
+        select w.*,
+          sum(
+            100 + coalesce(octet_length(w.elements_chain), 0)
+              + coalesce(octet_length(array_to_string(w.properties, '')), 0)
+          ) over (order by w.n rows unbounded preceding) as bytes
+        from wanted w
       )
       select z.event_number, z.ts, z.uuid, z.id_number, z.received_at, z.elements_chain, z.properties
       from sized z

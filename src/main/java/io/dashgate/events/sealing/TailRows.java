@@ -19,7 +19,7 @@ final class TailRows {
   static final int MOST_EVENTS = 2_000;
 
   /** A larger result is read in portions. */
-  private static final int MOST_BYTES = 1024 * 1024;
+  private static final long MOST_BYTES = 1024 * 1024;
 
   private TailRows() {}
 
@@ -70,34 +70,47 @@ final class TailRows {
 
   /**
    * A portion by its bytes: the first events behind one. What is deleted is what is read, so that
-   * no event is lost or doubled whatever else happens to the rows.
+   * no event is lost or doubled whatever else happens to the rows. First the bytes are asked for as
+   * they are stored, for which no long value is read; then, of as many, as they are sent.
    */
-  private static final String TAKE =
+  static final String TAKE =
       """
-      delete from event e
-      using (
-        select ts, uuid
+      with stored as materialized (
+        select f.*,
+          row_number() over first as n,
+          sum(pg_column_size(f.properties) + coalesce(pg_column_size(f.elements_chain), 0))
+            over first as total
         from (
-          select ts, uuid, bytes,
-            sum(bytes) over (order by ts, uuid rows unbounded preceding) as total
-          from (
-            select ts, uuid,
-              octet_length(properties::text) + coalesce(octet_length(elements_chain), 0) as bytes
-            from event
-            where project_id = $1
-              and event_number = $2
-              and (ts, uuid) > ($4, $5)
-              and (received_at - ts not between interval '-7 days' and interval '7 days') = $3
-            order by ts, uuid
-            limit 2000
-          ) as first
-        ) as sized
-        where total <= $6 or total = bytes
-      ) as portion
+          select ts, uuid, properties, elements_chain
+          from event
+          where project_id = $1
+            and event_number = $2
+            and (ts, uuid) > ($4, $5)
+            and (received_at - ts not between interval '-7 days' and interval '7 days') = $3
+          order by ts, uuid
+          limit 2000
+        ) as f
+        window first as (order by f.ts, f.uuid rows unbounded preceding)
+      ),
+      sized as materialized (
+        select s.ts, s.uuid, s.n,
+          sum(octet_length(s.properties::text) + coalesce(octet_length(s.elements_chain), 0))
+            over (order by s.n rows unbounded preceding) as total
+        from stored s
+        where s.total <= $6::bigint or s.n = 1
+      )
+      delete from event e
       where e.project_id = $1
         and e.event_number = $2
-        and e.ts = portion.ts
-        and e.uuid = portion.uuid
+        and (e.ts, e.uuid) > ($4, $5)
+        and (e.ts, e.uuid) <= (
+          select s.ts, s.uuid
+          from sized s
+          where s.total <= $6::bigint or s.n = 1
+          order by s.n desc
+          limit 1
+        )
+        and (e.received_at - e.ts not between interval '-7 days' and interval '7 days') = $3
       returning e.ts, e.uuid, e.id_number, e.received_at, e.properties::text, e.elements_chain
       """;
 
