@@ -26,6 +26,10 @@ public final class Statements {
 
   private static final Pattern PREDICATE = Pattern.compile("(\\w+\\.)?project_id = \\$1\\b");
 
+  /** Finds the statement that failed before: a rollback does not remove it. */
+  private static final String LEFT =
+      "select name from pg_prepared_statements where name = 'mutant'";
+
   private Statements() {}
 
   /**
@@ -47,6 +51,9 @@ public final class Statements {
      * @param target the id that every other integer argument has
      */
     public void run(Connection connection, long projectId, long target) throws SQLException {
+      if (!TestDatabase.texts(connection, LEFT).isEmpty()) {
+        TestDatabase.run(connection, "deallocate mutant");
+      }
       TestDatabase.run(connection, "prepare mutant as " + sql);
       List<String> types =
           TestDatabase.texts(
@@ -81,6 +88,12 @@ public final class Statements {
         case "uuid" -> "gen_random_uuid()";
         case "timestamp with time zone" -> "now()";
         case "bigint[]" -> "array[" + target + "]::bigint[]";
+        case "smallint[]", "integer[]" -> "array[1]::" + type;
+        // a name that is JSON, too
+        case "text[]" -> "array['1']";
+        case "uuid[]" -> "array[gen_random_uuid()]";
+        case "timestamp with time zone[]" -> "array[now()]";
+        case "bytea[]" -> "array['\\x01'::bytea]";
         default -> "'{}'::" + type;
       };
     }

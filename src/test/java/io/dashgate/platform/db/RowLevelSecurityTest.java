@@ -9,6 +9,7 @@ import io.dashgate.platform.db.embedded.EmbeddedPostgres;
 import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.OutsideServer;
+import io.dashgate.testing.ProjectEventRows;
 import io.dashgate.testing.Statements;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
@@ -53,6 +54,7 @@ class RowLevelSecurityTest {
     JsonObject row = victim.api().get(victim.dashboards()).results().get(0);
     JsonObject dashboard = victim.api().get(victim.dashboard(row.getLong("id"))).json();
     JsonObject tile = dashboard.getJsonArray("tiles").getJsonObject(0);
+    ProjectEventRows.add(database, victim.projectId());
     targets =
         List.of(
             dashboard.getLong("id"),
@@ -104,27 +106,40 @@ class RowLevelSecurityTest {
             .filter(mutant -> !mutant.sql().startsWith("insert into event_inbox"))
             .toList();
     int harmful = 0;
-    for (Statements.Mutant mutant : mutants) {
-      boolean harms = false;
-      for (long target : targets) {
-        assertHarmless(mutant, target);
-        harms |= harmsWithoutLock(mutant, target);
+    try (Connection application = connect(database.connectAsApplication());
+        Connection owner = connect(database.connectAsOwner())) {
+      for (Statements.Mutant mutant : mutants) {
+        boolean harms = false;
+        for (long target : targets) {
+          assertHarmless(mutant, target, application);
+          harms |= harmsWithoutLock(mutant, target, owner);
+        }
+        harmful += harms ? 1 : 0;
       }
-      harmful += harms ? 1 : 0;
     }
     assertTrue(mutants.size() >= 3, () -> "only " + mutants.size() + " statements");
     // many statements add rows of which the victim has none, or need rows that are not there
     assertTrue(
-        harmful >= mutants.size() / 5, "a test that sees no harm proves nothing: " + harmful);
+        harmful >= mutants.size() / 3, "a test that sees no harm proves nothing: " + harmful);
     System.out.printf(
         "row-level security: %d mutated statements, %d of them harmful without it%n",
         mutants.size(), harmful);
   }
 
-  private static void assertHarmless(Statements.Mutant mutant, long target) throws SQLException {
+  /** Prepares a connection: the rows of the victim are read again and again. */
+  private static Connection connect(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    // the gateway itself writes at the same time, such as last accesses
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    TestDatabase.run(connection, "prepare rows as " + rowsOfVictim);
+    connection.commit();
+    return connection;
+  }
+
+  private static void assertHarmless(Statements.Mutant mutant, long target, Connection connection)
+      throws SQLException {
     try {
-      assertEquals(
-          false, harms(mutant, target, database.connectAsApplication()), mutant.toString());
+      assertEquals(false, harms(mutant, target, connection), mutant.toString());
     } catch (SQLException refused) {
       assertTrue(
           refusal().matcher(refused.getSQLState()).matches(),
@@ -137,9 +152,10 @@ class RowLevelSecurityTest {
     return isCluster ? REFUSED_BY_CITUS : REFUSED;
   }
 
-  private static boolean harmsWithoutLock(Statements.Mutant mutant, long target) {
+  private static boolean harmsWithoutLock(
+      Statements.Mutant mutant, long target, Connection connection) {
     try {
-      return harms(mutant, target, database.connectAsOwner());
+      return harms(mutant, target, connection);
     } catch (SQLException brokenForAnotherReason) {
       return false;
     }
@@ -148,16 +164,13 @@ class RowLevelSecurityTest {
   /** Runs a statement as the attacker's project; returns whether a row of the victim changed. */
   private static boolean harms(Statements.Mutant mutant, long target, Connection connection)
       throws SQLException {
-    try (connection) {
-      connection.setAutoCommit(false);
-      // the gateway itself writes at the same time, such as last accesses
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    try {
       String before = fingerprint(connection);
       announce(connection, Long.toString(attacker.projectId()));
       mutant.run(connection, mutant.project(attacker.projectId(), victim.projectId()), target);
-      String after = fingerprint(connection);
+      return !before.equals(fingerprint(connection));
+    } finally {
       connection.rollback();
-      return !before.equals(after);
     }
   }
 
@@ -168,7 +181,7 @@ class RowLevelSecurityTest {
   /** Reads the rows of all projects: some tables show those of the announced project only. */
   private static String fingerprint(Connection connection) throws SQLException {
     announce(connection, "*");
-    return TestDatabase.texts(connection, rowsOfVictim).toString();
+    return TestDatabase.texts(connection, "execute rows").toString();
   }
 
   private static List<String> tenantTables() {
