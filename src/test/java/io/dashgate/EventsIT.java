@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Api;
+import io.dashgate.testing.Created;
 import io.dashgate.testing.EventLedger;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.TestDatabase;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -156,17 +158,17 @@ class EventsIT {
   }
 
   private static long signUp(int port) {
-    JsonObject signup =
-        new JsonObject()
-            .put("first_name", "Ann")
-            .put("email", "ann@example.com")
-            .put("password", "correct horse");
     String token =
-        new Api(port, null)
-            .post("/api/signup/", signup)
-            .expect(201)
+        Created.by(() -> new Api(port, null).post("/api/signup/", somebody()))
             .json()
             .getString("access_token");
     return new Api(port, token).get("/api/projects/@current/").expect(200).id();
+  }
+
+  private static JsonObject somebody() {
+    return new JsonObject()
+        .put("first_name", "Ann")
+        .put("email", UUID.randomUUID() + "@example.com")
+        .put("password", "correct horse");
   }
 }

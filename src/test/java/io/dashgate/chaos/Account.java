@@ -2,6 +2,7 @@ package io.dashgate.chaos;
 
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
+import io.dashgate.testing.Created;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.dashgate.chaos;
 
 import io.dashgate.testing.Api;
+import io.dashgate.testing.Created;
 import io.dashgate.testing.load.LoadRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

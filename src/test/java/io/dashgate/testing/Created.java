@@ -1,10 +1,9 @@
-package io.dashgate.chaos;
+package io.dashgate.testing;
 
-import io.dashgate.testing.Answer;
 import java.util.function.Supplier;
 
-/** Creations before a measurement, on a machine that may still be busy. */
-final class Created {
+/** Creations on a machine that may be too busy to answer in time. */
+public final class Created {
 
   private static final int TRIES = 10;
   private static final long PAUSE_MS = 500;
@@ -12,7 +11,7 @@ final class Created {
   private Created() {}
 
   /** Sends a creation until it answers 201; each try must create something else. */
-  static Answer by(Supplier<Answer> creation) {
+  public static Answer by(Supplier<Answer> creation) {
     Answer answer = creation.get();
     for (int tries = 1; tries < TRIES && answer.status() >= 429; tries++) {
       try {
