@@ -184,6 +184,8 @@ final class ComponentMetrics {
     metrics.counter(
         "dashgate.events.chunks.damaged", "Chunks that could not be read", counts::damaged);
     metrics.counter(
+        "dashgate.events.removed", "Events that were removed: erased, or too old", counts::removed);
+    metrics.counter(
         "dashgate.events.failed_seals",
         "Steps of packing that failed because of the database, and are tried again",
         counts::failed);

@@ -75,15 +75,21 @@ final class EventComponents {
     IngestCounts ingested =
         new IngestCounts(
             metrics.durations("dashgate.events.batch", "Time to process a batch of events"));
-    worker = new EventWorker(all.database(), settings.lagLimit(), ingested);
+    int months = all.retention().eventsMonths();
+    worker = new EventWorker(all.database(), settings.lagLimit(), months, ingested);
     ComponentMetrics.bind(metrics, worker, ingested);
     SealCounts sealed =
         new SealCounts(
             metrics.durations(
-                "dashgate.events.seal", "Time of a step that packs events or merges chunks"));
+                "dashgate.events.seal", "Time of a step that packs or removes events"));
     sealer =
         new EventSealer(
-            all.database(), settings.sealRows(), settings.sealAfter(), worker::lagSeconds, sealed);
+            all.database(),
+            settings.sealRows(),
+            settings.sealAfter(),
+            months,
+            worker::lagSeconds,
+            sealed);
     ComponentMetrics.bind(metrics, sealer, sealed);
     reading = ReadResources.of(vertx);
     long remembered = Runtime.getRuntime().maxMemory() / PART_OF_HEAP_REMEMBERED;

@@ -24,7 +24,7 @@ begin
   -- only triggers write it, with the rights of the owner, unless afterMigrate__distributed.sql says otherwise
   execute format('revoke insert, update, delete on audit_entry from %I', app_role);
   execute format(
-    'grant execute on function purge_audit, prepare_event_partitions, projects_with_events, projects_to_seal, event_tails to %I', app_role);
+    'grant execute on function purge_audit, prepare_event_partitions, projects_with_events, projects_to_seal, projects_to_remove, event_tails to %I', app_role);
   -- read by name, a partition ignores the policies of its table
   for partition in
     select c.oid::regclass

@@ -17,7 +17,7 @@ declare
     "event_definition": "distributed", "property_definition": "distributed", "event_property": "distributed",
     "ingestion_warning": "distributed", "event_usage": "distributed",
     "property_key": "distributed", "event_chunk": "distributed", "event_column": "distributed",
-    "erased_id": "distributed", "person_column": "distributed",
+    "erased_id": "distributed", "deleted_id": "distributed", "person_column": "distributed",
     "api_key": "local", "invite": "local", "session": "local", "refresh_token": "local",
     "account_link": "local", "login_failure": "local", "plan": "local", "project_quota": "local",
     "quota_use": "local", "quota_process": "local", "flyway_schema_history": "local"}';

@@ -46,6 +46,7 @@ public final class EventPurge {
           new Table("event_chunk", "chunk_number"),
           new Table("property_key", "key_number"),
           new Table("erased_id", "id_number"),
+          new Table("deleted_id", "id_number"),
           new Table("person_column", "key"),
           new Table("event_uuid", "uuid, month"),
           new Table("event_rejected", "id"),

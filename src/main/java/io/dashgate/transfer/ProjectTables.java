@@ -121,13 +121,14 @@ final class ProjectTables {
 
   private static Stream<Part> events() {
     return Stream.of(
-        Part.own("event_project", "holder", "held_until"),
+        Part.own("event_project", "holder", "held_until", "removal_at"),
         Part.own("event_name"),
         Part.own("event"),
         Part.own("property_key"),
         Part.own("event_chunk"),
         Part.own("event_column"),
         Part.own("erased_id"),
+        Part.own("deleted_id"),
         Part.own("person_column"),
         // remembered from the import on: when it is done, there may be no partition of an old month
         new Part(

@@ -33,12 +33,12 @@ class EventPurgeTest {
     ProjectEventRows.add(database, deleted.projectId());
     ProjectEventRows.add(database, other.projectId());
     List<String> before = ProjectEventRows.of(database, other.projectId());
-    assertEquals(19, before.size(), before::toString);
+    assertEquals(20, before.size(), before::toString);
     purge(gateway);
-    assertEquals(19, ProjectEventRows.of(database, deleted.projectId()).size());
+    assertEquals(20, ProjectEventRows.of(database, deleted.projectId()).size());
 
     deleted.api().delete("/api/projects/" + deleted.projectId() + "/").expect(204);
-    assertEquals(19, purge(gateway));
+    assertEquals(20, purge(gateway));
 
     assertEquals(List.of(), ProjectEventRows.of(database, deleted.projectId()));
     assertEquals(before, ProjectEventRows.of(database, other.projectId()));
@@ -75,6 +75,6 @@ class EventPurgeTest {
     assertTrue(purge(gateway) >= 3);
 
     List<String> rows = ProjectEventRows.of(database, project);
-    assertEquals(18, rows.size(), rows::toString);
+    assertEquals(19, rows.size(), rows::toString);
   }
 }

@@ -24,6 +24,7 @@ public final class ProjectEventRows {
           "event_chunk values (%1$d, 1, 1, now(), now(), 1, '{0,16}', '{4,8}', '{0}')",
           "event_column values (%1$d, 1, 16, '\\x00ff7e')",
           "erased_id values (%1$d, 2, now())",
+          "deleted_id values (%1$d, 3, 3, 7, 7)",
           "person_column values (%1$d, 'n', 7, 1, '\\x01')",
           "person values (%1$d, 1, gen_random_uuid(), now(), true, '{\"n\": 1.50}', 7)",
           "person_distinct_id values (%1$d, 'ann', 1, 1, 7)",

@@ -10,6 +10,7 @@ final class Attempt {
   private final long fromId;
   private final long mostBytes;
   private final int mostLines;
+  private final int months;
   private final InboxBatch.@Nullable Rejection rejection;
 
   private volatile int lines;
@@ -22,12 +23,19 @@ final class Attempt {
    * @param fromId no row of the inbox has a lower id
    * @param mostBytes inflated
    * @param mostLines how many events
+   * @param months older events are not stored; 0: all are
    * @param rejection an event to be set aside, if it is among them; null: none
    */
-  Attempt(long fromId, long mostBytes, int mostLines, InboxBatch.@Nullable Rejection rejection) {
+  Attempt(
+      long fromId,
+      long mostBytes,
+      int mostLines,
+      int months,
+      InboxBatch.@Nullable Rejection rejection) {
     this.fromId = fromId;
     this.mostBytes = mostBytes;
     this.mostLines = mostLines;
+    this.months = months;
     this.rejection = rejection;
   }
 
@@ -41,6 +49,10 @@ final class Attempt {
 
   int mostLines() {
     return mostLines;
+  }
+
+  int months() {
+    return months;
   }
 
   InboxBatch.@Nullable Rejection rejection() {

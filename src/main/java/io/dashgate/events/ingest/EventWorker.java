@@ -64,6 +64,7 @@ public final class EventWorker extends VerticleBase {
   private @Nullable DatabaseUrl url;
   private final Settings.Database settings;
   private final Duration lagLimit;
+  private final int months;
   private final IngestCounts counts;
   private final long memoryBytes = Runtime.getRuntime().maxMemory() / MEMORY_PART;
 
@@ -92,10 +93,13 @@ public final class EventWorker extends VerticleBase {
    *
    * @param settings of the database; the worker has connections of its own
    * @param lagLimit how long events may wait before more of the project are refused
+   * @param months older events are not stored; 0: all are
    */
-  public EventWorker(Settings.Database settings, Duration lagLimit, IngestCounts counts) {
+  public EventWorker(
+      Settings.Database settings, Duration lagLimit, int months, IngestCounts counts) {
     this.settings = settings;
     this.lagLimit = lagLimit;
+    this.months = months;
     this.counts = counts;
     this.projects =
         new KnownProjects(id -> new ProjectIngest(id, Objects.requireNonNull(shared)), memoryBytes);
@@ -121,7 +125,7 @@ public final class EventWorker extends VerticleBase {
             LEAST_BATCH, Math.min(LARGEST_BATCH, Runtime.getRuntime().maxMemory() / BATCH_PART));
     shared =
         new ProjectIngest.Shared(
-            opened, UUID.randomUUID(), threads, counts, LIMIT, batchBytes, memoryBytes / 2);
+            opened, UUID.randomUUID(), threads, counts, LIMIT, months, batchBytes, memoryBytes / 2);
     vertx.setPeriodic(POLL_MS, any -> poll());
     vertx.setPeriodic(PREPARE_MS, any -> preparePartitions());
     return opened.fill().onSuccess(any -> preparePartitions());

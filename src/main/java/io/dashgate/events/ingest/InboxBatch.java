@@ -157,7 +157,8 @@ record InboxBatch(
       attempt.check();
       Rejection rejection = attempt.rejection();
       try {
-        IncomingEvent event = IncomingEvent.read(line, lines, row.receivedAt().toInstant());
+        IncomingEvent event =
+            IncomingEvent.read(line, lines, row.receivedAt().toInstant(), attempt.months());
         if (rejection != null && rejection.uuid().equals(event.uuid())) {
           rejected.add(new Rejected(row.receivedAt(), rejection.reason(), line));
         } else if (event.isDropped()) {

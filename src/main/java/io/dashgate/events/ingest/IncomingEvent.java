@@ -10,6 +10,7 @@ import io.dashgate.persons.PersonUpdate;
 import io.dashgate.platform.json.JsonMembers;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ final class IncomingEvent {
   private final Instant received;
   private final JsonMembers properties;
   private final PersonEvent person;
+  private final boolean isTooOld;
   private PersonModel.@Nullable Outcome outcome;
   private @Nullable GroupEvent groups;
   private Map<String, String> groupKeys = Map.of();
@@ -45,12 +47,14 @@ final class IncomingEvent {
       int lineNumber,
       Instant received,
       JsonMembers properties,
-      PersonEvent person) {
+      PersonEvent person,
+      boolean isTooOld) {
     this.line = line;
     this.lineNumber = lineNumber;
     this.received = received;
     this.properties = properties;
     this.person = person;
+    this.isTooOld = isTooOld;
   }
 
   /**
@@ -58,8 +62,10 @@ final class IncomingEvent {
    *
    * @param lineNumber of the line in its batch, from 0
    * @param received when it arrived in the inbox
+   * @param months if it was older then, it is dropped; 0: never
    */
-  static IncomingEvent read(String text, int lineNumber, Instant received) throws IOException {
+  static IncomingEvent read(String text, int lineNumber, Instant received, int months)
+      throws IOException {
     EventLine line = EventLine.read(text);
     JsonMembers properties = JsonMembers.read(line.properties());
     PersonEvent person =
@@ -70,7 +76,12 @@ final class IncomingEvent {
             line.time(received),
             profile(line, properties),
             properties);
-    return new IncomingEvent(line, lineNumber, received, properties, person);
+    boolean isTooOld = months > 0 && person.time().isBefore(monthsBefore(received, months));
+    return new IncomingEvent(line, lineNumber, received, properties, person, isTooOld);
+  }
+
+  private static Instant monthsBefore(Instant time, int months) {
+    return time.atOffset(ZoneOffset.UTC).minusMonths(months).toInstant();
   }
 
   private static Profile profile(EventLine line, JsonMembers properties) {
@@ -120,13 +131,22 @@ final class IncomingEvent {
 
   /** Whether the event is not stored; {@link #warnings} say why. */
   boolean isDropped() {
-    return line.event().equals(CLIENT_WARNING)
+    return isTooOld
+        || line.event().equals(CLIENT_WARNING)
         || (person.profile() != Profile.WANTED && ABOUT_PROFILES.contains(line.event()));
   }
 
   /** Returns what is wrong with the event by itself. */
   List<IngestionWarning> warnings() {
     List<IngestionWarning> warnings = new ArrayList<>();
+    if (isTooOld) {
+      // one for all senders of a name, of whom there may be many
+      return List.of(
+          warning(
+              "event_older_than_retention",
+              line.event(),
+              "The event is older than events are kept, and was dropped"));
+    }
     if (line.event().equals(CLIENT_WARNING)) {
       int message = properties.find("$$client_ingestion_warning_message");
       String text = message < 0 ? null : properties.scalar(message);
@@ -148,9 +168,13 @@ final class IncomingEvent {
   }
 
   private IngestionWarning warning(String type, String message) {
+    return warning(type, line.distinctId(), message);
+  }
+
+  private IngestionWarning warning(String type, String key, String message) {
     return new IngestionWarning(
         type,
-        line.distinctId(),
+        key,
         Map.of(
             "eventUuid", line.uuid().toString(),
             "event", line.event(),

@@ -53,6 +53,7 @@ final class ProjectIngest {
    * What the projects of a process share.
    *
    * @param limit of a batch; its statements have this limit, too
+   * @param months older events are not stored; 0: all are
    * @param batchBytes of the lines of the inbox in a batch
    * @param memoryBytes of what is remembered of a project
    */
@@ -62,6 +63,7 @@ final class ProjectIngest {
       IngestWorkers workers,
       IngestCounts counts,
       Duration limit,
+      int months,
       long batchBytes,
       long memoryBytes) {}
 
@@ -121,7 +123,12 @@ final class ProjectIngest {
       nextId = 0;
     }
     Attempt attempt =
-        new Attempt(nextId, shared.batchBytes(), rejection == null ? mostLines : 1, rejection);
+        new Attempt(
+            nextId,
+            shared.batchBytes(),
+            rejection == null ? mostLines : 1,
+            shared.months(),
+            rejection);
     return shared
         .database()
         .longTransaction(

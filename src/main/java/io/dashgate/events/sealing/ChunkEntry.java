@@ -54,6 +54,23 @@ record ChunkEntry(
         .map(ChunkEntry::list);
   }
 
+  private static final String BEHIND =
+      """
+      select chunk_number, event_number, first_at, last_at, events, key_numbers, key_bytes
+      from event_chunk
+      where project_id = $1 and chunk_number > $2
+      order by chunk_number
+      limit 100
+      """;
+
+  /** Reads the next chunks behind one, in the order of their numbers. */
+  static Future<List<ChunkEntry>> behind(SqlClient connection, long projectId, int number) {
+    return connection
+        .preparedQuery(BEHIND)
+        .execute(Tuple.of(projectId, number))
+        .map(ChunkEntry::list);
+  }
+
   private static final String BY_NUMBER =
       """
       select chunk_number, event_number, first_at, last_at, events, key_numbers, key_bytes

@@ -2,6 +2,8 @@ package io.dashgate.events.sealing;
 
 import io.dashgate.events.columns.ColumnFormat;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -65,16 +67,34 @@ final class ColumnRows {
                 projectId,
                 portion.stream().map(Wanted::chunkNumber).toArray(Integer[]::new),
                 portion.stream().map(Wanted::keyNumber).toArray(Integer[]::new)))
-        .map(
-            rows -> {
-              List<Found> found = new ArrayList<>(rows.size());
-              rows.forEach(
-                  row ->
-                      found.add(
-                          new Found(
-                              row.getInteger(0), row.getInteger(1), row.getBuffer(2).getBytes())));
-              return found;
-            });
+        .map(ColumnRows::found);
+  }
+
+  private static List<Found> found(RowSet<Row> rows) {
+    List<Found> found = new ArrayList<>(rows.size());
+    rows.forEach(
+        row ->
+            found.add(
+                new Found(row.getInteger(0), row.getInteger(1), row.getBuffer(2).getBytes())));
+    return found;
+  }
+
+  private static final String IDS =
+      """
+      select chunk_number, key_number, data
+      from event_column
+      where project_id = $1
+        and chunk_number = any($2)
+        and key_number = 0
+      """;
+
+  /** Reads the distinct ids of the events of chunks, which stay where they are. */
+  static Future<List<Found>> ids(SqlClient connection, long projectId, List<ChunkEntry> chunks) {
+    Integer[] numbers = chunks.stream().map(ChunkEntry::number).toArray(Integer[]::new);
+    return connection
+        .preparedQuery(IDS)
+        .execute(Tuple.of(projectId, (Object) numbers))
+        .map(ColumnRows::found);
   }
 
   private static final String KEYS =

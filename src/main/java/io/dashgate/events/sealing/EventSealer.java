@@ -1,58 +1,34 @@
 package io.dashgate.events.sealing;
 
-import io.dashgate.events.sealing.ProjectVisit.Step;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.DatabaseUrl;
 import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Seals the tails of all projects, one after the other, in steps. One a process; it has a
- * connection and a thread of its own, works for at most half of the time, and not at all while
- * events wait to be processed.
+ * Seals the tails of all projects, and removes events that are erased or too old: each by a loop of
+ * its own, so that one does not wait for the other. One a process; both share a connection and a
+ * thread.
  */
 public final class EventSealer extends VerticleBase {
 
-  private static final Logger log = LoggerFactory.getLogger(EventSealer.class);
-
   private static final long POLL_MS = 2_000;
+  private static final long POLL_REMOVALS_MS = 30_000;
   private static final long MEASURE_MS = 60_000;
-
-  /** Events must not wait longer, in seconds. */
-  private static final double MOST_LAG = 1;
-
-  private static final long LAG_PAUSE_MS = 500;
-
-  /** A pause is as long as the step before it, but not longer. */
-  private static final long LONGEST_PAUSE_MS = 1_000;
-
-  private static final long LOCKED_PAUSE_MS = 100;
-
-  /** A project that is locked so often is waited for. */
-  private static final int MOST_REFUSALS = 10;
-
-  private static final long VISITED_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long FAILED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** A step takes at most this part of the heap, but not more than is useful. */
   private static final int MEMORY_PART = 8;
@@ -62,25 +38,15 @@ public final class EventSealer extends VerticleBase {
 
   private final Settings.Database settings;
   private final SealLimits limits;
+  private final int months;
   private final DoubleSupplier lagSeconds;
   private final SealCounts counts;
 
   private @Nullable DatabaseUrl url;
   private @Nullable Database database;
   private @Nullable WorkerExecutor worker;
-  private ProjectVisit.@Nullable Shared shared;
-  private @Nullable Promise<Void> idle;
-  private volatile long idleSince = System.nanoTime();
-  private volatile boolean isBehind;
-
-  // the rest is used on the own context only
-  private final Deque<Long> projects = new ArrayDeque<>();
-  private final Map<Long, Long> notBefore = new HashMap<>();
-  private @Nullable ProjectVisit visit;
-  private long visited;
-  private int refusals;
-  private boolean isBusy;
-  private boolean stopping;
+  private volatile @Nullable VisitLoop sealing;
+  private @Nullable VisitLoop removing;
 
   /**
    * Makes one, to be deployed.
@@ -88,18 +54,21 @@ public final class EventSealer extends VerticleBase {
    * @param settings of the database; the sealer has a connection of its own
    * @param rows so many events of a name are sealed
    * @param after fewer are sealed once the first of them is so old
+   * @param months older events are removed; 0: none
    * @param lagSeconds how long the oldest event has waited to be processed
    */
   public EventSealer(
       Settings.Database settings,
       int rows,
       Duration after,
+      int months,
       DoubleSupplier lagSeconds,
       SealCounts counts) {
     this.settings = settings;
     this.limits =
         new SealLimits(
             rows, after, Math.min(MOST_MEMORY, Runtime.getRuntime().maxMemory() / MEMORY_PART));
+    this.months = months;
     this.lagSeconds = lagSeconds;
     this.counts = counts;
   }
@@ -110,6 +79,10 @@ public final class EventSealer extends VerticleBase {
     return this;
   }
 
+  private static final String TO_SEAL = "select project_id from projects_to_seal($1, $2)";
+
+  private static final String TO_REMOVE = "select project_id from projects_to_remove($1)";
+
   @Override
   public Future<?> start() {
     Database opened =
@@ -117,11 +90,34 @@ public final class EventSealer extends VerticleBase {
     WorkerExecutor thread = vertx.createSharedWorkerExecutor("sealing", 1);
     database = opened;
     worker = thread;
-    shared = new ProjectVisit.Shared(opened, limits, thread, counts, leftOut());
-    vertx.setPeriodic(POLL_MS, any -> poll());
+    ProjectVisit.Shared shared = new ProjectVisit.Shared(opened, limits, thread, counts, leftOut());
+    VisitLoop seal =
+        loop(
+            opened,
+            "sealed",
+            TO_SEAL,
+            Tuple.of((long) limits.rows(), (double) limits.after().toSeconds()),
+            project -> new ProjectVisit(project, shared));
+    VisitLoop remove =
+        loop(
+            opened,
+            "removed",
+            TO_REMOVE,
+            Tuple.of(months > 0),
+            project -> new RemovalVisit(project, months, shared));
+    sealing = seal;
+    removing = remove;
+    vertx.setPeriodic(POLL_MS, any -> seal.poll());
+    vertx.setPeriodic(POLL_REMOVALS_MS, any -> remove.poll());
     vertx.setPeriodic(MEASURE_MS, any -> measure());
     measure();
     return Future.succeededFuture();
+  }
+
+  private VisitLoop loop(
+      Database opened, String name, String find, Tuple arguments, LongFunction<Visit> visits) {
+    return new VisitLoop(
+        vertx, opened, lagSeconds, counts, new VisitLoop.Work(name, find, arguments, visits));
   }
 
   /** The oldest are forgotten, and found again. */
@@ -137,126 +133,23 @@ public final class EventSealer extends VerticleBase {
         });
   }
 
-  /** Waits for the step in progress. */
+  /** Waits for the steps in progress. */
   @Override
   public Future<?> stop() {
-    stopping = true;
-    Promise<Void> ended = Promise.promise();
-    idle = ended;
-    if (!isBusy) {
-      ended.tryComplete();
-    }
-    return ended
-        .future()
+    return stop(sealing)
+        .eventually(() -> stop(removing))
         .eventually(() -> database == null ? Future.succeededFuture() : database.close())
         .eventually(() -> worker == null ? Future.succeededFuture() : worker.close());
   }
 
+  private static Future<Void> stop(@Nullable VisitLoop loop) {
+    return loop == null ? Future.succeededFuture() : loop.stop();
+  }
+
   /** Returns for how long there has been something to seal or to merge, in seconds. */
   public double lagSeconds() {
-    return isBehind ? (System.nanoTime() - idleSince) / 1e9 : 0;
-  }
-
-  private static final String FIND = "select project_id from projects_to_seal($1, $2)";
-
-  private void poll() {
-    if (isBusy || stopping) {
-      return;
-    }
-    isBusy = true;
-    Objects.requireNonNull(database)
-        .write(
-            WriteContext.SYSTEM,
-            FIND,
-            Tuple.of((long) limits.rows(), (double) limits.after().toSeconds()))
-        .onComplete(
-            rows -> {
-              notBefore.values().removeIf(time -> time - System.nanoTime() < 0);
-              rows.forEach(row -> add(row.getLong(0)));
-              work();
-            },
-            failure -> {
-              log.debug("the tails could not be looked at", failure);
-              rest();
-            });
-  }
-
-  private void add(long projectId) {
-    if (!notBefore.containsKey(projectId)) {
-      projects.add(projectId);
-    }
-  }
-
-  /** Does the next step, unless events wait to be processed. */
-  private void work() {
-    if (stopping) {
-      rest();
-      return;
-    }
-    if (visit == null) {
-      Long next = projects.poll();
-      if (next == null) {
-        rest();
-        return;
-      }
-      visited = next;
-      refusals = 0;
-      visit = new ProjectVisit(next, Objects.requireNonNull(shared));
-    }
-    isBehind = true;
-    if (lagSeconds.getAsDouble() >= MOST_LAG) {
-      vertx.setTimer(LAG_PAUSE_MS, any -> work());
-      return;
-    }
-    long begun = System.nanoTime();
-    visit
-        .step(refusals >= MOST_REFUSALS)
-        .onComplete(
-            step -> pause(ended(step, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun))),
-            failure -> {
-              failed(failure);
-              pause(LOCKED_PAUSE_MS);
-            });
-  }
-
-  /** Returns the milliseconds until the next step. */
-  private long ended(Step step, long tookMs) {
-    switch (step) {
-      case MORE -> refusals = 0;
-      case LOCKED -> refusals++;
-      case OVER -> {
-        notBefore.put(visited, System.nanoTime() + VISITED_NANOS);
-        visit = null;
-      }
-    }
-    return step == Step.LOCKED ? LOCKED_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, tookMs);
-  }
-
-  private void failed(Throwable failure) {
-    counts.addFailed();
-    log.warn("events of project {} are sealed later", visited, failure);
-    notBefore.put(visited, System.nanoTime() + FAILED_NANOS);
-    visit = null;
-  }
-
-  private void pause(long ms) {
-    if (ms > 0) {
-      vertx.setTimer(ms, any -> work());
-    } else {
-      context.runOnContext(any -> work());
-    }
-  }
-
-  /** Until the next look at all tails. */
-  private void rest() {
-    isBusy = false;
-    if (projects.isEmpty() && visit == null) {
-      isBehind = false;
-      idleSince = System.nanoTime();
-    }
-    if (stopping && idle != null) {
-      idle.tryComplete();
-    }
+    VisitLoop loop = sealing;
+    return loop == null ? 0 : loop.lagSeconds();
   }
 
   private static final String MEASURE = "select events, seconds from event_tails()";

@@ -49,13 +49,19 @@ final class MergeTransaction {
 
   private Future<StepResult> merge(List<ChunkEntry> chunks, ProjectTail row) {
     MergedEvents merged = new MergedEvents(chunks);
-    return take(ColumnRows.portions(chunks), merged)
+    return take(connection, projectId, ColumnRows.portions(chunks), merged, worker)
         .compose(any -> ColumnRows.keys(connection, projectId, merged.keyNumbers()))
-        .compose(keys -> worker.executeBlocking(() -> merged.gather(keys)))
+        .compose(keys -> worker.executeBlocking(() -> merged.gather(keys, (id, micros) -> true)))
         .compose(builder -> write(builder, chunks, row));
   }
 
-  private Future<Void> take(Iterator<List<ColumnRows.Wanted>> portions, MergedEvents merged) {
+  /** Takes the columns of chunks out of the table. */
+  static Future<Void> take(
+      SqlClient connection,
+      long projectId,
+      Iterator<List<ColumnRows.Wanted>> portions,
+      MergedEvents merged,
+      WorkerExecutor worker) {
     if (!portions.hasNext()) {
       return Future.succeededFuture();
     }
@@ -67,7 +73,7 @@ final class MergeTransaction {
                       merged.add(found);
                       return null;
                     }))
-        .compose(any -> take(portions, merged));
+        .compose(any -> take(connection, projectId, portions, merged, worker));
   }
 
   private Future<StepResult> write(ChunkBuilder builder, List<ChunkEntry> chunks, ProjectTail row) {

@@ -82,13 +82,20 @@ final class MergedEvents {
     }
   }
 
+  /** Which events are gathered. */
+  interface Choice {
+
+    /** Whether an event is, by the number of its distinct id and its time. */
+    boolean takes(int id, long micros);
+  }
+
   /**
-   * Gathers the events of all chunks.
+   * Gathers events of all chunks.
    *
    * @param keys the names of all keys
    * @throws UnreadableChunkException if a chunk is damaged
    */
-  ChunkBuilder gather(List<ColumnRows.Key> keys) {
+  ChunkBuilder gather(List<ColumnRows.Key> keys, Choice choice) {
     Map<Integer, String> names = new HashMap<>();
     keys.forEach(key -> names.put(key.number(), key.name()));
     PriorityQueue<Position> next = new PriorityQueue<>(Position::compare);
@@ -100,7 +107,9 @@ final class MergedEvents {
           readably(
               current.chunkNumber,
               () -> {
-                current.chunk.copy(current.event, builder);
+                if (choice.takes(current.chunk.id(current.event), current.micros)) {
+                  current.chunk.copy(current.event, builder);
+                }
                 return current.next();
               });
       if (hasMore) {

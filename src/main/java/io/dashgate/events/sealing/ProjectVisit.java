@@ -16,17 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The work on one project: looks at its tail, seals what is due, and merges chunks, a step at a
- * time. What it remembers between its steps is a plan only; each step finds out under the lock of
- * the project whether it is still right. Not thread-safe.
- */
-final class ProjectVisit {
+/** Looks at the tail of a project, seals what is due, and merges chunks. */
+final class ProjectVisit implements Visit {
 
   private static final Logger log = LoggerFactory.getLogger(ProjectVisit.class);
 
   /** Of a step; its statements have this limit, too. */
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final long projectId;
   private final Shared shared;
@@ -53,33 +49,13 @@ final class ProjectVisit {
   /** A chunk that is not merged. */
   record LeftOut(long projectId, int chunkNumber) {}
 
-  /** What came of a step. */
-  enum Step {
-    /** There is more to do. */
-    MORE,
-    /** Somebody else works on the project; the same may be tried again. */
-    LOCKED,
-    /** There is nothing more to do. */
-    OVER
-  }
-
   ProjectVisit(long projectId, Shared shared) {
     this.projectId = projectId;
     this.shared = shared;
   }
 
-  /**
-   * Does the next step.
-   *
-   * @param waits whether to wait if somebody else works on the project
-   * @return fails if the database does not work as it should
-   */
-  Future<Step> step(boolean waits) {
-    long begun = System.nanoTime();
-    return next(waits).onComplete(any -> shared.counts().addStep(System.nanoTime() - begun));
-  }
-
-  private Future<Step> next(boolean waits) {
+  @Override
+  public Future<Step> step(boolean waits) {
     TailPlan known = plan;
     if (known == null) {
       return plan();

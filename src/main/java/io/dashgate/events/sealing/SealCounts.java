@@ -10,6 +10,7 @@ public final class SealCounts {
   private final LongAdder chunks = new LongAdder();
   private final LongAdder merged = new LongAdder();
   private final LongAdder damaged = new LongAdder();
+  private final LongAdder removed = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongConsumer stepNanos;
   private volatile long tailEvents;
@@ -41,6 +42,10 @@ public final class SealCounts {
     damaged.increment();
   }
 
+  void addRemoved(long count) {
+    removed.add(count);
+  }
+
   void addFailed() {
     failed.increment();
   }
@@ -68,6 +73,11 @@ public final class SealCounts {
   /** Returns how often a chunk was found damaged. */
   public long damaged() {
     return damaged.sum();
+  }
+
+  /** Returns the number of events that were removed because they are erased or too old. */
+  public long removed() {
+    return removed.sum();
   }
 
   /** Returns the number of steps that failed because of the database, and are tried again. */

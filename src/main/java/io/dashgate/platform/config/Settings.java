@@ -35,6 +35,8 @@ public record Settings(
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_DAYS = 36_500;
+
+  private static final int MAX_MONTHS = 1_200;
   private static final int MAX_CONNECTIONS = 1_000_000;
   private static final int MAX_SEAL_ROWS = 1_000_000;
   private static final int MAX_SEAL_SECONDS = 365 * 86_400;
@@ -154,14 +156,16 @@ public record Settings(
   }
 
   /**
-   * Days until rows are purged; 0: never.
+   * When rows are purged; 0: never.
    *
-   * @param days after the deletion of a dashboard, insight or tile
-   * @param auditDays after the change that an audit entry records
-   * @param sessionsDays after a session or account link expired, or a refresh token was used
-   * @param invitesDays after an invitation expired
+   * @param days days after the deletion of a dashboard, insight or tile
+   * @param auditDays days after the change that an audit entry records
+   * @param sessionsDays days after a session or account link expired, or a refresh token was used
+   * @param invitesDays days after an invitation expired
+   * @param eventsMonths months after the time of an event
    */
-  public record Retention(int days, int auditDays, int sessionsDays, int invitesDays) {}
+  public record Retention(
+      int days, int auditDays, int sessionsDays, int invitesDays, int eventsMonths) {}
 
   /**
    * Tokens: our own and those of trusted issuers.
@@ -273,7 +277,8 @@ public record Settings(
             reader.integer("retention.days", 0, MAX_DAYS),
             reader.integer("retention.audit_days", 0, MAX_DAYS),
             reader.integer("retention.sessions_days", 0, MAX_DAYS),
-            reader.integer("retention.invites_days", 0, MAX_DAYS)),
+            reader.integer("retention.invites_days", 0, MAX_DAYS),
+            reader.integer("retention.events_months", 0, MAX_MONTHS)),
         new Jwt(
             reader.text("jwt.secret"),
             reader.text("jwt.previous_secret"),

@@ -34,7 +34,7 @@ class InboxBatchTest {
 
   private static InboxBatch read(int mostLines, WaitingLines... rows) {
     return InboxBatch.read(
-        new InboxRows.Page(List.of(rows), false), new Attempt(0, 0, mostLines, null));
+        new InboxRows.Page(List.of(rows), false), new Attempt(0, 0, mostLines, 0, null));
   }
 
   private static List<String> names(InboxBatch batch) {
@@ -125,7 +125,7 @@ class InboxBatchTest {
     InboxBatch batch =
         InboxBatch.read(
             new InboxRows.Page(List.of(row(1, line("x"), refused.write(), line("b"))), false),
-            new Attempt(0, 0, 2, rejection));
+            new Attempt(0, 0, 2, 0, rejection));
 
     assertEquals(List.of("x"), names(batch));
     assertEquals("a reason", batch.rejected().get(0).reason());
@@ -138,7 +138,8 @@ class InboxBatchTest {
     InboxBatch.Rejection rejection = new InboxBatch.Rejection(UUID.randomUUID(), "a reason");
     InboxBatch batch =
         InboxBatch.read(
-            new InboxRows.Page(List.of(row(1, line("a"))), false), new Attempt(0, 0, 1, rejection));
+            new InboxRows.Page(List.of(row(1, line("a"))), false),
+            new Attempt(0, 0, 1, 0, rejection));
 
     assertEquals(List.of("a"), names(batch));
     assertEquals(List.of(), batch.rejected());
@@ -146,7 +147,7 @@ class InboxBatchTest {
 
   @Test
   void nothingIsReadForAnAttemptThatIsOver() {
-    Attempt attempt = new Attempt(0, 0, 9, null);
+    Attempt attempt = new Attempt(0, 0, 9, 0, null);
     attempt.end();
     InboxRows.Page page = new InboxRows.Page(List.of(row(1, line("a"))), false);
 

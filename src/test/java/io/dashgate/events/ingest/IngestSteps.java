@@ -78,6 +78,7 @@ final class IngestSteps implements AutoCloseable {
                 threads,
                 new IngestCounts(any -> {}),
                 LIMIT,
+                0,
                 batchBytes,
                 memoryBytes));
     holders.put(worker, holder);

@@ -19,9 +19,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** A sealer that ends between any two statements leaves each event exactly once. */
@@ -65,30 +68,50 @@ class SealKillTest {
             });
   }
 
-  /** Fails at the first statement, then at the second, and so on, until all of it is done. */
   private static int killAtEach(
       SealSteps steps,
       AllEvents all,
       long project,
       BiFunction<SqlClient, ProjectTail, Future<StepResult>> work) {
+    return killAtEach(
+        steps,
+        all,
+        project,
+        any -> true,
+        (connection, row) ->
+            work.apply(connection, row)
+                .onSuccess(result -> assertEquals(Outcome.DONE, result.outcome())));
+  }
+
+  /**
+   * Fails at the first statement, then at the second, and so on, until all of it is done.
+   *
+   * @param left which events are there then
+   */
+  private static int killAtEach(
+      SealSteps steps,
+      AllEvents all,
+      long project,
+      Predicate<String> left,
+      BiFunction<SqlClient, ProjectTail, Future<?>> work) {
     Map<UUID, String> before = all.byUuid();
+    Map<UUID, String> after = new TreeMap<>(before);
+    after.values().removeIf(left.negate());
     for (int statement = 1; statement < 100; statement++) {
       int at = statement;
       int[] sent = {0};
       try {
-        StepResult result =
-            SealSteps.await(
-                steps
-                    .database()
-                    .transaction(
-                        WriteContext.SYSTEM.in(project),
-                        connection -> {
-                          SqlClient failing = failingAt(connection, at, sent);
-                          return ProjectTail.lock(failing, project, true)
-                              .compose(row -> work.apply(failing, row.orElseThrow()));
-                        }));
-        assertEquals(Outcome.DONE, result.outcome());
-        assertEquals(before, all.byUuid());
+        SealSteps.await(
+            steps
+                .database()
+                .transaction(
+                    WriteContext.SYSTEM.in(project),
+                    connection -> {
+                      SqlClient failing = failingAt(connection, at, sent);
+                      return ProjectTail.lock(failing, project, true)
+                          .compose(row -> work.apply(failing, row.orElseThrow()).<Void>mapEmpty());
+                    }));
+        assertEquals(after, all.byUuid());
         return statement;
       } catch (CompletionException killed) {
         assertTrue(killed.getCause().getMessage().contains("the test"), killed::toString);
@@ -136,6 +159,61 @@ class SealKillTest {
       assertTrue(statements >= 8, () -> statements + " statements");
       assertEquals(900, all.sealed().size());
       assertEquals(1, all.number("select count(*) from event_chunk where project_id = $1"));
+    }
+  }
+
+  @Test
+  void removedEventsAreGoneAtOnceAndOthersStay(TestGateway gateway) throws SQLException {
+    long project = gateway.signUp().projectId();
+    try (Connection owner = gateway.database().connectAsOwner();
+        SealSteps steps = new SealSteps(gateway.database(), LIMITS)) {
+      TailOfEvents tail = new TailOfEvents(owner, project);
+      AllEvents all = new AllEvents(owner, project);
+      tail.add(events(0, 300));
+      TailGroup group = new TailGroup(1, false, 300, NOW);
+      SealSteps.await(
+          steps
+              .database()
+              .transaction(
+                  WriteContext.SYSTEM.in(project),
+                  connection ->
+                      ProjectTail.lock(connection, project, true)
+                          .compose(
+                              row ->
+                                  new SealTransaction(
+                                          connection, project, group, LIMITS, steps.worker())
+                                      .run(row.orElseThrow()))));
+      tail.add(events(300, 20));
+      Removal removal = new Removal(Set.of(7, 9, 303, 305), Removal.NONE_IS_OLD);
+      Predicate<String> stays = text -> !text.matches("1 (303|305) .*");
+
+      killAtEach(
+          steps,
+          all,
+          project,
+          stays,
+          (connection, row) -> RemovalRows.removeTail(connection, project, removal));
+      int statements =
+          killAtEach(
+              steps,
+              all,
+              project,
+              stays.and(text -> !text.matches("1 (7|9) .*")),
+              (connection, row) ->
+                  new RewriteTransaction(connection, project, 1, removal, steps.worker()).run(row));
+
+      assertTrue(statements >= 8, () -> statements + " statements");
+      assertEquals(298, all.sealed().size());
+      assertEquals(18, all.tail().size());
+      killAtEach(
+          steps,
+          all,
+          project,
+          text -> text.matches("1 3\\d\\d .*"),
+          (connection, row) ->
+              ChunkEntry.behind(connection, project, 0)
+                  .compose(chunks -> RemovalRows.removeChunks(connection, project, chunks)));
+      assertEquals(0, all.number("select count(*) from event_column where project_id = $1"));
     }
   }
 }

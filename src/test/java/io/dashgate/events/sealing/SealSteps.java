@@ -1,6 +1,6 @@
 package io.dashgate.events.sealing;
 
-import io.dashgate.events.sealing.ProjectVisit.Step;
+import io.dashgate.events.sealing.Visit.Step;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.platform.db.Database;
@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /** A sealer that works step by step as a test wants it. */
 public final class SealSteps implements AutoCloseable {
@@ -24,7 +25,9 @@ public final class SealSteps implements AutoCloseable {
   private final SealCounts counts = new SealCounts(any -> {});
   private final Set<ProjectVisit.LeftOut> leftOut = new HashSet<>();
   private final SealLimits limits;
-  private final Map<Long, ProjectVisit> visits = new HashMap<>();
+  private final Map<Long, Visit> visits = new HashMap<>();
+  private final Map<Long, Visit> removals = new HashMap<>();
+  private int months;
 
   /** Makes a sealer of a database. */
   public SealSteps(TestDatabase server, int rows, Duration after) {
@@ -55,12 +58,37 @@ public final class SealSteps implements AutoCloseable {
 
   /** Does one step for a project; false: there was nothing more to do, or it failed. */
   public boolean step(long project) {
-    ProjectVisit visit =
-        visits.computeIfAbsent(
-            project,
-            id ->
-                new ProjectVisit(
-                    id, new ProjectVisit.Shared(database, limits, worker, counts, leftOut)));
+    return step(project, visits, id -> new ProjectVisit(id, shared()));
+  }
+
+  /** Removes events that are older, from now on. */
+  public SealSteps keep(int moreMonths) {
+    months = moreMonths;
+    return this;
+  }
+
+  /** Does one step of the removal of events; false: there was nothing more to do, or it failed. */
+  public boolean removalStep(long project) {
+    return step(project, removals, id -> new RemovalVisit(id, months, shared()));
+  }
+
+  /** Removes all that is erased or too old. */
+  public void remove(long project) {
+    for (int i = 0; i < 10_000; i++) {
+      if (!removalStep(project)) {
+        return;
+      }
+    }
+    throw new AssertionError("the removal never ends");
+  }
+
+  private ProjectVisit.Shared shared() {
+    return new ProjectVisit.Shared(database, limits, worker, counts, leftOut);
+  }
+
+  private static boolean step(
+      long project, Map<Long, Visit> visits, LongFunction<Visit> beginning) {
+    Visit visit = visits.computeIfAbsent(project, beginning::apply);
     Step step;
     try {
       step = await(visit.step(false));

@@ -138,13 +138,14 @@ class SettingsSourcesTest {
   @Test
   void retentionIsOneSection() throws IOException {
     Settings.Retention defaults = read("").settings().retention();
-    assertEquals(new Settings.Retention(30, 400, 30, 30), defaults);
+    assertEquals(new Settings.Retention(30, 400, 30, 30, 0), defaults);
 
     variables.put("DASHGATE_RETENTION_SESSIONS_DAYS", "7");
     variables.put("DASHGATE_RETENTION_INVITES_DAYS", "2");
+    variables.put("DASHGATE_RETENTION_EVENTS_MONTHS", "13");
     Settings.Retention changed =
         read("retention:\n  days: 1\n  audit_days: 365\n").settings().retention();
-    assertEquals(new Settings.Retention(1, 365, 7, 2), changed);
+    assertEquals(new Settings.Retention(1, 365, 7, 2, 13), changed);
 
     variables.put("DASHGATE_RETENTION_AUDIT_DAYS", "-1");
     SettingsTree wrong = read("");
