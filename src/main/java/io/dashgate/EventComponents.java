@@ -9,6 +9,7 @@ import io.dashgate.events.ingest.IngestCounts;
 import io.dashgate.events.reading.ReadResources;
 import io.dashgate.events.sealing.EventSealer;
 import io.dashgate.events.sealing.SealCounts;
+import io.dashgate.persons.maps.MapResources;
 import io.dashgate.persons.maps.PersonMaps;
 import io.dashgate.persons.maps.PersonValueMaps;
 import io.dashgate.platform.config.Settings;
@@ -93,10 +94,8 @@ final class EventComponents {
     ComponentMetrics.bind(metrics, sealer, sealed);
     reading = ReadResources.of(vertx);
     long remembered = Runtime.getRuntime().maxMemory() / PART_OF_HEAP_REMEMBERED;
-    queryData =
-        new QueryDataReader(
-            new PersonMaps(database, reading.workers(), remembered),
-            new PersonValueMaps(database, reading.workers(), remembered));
+    MapResources maps = new MapResources(database, reading.workers(), reading.budget(), remembered);
+    queryData = new QueryDataReader(new PersonMaps(maps), new PersonValueMaps(maps));
     ComponentMetrics.bind(metrics, reading);
   }
 

@@ -89,7 +89,8 @@ class ArchitectureTest {
               "events events.warnings persons groups platform.config platform.db platform.json"),
           Map.entry("persons", PLATFORM + " filters events.warnings"),
           Map.entry("demo", "events.columns events.sealing persons platform.db platform.json"),
-          Map.entry("persons.maps", "events.columns persons platform.db platform.json"),
+          Map.entry(
+              "persons.maps", "events.columns persons platform.db platform.json platform.limits"),
           Map.entry(
               "queries",
               PLATFORM

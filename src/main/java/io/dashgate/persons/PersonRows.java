@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -117,9 +118,14 @@ public final class PersonRows {
 
   /** Reads the merges whose distinct ids have not all been moved: who has whose ids. */
   public static Future<Map<Integer, Integer>> merges(SqlClient connection, long projectId) {
-    return connection
-        .preparedQuery(MERGES)
-        .execute(Tuple.of(projectId))
+    return merges((sql, arguments) -> connection.preparedQuery(sql).execute(arguments), projectId);
+  }
+
+  /** As {@link #merges(SqlClient, long)}, by something that executes statements. */
+  public static Future<Map<Integer, Integer>> merges(
+      BiFunction<String, Tuple, Future<RowSet<Row>>> statements, long projectId) {
+    return statements
+        .apply(MERGES, Tuple.of(projectId))
         .map(
             rows -> {
               Map<Integer, Integer> merges = new LinkedHashMap<>();

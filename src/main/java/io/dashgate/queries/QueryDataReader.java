@@ -1,18 +1,25 @@
 package io.dashgate.queries;
 
 import io.dashgate.events.reading.EventSnapshot;
-import io.dashgate.persons.maps.DistinctIdValues;
+import io.dashgate.persons.maps.MapSource;
+import io.dashgate.persons.maps.NotBuiltException;
 import io.dashgate.persons.maps.PersonMap;
 import io.dashgate.persons.maps.PersonMaps;
 import io.dashgate.persons.maps.PersonValueMaps;
 import io.dashgate.persons.maps.PersonValues;
+import io.dashgate.platform.problem.ApiException;
 import io.dashgate.queries.engine.ElementTexts;
 import io.dashgate.queries.engine.GroupValues;
 import io.dashgate.queries.engine.QueryData;
 import io.dashgate.queries.engine.ReadNeeds;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /** Reads what computations look up beside the events. */
 public final class QueryDataReader {
@@ -22,6 +29,10 @@ public final class QueryDataReader {
 
   private final PersonMaps maps;
   private final PersonValueMaps values;
+
+  /** A read may need several maps that are not built, and they may become old meanwhile. */
+  private static final int MOST_BUILDS = 20;
+
   private final ElementTexts elements = new ClickedTexts();
 
   /** Makes it, once for all verticles. */
@@ -30,10 +41,56 @@ public final class QueryDataReader {
     this.values = values;
   }
 
+  /**
+   * Does a read that needs the data of a snapshot. If maps of persons are not built, they are built
+   * first, for which a snapshot is too short, and the read begins anew.
+   *
+   * @param read opens a snapshot
+   */
+  <T> Future<T> withMaps(Supplier<Future<T>> read) {
+    return withMaps(read, MOST_BUILDS);
+  }
+
+  private static <T> Future<T> withMaps(Supplier<Future<T>> read, int left) {
+    return read.get()
+        .recover(
+            failure -> {
+              if (!(failure instanceof NotBuiltException missing)) {
+                return Future.failedFuture(failure);
+              }
+              return left == 0
+                  ? Future.failedFuture(ApiException.unavailable())
+                  : missing.build().compose(any -> withMaps(read, left - 1));
+            });
+  }
+
+  /** A snapshot as the maps read it. */
+  private record Source(EventSnapshot snapshot) implements MapSource {
+
+    @Override
+    public long projectId() {
+      return snapshot.projectId();
+    }
+
+    @Override
+    public Future<RowSet<Row>> execute(String sql, Tuple arguments) {
+      return snapshot.execute(sql, arguments);
+    }
+
+    @Override
+    public Future<Void> take(long bytes) {
+      return snapshot.take(bytes);
+    }
+
+    @Override
+    public <T> Future<T> run(Callable<T> work) {
+      return snapshot.run(work);
+    }
+  }
+
   /** Reads what is needed, of the snapshot. */
   Future<QueryData> read(EventSnapshot snapshot, ReadNeeds needs) {
-    return snapshot
-        .with(connection -> maps.get(connection, snapshot.projectId()))
+    return maps.get(new Source(snapshot))
         .compose(
             persons ->
                 persons(snapshot, needs)
@@ -68,10 +125,7 @@ public final class QueryDataReader {
   }
 
   private Future<PersonValues> property(EventSnapshot snapshot, String key) {
-    return snapshot.with(
-        connection ->
-            key.equals(DISTINCT_ID)
-                ? DistinctIdValues.read(connection, snapshot.projectId())
-                : values.get(connection, snapshot.projectId(), key));
+    Source source = new Source(snapshot);
+    return key.equals(DISTINCT_ID) ? values.distinctIds(source) : values.get(source, key);
   }
 }

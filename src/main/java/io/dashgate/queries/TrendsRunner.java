@@ -35,12 +35,14 @@ final class TrendsRunner {
    *     damaged, with 429 or 503 if there is no memory for it
    */
   Future<TrendsResult> run(long projectId, TrendsQuery query, QueryClock clock) {
-    return reads.read(
-        projectId,
-        snapshot ->
-            earliest(snapshot, query)
-                .map(earliest -> QueryDates.of(query, clock, earliest.orElse(null)))
-                .compose(dates -> compute(snapshot, query, dates)));
+    return data.withMaps(
+        () ->
+            reads.read(
+                projectId,
+                snapshot ->
+                    earliest(snapshot, query)
+                        .map(earliest -> QueryDates.of(query, clock, earliest.orElse(null)))
+                        .compose(dates -> compute(snapshot, query, dates))));
   }
 
   private static Future<Optional<Instant>> earliest(EventSnapshot snapshot, TrendsQuery query) {

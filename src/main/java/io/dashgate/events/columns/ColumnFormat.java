@@ -110,6 +110,26 @@ public final class ColumnFormat {
     return header.varint();
   }
 
+  /**
+   * Returns the bytes of the content of a column, inflated, as its header says.
+   *
+   * @param begin of the column, with the header at least
+   * @throws DamagedColumnException if it says nothing, or more than a column has
+   */
+  public static int bytes(byte[] begin) {
+    ByteReader header = new ByteReader(begin, 0, begin.length);
+    header.int32();
+    for (int i = 0; i < 3; i++) {
+      header.uint8();
+    }
+    header.varint();
+    long bytes = header.varint();
+    if (bytes < 0 || bytes > MOST_BYTES) {
+      throw new DamagedColumnException("a column has too many bytes");
+    }
+    return (int) bytes;
+  }
+
   private static int checksum(byte[] data, int size) {
     if (size < CHECKSUM_BYTES) {
       throw new DamagedColumnException("a column has no header");

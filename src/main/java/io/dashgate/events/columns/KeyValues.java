@@ -48,13 +48,15 @@ public final class KeyValues {
     return BYTES_OF_VALUE + (known == null ? BYTES_OF_ENTRY + 2 * value.length() : 0);
   }
 
-  /** Adds the value of an event as JSON, which is not before the one of the last value. */
-  public void add(int event, String json) {
-    if (json.startsWith("\"")) {
-      add(event, true, RawParts.text(new RawJson(json)));
-    } else {
-      add(event, false, json);
-    }
+  /**
+   * Adds the value of an event as JSON, which is not before the one of the last value.
+   *
+   * @return about how many bytes of memory it takes
+   */
+  public int add(int event, String json) {
+    return json.startsWith("\"")
+        ? add(event, true, RawParts.text(new RawJson(json)))
+        : add(event, false, json);
   }
 
   /** Returns where the values of an event and those behind it begin. */

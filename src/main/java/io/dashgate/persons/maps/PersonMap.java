@@ -11,7 +11,7 @@ import java.util.Map;
  * @param version the version of the ids of the project that it shows
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record PersonMap(int[] persons, long version) {
+public record PersonMap(int[] persons, long version) implements VersionedMaps.Versioned {
 
   /** Of a project without persons. */
   static final PersonMap EMPTY = new PersonMap(new int[0], 0);
@@ -49,7 +49,8 @@ public record PersonMap(int[] persons, long version) {
   }
 
   /** Returns the bytes that it takes. */
-  int weight() {
+  @Override
+  public int weight() {
     return 4 * persons.length + 64;
   }
 }

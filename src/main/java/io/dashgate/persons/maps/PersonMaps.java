@@ -1,115 +1,162 @@
 package io.dashgate.persons.maps;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.dashgate.events.columns.IntColumn;
 import io.dashgate.persons.PersonRows;
-import io.dashgate.platform.db.Database;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
-import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The maps of ids of the projects that were asked for last. A transaction gets the map of its own
- * snapshot: what is remembered is used if its version is the same, else the changes are read.
+ * snapshot.
  */
 public final class PersonMaps {
 
-  /** More changes are kept in a column, so that the next process does not read them. */
-  private static final int MANY = 10_000;
+  /** More changes are not read within a snapshot. The statement has the number plus one. */
+  private static final int MOST_CHANGES = 10_000;
 
   /** The key of the map in person_column. */
   private static final String NO_KEY = "";
 
-  private final PersonColumnRows columns;
-  private final WorkerExecutor worker;
-  private final Cache<Long, PersonMap> remembered;
+  private static final int BYTES_OF_NUMBER = 4;
 
-  /**
-   * Makes it.
-   *
-   * @param database for columns that are kept
-   * @param worker for what takes long
-   * @param mostBytes of all maps that are remembered
-   */
-  public PersonMaps(Database database, WorkerExecutor worker, long mostBytes) {
-    this.columns = new PersonColumnRows(database, worker);
-    this.worker = worker;
-    this.remembered =
-        Caffeine.newBuilder()
-            .maximumWeight(mostBytes)
-            .weigher((Long project, PersonMap map) -> map.weight())
-            .build();
+  private final VersionedMaps<Long, PersonMap> maps;
+  private final Ids ids;
+
+  /** Makes it, once a process. */
+  public PersonMaps(MapResources shared) {
+    this.maps = new VersionedMaps<>(shared);
+    this.ids = new Ids(new PersonColumnRows(shared.database(), shared.worker()));
   }
 
   /**
    * Returns the map of a project.
    *
-   * @param snapshot a connection in a repeatable-read transaction that has announced the project
+   * @param snapshot of the project
+   * @return fails with {@link NotBuiltException} if too much has changed
    */
-  public Future<PersonMap> get(SqlConnection snapshot, long projectId) {
-    return PersonVersions.read(snapshot, projectId)
-        .compose(versions -> get(snapshot, projectId, versions.ids()));
+  public Future<PersonMap> get(MapSource snapshot) {
+    return maps.get(snapshot, snapshot.projectId(), ids);
   }
 
-  private Future<PersonMap> get(SqlConnection snapshot, long projectId, long version) {
-    PersonMap known = remembered.getIfPresent(projectId);
-    if (known != null && known.version() == version) {
-      return Future.succeededFuture(known);
+  private record Ids(PersonColumnRows columns) implements VersionedMaps.Rows<PersonMap> {
+
+    @Override
+    public Future<Long> version(MapSource source) {
+      return PersonVersions.read(source).map(PersonVersions::ids);
     }
-    // a lower version: the database was restored, or this is a replica that is behind
-    Future<PersonMap> before =
-        known != null && known.version() < version
-            ? Future.succeededFuture(known)
-            : kept(snapshot, projectId, version);
-    return before
-        .compose(map -> bringUpToDate(snapshot, projectId, map, version))
-        .onSuccess(map -> remember(projectId, map));
-  }
 
-  private void remember(long projectId, PersonMap map) {
-    remembered
-        .asMap()
-        .merge(projectId, map, (old, made) -> old.version() > made.version() ? old : made);
-  }
+    @Override
+    public Future<PersonMap> kept(MapSource source, long newest) {
+      return columns
+          .read(source, NO_KEY, newest)
+          .map(
+              found ->
+                  found
+                      .map(
+                          kept ->
+                              new PersonMap(((IntColumn) kept.column()).values(), kept.version()))
+                      .orElse(PersonMap.EMPTY));
+    }
 
-  private Future<PersonMap> kept(SqlConnection snapshot, long projectId, long version) {
-    return columns
-        .read(snapshot, projectId, NO_KEY, version)
-        .map(
-            found ->
-                found
-                    .map(
-                        kept -> new PersonMap(((IntColumn) kept.column()).values(), kept.version()))
-                    .orElse(PersonMap.EMPTY));
-  }
+    private static final String CHANGES =
+        """
+        select id_number, person_number
+        from person_distinct_id
+        where project_id = $1 and version > $2
+        order by version
+        limit 10001
+        """;
 
-  private static final String CHANGES =
-      """
-      select id_number, person_number
-      from person_distinct_id
-      where project_id = $1 and version > $2
-      """;
+    @Override
+    public Future<Optional<PersonMap>> bringUpToDate(
+        MapSource snapshot, PersonMap before, long version) {
+      return snapshot
+          .execute(CHANGES, Tuple.of(snapshot.projectId(), before.version()))
+          .compose(
+              rows ->
+                  rows.size() > MOST_CHANGES
+                      ? Future.succeededFuture(Optional.empty())
+                      : changed(snapshot, before, rows, version).map(Optional::of));
+    }
 
-  private Future<PersonMap> bringUpToDate(
-      SqlConnection snapshot, long projectId, PersonMap before, long version) {
-    Map<Integer, Integer> changes = new HashMap<>();
-    return ChangedRows.forEach(
-            snapshot,
-            CHANGES,
-            Tuple.of(projectId, before.version()),
-            row -> changes.put(row.getInteger(0), row.getInteger(1)))
-        .compose(any -> PersonRows.merges(snapshot, projectId))
-        .compose(
-            merges -> worker.executeBlocking(() -> before.with(changes, merges, version), false))
-        .onSuccess(map -> keep(projectId, map, changes.size()));
-  }
+    private static Future<PersonMap> changed(
+        MapSource snapshot, PersonMap before, RowSet<Row> rows, long version) {
+      return PersonRows.merges(snapshot::execute, snapshot.projectId())
+          .compose(
+              merges ->
+                  snapshot
+                      .take(before.weight())
+                      .compose(
+                          any -> snapshot.run(() -> before.with(changes(rows), merges, version))));
+    }
 
-  private void keep(long projectId, PersonMap map, int changes) {
-    if (changes > MANY) {
+    private static Map<Integer, Integer> changes(RowSet<Row> rows) {
+      Map<Integer, Integer> changes = new HashMap<>();
+      rows.forEach(row -> changes.put(row.getInteger(0), row.getInteger(1)));
+      return changes;
+    }
+
+    private static final int PORTION = 20_000;
+
+    /** A row has about 24 bytes. */
+    private static final String IN_ORDER =
+        """
+        select id_number, person_number
+        from person_distinct_id
+        where project_id = $1 and id_number > $2 and version > $3
+        order by id_number
+        limit 20000
+        """;
+
+    @Override
+    public Future<PersonMap> build(MapSource source, PersonMap before, long version) {
+      return PersonVersions.read(source)
+          .compose(
+              versions -> {
+                int size = Math.max(before.persons().length, versions.nextId());
+                return source
+                    .take((long) BYTES_OF_NUMBER * size)
+                    .compose(any -> source.run(() -> Arrays.copyOf(before.persons(), size)));
+              })
+          .compose(persons -> read(source, before.version(), 0, persons))
+          .map(persons -> new PersonMap(persons, version));
+    }
+
+    /** Reads the changes of ids behind one. */
+    private static Future<int[]> read(MapSource source, long since, int last, int[] persons) {
+      return source
+          .execute(IN_ORDER, Tuple.of(source.projectId(), last, since))
+          .compose(
+              rows ->
+                  source
+                      .run(() -> set(rows, last, persons))
+                      .compose(
+                          now ->
+                              rows.size() < PORTION
+                                  ? Future.succeededFuture(persons)
+                                  : read(source, since, now, persons)));
+    }
+
+    /** Ids that are new since the building began are read later, by their version. */
+    private static int set(RowSet<Row> rows, int last, int[] persons) {
+      int id = last;
+      for (Row row : rows) {
+        id = row.getInteger(0);
+        if (id < persons.length) {
+          persons[id] = row.getInteger(1);
+        }
+      }
+      return id;
+    }
+
+    @Override
+    public void keep(long projectId, PersonMap map) {
       columns.write(projectId, NO_KEY, new IntColumn(map.persons(), null), map.version());
     }
   }

@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param version the version of the persons of the project that it shows
  * @param weight the bytes that it takes
  */
-public record PersonValues(Column packed, Map<Integer, String> changed, long version, int weight) {
+public record PersonValues(Column packed, Map<Integer, String> changed, long version, int weight)
+    implements VersionedMaps.Versioned {
+
+  /** Returns a number that no person with a value has, nor one behind it. */
+  int size() {
+    int largest = changed.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+    return Math.max(packed.events(), largest + 1);
+  }
 
   /** Returns the value of a person as JSON; null: it has none. */
   public @Nullable String json(int person) {

@@ -3,24 +3,35 @@ package io.dashgate.persons.maps;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.DatabaseUrl;
-import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.limits.ByteBudget;
+import io.dashgate.platform.limits.ByteLease;
+import io.dashgate.platform.problem.ApiException;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +46,7 @@ class PersonMapsTest {
   private static WorkerExecutor worker;
   private static TestDatabase database;
 
+  private final ByteBudget budget = new ByteBudget(200_000_000);
   private long project;
   private PersonMaps maps;
   private PersonValueMaps values;
@@ -63,25 +75,80 @@ class PersonMapsTest {
 
   /** Another process, which remembers nothing. */
   private void forget() {
-    maps = new PersonMaps(connections, worker, BYTES);
-    values = new PersonValueMaps(connections, worker, BYTES);
+    MapResources shared = new MapResources(connections, worker, budget, BYTES);
+    maps = new PersonMaps(shared);
+    values = new PersonValueMaps(shared);
   }
 
   private static <T> T await(Future<T> future) {
     return future.toCompletionStage().toCompletableFuture().join();
   }
 
-  private <T> T read(Function<SqlConnection, Future<T>> work) {
-    return await(
-        connections.longTransaction(WriteContext.SYSTEM.in(project), Duration.ofSeconds(20), work));
+  /** A snapshot, which sees how much a statement sends. */
+  private record Snapshot(long projectId, SqlConnection connection, ByteLease memory)
+      implements MapSource {
+
+    @Override
+    public Future<RowSet<Row>> execute(String sql, Tuple arguments) {
+      return connection.preparedQuery(sql).execute(arguments).onSuccess(Snapshot::look);
+    }
+
+    private static void look(RowSet<Row> rows) {
+      long bytes = 24L * rows.size();
+      for (Row row : rows) {
+        for (int i = 0; i < row.size(); i++) {
+          bytes += row.getValue(i) instanceof String text ? text.length() : 0;
+        }
+      }
+      assertTrue(bytes < 1_200_000, bytes + " bytes in one result");
+    }
+
+    @Override
+    public Future<Void> take(long bytes) {
+      return memory.take(bytes, 1);
+    }
+
+    @Override
+    public <T> Future<T> run(Callable<T> work) {
+      return worker.executeBlocking(work, false);
+    }
+  }
+
+  private <T> Future<T> snapshot(Function<MapSource, Future<T>> work) {
+    return connections.snapshot(
+        project,
+        connection -> {
+          ByteLease memory = budget.lease(project);
+          return work.apply(new Snapshot(project, connection, memory))
+              .onComplete(any -> memory.close());
+        });
+  }
+
+  private <T> Future<T> retried(Function<MapSource, Future<T>> work) {
+    return snapshot(work)
+        .recover(
+            failure ->
+                failure instanceof NotBuiltException missing
+                    ? missing.build().compose(any -> retried(work))
+                    : Future.failedFuture(failure));
+  }
+
+  private static <T> T onLoop(Supplier<Future<T>> work) {
+    Promise<T> done = Promise.promise();
+    vertx.runOnContext(any -> work.get().onComplete(done));
+    return await(done.future());
   }
 
   private PersonMap ids() {
-    return read(connection -> maps.get(connection, project));
+    return onLoop(() -> retried(maps::get));
   }
 
   private PersonValues values(String key) {
-    return read(connection -> values.get(connection, project, key));
+    return onLoop(() -> retried(source -> values.get(source, key)));
+  }
+
+  private PersonValues distinctIds() {
+    return onLoop(() -> retried(values::distinctIds));
   }
 
   private void version(String column, long version) {
@@ -186,15 +253,12 @@ class PersonMapsTest {
     database.execute(
         "insert into person select %d, i, gen_random_uuid(), now(), false,".formatted(project)
             + " json_build_object('plan', 'p' || i % 3), 1 from generate_series(1, 12000) i");
+    version("next_id_number", 12_001);
     version("ids_version", 1);
     version("persons_version", 1);
     assertEquals(6_001, ids().person(12_000));
     assertEquals("\"p1\"", values("plan").json(4_000));
-    Soon.seen(
-        Duration.ofSeconds(20),
-        () ->
-            database.count("select count(*) from person_column where project_id = ?", project)
-                == 2);
+    Soon.seen(Duration.ofSeconds(20), () -> kept(project) == 2);
     id(12_000, 3, 2);
     version("ids_version", 2);
     person(4_000, "{\"plan\": \"new\"}", 2);
@@ -210,5 +274,105 @@ class PersonMapsTest {
     assertEquals("\"new\"", values("plan").json(4_000));
     assertEquals("\"p2\"", values("plan").json(4_001));
     assertNull(values("plan").json(12_001));
+  }
+
+  private void many(int persons, String properties) {
+    database.execute(
+        "insert into person_distinct_id select %d, 'id ' || i, i, i / 2 + 1, 1 + i %% 7"
+                .formatted(project)
+            + " from generate_series(1, %d) i".formatted(persons));
+    database.execute(
+        "insert into person select %d, i, gen_random_uuid(), now(), false, %s, 1 + i %% 7"
+                .formatted(project, properties)
+            + " from generate_series(1, %d) i".formatted(persons));
+    database.execute(
+        "update event_project set ids_version = 7, persons_version = 7, next_id_number = %d"
+                .formatted(persons + 1)
+            + " where project_id = "
+            + project);
+  }
+
+  @Test
+  void mapsOfManyAreReadInPortions() {
+    many(90_000, "json_build_object('plan', 'p' || i % 3)");
+
+    assertEquals(45_001, ids().person(90_000));
+    assertEquals("\"p0\"", values("plan").json(90_000));
+    assertEquals("\"id 90000\"", distinctIds().json(90_000));
+    assertNull(distinctIds().json(90_001));
+    id(90_001, 5, 8);
+    person(90_000, "{\"plan\": \"new\"}", 8);
+    version("ids_version", 8);
+    version("persons_version", 8);
+    assertEquals(5, ids().person(90_001));
+    assertEquals(45_001, ids().person(90_000));
+    assertEquals("\"id 90001\"", distinctIds().json(90_001));
+    assertEquals("\"new\"", values("plan").json(90_000));
+    assertEquals("\"p2\"", values("plan").json(89_999));
+    assertEquals(0, budget.used());
+  }
+
+  @Test
+  void longValuesAreReadInPortions() {
+    many(300, "json_build_object('plan', repeat(md5(i::text), 1500), 'n', i)");
+
+    assertEquals(48_002, String.valueOf(values("plan").json(300)).length());
+    assertEquals("300", values("n").json(300));
+  }
+
+  @Test
+  void mapsTakeMemoryOfTheBudget() {
+    many(300, "json_build_object('plan', repeat(md5(i::text), 1500), 'n', i)");
+    try (ByteLease others = budget.lease(null)) {
+      assertTrue(others.tryTake(195_000_000));
+      CompletionException refused = assertThrows(CompletionException.class, () -> values("plan"));
+      assertEquals(503, ((ApiException) refused.getCause()).problem().status());
+      assertEquals("300", values("n").json(300));
+    }
+    assertEquals(48_002, String.valueOf(values("plan").json(300)).length());
+  }
+
+  @Test
+  void anOlderSnapshotDoesNotUseWhatIsBuiltLater() {
+    many(12_000, "'{}'");
+    PersonMap old =
+        onLoop(
+            () ->
+                snapshot(
+                    source ->
+                        maps.get(source)
+                            .recover(
+                                missing ->
+                                    vertx
+                                        .executeBlocking(
+                                            () -> {
+                                              id(1, 999, 8);
+                                              version("ids_version", 8);
+                                              return null;
+                                            })
+                                        .compose(any -> ((NotBuiltException) missing).build())
+                                        .compose(any -> maps.get(source))
+                                        .recover(again -> Future.succeededFuture()))));
+    assertNull(old);
+    assertEquals(999, ids().person(1));
+  }
+
+  @Test
+  void nothingIsKeptForADeletedProject(TestGateway gateway) {
+    many(12_000, "'{}'");
+    long deleted = project;
+    database.execute("delete from project where id = " + deleted);
+    assertEquals(6_001, ids().person(12_000));
+
+    project = gateway.signUp().projectId();
+    database.execute("insert into event_project (project_id) values (" + project + ")");
+    many(12_000, "'{}'");
+    assertEquals(6_001, ids().person(12_000));
+    Soon.seen(Duration.ofSeconds(20), () -> kept(project) == 1);
+    assertEquals(0, kept(deleted));
+  }
+
+  private static long kept(long project) {
+    return database.count("select count(*) from person_column where project_id = ?", project);
   }
 }
