@@ -62,8 +62,9 @@ final class RemovalSearch {
     List<ChunkEntry> others = new ArrayList<>();
     long bytes = 0;
     for (ChunkEntry chunk : chunks) {
+      boolean isFirst = bytes == 0;
       bytes += (long) BYTES_OF_ID * chunk.events();
-      if (bytes > MOST_BYTES && chunk != chunks.get(0)) {
+      if (bytes > MOST_BYTES && !isFirst) {
         break;
       }
       lastSeen = chunk.number();
