@@ -20,7 +20,7 @@ final class Attempt {
   /**
    * Begins an attempt.
    *
-   * @param fromId no row of the inbox has a lower id
+   * @param fromId rows of the inbox with lower ids are not looked at
    * @param mostBytes inflated
    * @param mostLines how many events
    * @param months older events are not stored; 0: all are

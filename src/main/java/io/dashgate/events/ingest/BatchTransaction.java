@@ -54,7 +54,7 @@ final class BatchTransaction {
    *
    * @param lines of the inbox; 0: it was empty
    * @param stored events that were new
-   * @param nextId no row that was there has a lower id
+   * @param nextId all rows that could be seen below it are done with
    * @param hasMore whether there may be more to do
    * @param remember to be called once the transaction is committed
    */

@@ -42,7 +42,7 @@ final class InboxRows {
   /**
    * Reads the first rows.
    *
-   * @param from no row has a lower id, so that deleted ones need not be looked at again
+   * @param from rows of lower ids are not looked at, since most of them were deleted
    * @param mostBytes inflated; one row is read however long it is
    */
   static Future<Page> next(SqlClient connection, long projectId, long from, long mostBytes) {

@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,20 +26,13 @@ final class ProjectIngest {
   /** Of an event alone that takes too long, or collides with others, before it is set aside. */
   private static final int MOST_TRIES = 5;
 
-  /**
-   * Rows may be committed after those with higher ids. To look for them at each batch would take
-   * long if many rows were deleted, and could not be vacuumed yet.
-   */
-  private static final long LOOK_FROM_START_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final long projectId;
   private final Shared shared;
+  private final InboxPosition position = new InboxPosition(System.nanoTime());
 
   private long epoch;
   private long lastHeld;
   private ProjectMemory memory;
-  private long nextId;
-  private long lookedFromStart;
   private int mostLines = MOST_LINES;
   private InboxBatch.@Nullable Rejection rejection;
 
@@ -88,7 +80,6 @@ final class ProjectIngest {
     this.projectId = projectId;
     this.shared = shared;
     this.memory = new ProjectMemory(shared.memoryBytes());
-    this.lookedFromStart = System.nanoTime();
   }
 
   /**
@@ -118,13 +109,9 @@ final class ProjectIngest {
 
   private Future<Step> batch() {
     long now = System.nanoTime();
-    if (now - lookedFromStart > LOOK_FROM_START_NANOS) {
-      lookedFromStart = now;
-      nextId = 0;
-    }
     Attempt attempt =
         new Attempt(
-            nextId,
+            position.from(now),
             shared.batchBytes(),
             rejection == null ? mostLines : 1,
             shared.months(),
@@ -179,7 +166,7 @@ final class ProjectIngest {
 
   private Future<Step> succeeded(BatchTransaction.Done done) {
     lastHeld = System.nanoTime();
-    nextId = done.nextId();
+    position.reached(done.nextId());
     if (done.lines() > 0) {
       rejection = null;
       mostLines = Math.min(MOST_LINES, Math.max(mostLines, 2 * done.lines()));
@@ -201,7 +188,7 @@ final class ProjectIngest {
       return Future.succeededFuture(Step.MORE);
     }
     memory = new ProjectMemory(shared.memoryBytes());
-    nextId = 0;
+    position.restart();
     if (failure instanceof TakenOverException) {
       epoch = 0;
       rejection = null;
