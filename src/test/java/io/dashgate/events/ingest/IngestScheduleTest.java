@@ -95,8 +95,8 @@ class IngestScheduleTest {
     steps.keepAway(project);
   }
 
-  private void letAnotherTake() {
-    steps.letAnotherTake(project);
+  private void letTake(ProjectIngest worker) {
+    steps.letTake(project, worker);
   }
 
   @ParameterizedTest
@@ -110,8 +110,8 @@ class IngestScheduleTest {
         failAtSomeStatement(random);
       }
       if (random.nextInt(3) == 0) {
-        letAnotherTake();
         ProjectIngest taking = random.nextBoolean() ? first : second;
+        letTake(taking);
         await(taking.step());
         keepAway();
       }
@@ -187,36 +187,17 @@ class IngestScheduleTest {
     return new Sent(line, time, wantsProfile, other, name, value);
   }
 
-  /** Makes one kind of statement fail, as if the process ended there: nothing may be left of it. */
+  /** One kind of statement fails, as if the process ended there: nothing may be left of it. */
   private void failAtSomeStatement(Random random) {
-    String write = WRITES[random.nextInt(WRITES.length)];
-    String trigger = "fail_" + project;
-    steps.run(
-        """
-        create or replace function %s() returns trigger language plpgsql as $$
-        begin
-          if (case when tg_op = 'DELETE' then old.project_id else new.project_id end) = %d
-            and current_user = 'dashgate_app' then
-            raise exception 'the test fails here' using errcode = '53100';
-          end if;
-          return case when tg_op = 'DELETE' then old else new end;
-        end $$
-        """
-            .formatted(trigger, project));
-    steps.run(
-        "create trigger %s before %s for each row execute function %s()"
-            .formatted(trigger, write, trigger));
+    IngestSteps.Failure failure = steps.fail(project, WRITES[random.nextInt(WRITES.length)]);
     try {
-      ProjectIngest failing = first;
-      try {
-        await(failing.step());
-      } catch (RuntimeException expected) {
-        // the batch may also have had nothing to do with this table
-      }
-      keepAway();
+      await(first.step());
+    } catch (RuntimeException expected) {
+      // the batch may also have had nothing to do with this table
     } finally {
-      steps.run("drop function %s() cascade".formatted(trigger));
+      failure.close();
     }
+    keepAway();
   }
 
   /** Whoever holds the project processes all that is there. */
@@ -291,7 +272,7 @@ class IngestScheduleTest {
   void whoWasTakenOverStoresNothing() {
     inbox.append(Inbox.event("x", "a", "{}"));
     assertEquals(Step.EMPTY, await(first.step()));
-    letAnotherTake();
+    letTake(second);
     inbox.append(Inbox.event("x", "b", "{}"));
     assertEquals(Step.EMPTY, await(second.step()));
     keepAway();
@@ -325,7 +306,7 @@ class IngestScheduleTest {
   /** A process that has been stopped in the middle of a batch holds the lock of its project. */
   @Test
   void whoLooksForWorkDoesNotWaitForAProjectSomebodyWorksFor() throws SQLException {
-    letAnotherTake();
+    letTake(second);
     inbox.append(Inbox.event("x", "a", "{}"));
     try (Connection holder = database.connectAsOwner()) {
       holder.setAutoCommit(false);

@@ -89,8 +89,8 @@ class MergePortionsTest {
   @Test
   void whoTakesTheProjectOverMovesTheRest() {
     ProjectIngest other = steps.worker(project.id(), 1_000_000, 1_000_000);
-    steps.letAnotherTake(project.id());
     project = new Project(project.id(), project.inbox(), other);
+    steps.letTake(project);
     send(Inbox.event("x", "id9", "{'$set':{'n':1}}"));
     assertEquals(Step.EMPTY, steps.step(project));
 

@@ -61,8 +61,10 @@ class SealScheduleTest {
       AllEvents all = new AllEvents(ingest.owner(), one.id());
       Map<UUID, String> before = Map.of();
       for (int i = 0; i < 250; i++) {
-        boolean fails = random.nextInt(4) == 0;
-        String trigger = fails ? fail(ingest, one.id(), random) : "";
+        IngestSteps.Failure failure =
+            random.nextInt(4) == 0
+                ? ingest.fail(one.id(), WRITES[random.nextInt(WRITES.length)])
+                : () -> {};
         int action = random.nextInt(10);
         if (action < 2) {
           one.inbox().append(events(random));
@@ -75,9 +77,7 @@ class SealScheduleTest {
         } else {
           (random.nextBoolean() ? first : second).step(one.id());
         }
-        if (fails) {
-          ingest.run("drop function " + trigger + "() cascade");
-        }
+        failure.close();
         Map<UUID, String> now = all.byUuid();
         Map<UUID, String> known = before;
         known.forEach((uuid, text) -> assertEquals(text, now.get(uuid)));
@@ -134,26 +134,5 @@ class SealScheduleTest {
       }
     }
     return row;
-  }
-
-  /** Makes one kind of statement fail, as if the process ended there. */
-  private static String fail(IngestSteps ingest, long project, Random random) {
-    String trigger = "fail_seal_" + project;
-    ingest.run(
-        """
-        create or replace function %s() returns trigger language plpgsql as $$
-        begin
-          if (case when tg_op = 'DELETE' then old.project_id else new.project_id end) = %d
-            and current_user = 'dashgate_app' then
-            raise exception 'the test fails here' using errcode = '53100';
-          end if;
-          return case when tg_op = 'DELETE' then old else new end;
-        end $$
-        """
-            .formatted(trigger, project));
-    ingest.run(
-        "create trigger %s before %s for each row execute function %s()"
-            .formatted(trigger, WRITES[random.nextInt(WRITES.length)], trigger));
-    return trigger;
   }
 }
