@@ -10,9 +10,10 @@ import java.util.stream.Collectors;
  * Runs the checks, one after the other, and prints their table; exits with 1 if one fails.
  *
  * <p>Properties: {@code chaos}, which checks, by their ids with or without the letter, such as
- * {@code 3c,5}; {@code chaos.soak.minutes} and {@code chaos.everything.minutes} of the long ones;
- * {@code chaos.rounds} and {@code chaos.seconds} of each load of those that compare loads; {@code
- * chaos.citus}, the coordinator of a cluster on this machine, such as {@code 127.0.0.1:55020}.
+ * {@code 3c,5}; {@code chaos.soak.minutes}, {@code chaos.everything.minutes}, {@code chaos.minutes}
+ * (of 15c) and {@code chaos.snapshot.minutes} (of 15d) of the long ones; {@code chaos.rounds} and
+ * {@code chaos.seconds} of each load of those that compare loads; {@code chaos.citus}, the
+ * coordinator of a cluster on this machine, such as {@code 127.0.0.1:55020}.
  */
 public final class Chaos {
 
@@ -58,23 +59,26 @@ public final class Chaos {
     all.add(new Drain());
     all.add(new RollingRestart());
     all.add(new SameKey());
-    all.add(new Soak(minutes("chaos.soak.minutes")));
+    all.add(new Soak(minutes("chaos.soak.minutes", "30")));
     all.add(new BadRequests());
     all.add(new OneTenant(timing));
     all.add(new EvenShares(timing));
     all.addAll(QuietTenant.checks(shared, timing));
     all.add(new TerraformClients(timing));
-    all.add(new Everything(minutes("chaos.everything.minutes")));
+    all.add(new Everything(minutes("chaos.everything.minutes", "30")));
     all.addAll(LostWorker.checks());
     all.add(new LostCoordinator());
     all.add(new MovedTenant());
     all.add(new BesideLostWorker());
     all.addAll(KilledUnderEvents.checks());
+    all.addAll(
+        LongCapture.checks(
+            minutes("chaos.minutes", "60"), minutes("chaos.snapshot.minutes", "10")));
     return all;
   }
 
-  private static double minutes(String property) {
-    return Double.parseDouble(System.getProperty(property, "30"));
+  private static double minutes(String property, String byDefault) {
+    return Double.parseDouble(System.getProperty(property, byDefault));
   }
 
   private static List<Check> chosen(String ids, List<Check> all) {

@@ -40,6 +40,12 @@ record ChaosEnvironment(Path folder, PostgresServer postgres) {
     return gateway(postgres.port(), List.of(), settings);
   }
 
+  /** Starts a gateway without rate limits and with a heap of this size. */
+  ServerProcess gateway(int heapMb, Map<String, String> settings) throws IOException {
+    JavaCommand command = JavaCommand.ofJar().with(List.of("-Xmx" + heapMb + "m")).with(settings);
+    return start(command, postgres.port());
+  }
+
   /**
    * Starts a gateway.
    *
