@@ -22,7 +22,7 @@ begin
   -- read access stays: a process that does not migrate checks the applied migrations
   execute format('revoke insert, update, delete on flyway_schema_history from %I', app_role);
   -- only triggers write it, with the rights of the owner, unless afterMigrate__distributed.sql says otherwise
-  execute format('revoke insert, update, delete on audit_entry from %I', app_role);
+  execute format('revoke insert, update, delete on audit_entry, account_audit_entry from %I', app_role);
   execute format(
     'grant execute on function purge_audit, prepare_event_partitions, projects_with_events, projects_to_seal, projects_to_remove, event_tails to %I', app_role);
   -- read by name, a partition ignores the policies of its table

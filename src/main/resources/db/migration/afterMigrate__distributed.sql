@@ -18,7 +18,8 @@ declare
     "ingestion_warning": "distributed", "event_usage": "distributed",
     "property_key": "distributed", "event_chunk": "distributed", "event_column": "distributed",
     "erased_id": "distributed", "deleted_id": "distributed", "person_column": "distributed",
-    "api_key": "local", "invite": "local", "session": "local", "refresh_token": "local",
+    "account_audit_entry": "local", "api_key": "local", "invite": "local", "session": "local",
+    "refresh_token": "local",
     "account_link": "local", "login_failure": "local", "plan": "local", "project_quota": "local",
     "quota_use": "local", "quota_process": "local", "flyway_schema_history": "local"}';
   app_role constant text := convert_from(decode('${app_role}', 'base64'), 'UTF8');
@@ -46,7 +47,7 @@ begin
   if not distributed then
     return;
   end if;
-  execute format('grant insert on audit_entry to %I', app_role);
+  execute format('grant insert on audit_entry, account_audit_entry to %I', app_role);
   -- Citus has no generic plans of statements on several tables
   execute format(
     'alter role %I in database %I set plan_cache_mode = auto',
@@ -96,6 +97,9 @@ begin
   loop
     perform create_distributed_function(function);
   end loop;
+  if not exists (select from pg_dist_partition where logicalrelid = 'audit_entry'::regclass) then
+    perform move_account_entries();
+  end if;
   create temporary table set_aside on commit drop as
   select conrelid::regclass::text as of_table, conname as name, pg_get_constraintdef(oid) as definition
   from pg_constraint

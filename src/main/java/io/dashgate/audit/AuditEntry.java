@@ -35,8 +35,8 @@ record AuditEntry(
     @Nullable UserBasic user) {
 
   /**
-   * The columns that {@link #read} reads, of {@code audit_entry a} and {@code users u}, if the row
-   * is {@code sent}.
+   * The columns that {@link #read} reads, of an entry {@code a} and {@code users u}, if the row is
+   * {@code sent}.
    */
   static final String COLUMNS =
       """
@@ -45,7 +45,7 @@ record AuditEntry(
       """
           .formatted(UserBasic.COLUMNS);
 
-  /** The bytes of the large columns of {@code audit_entry a}. */
+  /** The bytes of the large columns of an entry {@code a}. */
   static final String BYTES = RowBytes.of(List.of(), List.of("a.before", "a.after"));
 
   static AuditEntry read(Row row) {

@@ -111,12 +111,13 @@ final class ProjectTables {
         Part.own("sharing_configuration"),
         // entries get ids of the trail that they go to, where those of a project that was there are
         // still
-        new Part(
-            "audit_entry",
-            OF_PROJECT,
-            "project_id, created_at, item_type, item_id, action",
-            List.of("id"),
-            ""));
+        trail("account_audit_entry"),
+        trail("audit_entry"));
+  }
+
+  private static Part trail(String table) {
+    return new Part(
+        table, OF_PROJECT, "project_id, created_at, item_type, item_id, action", List.of("id"), "");
   }
 
   private static Stream<Part> events() {

@@ -190,6 +190,9 @@ class AuditTest {
             "update audit_entry set user_id = 1",
             "delete from audit_entry",
             "truncate audit_entry",
+            "update account_audit_entry set user_id = 1",
+            "delete from account_audit_entry",
+            "truncate account_audit_entry",
             "alter table api_key disable trigger all")) {
       expectForbiddenToTheServingRole(sql);
     }
@@ -201,9 +204,11 @@ class AuditTest {
       value = UNDISTRIBUTED,
       because = "on Citus triggers write the trail with the rights of the serving role")
   void theServingRoleCannotAddToIt() throws SQLException {
-    expectForbiddenToTheServingRole(
-        "insert into audit_entry (organization_id, item_type, item_id, action)"
-            + " values (gen_random_uuid(), 'x', 'x', 'created')");
+    for (String table : List.of("audit_entry", "account_audit_entry")) {
+      expectForbiddenToTheServingRole(
+          "insert into %s (organization_id, item_type, item_id, action)".formatted(table)
+              + " values (gen_random_uuid(), 'x', 'x', 'created')");
+    }
   }
 
   private static void expectForbiddenToTheServingRole(String sql) throws SQLException {

@@ -28,7 +28,7 @@ public final class DistributionRules {
       Map.ofEntries(
           Map.entry(
               "from audit_entry a",
-              "the trail is read by organization, which is seldom and asks all servers"),
+              "the trail is read by organization, of all servers that have a project of it"),
           Map.entry(
               "where access_token = $1", "a link of an older version does not name its project"),
           Map.entry("offset $1 - 1", "old responses of all projects are found"),

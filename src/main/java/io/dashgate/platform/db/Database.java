@@ -250,6 +250,11 @@ public final class Database {
         .mapEmpty();
   }
 
+  /** Returns the engine that was seen last. */
+  public Engine engine() {
+    return engine;
+  }
+
   /** Returns the engine, and sends what follows in its way. */
   public Future<Engine> lookAtEngine() {
     return Engine.of(this).onSuccess(found -> engine = found);
