@@ -25,6 +25,9 @@ class DeadlineTest {
 
   private static final String DASHBOARDS = "/api/projects/@current/dashboards/?limit=1";
 
+  /** Longer than a gateway takes for its first answers on a busy machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   @Test
   void whoeverWaitsLongerIsAnsweredAtTheDeadline() throws Exception {
     try (TestGateway gateway =
@@ -32,13 +35,14 @@ class DeadlineTest {
             TestGateway.newDataDir(),
             Map.of(
                 "DASHGATE_INSTANCES", "1",
-                "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "1500",
+                "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "5500",
                 "DASHGATE_DATABASE_CONNECTION_WAIT_MS", "500",
-                "DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "2000",
+                // long after those who wait for their turn are refused
+                "DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "6000",
                 "DASHGATE_HTTP_QUEUE_TIMEOUT_MS", "1000"))) {
       // no sign-up: to hash a password takes longer on a busy machine
       Api api = gateway.as(gateway.readyKey());
-      Soon.seen(Duration.ofSeconds(9), () -> api.get(DASHBOARDS).status() == 200);
+      Soon.seen(PATIENCE, () -> api.get(DASHBOARDS).status() == 200);
       try (Connection lock = gateway.database().connectAsOwner()) {
         lock.setAutoCommit(false);
         TestDatabase.run(lock, "lock table dashboard in access exclusive mode");
@@ -60,7 +64,7 @@ class DeadlineTest {
         assertEquals(8, GatewayMetrics.overload(gateway, "project"));
         lock.rollback();
       }
-      Soon.seen(Duration.ofSeconds(9), () -> api.get(DASHBOARDS).status() == 200);
+      Soon.seen(PATIENCE, () -> api.get(DASHBOARDS).status() == 200);
     }
   }
 
@@ -71,16 +75,16 @@ class DeadlineTest {
             TestGateway.newDataDir(),
             Map.of(
                 "DASHGATE_INSTANCES", "1",
-                "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "1500",
+                "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "4500",
                 "DASHGATE_DATABASE_CONNECTION_WAIT_MS", "500",
-                "DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "2000"))) {
+                "DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "5000"))) {
       Api api = gateway.as(gateway.readyKey());
       TestDatabase database = gateway.database();
 
       // the key is looked up first, then the dashboards
       stopsInTime(database, "api_key", () -> api.get(DASHBOARDS));
 
-      Soon.seen(Duration.ofSeconds(9), () -> api.get(DASHBOARDS).status() == 200);
+      Soon.seen(PATIENCE, () -> api.get(DASHBOARDS).status() == 200);
       stopsInTime(
           database,
           "idempotent_reply",
@@ -94,7 +98,10 @@ class DeadlineTest {
     }
   }
 
-  /** Has a request wait for two locks, for each less than a statement may. */
+  /**
+   * Has a request wait for two locks, for each less than a statement may: it ends 5 s after its
+   * begin, and the second statement would end by itself 7.5 s after it.
+   */
   private static void stopsInTime(
       TestDatabase database, String firstTable, Callable<Answer> request) throws Exception {
     ExecutorService other = Executors.newSingleThreadExecutor();
@@ -106,13 +113,13 @@ class DeadlineTest {
       TestDatabase.run(second, "lock table dashboard in access exclusive mode");
 
       Future<Answer> answer = other.submit(request);
-      Soon.seen(Duration.ofSeconds(1), () -> waiting(database, firstTable) == 1);
-      Thread.sleep(1000);
+      Soon.seen(Duration.ofSeconds(2), () -> waiting(database, firstTable) == 1);
+      Thread.sleep(3_000);
       first.rollback();
-      Soon.seen(Duration.ofMillis(500), () -> waiting(database, "dashboard") == 1);
+      Soon.seen(Duration.ofMillis(1_500), () -> waiting(database, "dashboard") == 1);
 
       assertEquals(504, answer.get().status());
-      Soon.seen(Duration.ofMillis(400), () -> waiting(database, "dashboard") == 0);
+      Soon.seen(Duration.ofSeconds(2), () -> waiting(database, "dashboard") == 0);
       second.rollback();
     } finally {
       other.shutdownNow();
