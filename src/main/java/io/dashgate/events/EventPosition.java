@@ -20,17 +20,19 @@ record EventPosition(OffsetDateTime time, UUID uuid) {
   private static final Pattern CURSOR =
       Pattern.compile("(-?[0-9]{1,18})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
-  /** The order of the oldest ones first, as Postgres has it: its UUIDs have no sign. */
+  /** The order of UUIDs as Postgres has it: without a sign. */
+  static final Comparator<UUID> UUIDS =
+      (one, other) -> {
+        int most =
+            Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+        return most != 0
+            ? most
+            : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+      };
+
+  /** The order of the oldest ones first. */
   static final Comparator<EventPosition> ORDER =
-      Comparator.comparingLong(EventPosition::micros)
-          .thenComparing(
-              (one, other) ->
-                  Long.compareUnsigned(
-                      one.uuid.getMostSignificantBits(), other.uuid.getMostSignificantBits()))
-          .thenComparing(
-              (one, other) ->
-                  Long.compareUnsigned(
-                      one.uuid.getLeastSignificantBits(), other.uuid.getLeastSignificantBits()));
+      Comparator.comparingLong(EventPosition::micros).thenComparing(EventPosition::uuid, UUIDS);
 
   /** Before all events; Postgres has times from 4713 BC on. */
   static final EventPosition FIRST =

@@ -46,6 +46,12 @@ record EventQuery(
     return isAscending ? between(from, position) : between(position, to);
   }
 
+  /** Whether a place is in the range of the list. */
+  boolean isBetween(EventPosition position) {
+    return EventPosition.ORDER.compare(position, from) > 0
+        && EventPosition.ORDER.compare(position, to) < 0;
+  }
+
   /** Returns the query without a lower bound. */
   EventQuery fromTheFirst() {
     return between(EventPosition.FIRST, to);

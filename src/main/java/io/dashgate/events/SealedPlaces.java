@@ -65,7 +65,11 @@ final class SealedPlaces {
         .compose(
             times ->
                 ChunkWalk.walk(snapshot, range, times)
-                    .compose(end -> places(times).map(any -> portion(times, times.end(end)))));
+                    .compose(
+                        end ->
+                            places(times)
+                                .compose(
+                                    any -> snapshot.run(() -> portion(times, times.end(end))))));
   }
 
   /** Reads the UUIDs. */
@@ -88,16 +92,11 @@ final class SealedPlaces {
       for (SealedTime one : byChunk.getOrDefault(chunk, List.of())) {
         UUID uuid = ((UuidColumn) column).uuid(one.row());
         EventPosition position = new EventPosition(StoredChunk.time(one.micros()), uuid);
-        if (isWanted(position)) {
+        if (query.isBetween(position)) {
           found.add(new SealedPlace(position, chunk, one.row(), ids.values()[one.row()]));
         }
       }
     }
-  }
-
-  private boolean isWanted(EventPosition position) {
-    return EventPosition.ORDER.compare(position, query.from()) > 0
-        && EventPosition.ORDER.compare(position, query.to()) < 0;
   }
 
   private Portion<SealedPlace, EventPosition> portion(
@@ -106,7 +105,8 @@ final class SealedPlaces {
     if (end != null) {
       found.removeIf(one -> query.order().compare(one.position(), end) > 0);
     }
-    return found.size() > most
+    boolean hasMore = found.size() > most || (found.size() == most && times.isCutWithin());
+    return hasMore
         ? new Portion<>(
             List.copyOf(found.subList(0, most)), found.get(most - 1).position(), times.bytes())
         : new Portion<>(List.copyOf(found), end, times.bytes());

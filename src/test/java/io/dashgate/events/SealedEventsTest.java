@@ -316,4 +316,47 @@ class SealedEventsTest {
     }
     other.api().get(others + id + "/").expect(404);
   }
+
+  @Test
+  void manyEventsOfOneTimeAreListedOnceEachInOrder() {
+    Random random = new Random(9);
+    List<StoredEvents.New> all = new ArrayList<>();
+    for (int i = 0; i < 1_500; i++) {
+      UUID uuid = new UUID(random.nextLong(), random.nextLong());
+      Instant time = i % 50 == 0 ? NOW.minusSeconds(i) : NOW;
+      String properties = "{\"number\":" + i % 20 + "}";
+      all.add(new StoredEvents.New("e" + i % 3, "id", properties, time, uuid, null));
+    }
+    stored.events(all);
+    List<String> queries =
+        List.of(
+            "?limit=90",
+            "?limit=77&event=e1",
+            "?limit=100&offset=250",
+            "?limit=60&" + filter("number", "\"15\"", "gt", "event"),
+            "?limit=1000");
+    Map<String, List<String>> expected = new LinkedHashMap<>();
+    for (String query : queries) {
+      for (String order : List.of("", "&" + query("orderBy", "[\"timestamp\"]"))) {
+        expected.put(query + order, uuids(query + order));
+      }
+    }
+    assertEquals(1_500, expected.get("?limit=90").size());
+
+    for (int part = 0; part < 4; part++) {
+      int some = part;
+      PackedEvents.of(tenant).pack(i -> i % 4 == 0 || some == 3);
+      expected.forEach((query, uuids) -> assertEquals(uuids, uuids(query), query));
+    }
+  }
+
+  private List<String> uuids(String query) {
+    List<String> uuids = new ArrayList<>();
+    for (String page : pages(events + query)) {
+      new JsonObject(page)
+          .getJsonArray("results")
+          .forEach(event -> uuids.add(((JsonObject) event).getString("id")));
+    }
+    return uuids;
+  }
 }
