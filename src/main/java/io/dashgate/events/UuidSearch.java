@@ -15,18 +15,23 @@ import org.jspecify.annotations.Nullable;
 /** Seeks a UUID in chunks, until it is found or too much was read. */
 final class UuidSearch implements ChunkWalk.Visitor {
 
-  private static final long MOST_BYTES = 64_000_000;
-
   private static final WantedColumns WANTED =
       WantedColumns.fixed(
           Set.of(KeyNumbers.ID, KeyNumbers.TIME, KeyNumbers.UUID, KeyNumbers.MICROS));
 
   private final UUID uuid;
+  private final long most;
   private long bytes;
   private @Nullable SealedPlace found;
 
-  UuidSearch(UUID uuid) {
+  /**
+   * Begins.
+   *
+   * @param most bytes of the columns that are read
+   */
+  UuidSearch(UUID uuid, long most) {
     this.uuid = uuid;
+    this.most = most;
   }
 
   /** Returns where it is; null: not found. */
@@ -41,7 +46,7 @@ final class UuidSearch implements ChunkWalk.Visitor {
 
   @Override
   public boolean endsBefore(StoredChunk chunk) {
-    return found != null || bytes > MOST_BYTES;
+    return found != null || bytes > most;
   }
 
   @Override

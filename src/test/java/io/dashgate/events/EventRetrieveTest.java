@@ -3,10 +3,13 @@ package io.dashgate.events;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dashgate.testing.Api;
+import io.dashgate.testing.PackedEvents;
 import io.dashgate.testing.StoredEvents;
 import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -48,6 +51,51 @@ class EventRetrieveTest {
               .getJsonObject("properties")
               .getString("email"));
     }
+  }
+
+  /** Uuids are remembered for three months; events of a rare name may stay in the tail for ever. */
+  @Test
+  void anOldEventIsFoundWhereverItIs(Tenant tenant) {
+    StoredEvents stored = StoredEvents.of(tenant);
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      UUID uuid = i % 2 == 0 ? UUID.randomUUID() : new UUID(0x018d_0000_0000_7000L + i, 1L << 63);
+      String time = i < 2 ? "2024-01-14T00:00:00Z" : "2020-06-01T00:00:00Z";
+      ids.add(
+          stored.event("rare " + i, "ann", "{\"i\":" + i + "}", Instant.parse(time), uuid, null));
+    }
+    TestDatabase database = tenant.gateway().database();
+    database.execute("delete from event_uuid where project_id = ?", tenant.projectId());
+    for (int sealed = 0; sealed < 3; sealed++) {
+      for (String id : ids) {
+        JsonObject event =
+            tenant.api().get(tenant.project() + "events/" + id + "/").expect(200).json();
+        assertEquals(id, event.getString("id"));
+      }
+      int all = sealed;
+      PackedEvents.of(tenant).pack(i -> i % 2 == 0 || all == 1);
+    }
+  }
+
+  @Test
+  void anEventIsFoundOnItsDayHoweverManyAreOnIt(Tenant tenant) {
+    StoredEvents stored = StoredEvents.of(tenant);
+    Instant noon = Instant.parse("2024-01-14T12:00:00Z");
+    String first = "";
+    for (int i = 0; i < 8; i++) {
+      String id = stored.event("e", "ann", "{}", noon.plusSeconds(i), UUID.randomUUID(), null);
+      first = i == 0 ? id : first;
+      PackedEvents.of(tenant).packAll();
+    }
+    tenant
+        .gateway()
+        .database()
+        .execute(
+            "update event_chunk set key_bytes = array_fill(3500000, array[cardinality(key_bytes)])"
+                + " where project_id = ?",
+            tenant.projectId());
+
+    tenant.api().get(tenant.project() + "events/" + first + "/").expect(200);
   }
 
   @Test
