@@ -70,6 +70,7 @@ public final class EventWorker extends VerticleBase {
 
   private final Set<Long> appended = ConcurrentHashMap.newKeySet();
   private volatile Set<Long> late = Set.of();
+  private volatile Map<Long, Double> waiting = Map.of();
   private volatile double oldestSeconds;
   private volatile long polled = System.nanoTime();
   private @Nullable Context own;
@@ -163,9 +164,18 @@ public final class EventWorker extends VerticleBase {
 
   /** Returns how long the oldest event has waited, in seconds; of all projects. */
   public double lagSeconds() {
+    return waited(oldestSeconds);
+  }
+
+  /** Returns how long the oldest event of a project has waited, in seconds. From any thread. */
+  public double lagSeconds(long projectId) {
+    return waited(waiting.getOrDefault(projectId, 0.0));
+  }
+
+  /** While the database does not answer, nothing is processed. */
+  private double waited(double seconds) {
     double sincePoll = (System.nanoTime() - polled) / 1e9;
-    // while the database does not answer, nothing is processed
-    return sincePoll < 10 ? oldestSeconds : oldestSeconds + sincePoll;
+    return sincePoll < 10 ? seconds : seconds + sincePoll;
   }
 
   private void wakeAppended() {
@@ -279,11 +289,13 @@ public final class EventWorker extends VerticleBase {
   private void found(RowSet<Row> rows) {
     double oldest = 0;
     Set<Long> over = new HashSet<>();
+    Map<Long, Double> all = new HashMap<>();
     notBefore.values().removeIf(time -> time - System.nanoTime() < 0);
     for (Row row : rows) {
       long projectId = row.getLong(0);
       double seconds = row.getDouble(1);
       oldest = Math.max(oldest, seconds);
+      all.merge(projectId, seconds, Math::max);
       if (seconds > lagLimit.toSeconds()) {
         over.add(projectId);
       }
@@ -293,6 +305,7 @@ public final class EventWorker extends VerticleBase {
     }
     oldestSeconds = oldest;
     late = Set.copyOf(over);
+    waiting = Map.copyOf(all);
     polled = System.nanoTime();
     work();
   }

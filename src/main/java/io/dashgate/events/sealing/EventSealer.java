@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.DoubleSupplier;
 import java.util.function.LongFunction;
+import java.util.function.LongToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,7 @@ public final class EventSealer extends VerticleBase {
   private final Settings.Database settings;
   private final SealLimits limits;
   private final int months;
-  private final DoubleSupplier lagSeconds;
+  private final LongToDoubleFunction lagSeconds;
   private final SealCounts counts;
 
   private @Nullable DatabaseUrl url;
@@ -55,14 +55,14 @@ public final class EventSealer extends VerticleBase {
    * @param rows so many events of a name are sealed
    * @param after fewer are sealed once the first of them is so old
    * @param months older events are removed; 0: none
-   * @param lagSeconds how long the oldest event has waited to be processed
+   * @param lagSeconds how long the oldest event of a project has waited to be processed
    */
   public EventSealer(
       Settings.Database settings,
       int rows,
       Duration after,
       int months,
-      DoubleSupplier lagSeconds,
+      LongToDoubleFunction lagSeconds,
       SealCounts counts) {
     this.settings = settings;
     this.limits =

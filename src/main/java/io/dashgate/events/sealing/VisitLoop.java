@@ -13,24 +13,22 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.DoubleSupplier;
 import java.util.function.LongFunction;
+import java.util.function.LongToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Visits the projects that a statement finds, one after the other. It works for at most half of the
- * time, and not at all while events wait to be processed. For one context.
+ * time, and not for a project whose events wait to be processed. For one context.
  */
 final class VisitLoop {
 
   private static final Logger log = LoggerFactory.getLogger(VisitLoop.class);
 
-  /** Events must not wait longer, in seconds. */
+  /** A project whose events wait longer is left out, in seconds. */
   private static final double MOST_LAG = 1;
-
-  private static final long LAG_PAUSE_MS = 500;
 
   /** A pause is as long as the step before it, but not longer. */
   private static final long LONGEST_PAUSE_MS = 1_000;
@@ -46,7 +44,7 @@ final class VisitLoop {
   private final Vertx vertx;
   private final Context context;
   private final Database database;
-  private final DoubleSupplier lagSeconds;
+  private final LongToDoubleFunction lagSeconds;
   private final SealCounts counts;
   private final Work work;
   private final Deque<Long> projects = new ArrayDeque<>();
@@ -73,10 +71,14 @@ final class VisitLoop {
   /**
    * Makes a loop that does nothing yet. On the context that it is for.
    *
-   * @param lagSeconds how long the oldest event has waited to be processed
+   * @param lagSeconds how long the oldest event of a project has waited to be processed
    */
   VisitLoop(
-      Vertx vertx, Database database, DoubleSupplier lagSeconds, SealCounts counts, Work work) {
+      Vertx vertx,
+      Database database,
+      LongToDoubleFunction lagSeconds,
+      SealCounts counts,
+      Work work) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.database = database;
@@ -125,7 +127,7 @@ final class VisitLoop {
     }
   }
 
-  /** Does the next step, unless events wait to be processed. */
+  /** Does the next step. */
   private void work() {
     if (stopping) {
       rest();
@@ -144,8 +146,9 @@ final class VisitLoop {
       visit = current;
     }
     isBehind = true;
-    if (lagSeconds.getAsDouble() >= MOST_LAG) {
-      vertx.setTimer(LAG_PAUSE_MS, any -> work());
+    if (lagSeconds.applyAsDouble(visited) >= MOST_LAG) {
+      leave();
+      context.runOnContext(any -> work());
       return;
     }
     step(current);
@@ -169,12 +172,15 @@ final class VisitLoop {
     switch (step) {
       case MORE -> refusals = 0;
       case LOCKED -> refusals++;
-      case OVER -> {
-        notBefore.put(visited, System.nanoTime() + VISITED_NANOS);
-        visit = null;
-      }
+      case OVER -> leave();
     }
     return step == Step.LOCKED ? LOCKED_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, tookMs);
+  }
+
+  /** Ends the visit; the next look finds the project again. */
+  private void leave() {
+    notBefore.put(visited, System.nanoTime() + VISITED_NANOS);
+    visit = null;
   }
 
   private void failed(Throwable failure) {

@@ -59,6 +59,32 @@ class SealedCaptureTest {
     }
   }
 
+  @Test
+  void oneLateProjectDoesNotKeepOthersFromBeingSealed(TestGateway gateway) throws SQLException {
+    long late = 1L << 40;
+    gateway
+        .database()
+        .execute(
+            "insert into event_inbox (project_id, received_at, events, bytes, codec, data)"
+                + " values (?, now() - interval '1 hour', 1, 2, 0, '{}'::bytea)",
+            late);
+    Tenant tenant = gateway.signUp();
+    String token = tenant.api().get(tenant.project()).expect(200).json().getString("api_token");
+    JsonArray batch = new JsonArray();
+    for (int i = 0; i < 300; i++) {
+      batch.add(event(UUID.randomUUID(), i));
+    }
+    Soon.seen(LIMIT, () -> GatewayMetrics.value(gateway, "dashgate_events_lag_seconds") > 60);
+    JsonObject body = new JsonObject().put("api_key", token).put("batch", batch);
+    gateway.anonymous().post("/batch/", body).expect(200);
+    try (Connection owner = gateway.database().connectAsOwner()) {
+      AllEvents all = new AllEvents(owner, tenant.projectId());
+      Soon.seen(LIMIT, () -> all.number(SEALED) == 300);
+    } finally {
+      gateway.database().execute("delete from event_inbox where project_id = ?", late);
+    }
+  }
+
   private static final String SEALED =
       "select coalesce(sum(events), 0) from event_chunk where project_id = $1";
 
