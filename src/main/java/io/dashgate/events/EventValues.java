@@ -136,9 +136,10 @@ final class EventValues {
           .map(rows -> rows.stream().map(row -> PropertyValue.ofText(row.getString(0))).toList());
     }
     String name = parameters.optionalText("event_name").orElse("");
-    return reads
-        .read(projectId, snapshot -> count(snapshot, key, name))
-        .map(counts -> values(counts, part));
+    return reads.read(
+        projectId,
+        snapshot ->
+            count(snapshot, key, name).compose(counts -> snapshot.run(() -> values(counts, part))));
   }
 
   private Future<ValueCounts> count(EventSnapshot snapshot, String key, String name) {

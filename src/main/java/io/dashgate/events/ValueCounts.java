@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 
 /** Counts the values of a property, of events in chunks and of others. */
@@ -99,17 +100,23 @@ final class ValueCounts implements ChunkWalk.Visitor {
   }
 
   /**
-   * Returns the values of most events.
+   * Returns the values of most events. Looks at all values: not on an event loop.
    *
    * @param part of the values, in any case
    */
   List<String> mostFrequent(String part, int most) {
     String sought = part.toLowerCase(Locale.ROOT);
-    return counts.entrySet().stream()
-        .filter(entry -> entry.getKey().toLowerCase(Locale.ROOT).contains(sought))
-        .sorted(ORDER)
-        .limit(most)
-        .map(Map.Entry::getKey)
-        .toList();
+    // the last one of those that are kept is the first one here
+    PriorityQueue<Map.Entry<String, Long>> first = new PriorityQueue<>(ORDER.reversed());
+    for (Map.Entry<String, Long> entry : counts.entrySet()) {
+      boolean mayBeKept = first.size() < most || ORDER.compare(entry, first.peek()) < 0;
+      if (mayBeKept && entry.getKey().toLowerCase(Locale.ROOT).contains(sought)) {
+        first.add(entry);
+        if (first.size() > most) {
+          first.remove();
+        }
+      }
+    }
+    return first.stream().sorted(ORDER).map(Map.Entry::getKey).toList();
   }
 }
