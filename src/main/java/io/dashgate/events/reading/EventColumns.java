@@ -57,8 +57,9 @@ public final class EventColumns implements ChunkWalk.Visitor {
 
   private static Future<Void> readAll(
       EventSnapshot snapshot, ColumnQuery query, Consumer consumer) {
+    // the order does not matter: this one has an index by which chunks before the range are skipped
     ChunkRange range =
-        new ChunkRange(null, query.eventNumbers(), query.fromMicros(), query.toMicros(), true);
+        new ChunkRange(null, query.eventNumbers(), query.fromMicros(), query.toMicros(), false);
     return WantedColumns.of(snapshot, query.fixed(), query.properties())
         .compose(wanted -> ChunkWalk.walk(snapshot, range, new EventColumns(wanted, consumer)))
         .compose(any -> new TailColumns(snapshot, query, consumer).read());

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TailColumns {
 
+  private static final UUID HIGHEST = new UUID(-1, -1);
+
   private final EventSnapshot snapshot;
   private final ColumnQuery query;
   private final EventColumns.Consumer consumer;
@@ -42,27 +44,43 @@ final class TailColumns {
   /**
    * The next events, as many as fit; of the properties those that are wanted. First by the bytes
    * that are stored, for which no long value is read; then, of as many, by those that are sent. The
-   * order is that of the index, so that a page begins where the one before it has ended.
+   * order is that of the index, name by name, so that a page begins where the one before it has
+   * ended.
    */
-  static final String EVENTS =
+  private static final String EVENTS =
       """
       with page as materialized (
-        select e.event_number, e.ts, e.uuid, e.id_number, e.received_at, e.elements_chain,
-          e.properties
-        from event e
-        where e.project_id = $1
-          and ($2::integer[] is null or e.event_number = any($2))
-          and (e.event_number, e.ts, e.uuid) > ($3::integer, $5::timestamptz, $6::uuid)
-          and e.ts >= $7
-          and e.ts <= $8
-          and e.id_number <> all (
-            array(
-              select x.id_number
-              from erased_id x
-              where x.project_id = $1
+        select k.*
+        from (
+          select x.event_number
+          from event_name x
+          where x.project_id = $1
+            and x.event_number >= $3::integer
+            and %s
+          order by x.event_number
+        ) n
+        cross join lateral (
+          select e.event_number, e.ts, e.uuid, e.id_number, e.received_at, e.elements_chain,
+            e.properties
+          from event e
+          where e.project_id = $1
+            and e.event_number = n.event_number
+            and (e.ts, e.uuid) > (
+              case when n.event_number = $3 then $5::timestamptz else $7::timestamptz end,
+              case when n.event_number = $3 then $6::uuid else $9::uuid end
             )
-          )
-        order by e.event_number, e.ts, e.uuid
+            and e.ts <= $8
+            and e.id_number <> all (
+              array(
+                select x.id_number
+                from erased_id x
+                where x.project_id = $1
+              )
+            )
+          order by e.ts, e.uuid
+          limit 2000
+        ) k
+        order by k.event_number, k.ts, k.uuid
         limit 2000
       ),
       stored as materialized (
@@ -100,15 +118,20 @@ final class TailColumns {
       order by z.n
       """;
 
+  static final String OF_NAMES = EVENTS.formatted("x.event_number = any($2::integer[])");
+  static final String OF_ALL = EVENTS.formatted("$2::integer[] is null");
+
   private void goOn() {
     Throwable reason = snapshot.reasonToStop();
     if (reason != null) {
       done.tryFail(reason);
       return;
     }
+    // behind all events of the time before the first one
+    OffsetDateTime begin = StoredChunk.time(query.fromMicros() - 1);
     snapshot
         .execute(
-            EVENTS,
+            query.eventNumbers() == null ? OF_ALL : OF_NAMES,
             Tuple.of(snapshot.projectId())
                 .addArrayOfInteger(
                     query.eventNumbers() == null
@@ -116,10 +139,11 @@ final class TailColumns {
                         : query.eventNumbers().toArray(Integer[]::new))
                 .addInteger(last == null ? -1 : last.getInteger(0))
                 .addArrayOfString(properties)
-                .addOffsetDateTime(last == null ? StoredChunk.time(0) : last.getOffsetDateTime(1))
-                .addUUID(last == null ? new UUID(0, 0) : last.getUUID(2))
-                .addOffsetDateTime(StoredChunk.time(query.fromMicros()))
-                .addOffsetDateTime(StoredChunk.time(query.toMicros())))
+                .addOffsetDateTime(last == null ? begin : last.getOffsetDateTime(1))
+                .addUUID(last == null ? HIGHEST : last.getUUID(2))
+                .addOffsetDateTime(begin)
+                .addOffsetDateTime(StoredChunk.time(query.toMicros()))
+                .addUUID(HIGHEST))
         .compose(rows -> rows.size() == 0 ? Future.succeededFuture(true) : work(rows))
         .onComplete(
             isOver -> {

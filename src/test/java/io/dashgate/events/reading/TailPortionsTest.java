@@ -42,10 +42,10 @@ class TailPortionsTest {
     StoredEvents.of(tenant).events(all);
     String arguments =
         "%d, '{1}', 0, '{%s}', '1970-01-01', '00000000-0000-0000-0000-000000000000',"
-            + " '1970-01-01', '2100-01-01'";
+            + " '1970-01-01', '2100-01-01', '00000000-0000-0000-0000-000000000000'";
     try (Connection owner = tenant.gateway().database().connectAsOwner()) {
       return TouchedBlocks.count(
-          owner, TailColumns.EVENTS, arguments.formatted(tenant.projectId(), key));
+          owner, TailColumns.OF_NAMES, arguments.formatted(tenant.projectId(), key));
     }
   }
 
@@ -61,5 +61,52 @@ class TailPortionsTest {
     long blocks = blocks(tenant, "n");
 
     assertTrue(blocks < MOST_BLOCKS, () -> blocks + " blocks");
+  }
+
+  /** Events of one name every second, of another one every hour; a block has about 50 of them. */
+  private static void fill(Tenant tenant) {
+    tenant
+        .gateway()
+        .database()
+        .execute(
+            "insert into event_name values (%1$d, 1, 'many'), (%1$d, 2, 'few')"
+                .formatted(tenant.projectId()));
+    tenant
+        .gateway()
+        .database()
+        .execute(
+            "insert into event select %d, 1 + (i %% 3600 = 0)::integer,"
+                    .formatted(tenant.projectId())
+                + " '2026-01-01'::timestamptz + make_interval(secs => i), gen_random_uuid(), 1,"
+                + " now(), '{}', null from generate_series(1, 90000) i");
+  }
+
+  private static long blocks(Tenant tenant, String sql, String names, String from)
+      throws SQLException {
+    try (Connection owner = tenant.gateway().database().connectAsOwner()) {
+      return TouchedBlocks.count(
+          owner,
+          sql,
+          "%d, %s, -1, '{}', null, null, '%s', '2027-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff'"
+              .formatted(tenant.projectId(), names, from));
+    }
+  }
+
+  @Test
+  void ofARareNameReadsNoOthers(Tenant tenant) throws SQLException {
+    fill(tenant);
+
+    long blocks = blocks(tenant, TailColumns.OF_NAMES, "'{2}'", "2026-01-01");
+
+    assertTrue(blocks < 100, () -> blocks + " blocks");
+  }
+
+  @Test
+  void ofAShortRangeReadsNoOthers(Tenant tenant) throws SQLException {
+    fill(tenant);
+
+    long blocks = blocks(tenant, TailColumns.OF_ALL, "null", "2026-01-02 00:50:00Z");
+
+    assertTrue(blocks < 300, () -> blocks + " blocks");
   }
 }
