@@ -5,9 +5,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chunk as the catalogue describes it, without its columns.
@@ -27,7 +29,10 @@ record ChunkEntry(
     Integer[] keyNumbers,
     Integer[] keyBytes) {
 
-  /** Newer chunks are merged first, if there are more. */
+  /** The chunks of a page, at most. The statement has the number, too. */
+  static final int PAGE = 1_000;
+
+  /** Newer chunks are merged first. */
   private static final String OF_NAME =
       """
       select chunk_number, event_number, first_at, last_at, events, key_numbers, key_bytes
@@ -36,21 +41,35 @@ record ChunkEntry(
         and event_number = $2
         and events <= $3
         and $4 >= all (key_bytes)
-      order by last_at desc
+        and (last_at, chunk_number) < ($5, $6)
+      order by last_at desc, chunk_number desc
       limit 1000
       """;
 
   /**
-   * Reads the chunks of a name that may be small enough to be merged.
+   * Reads the next chunks of a name that may be small enough to be merged, the newest first.
    *
    * @param mostEvents of a chunk
    * @param mostBytes of a column
+   * @param after the chunk before them; null: there is none
    */
   static Future<List<ChunkEntry>> ofName(
-      SqlClient connection, long projectId, int eventNumber, int mostEvents, int mostBytes) {
+      SqlClient connection,
+      long projectId,
+      int eventNumber,
+      int mostEvents,
+      int mostBytes,
+      @Nullable ChunkEntry after) {
     return connection
         .preparedQuery(OF_NAME)
-        .execute(Tuple.of(projectId, eventNumber, mostEvents, mostBytes))
+        .execute(
+            Tuple.of(
+                projectId,
+                eventNumber,
+                mostEvents,
+                mostBytes,
+                after == null ? OffsetDateTime.MAX : Micros.time(after.lastMicros()),
+                after == null ? 0 : after.number()))
         .map(ChunkEntry::list);
   }
 

@@ -91,18 +91,25 @@ record ProjectTail(int nextKeyNumber, int nextChunkNumber) {
         tail_since = case when tail_events + $2 > 0 then $3::timestamptz end,
         seal_at_events = $4, seal_at = $5
       where project_id = $1
+        and seal_at is not distinct from $6
       """;
 
   /**
-   * Notes when the tail is to be looked at again.
-   *
-   * @param missing events that are in the tail and were not counted
+   * Notes when the tail is to be looked at again, and adds the events that were not counted; unless
+   * somebody else has done so since the tail was looked at.
    */
   static Future<Void> lookAgain(
-      SqlClient connection, long projectId, long missing, TailPlan.Next next) {
+      SqlClient connection, long projectId, TailPlan plan, TailPlan.Next next) {
     return connection
         .preparedQuery(LOOK_AGAIN)
-        .execute(Tuple.of(projectId, missing, at(next.oldest()), next.events(), at(next.time())))
+        .execute(
+            Tuple.of(
+                projectId,
+                plan.events() - plan.counted(),
+                at(next.oldest()),
+                next.events(),
+                at(next.time()),
+                plan.lookAt()))
         .mapEmpty();
   }
 

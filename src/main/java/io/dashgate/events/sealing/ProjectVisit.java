@@ -34,6 +34,9 @@ final class ProjectVisit implements Visit {
   /** The name whose chunks are looked at next; 0: none. */
   private int merging;
 
+  /** The chunk behind which they are looked at; null: they are the newest ones. */
+  private @Nullable ChunkEntry behind;
+
   /**
    * What all visits share.
    *
@@ -135,6 +138,7 @@ final class ProjectVisit implements Visit {
                 due.remove();
                 sealedOfGroup = 0;
                 merging = group.eventNumber();
+                behind = null;
               }
               return Step.MORE;
             });
@@ -153,7 +157,8 @@ final class ProjectVisit implements Visit {
                     projectId,
                     eventNumber,
                     MergePlan.MOST_EVENTS,
-                    MergePlan.MOST_COLUMN_BYTES))
+                    MergePlan.MOST_COLUMN_BYTES,
+                    behind))
         .compose(
             chunks -> {
               List<Integer> chosen =
@@ -164,11 +169,20 @@ final class ProjectVisit implements Visit {
                       .map(ChunkEntry::number)
                       .toList();
               if (chosen.isEmpty()) {
-                merging = 0;
+                goOnBehind(chunks);
                 return Future.succeededFuture(Step.MORE);
               }
               return merge(chosen, waits);
             });
+  }
+
+  /** Pages overlap, so that neighbours are in one of them. */
+  private void goOnBehind(List<ChunkEntry> page) {
+    if (page.size() < ChunkEntry.PAGE) {
+      merging = 0;
+    } else {
+      behind = page.get(ChunkEntry.PAGE / 2);
+    }
   }
 
   private boolean mayBeMerged(ChunkEntry chunk) {
@@ -218,8 +232,7 @@ final class ProjectVisit implements Visit {
                     waits,
                     connection,
                     row ->
-                        ProjectTail.lookAgain(
-                                connection, projectId, known.events() - known.counted(), next)
+                        ProjectTail.lookAgain(connection, projectId, known, next)
                             .map(any -> StepResult.done(0, 0, nextChunkNumber))))
         .map(result -> result.outcome() == Outcome.LOCKED ? Step.LOCKED : Step.OVER);
   }

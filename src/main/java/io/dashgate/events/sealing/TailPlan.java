@@ -2,8 +2,10 @@ package io.dashgate.events.sealing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in the tail of a project, as of a moment.
@@ -12,10 +14,17 @@ import java.util.List;
  * @param nextChunkNumber of the project: as long as it is the same, nobody else has sealed events
  * @param events all in the tail
  * @param counted how many the row of the project says
+ * @param lookAt when the tail was to be looked at again; null: it never was. As long as it is the
+ *     same, nobody else has
  * @param groups the largest of all groups
  */
 record TailPlan(
-    Instant at, int nextChunkNumber, long events, long counted, List<TailGroup> groups) {
+    Instant at,
+    int nextChunkNumber,
+    long events,
+    long counted,
+    @Nullable OffsetDateTime lookAt,
+    List<TailGroup> groups) {
 
   /** The tail is not counted again before it has grown by this part. */
   private static final int GROWTH_PART = 10;

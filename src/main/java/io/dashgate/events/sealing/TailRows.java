@@ -30,11 +30,11 @@ final class TailRows {
         e.received_at - e.ts not between interval '-7 days' and interval '7 days' as are_far,
         count(e.uuid) as events, min(e.received_at) as oldest,
         (sum(count(e.uuid)) over ())::bigint as all_events,
-        p.tail_events, p.next_chunk_number, now() as at
+        p.tail_events, p.next_chunk_number, p.seal_at, now() as at
       from event_project p
       left join event e on e.project_id = $1
       where p.project_id = $1
-      group by p.tail_events, p.next_chunk_number, e.event_number, are_far
+      group by p.tail_events, p.next_chunk_number, p.seal_at, e.event_number, are_far
       order by events desc
       limit 10000
       """;
@@ -65,6 +65,7 @@ final class TailRows {
         any.getInteger("next_chunk_number"),
         any.getLong("all_events"),
         any.getLong("tail_events"),
+        any.getOffsetDateTime("seal_at"),
         groups);
   }
 

@@ -332,4 +332,43 @@ class SealTest {
     assertEquals(100, tailEvents());
     assertEquals(0, chunks());
   }
+
+  @Test
+  void lateChunksAreMergedBehindManyThatAreNot() throws SQLException {
+    gateway
+        .database()
+        .execute(
+            "insert into event_chunk select ?, 10000 + i, 1,"
+                + " now() + make_interval(days => 50 * i),"
+                + " now() + make_interval(days => 50 * i), 2000, '{0,1,2}', '{8000,8000,32000}',"
+                + " '{}' from generate_series(1, 1200) i",
+            project);
+    SealSteps sealer = sealer(400, WEEK);
+    for (int i = 0; i < 8; i++) {
+      tail.add(events(500, 1, NOW.minusSeconds(3600L * (9 - i)), Duration.ofHours(1)));
+      sealer.run(project);
+    }
+
+    assertEquals(4_000, all.number("select sum(events) from event_chunk" + OF_NOW));
+    assertEquals(2, all.number("select count(*) from event_chunk" + OF_NOW));
+  }
+
+  private static final String OF_NOW = " where project_id = $1 and chunk_number < 10000";
+
+  @Test
+  void eventsThatWereNotCountedAreCountedOnceHoweverManyLook() throws SQLException {
+    SealSteps one = sealer(1_000, WEEK);
+    SealSteps other = sealer(1_000, WEEK);
+    tail.add(events(100, 1, NOW.minusSeconds(3600), Duration.ofHours(1)));
+    gateway
+        .database()
+        .execute("update event_project set tail_events = 60 where project_id = ?", project);
+
+    one.step(project);
+    other.step(project);
+    one.run(project);
+    other.run(project);
+
+    assertEquals(100, all.number("select tail_events from event_project where project_id = $1"));
+  }
 }
