@@ -1,16 +1,24 @@
 package io.dashgate.events.columns;
 
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Columns as bytes. First the CRC32C of all that follows (4 bytes), then the version, the kind and
- * the flags (1 byte each), the number of events and the bytes of the content (varints), and the
- * content, deflated if the flags say so. All is little-endian. Readers know every version that was
- * ever written; a new one is written only from the release after the first that reads it.
+ * Columns as bytes. First the CRC32C of all that follows (4 bytes; since version 2 of the place of
+ * the column and all that follows), then the version, the kind and the flags (1 byte each), the
+ * number of events and the bytes of the content (varints), and the content, deflated if the flags
+ * say so. All is little-endian. Readers know every version that was ever written; a new one is
+ * written only from the release after the first that reads it.
  */
 public final class ColumnFormat {
 
+  /** The checksum is that of the bytes. */
   private static final int VERSION = 1;
+
+  /** The checksum is that of the place of the column and the bytes. */
+  private static final int VERSION_WITH_PLACE = 2;
+
+  private static final int VERSION_AT = 4;
 
   private static final int DEFLATED = 1;
 
@@ -65,25 +73,53 @@ public final class ColumnFormat {
     } else {
       all.bytes(deflated, 0, deflated.length);
     }
-    all.int32At(0, checksum(all.array(), all.size()));
+    all.int32At(0, checksum(all.array(), all.size(), null));
     return new Encoded(all.toBytes(), content.size());
   }
 
   /**
-   * Reads a column. The array is not to be changed any more: the column may use it.
+   * Lets the checksum of a column cover its place, too. The array is changed.
+   *
+   * @param data what {@link #encode} has made
+   * @return the array
+   */
+  public static byte[] placed(byte[] data, ColumnPlace place) {
+    data[VERSION_AT] = VERSION_WITH_PLACE;
+    ByteWriter sum = new ByteWriter(CHECKSUM_BYTES);
+    sum.int32(checksum(data, data.length, place));
+    System.arraycopy(sum.array(), 0, data, 0, CHECKSUM_BYTES);
+    return data;
+  }
+
+  /**
+   * Reads a column that has no place. The array is not to be changed any more: the column may use
+   * it.
    *
    * @param events how many there must be
    * @throws DamagedColumnException if the bytes are not those that were written, or if their
    *     version is not known
    */
   public static Column decode(byte[] data, int events) {
+    return decode(data, events, null);
+  }
+
+  /**
+   * Reads a column of a place; those of the first version may be of any. The array is not to be
+   * changed any more: the column may use it.
+   *
+   * @param events how many there must be
+   * @throws DamagedColumnException if the bytes are not those that were written there, or if their
+   *     version is not known
+   */
+  public static Column decode(byte[] data, int events, @Nullable ColumnPlace place) {
     ByteReader header = new ByteReader(data, 0, data.length);
-    if (header.int32() != checksum(data, data.length)) {
-      throw new DamagedColumnException("the checksum of a column is wrong");
-    }
+    int sum = header.int32();
     int version = header.uint8();
-    if (version != VERSION) {
+    if (version != VERSION && version != VERSION_WITH_PLACE) {
       throw new DamagedColumnException("the version " + version + " of a column is not known");
+    }
+    if (sum != checksum(data, data.length, version == VERSION ? null : place)) {
+      throw new DamagedColumnException("the checksum of a column is wrong");
     }
     ColumnKind kind = ColumnKind.of(header.uint8());
     int flags = header.uint8();
@@ -103,38 +139,30 @@ public final class ColumnFormat {
     return kind.read(content, events, bits);
   }
 
-  /** Returns the bytes of the content of a column, inflated, as its header says. */
-  public static long contentBytes(byte[] data) {
-    ByteReader header = new ByteReader(data, CHECKSUM_BYTES + 3, data.length);
-    header.varint();
-    return header.varint();
-  }
-
   /**
    * Returns the bytes of the content of a column, inflated, as its header says.
    *
-   * @param begin of the column, with the header at least
-   * @throws DamagedColumnException if it says nothing, or more than a column has
+   * @param data the column, or its first bytes
+   * @throws DamagedColumnException if it is more than a column has
    */
-  public static int bytes(byte[] begin) {
-    ByteReader header = new ByteReader(begin, 0, begin.length);
-    header.int32();
-    for (int i = 0; i < 3; i++) {
-      header.uint8();
-    }
+  public static long contentBytes(byte[] data) {
+    ByteReader header = new ByteReader(data, CHECKSUM_BYTES + 3, data.length);
     header.varint();
     long bytes = header.varint();
     if (bytes < 0 || bytes > MOST_BYTES) {
-      throw new DamagedColumnException("a column has too many bytes");
+      throw new DamagedColumnException("a column has " + bytes + " bytes");
     }
-    return (int) bytes;
+    return bytes;
   }
 
-  private static int checksum(byte[] data, int size) {
+  private static int checksum(byte[] data, int size, @Nullable ColumnPlace place) {
     if (size < CHECKSUM_BYTES) {
       throw new DamagedColumnException("a column has no header");
     }
     CRC32C crc = new CRC32C();
+    if (place != null) {
+      crc.update(place.bytes());
+    }
     crc.update(data, CHECKSUM_BYTES, size - CHECKSUM_BYTES);
     return (int) crc.getValue();
   }

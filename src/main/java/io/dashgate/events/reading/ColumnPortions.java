@@ -2,6 +2,7 @@ package io.dashgate.events.reading;
 
 import io.dashgate.events.columns.Column;
 import io.dashgate.events.columns.ColumnFormat;
+import io.dashgate.events.columns.ColumnPlace;
 import io.dashgate.events.columns.DamagedColumnException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -164,10 +165,13 @@ public final class ColumnPortions {
     }
   }
 
-  private static Column column(Row row, int index, Wanted one) {
+  private Column column(Row row, int index, Wanted one) {
     if (row.getLong(0) != index + 1) {
       throw new DamagedColumnException("the column " + one.key() + " is missing");
     }
-    return ColumnFormat.decode(row.getBuffer(1).getBytes(), one.chunk().events());
+    return ColumnFormat.decode(
+        row.getBuffer(1).getBytes(),
+        one.chunk().events(),
+        new ColumnPlace(snapshot.projectId(), one.chunk().number(), one.key()));
   }
 }

@@ -1,5 +1,7 @@
 package io.dashgate.events.sealing;
 
+import io.dashgate.events.columns.ColumnFormat;
+import io.dashgate.events.columns.ColumnPlace;
 import io.dashgate.events.columns.PackedChunk;
 import io.dashgate.events.columns.PackedChunk.PackedColumn;
 import io.vertx.core.Future;
@@ -89,9 +91,14 @@ final class ChunkWriter {
                 number,
                 columns.stream().map(keys::number).toArray(Integer[]::new),
                 columns.stream()
-                    .map(column -> Buffer.buffer(column.encoded().data()))
+                    .map(column -> Buffer.buffer(placed(number, column)))
                     .toArray(Buffer[]::new)))
         .compose(rows -> RowCount.require(rows, columns.size()));
+  }
+
+  private byte[] placed(int number, PackedColumn column) {
+    return ColumnFormat.placed(
+        column.encoded().data(), new ColumnPlace(projectId, number, keys.number(column)));
   }
 
   private static List<List<PackedColumn>> portions(List<PackedColumn> columns) {

@@ -1,6 +1,9 @@
 package io.dashgate.events.sealing;
 
+import io.dashgate.events.columns.Column;
 import io.dashgate.events.columns.ColumnFormat;
+import io.dashgate.events.columns.ColumnPlace;
+import io.dashgate.events.columns.DamagedColumnException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -26,7 +29,18 @@ final class ColumnRows {
 
   /** A column that was read. */
   @SuppressWarnings("ArrayRecordComponent")
-  record Found(int chunkNumber, int keyNumber, byte[] data) {}
+  record Found(long projectId, int chunkNumber, int keyNumber, byte[] data) {
+
+    /**
+     * Returns the column.
+     *
+     * @param events of its chunk
+     * @throws DamagedColumnException if it is damaged
+     */
+    Column column(int events) {
+      return ColumnFormat.decode(data, events, new ColumnPlace(projectId, chunkNumber, keyNumber));
+    }
+  }
 
   /** Returns the columns of chunks in portions, of which each is read by a statement. */
   static Iterator<List<Wanted>> portions(List<ChunkEntry> chunks) {
@@ -67,15 +81,16 @@ final class ColumnRows {
                 projectId,
                 portion.stream().map(Wanted::chunkNumber).toArray(Integer[]::new),
                 portion.stream().map(Wanted::keyNumber).toArray(Integer[]::new)))
-        .map(ColumnRows::found);
+        .map(rows -> found(projectId, rows));
   }
 
-  private static List<Found> found(RowSet<Row> rows) {
+  private static List<Found> found(long projectId, RowSet<Row> rows) {
     List<Found> found = new ArrayList<>(rows.size());
     rows.forEach(
         row ->
             found.add(
-                new Found(row.getInteger(0), row.getInteger(1), row.getBuffer(2).getBytes())));
+                new Found(
+                    projectId, row.getInteger(0), row.getInteger(1), row.getBuffer(2).getBytes())));
     return found;
   }
 
@@ -94,7 +109,7 @@ final class ColumnRows {
     return connection
         .preparedQuery(IDS)
         .execute(Tuple.of(projectId, (Object) numbers))
-        .map(ColumnRows::found);
+        .map(rows -> found(projectId, rows));
   }
 
   private static final String KEYS =

@@ -3,7 +3,6 @@ package io.dashgate.events.sealing;
 import io.dashgate.events.columns.Chunk;
 import io.dashgate.events.columns.ChunkBuilder;
 import io.dashgate.events.columns.Column;
-import io.dashgate.events.columns.ColumnFormat;
 import io.dashgate.events.columns.KeyNumbers;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,10 +34,7 @@ final class MergedEvents {
       Source source = Objects.requireNonNull(sources.get(one.chunkNumber()));
       readably(
           one.chunkNumber(),
-          () ->
-              source
-                  .columns()
-                  .put(one.keyNumber(), ColumnFormat.decode(one.data(), source.chunk().events())));
+          () -> source.columns().put(one.keyNumber(), one.column(source.chunk().events())));
     }
   }
 

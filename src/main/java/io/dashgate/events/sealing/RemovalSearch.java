@@ -1,6 +1,5 @@
 package io.dashgate.events.sealing;
 
-import io.dashgate.events.columns.ColumnFormat;
 import io.dashgate.events.columns.IntColumn;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
@@ -108,12 +107,11 @@ final class RemovalSearch {
   }
 
   private static int[] ids(List<ColumnRows.Found> columns, ChunkEntry chunk) {
-    byte[] data =
+    ColumnRows.Found found =
         columns.stream()
             .filter(column -> column.chunkNumber() == chunk.number())
             .findFirst()
-            .orElseThrow(() -> new IllegalStateException("there is no column of ids"))
-            .data();
-    return ((IntColumn) ColumnFormat.decode(data, chunk.events())).values();
+            .orElseThrow(() -> new IllegalStateException("there is no column of ids"));
+    return ((IntColumn) found.column(chunk.events())).values();
   }
 }

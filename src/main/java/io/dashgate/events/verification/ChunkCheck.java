@@ -3,6 +3,7 @@ package io.dashgate.events.verification;
 import io.dashgate.events.columns.Chunk;
 import io.dashgate.events.columns.Column;
 import io.dashgate.events.columns.ColumnFormat;
+import io.dashgate.events.columns.ColumnPlace;
 import io.dashgate.events.columns.IntColumn;
 import io.dashgate.events.columns.KeyNumbers;
 import io.dashgate.events.columns.LongColumn;
@@ -25,6 +26,7 @@ final class ChunkCheck {
   /** Stands for keys without a number. */
   private static final int ANY_KEY = 0;
 
+  private final long projectId;
   private final CatalogueEntry entry;
   private final Map<Integer, String> names;
   private final BiConsumer<String, String> damaged;
@@ -37,7 +39,12 @@ final class ChunkCheck {
    * @param names of the keys of the project, by number
    * @param damaged gets a part of the chunk and what is wrong with it
    */
-  ChunkCheck(CatalogueEntry entry, Map<Integer, String> names, BiConsumer<String, String> damaged) {
+  ChunkCheck(
+      long projectId,
+      CatalogueEntry entry,
+      Map<Integer, String> names,
+      BiConsumer<String, String> damaged) {
+    this.projectId = projectId;
     this.entry = entry;
     this.names = names;
     this.damaged = damaged;
@@ -55,7 +62,9 @@ final class ChunkCheck {
       return;
     }
     try {
-      Column column = ColumnFormat.decode(data, entry.events());
+      Column column =
+          ColumnFormat.decode(
+              data, entry.events(), new ColumnPlace(projectId, entry.number(), key));
       if (ColumnFormat.contentBytes(data) != bytes) {
         damaged.accept(part, "the catalogue says that it has %d bytes".formatted(bytes));
       }

@@ -239,6 +239,7 @@ public final class EventVerification {
       events += entry.events();
       current =
           new ChunkCheck(
+              project,
               entry,
               names,
               (part, reason) -> report(chunk, new Damage(project, entry.describe(), part, reason)));

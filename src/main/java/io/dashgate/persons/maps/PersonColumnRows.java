@@ -74,7 +74,7 @@ final class PersonColumnRows {
     Buffer data = Buffer.buffer().appendBuffer(row.getBuffer("data"));
     long memory;
     try {
-      memory = row.getInteger("bytes") + (long) COPIES * ColumnFormat.bytes(data.getBytes());
+      memory = row.getInteger("bytes") + (long) COPIES * ColumnFormat.contentBytes(data.getBytes());
     } catch (DamagedColumnException damaged) {
       return Future.succeededFuture(damaged(damaged));
     }

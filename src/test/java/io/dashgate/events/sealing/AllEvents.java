@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dashgate.events.columns.Chunk;
 import io.dashgate.events.columns.Column;
 import io.dashgate.events.columns.ColumnFormat;
+import io.dashgate.events.columns.ColumnPlace;
 import io.dashgate.events.columns.KeyNumbers;
 import io.dashgate.events.columns.SortedProperties;
 import io.dashgate.platform.json.RawJson;
@@ -139,10 +140,14 @@ public final class AllEvents {
       throws SQLException {
     int size = row.getInt(3);
     Map<Integer, Column> columns = new TreeMap<>();
+    int stored = row.getInt(1);
     rows(
         "select key_number, data from event_column where project_id = $1 and chunk_number = "
-            + row.getInt(1),
-        column -> columns.put(column.getInt(1), ColumnFormat.decode(column.getBytes(2), size)));
+            + stored,
+        column -> {
+          ColumnPlace place = new ColumnPlace(project, stored, column.getInt(1));
+          columns.put(column.getInt(1), ColumnFormat.decode(column.getBytes(2), size, place));
+        });
     List<Integer> listed = List.of((Integer[]) row.getArray(6).getArray());
     assertEquals(List.copyOf(columns.keySet()), listed.stream().sorted().toList());
     assertEquals(listed.size(), ((Integer[]) row.getArray(7).getArray()).length);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.events.sealing.TailOfEvents.Row;
 import io.dashgate.testing.GatewaySettings;
+import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -371,4 +373,44 @@ class SealTest {
 
     assertEquals(100, all.number("select tail_events from event_project where project_id = $1"));
   }
+
+  /** A column that is intact, but at another place, is as bad as a damaged one. */
+  @Test
+  void columnsThatAreSwappedAreNoticed() throws SQLException {
+    Tenant tenant = gateway.signUp();
+    TailOfEvents other = new TailOfEvents(owner, tenant.projectId());
+    gateway.database().execute("insert into event_name values (?, 1, 'e')", tenant.projectId());
+    SealSteps sealer = sealer(400, WEEK);
+    for (int i = 0; i < 2; i++) {
+      other.add(events(450, 1, NOW.minusSeconds(3600), Duration.ofMinutes(10)));
+      sealer.run(tenant.projectId());
+    }
+    List<String> reads = List.of("?limit=1000", "?properties=" + PLAN);
+    String swap =
+        "update event_column c set data = o.data from event_column o where c.project_id = ?"
+            + " and o.project_id = c.project_id";
+    for (String which :
+        List.of(
+            " and c.chunk_number = 3 - o.chunk_number and c.key_number = o.key_number",
+            " and c.chunk_number = o.chunk_number and c.key_number between 16 and 30"
+                + " and o.key_number = 38 - c.key_number")) {
+      for (String read : reads) {
+        tenant.api().get(tenant.project() + "events/" + read).expect(200);
+      }
+      try (Connection swapping = gateway.database().connectAsOwner()) {
+        TestDatabase.run(swapping, "create temp table kept as select * from event_column");
+        assertTrue(gateway.database().execute(swap + which, tenant.projectId()) > 0);
+        for (String read : reads) {
+          tenant.api().get(tenant.project() + "events/" + read).expect(500);
+        }
+        TestDatabase.run(
+            swapping,
+            "update event_column c set data = k.data from kept k where c.project_id = k.project_id"
+                + " and c.chunk_number = k.chunk_number and c.key_number = k.key_number");
+      }
+    }
+  }
+
+  private static final String PLAN =
+      "%5B%7B%22key%22%3A%22plan%22%2C%22value%22%3A%22plan%201%22%7D%5D";
 }
