@@ -34,6 +34,8 @@ final class SessionParameters {
     values.put(PLAN_MODE, GENERIC_PLAN);
     // compilation would take longer than our statements
     values.put("jit", "off");
+    // the client logs each notice, and Citus sends some with each look at the tails
+    values.put("client_min_messages", "error");
   }
 
   static SessionParameters of(Duration statementTimeout) {
