@@ -75,18 +75,15 @@ final class RemovalRows {
 
   private static final String REMOVE_TAIL =
       """
-      delete from event e
-      using (
-        select event_number, ts, uuid
-        from event
-        where project_id = $1
-          and (ts < $2 or id_number = any($3))
-        limit 2000
-      ) as portion
-      where e.project_id = $1
-        and e.event_number = portion.event_number
-        and e.ts = portion.ts
-        and e.uuid = portion.uuid
+      delete from event
+      where project_id = $1
+        and ctid = any (array(
+          select ctid
+          from event
+          where project_id = $1
+            and (ts < $2 or id_number = any($3))
+          limit 2000
+        ))
       """;
 
   private static final String COUNT_TAIL =
