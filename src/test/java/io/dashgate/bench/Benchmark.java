@@ -42,6 +42,9 @@ public final class Benchmark {
     if (options.has("events")) {
       new EventLoads(options, results).run(FOLDER);
     }
+    if (options.has("packed")) {
+      new PackedEvents(options, results).run(FOLDER);
+    }
     if (options.has("jmh")) {
       MicroBenchmarks.run(options, results);
     }

@@ -37,6 +37,7 @@ final class Figures {
     all.ofProcesses();
     all.ofGrowth();
     all.ofEvents();
+    all.ofPackedEvents();
     all.ofParts();
     all.floor();
     return all.figures;
@@ -208,6 +209,29 @@ final class Figures {
         1_000,
         300,
         results.value(EventLoads.VISIBLE));
+  }
+
+  private void ofPackedEvents() {
+    less(
+        "packed events: bytes on disk / of JSON",
+        0.25,
+        0.15,
+        values(PackedEvents.PACKED, PackedEvents.JSON));
+    less(
+        "the same, with remembered uuids",
+        0.5,
+        0.4,
+        values(PackedEvents.REMEMBERED, PackedEvents.JSON));
+    less(
+        "packed events: two columns as arrays / as bytes by JDBC",
+        1.5,
+        1.15,
+        values(PackedEvents.COLUMNS, PackedEvents.BYTES));
+    less(
+        "the newest 100 events: packed / not packed",
+        5,
+        2,
+        values(PackedEvents.NEWEST, PackedEvents.NEWEST_TAIL));
   }
 
   private Optional<Spread> values(String above, String below) {

@@ -20,6 +20,7 @@ import java.util.TreeSet;
  * @param rate requests a second in an open loop
  * @param instances the numbers of verticle instances to be compared
  * @param starts the number of measurements for each way to start
+ * @param events the events of the packed project
  * @param data the folder of the database; one of the same size is used again
  */
 record Options(
@@ -34,6 +35,7 @@ record Options(
     int rate,
     List<Integer> instances,
     int starts,
+    int events,
     Path data) {
 
   private static final List<String> PARTS =
@@ -55,6 +57,7 @@ record Options(
           "growth",
           "start",
           "events",
+          "packed",
           "jmh");
 
   /** Reads the system properties that start with {@code benchmark}. */
@@ -71,6 +74,7 @@ record Options(
         number(".rate"),
         Arrays.stream(text(".instances").split(",")).map(Integer::valueOf).toList(),
         number(".starts"),
+        number(".events"),
         Path.of(text(".data")));
   }
 
@@ -81,7 +85,9 @@ record Options(
   /** Returns whether a part needs servers under load. */
   boolean hasLoad() {
     return chosen.stream()
-        .anyMatch(part -> !Set.of("instances", "growth", "start", "events", "jmh").contains(part));
+        .anyMatch(
+            part ->
+                !Set.of("instances", "growth", "start", "events", "packed", "jmh").contains(part));
   }
 
   private static Set<String> parts(String names) {

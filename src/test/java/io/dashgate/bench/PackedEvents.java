@@ -1,0 +1,304 @@
+package io.dashgate.bench;
+
+import io.dashgate.events.columns.ChunkBuilder;
+import io.dashgate.events.columns.KeyNumbers;
+import io.dashgate.events.reading.ColumnQuery;
+import io.dashgate.events.reading.EventColumns;
+import io.dashgate.events.reading.EventReads;
+import io.dashgate.events.reading.ReadResources;
+import io.dashgate.events.sealing.ChunkAppender;
+import io.dashgate.platform.config.SettingsLoader;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.DatabaseUrls;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.testing.Api;
+import io.dashgate.testing.TestDatabase;
+import io.dashgate.testing.process.ServerProcess;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the packed events of a busy project take on disk, how fast their columns are read, and how
+ * fast the newest of them are listed, beside a project whose events are not packed.
+ */
+final class PackedEvents {
+
+  static final String PACKED = "bytes on disk an event, packed";
+  static final String REMEMBERED = "bytes on disk an event, packed, with remembered uuids";
+  static final String JSON = "bytes of the JSON of an event";
+  static final String COLUMNS = "two columns of 30 days, arrays, ms";
+  static final String BYTES = "two columns of 30 days, bytes by JDBC, ms";
+  static final String NEWEST = "the newest 100 events, packed, ms";
+  static final String NEWEST_TAIL = "the newest 100 events, not packed, ms";
+
+  private static final int PACKED_PROJECT = 1;
+  private static final int TAIL_PROJECT = 2;
+  private static final int TAIL_EVENTS = 200_000;
+  private static final int PAGE_VIEW = 1;
+  private static final int ROUNDS = 9;
+  private static final int LISTS = 50;
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final long THIRTY_DAYS = 30L * 86_400_000_000L;
+
+  private final Options options;
+  private final Results results;
+
+  PackedEvents(Options options, Results results) {
+    this.options = options;
+    this.results = results;
+  }
+
+  /** Measures on a database of its own, which is made anew each time. */
+  void run(Path folder) throws Exception {
+    Path data = options.data().resolveSibling("packed");
+    Tenants tenants = new Tenants(TAIL_PROJECT, 1, 1);
+    try (BenchmarkDatabase content = BenchmarkDatabase.open(data, tenants)) {
+      content.database().execute("truncate event_project, event_name, event_chunk, event_column");
+      content.database().execute("truncate property_key, event, event_uuid");
+      results.add(JSON, fill(content));
+      addSizes(content.database());
+      readColumns(content);
+      listNewest(folder, content);
+    }
+  }
+
+  /** Returns the bytes of JSON of an event. */
+  private double fill(BenchmarkDatabase content) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try (Connection connection = content.database().connectAsOwner()) {
+      begin(content.database());
+      Database database = open(vertx, content.urls());
+      WorkerExecutor worker = vertx.createSharedWorkerExecutor("packing", 1);
+      ChunkBuilder[] builders = new ChunkBuilder[BusyWorld.NAMES + 1];
+      Deque<BusyWorld.Event> newest = new ArrayDeque<>();
+      BusyWorld world = new BusyWorld(options.events());
+      long bytes = 0;
+      for (int i = 0; i < options.events(); i++) {
+        BusyWorld.Event event = world.next();
+        bytes += event.properties().length();
+        if (i >= options.events() - TAIL_EVENTS) {
+          newest.add(event);
+        }
+        if (builders[event.name()] == null) {
+          builders[event.name()] = new ChunkBuilder();
+        }
+        ChunkBuilder builder = builders[event.name()];
+        builder.add(event.micros(), event.uuid(), event.id(), event.micros() + 1_000_000, null);
+        builder.properties(event.properties());
+        if (builder.events() == ChunkBuilder.MOST_EVENTS) {
+          append(database, worker, event.name(), builder);
+          builders[event.name()] = null;
+        }
+      }
+      for (int name = 1; name < builders.length; name++) {
+        if (builders[name] != null) {
+          append(database, worker, name, builders[name]);
+        }
+      }
+      insert(connection, newest);
+      await(database.close());
+      return (double) bytes / options.events();
+    } finally {
+      await(vertx.close());
+    }
+  }
+
+  private static void begin(TestDatabase database) {
+    database.execute(
+        """
+        insert into event_project (project_id, next_id_number, next_event_number)
+        select p, 200001, %d from generate_series(%d, %d) p
+        """
+            .formatted(BusyWorld.NAMES + 1, PACKED_PROJECT, TAIL_PROJECT));
+    database.execute(
+        """
+        insert into event_name (project_id, event_number, name)
+        select p, n, 'event ' || n from generate_series(%d, %d) p, generate_series(1, %d) n
+        """
+            .formatted(PACKED_PROJECT, TAIL_PROJECT, BusyWorld.NAMES));
+  }
+
+  private static Database open(Vertx vertx, DatabaseUrls urls) {
+    return Database.open(
+        vertx,
+        urls.application(),
+        await(SettingsLoader.load(vertx, Map.of())).database(),
+        "packed");
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static void append(
+      Database database, WorkerExecutor worker, int name, ChunkBuilder events) {
+    await(
+        database.longTransaction(
+            WriteContext.SYSTEM.in(PACKED_PROJECT),
+            LIMIT,
+            connection ->
+                new ChunkAppender(connection, PACKED_PROJECT, worker).append(name, events)));
+  }
+
+  /** Inserts events that are not packed. */
+  private static void insert(Connection connection, Deque<BusyWorld.Event> events)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("insert into event values (?, ?, ?, ?, ?, ?, ?::json, null)")) {
+      int count = 0;
+      for (BusyWorld.Event event : events) {
+        Instant at = Instant.ofEpochMilli(event.micros() / 1000);
+        insert.setLong(1, TAIL_PROJECT);
+        insert.setInt(2, event.name());
+        insert.setObject(3, at.atOffset(ZoneOffset.UTC));
+        insert.setObject(4, event.uuid());
+        insert.setInt(5, event.id());
+        insert.setObject(6, at.plusSeconds(1).atOffset(ZoneOffset.UTC));
+        insert.setString(7, event.properties());
+        insert.addBatch();
+        count++;
+        if (count % 1000 == 0) {
+          insert.executeBatch();
+        }
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private void addSizes(TestDatabase database) {
+    database.execute(
+        """
+        insert into event_uuid
+        select %d, gen_random_uuid(), month_number(now()), 1, 20000 from generate_series(1, %d)
+        """
+            .formatted(PACKED_PROJECT, options.events()));
+    database.execute("vacuum analyze event_chunk, event_column, property_key, event_uuid, event");
+    double packed =
+        database.count(
+            "select sum(pg_total_relation_size(t)) from unnest("
+                + "'{event_chunk,event_column,property_key}'::regclass[]) t");
+    double uuids =
+        database.count(
+            "select sum(pg_total_relation_size(inhrelid)) from pg_inherits"
+                + " where inhparent = 'event_uuid'::regclass");
+    results.add(PACKED, packed / options.events());
+    results.add(REMEMBERED, (packed + uuids) / options.events());
+  }
+
+  private void readColumns(BenchmarkDatabase content) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try (Connection connection = content.database().connectAsOwner()) {
+      connection.setAutoCommit(false);
+      Database database = open(vertx, content.urls());
+      EventReads reads = new EventReads(database, ReadResources.of(vertx));
+      for (int round = -2; round < ROUNDS; round++) {
+        double arrays = millis(() -> readArrays(reads));
+        double bytes = millis(() -> readBytes(connection));
+        if (round >= 0) {
+          results.add(COLUMNS, arrays);
+          results.add(BYTES, bytes);
+        }
+      }
+      await(database.close());
+    } finally {
+      await(vertx.close());
+    }
+  }
+
+  /** Something that is measured. */
+  private interface Work {
+    long run() throws Exception;
+  }
+
+  private static double millis(Work work) throws Exception {
+    long begun = System.nanoTime();
+    if (work.run() == 0) {
+      throw new IllegalStateException("nothing was read");
+    }
+    return (System.nanoTime() - begun) / 1e6;
+  }
+
+  private static long readArrays(EventReads reads) {
+    ColumnQuery query =
+        new ColumnQuery(
+            List.of(PAGE_VIEW),
+            BusyWorld.end() - THIRTY_DAYS,
+            BusyWorld.end(),
+            Set.of(KeyNumbers.ID, KeyNumbers.TIME),
+            Set.of());
+    AtomicLong events = new AtomicLong();
+    await(
+        reads.read(
+            PACKED_PROJECT,
+            snapshot ->
+                EventColumns.read(
+                    snapshot,
+                    query,
+                    (name, chunk) -> events.addAndGet(chunk.id(0) + chunk.micros(0)))));
+    return events.get();
+  }
+
+  private static long readBytes(Connection connection) throws SQLException {
+    long bytes = 0;
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select c.data
+            from event_chunk k
+            join event_column c on c.project_id = k.project_id and c.chunk_number = k.chunk_number
+            where k.project_id = ? and k.event_number = ? and k.last_at >= ? and c.key_number in (0, 1)
+            """)) {
+      select.setFetchSize(20);
+      select.setLong(1, PACKED_PROJECT);
+      select.setInt(2, PAGE_VIEW);
+      select.setObject(
+          3, Instant.ofEpochMilli((BusyWorld.end() - THIRTY_DAYS) / 1000).atOffset(ZoneOffset.UTC));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          bytes += rows.getBytes(1).length;
+        }
+      }
+    }
+    connection.commit();
+    return bytes;
+  }
+
+  private void listNewest(Path folder, BenchmarkDatabase content) throws Exception {
+    try (ServerProcess gateway =
+        new Launcher(content.urls(), folder).gateway("gateway of packed events")) {
+      Api packed = new Api(gateway.port(), Accounts.key(PACKED_PROJECT));
+      Api tail = new Api(gateway.port(), Accounts.key(TAIL_PROJECT));
+      for (int i = -LISTS; i < LISTS; i++) {
+        double ofPacked = millis(() -> list(packed, PACKED_PROJECT));
+        double ofTail = millis(() -> list(tail, TAIL_PROJECT));
+        if (i >= 0) {
+          results.add(NEWEST, ofPacked);
+          results.add(NEWEST_TAIL, ofTail);
+        }
+      }
+    }
+  }
+
+  private static int list(Api api, int project) {
+    String before = Instant.ofEpochMilli(BusyWorld.end() / 1000).toString();
+    return api.get("/api/projects/" + project + "/events/?limit=100&before=" + before)
+        .expect(200)
+        .results()
+        .size();
+  }
+}
