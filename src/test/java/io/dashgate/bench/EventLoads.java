@@ -6,12 +6,14 @@ import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.load.LoadGenerator;
 import io.dashgate.testing.load.LoadRequest;
 import io.dashgate.testing.load.Samples;
+import io.dashgate.testing.process.JavaCommand;
 import io.dashgate.testing.process.ServerProcess;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -25,6 +27,8 @@ final class EventLoads {
   static final String BURST = "events/s, acknowledged in batches of 50";
   static final String SUSTAINED = "events/s, acknowledged and processed";
   static final String SUSTAINED_ONE = "events/s, acknowledged and processed, one project";
+  static final String SEALED = "events/s, processed, beside packing";
+  static final String NOT_SEALED = "events/s, processed, without packing";
   static final String SINGLE = "single events/s";
   static final String SINGLE_RAW = "single events/s, raw";
   static final String RETRIEVE_ALONE = "retrieve, p99 alone, ms";
@@ -77,6 +81,26 @@ final class EventLoads {
           awaitProcessed(database);
           beside(gateway, database, one, sites.get(1));
         }
+      }
+      for (int restart = 0; restart < options.restarts(); restart++) {
+        besidePacking(launcher, database, SEALED, Map.of());
+        besidePacking(
+            launcher, database, NOT_SEALED, Map.of("DASHGATE_EVENTS_SEAL_ROWS", "1000000000"));
+      }
+    }
+  }
+
+  private void besidePacking(
+      Launcher launcher, TestDatabase database, String what, Map<String, String> settings)
+      throws Exception {
+    JavaCommand command = JavaCommand.ofJar().with(settings);
+    SentEvents events =
+        new SentEvents(
+            IntStream.rangeClosed(1, SentEvents.TENANTS).mapToObj(id -> "phc_" + id).toList());
+    try (ServerProcess gateway = launcher.gateway(what, Launcher.INSTANCES, command)) {
+      burst(gateway, database, events, "warm-up", "warm-up, processed");
+      for (int round = 0; round < options.rounds(); round++) {
+        burst(gateway, database, events, "acknowledged", what);
       }
     }
   }

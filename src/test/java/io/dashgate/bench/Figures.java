@@ -212,6 +212,11 @@ final class Figures {
   }
 
   private void ofPackedEvents() {
+    more(
+        "events: processed/s beside packing / without",
+        0.75,
+        0.9,
+        values(EventLoads.SEALED, EventLoads.NOT_SEALED));
     less(
         "packed events: bytes on disk / of JSON",
         0.25,
