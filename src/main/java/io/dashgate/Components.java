@@ -24,6 +24,7 @@ import io.dashgate.organizations.MemberHandlers;
 import io.dashgate.organizations.OrganizationHandlers;
 import io.dashgate.organizations.ProjectHandlers;
 import io.dashgate.organizations.ProjectSetup;
+import io.dashgate.persons.PersonDeletionHandlers;
 import io.dashgate.persons.PersonHandlers;
 import io.dashgate.plans.OperatorHandlers;
 import io.dashgate.plans.ProjectQuotaHandlers;
@@ -247,6 +248,7 @@ final class Components implements Invalidations.Listener {
     new QueryHandlers(database, reads, events.queryData(), clock).bindTo(operations);
     new DefinitionHandlers(database).bindTo(operations);
     new PersonHandlers(database, filterWorkers, clock).bindTo(operations);
+    new PersonDeletionHandlers(database, clock).bindTo(operations);
     new SharingHandlers(database, passwords, clock).bindTo(operations);
     new SharedPageHandlers(database, linkPasswords, sharedPages).bindTo(operations);
     events.bindTo(operations, database);

@@ -25,21 +25,10 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /api/projects/{project_id}/persons/}. */
 public final class PersonHandlers {
-
-  private static final Pattern UUID_TEXT =
-      Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
-  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
-
-  private static final String NO_ID =
-      "The ID provided does not look like a personID. If you are using a distinctId, please use"
-          + " /persons?distinct_id=%s instead.";
 
   private static final int IDS_SHOWN = 10;
 
@@ -186,20 +175,8 @@ public final class PersonHandlers {
   }
 
   private Future<ApiReply> retrieve(ApiRequest request) {
-    String id = request.parameters().text("id");
-    long projectId = request.project().id();
-    Future<Optional<StoredPerson>> found;
-    if (UUID_TEXT.matcher(id).matches()) {
-      found = store.find(projectId, UUID.fromString(id));
-    } else if (NUMBER.matcher(id).matches()) {
-      long number = Long.parseLong(id);
-      found =
-          number > Integer.MAX_VALUE
-              ? Future.succeededFuture(Optional.empty())
-              : store.find(projectId, (int) number);
-    } else {
-      throw ApiException.invalidInput(NO_ID.formatted(id), null);
-    }
+    PersonId id = PersonId.of(request.parameters().text("id"));
+    Future<Optional<StoredPerson>> found = store.find(request.project().id(), id);
     return found.map(
         person -> {
           StoredPerson one = person.orElseThrow(ApiException::notFound);

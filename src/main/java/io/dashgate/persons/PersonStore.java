@@ -10,7 +10,6 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The statements that read persons. */
@@ -126,23 +125,12 @@ final class PersonStore {
 
   private static final int MOST_IDS = 2_500;
 
-  private static final String FIND_BY_UUID =
-      FIND.formatted(COLUMNS.formatted(MOST_IDS), "p.uuid = $2");
+  private static final String FIND_BY_ID =
+      FIND.formatted(COLUMNS.formatted(MOST_IDS), "(p.uuid = $2 or p.person_number = $3)");
 
-  private static final String FIND_BY_NUMBER =
-      FIND.formatted(COLUMNS.formatted(MOST_IDS), "p.person_number = $2");
-
-  Future<Optional<StoredPerson>> find(long projectId, UUID uuid) {
-    return find(projectId, FIND_BY_UUID, Tuple.of(projectId, uuid));
-  }
-
-  Future<Optional<StoredPerson>> find(long projectId, int number) {
-    return find(projectId, FIND_BY_NUMBER, Tuple.of(projectId, number));
-  }
-
-  private Future<Optional<StoredPerson>> find(long projectId, String sql, Tuple arguments) {
+  Future<Optional<StoredPerson>> find(long projectId, PersonId id) {
     return database
-        .readIn(projectId, sql, arguments)
+        .readIn(projectId, FIND_BY_ID, Tuple.of(projectId, id.uuid(), id.number()))
         .map(rows -> rows.stream().findFirst().map(row -> StoredPerson.read(row, 0)));
   }
 

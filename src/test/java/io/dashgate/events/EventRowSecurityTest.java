@@ -33,7 +33,8 @@ class EventRowSecurityTest {
           "property_key",
           "event_chunk",
           "event_column",
-          "erased_id");
+          "erased_id",
+          "deleted_id");
 
   private static Tenant tenant;
   private static TestDatabase database;
@@ -51,6 +52,7 @@ class EventRowSecurityTest {
     stored.event("e", "ann", new JsonObject());
     database.execute(
         "insert into erased_id (project_id, id_number) values (?, 999)", fresh.projectId());
+    database.execute("insert into deleted_id values (?, 999, 999, 1, 1)", fresh.projectId());
   }
 
   private static long seen(String announcement, String table) throws SQLException {

@@ -130,6 +130,16 @@ final class PersonColumnRows {
   /** Asked while the row is locked, for which the purge of a deleted project waits. */
   private static final String EXISTS = "select id from project where id = $1";
 
+  /** What was deleted since must not be written again. */
+  private static final String IS_STALE =
+      """
+      select exists (
+        select
+        from deleted_id
+        where project_id = $1 and persons_version > $2
+      ) as found
+      """;
+
   private static final String WRITE =
       """
       insert into person_column as c (project_id, key, version, persons, data)
@@ -169,6 +179,14 @@ final class PersonColumnRows {
         .compose(
             found ->
                 found.size() == 0
+                    ? Future.succeededFuture(true)
+                    : connection
+                        .preparedQuery(IS_STALE)
+                        .execute(Tuple.of(column.getLong(0), column.getLong(2)))
+                        .map(rows -> rows.iterator().next().getBoolean(0)))
+        .compose(
+            isStale ->
+                isStale
                     ? Future.succeededFuture()
                     : connection.preparedQuery(WRITE).execute(column).mapEmpty());
   }

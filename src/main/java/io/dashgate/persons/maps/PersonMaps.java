@@ -66,9 +66,21 @@ public final class PersonMaps {
 
     private static final String CHANGES =
         """
-        select id_number, person_number
-        from person_distinct_id
-        where project_id = $1 and version > $2
+        (
+          select id_number, person_number, version
+          from person_distinct_id
+          where project_id = $1 and version > $2
+          order by version
+          limit 10001
+        )
+        union all
+        (
+          select id_number, person_number, ids_version
+          from deleted_id
+          where project_id = $1 and ids_version > $2
+          order by ids_version
+          limit 10001
+        )
         order by version
         limit 10001
         """;
@@ -107,9 +119,21 @@ public final class PersonMaps {
     /** A row has about 24 bytes. */
     private static final String IN_ORDER =
         """
-        select id_number, person_number
-        from person_distinct_id
-        where project_id = $1 and id_number > $2 and version > $3
+        (
+          select id_number, person_number
+          from person_distinct_id
+          where project_id = $1 and id_number > $2 and version > $3
+          order by id_number
+          limit 20000
+        )
+        union all
+        (
+          select id_number, person_number
+          from deleted_id
+          where project_id = $1 and id_number > $2 and ids_version > $3
+          order by id_number
+          limit 20000
+        )
         order by id_number
         limit 20000
         """;

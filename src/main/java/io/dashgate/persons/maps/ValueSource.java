@@ -3,19 +3,62 @@ package io.dashgate.persons.maps;
 /** Where values are that all persons or ids of a project may have, by their numbers. */
 enum ValueSource {
   /** The properties of persons, by the numbers of the persons. */
-  PROPERTIES("person", "person_number", "properties", "(%s -> $2::text)::text"),
+  PROPERTIES(
+      "person",
+      "person_number",
+      "properties",
+      "(%s -> $2::text)::text",
+      "null::json",
+      "persons_version"),
 
   /** Distinct ids, by their own numbers. The key is empty. */
-  DISTINCT_IDS("person_distinct_id", "id_number", "distinct_id", "to_json(%s || $2::text)::text");
+  DISTINCT_IDS(
+      "person_distinct_id",
+      "id_number",
+      "distinct_id",
+      "to_json(%s || $2::text)::text",
+      "null::text",
+      "ids_version");
+
+  /**
+   * The first rows, and those that were deleted, which have no value any more. Each part is limited
+   * by itself, so that it is read in the order of an index.
+   */
+  private static final String ROWS =
+      """
+      (
+        (
+          select r.%2$s as number, r.%3$s as stored, r.version
+          from %1$s r
+          where r.project_id = $1 and %6$s
+          order by %7$s
+          limit %8$d
+        )
+        union all
+        (
+          select r.%2$s, %4$s, r.version
+          from (
+            select distinct %2$s, %5$s as version
+            from deleted_id
+            where project_id = $1
+          ) r
+          where %6$s
+          order by %7$s
+          limit %8$d
+        )
+      )""";
+
+  private static final int MOST_CHANGED = 10_001;
 
   private static final String CHANGED =
       """
-      select %2$s
-      from %1$s
-      where project_id = $1 and version > $2
-      order by version
+      select t.number
+      from %s t
+      order by t.version
       limit 10001
       """;
+
+  private static final int PAGE = 2_000;
 
   /**
    * The first values, as many as fit: first by the bytes that are stored, for which no long value
@@ -24,19 +67,19 @@ enum ValueSource {
   private static final String PORTION =
       """
       with page as materialized (
-        select t.%2$s as number, t.%3$s as stored
+        select t.number, t.stored
         from %1$s t
-        where t.project_id = $1 and %5$s
-        order by t.%2$s
+        order by t.number
         limit 2000
       ),
       measured as materialized (
-        select p.*, row_number() over first as n, sum(pg_column_size(p.stored)) over first as total
+        select p.*, row_number() over first as n,
+          sum(coalesce(pg_column_size(p.stored), 0)) over first as total
         from page p
         window first as (order by p.number rows unbounded preceding)
       ),
       wanted as materialized (
-        select m.number, m.n, coalesce(%4$s, '') as value
+        select m.number, m.n, coalesce(%2$s, '') as value
         from measured m
         where m.total <= 2000000 or m.n = 1
       ),
@@ -54,14 +97,31 @@ enum ValueSource {
   private final String portion;
   private final String portionOfNumbers;
 
-  ValueSource(String table, String number, String column, String value) {
+  ValueSource(
+      String table, String number, String column, String value, String none, String version) {
     String json = value.formatted("m.stored");
-    changed = CHANGED.formatted(table, number);
+    String row = "r." + number;
+    changed =
+        CHANGED.formatted(
+            ROWS.formatted(
+                table, number, column, none, version, "r.version > $2", "r.version", MOST_CHANGED));
     portion =
         PORTION.formatted(
-            table, number, column, json, "t." + number + " > $3::integer and t.version > $4");
+            ROWS.formatted(
+                table,
+                number,
+                column,
+                none,
+                version,
+                row + " > $3::integer and r.version > $4",
+                row,
+                PAGE),
+            json);
     portionOfNumbers =
-        PORTION.formatted(table, number, column, json, "t." + number + " = any($3::integer[])");
+        PORTION.formatted(
+            ROWS.formatted(
+                table, number, column, none, version, row + " = any($3::integer[])", row, PAGE),
+            json);
   }
 
   /** Returns the statement for the numbers whose values changed since version $2. */

@@ -72,6 +72,16 @@ public record ApiReply(
     return json(201, body);
   }
 
+  /** Returns a 202 without a body. */
+  public static ApiReply accepted() {
+    return new ApiReply(202, null, Buffer.buffer(), Map.of());
+  }
+
+  /** Returns a 202 with a JSON body. */
+  public static ApiReply accepted(JsonWriter body) {
+    return json(202, body);
+  }
+
   /** Returns a 204. */
   public static ApiReply noContent() {
     return new ApiReply(204, null, Buffer.buffer(), Map.of());

@@ -6,6 +6,7 @@ import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.DatabaseUrl;
 import io.dashgate.testing.Inbox;
+import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.Future;
@@ -15,8 +16,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -30,6 +33,7 @@ final class IngestSteps implements AutoCloseable {
   private static final int MOST_TRIES = 10;
 
   private final Map<ProjectIngest, UUID> holders = new IdentityHashMap<>();
+  private final Map<Long, Tenant> tenants = new HashMap<>();
   private final Vertx vertx = Vertx.vertx();
   private final IngestWorkers threads = new IngestWorkers(vertx, 1);
   private final TestGateway gateway;
@@ -68,7 +72,9 @@ final class IngestSteps implements AutoCloseable {
    * @param memoryBytes see {@link ProjectIngest.Shared}
    */
   Project project(long batchBytes, long memoryBytes) {
-    long id = gateway.signUp().projectId();
+    Tenant tenant = gateway.signUp();
+    long id = tenant.projectId();
+    tenants.put(id, tenant);
     Project made = new Project(id, new Inbox(database, id), worker(id, batchBytes, memoryBytes));
     for (int i = 0; step(made) != Step.EMPTY; i++) {
       if (i == MOST_TRIES) {
@@ -76,6 +82,11 @@ final class IngestSteps implements AutoCloseable {
       }
     }
     return made;
+  }
+
+  /** Returns whose a project is. */
+  Tenant tenant(long project) {
+    return Objects.requireNonNull(tenants.get(project));
   }
 
   /** Makes another worker for a project. */

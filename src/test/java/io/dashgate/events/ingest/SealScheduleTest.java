@@ -1,13 +1,17 @@
 package io.dashgate.events.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.events.EventLine;
 import io.dashgate.events.sealing.AllEvents;
 import io.dashgate.events.sealing.SealSteps;
 import io.dashgate.testing.Inbox;
+import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,14 +22,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Steps of two workers and two sealers in random orders over one project, with events that are sent
- * twice and late, and failures of every statement: after each step each event is in the tail or in
- * one chunk, as it was stored first.
+ * Steps of two workers, two sealers and two removals in random orders over one project, with events
+ * that are sent twice and late, persons that are erased, and failures of every statement: after
+ * each step each event is in the tail or in one chunk, as it was stored first, but for those of
+ * erased persons, which nobody sees.
  */
 class SealScheduleTest {
 
@@ -42,11 +48,17 @@ class SealScheduleTest {
     "insert on event_chunk",
     "delete on event_chunk",
     "insert on event_column",
-    "delete on event_column"
+    "delete on event_column",
+    "insert on erased_id",
+    "delete on erased_id",
+    "insert on deleted_id",
+    "delete on person_distinct_id",
+    "delete on person"
   };
 
   private final List<EventLine> sent = new ArrayList<>();
   private final Set<UUID> uuids = new HashSet<>();
+  private final Set<UUID> erased = new HashSet<>();
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -65,7 +77,7 @@ class SealScheduleTest {
             random.nextInt(4) == 0
                 ? ingest.fail(one.id(), WRITES[random.nextInt(WRITES.length)])
                 : () -> {};
-        int action = random.nextInt(10);
+        int action = random.nextInt(14);
         if (action < 2) {
           one.inbox().append(events(random));
         } else if (action < 4) {
@@ -74,12 +86,17 @@ class SealScheduleTest {
             ingest.letTake(next);
           }
           ingest.step(next);
-        } else {
+        } else if (action < 10) {
           (random.nextBoolean() ? first : second).step(one.id());
+        } else if (action < 13 || random.nextBoolean()) {
+          (random.nextBoolean() ? first : second).removalStep(one.id());
+        } else {
+          erase(ingest, one.id(), all, "id " + random.nextInt(9));
         }
         failure.close();
-        Map<UUID, String> now = all.byUuid();
-        Map<UUID, String> known = before;
+        Map<UUID, String> now = all.visible();
+        Map<UUID, String> known = new TreeMap<>(before);
+        known.keySet().removeAll(erased);
         known.forEach((uuid, text) -> assertEquals(text, now.get(uuid)));
         if (action >= 4) {
           assertEquals(known.size(), now.size());
@@ -87,10 +104,53 @@ class SealScheduleTest {
         before = now;
       }
       drain(ingest, one);
-      assertEquals(uuids, all.byUuid().keySet());
+      uuids.removeAll(erased);
+      assertEquals(uuids, all.visible().keySet());
       first.run(one.id());
-      assertEquals(uuids, all.byUuid().keySet());
+      assertEquals(uuids, all.visible().keySet());
       assertTrue(all.sealed().size() > uuids.size() / 2, () -> all.tail().size() + " in the tail");
+      assertFalse(erased.isEmpty());
+      removeAll(ingest, first, one.id());
+      assertEquals(uuids, all.byUuid().keySet());
+      assertEquals(0, ingest.count(one, "erased_id"));
+    }
+  }
+
+  private static void removeAll(IngestSteps ingest, SealSteps steps, long project) {
+    for (int i = 0; i < 3; i++) {
+      ingest.run("update event_project set removal_at = null where project_id = " + project);
+      steps.remove(project);
+    }
+  }
+
+  private static final String NUMBERS =
+      """
+      select coalesce(string_agg(id_number::text, ','), '')
+      from person_distinct_id
+      where project_id = $1
+        and person_number = (
+          select person_number
+          from person_distinct_id
+          where project_id = $1 and distinct_id = '%s'
+        )
+      """;
+
+  /** Deletes the person of a distinct id with all events that there are. */
+  private void erase(IngestSteps ingest, long project, AllEvents all, String distinctId) {
+    Set<String> numbers = Set.of(ingest.text(NUMBERS.formatted(distinctId), project).split(","));
+    Set<UUID> theirs = new HashSet<>(all.byUuid().keySet());
+    all.byUuid()
+        .forEach(
+            (uuid, text) -> {
+              if (!numbers.contains(text.split(" ")[1])) {
+                theirs.remove(uuid);
+              }
+            });
+    Tenant tenant = ingest.tenant(project);
+    JsonObject body =
+        new JsonObject().put("distinct_ids", JsonArray.of(distinctId)).put("delete_events", true);
+    if (tenant.api().post(tenant.project() + "persons/bulk_delete/", body).status() == 202) {
+      erased.addAll(theirs);
     }
   }
 

@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,6 +74,17 @@ public final class AllEvents {
         tail.size(),
         number("select tail_events from event_project where project_id = $1"),
         "the count of the tail");
+    return events;
+  }
+
+  /** Returns those events whose distinct ids are not erased, as readers see them. */
+  public Map<UUID, String> visible() {
+    Set<String> erased = new HashSet<>();
+    rows(
+        "select id_number from erased_id where project_id = $1",
+        row -> erased.add(row.getString(1)));
+    Map<UUID, String> events = byUuid();
+    events.values().removeIf(text -> erased.contains(text.split(" ")[1]));
     return events;
   }
 

@@ -14,12 +14,15 @@ import io.dashgate.platform.limits.ByteBudget;
 import io.dashgate.platform.limits.ByteLease;
 import io.dashgate.platform.problem.ApiException;
 import io.dashgate.testing.Soon;
+import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -374,5 +377,77 @@ class PersonMapsTest {
 
   private static long kept(long project) {
     return database.count("select count(*) from person_column where project_id = ?", project);
+  }
+
+  @Test
+  void aDeletedPersonHasNoPropertiesAnyMore(TestGateway gateway) {
+    Tenant tenant = gateway.signUp();
+    project = tenant.projectId();
+    database.execute(
+        "insert into event_project (project_id, next_id_number) values (" + project + ", 4)");
+    id(1, 1, 1);
+    id(2, 1, 1);
+    id(3, 3, 1);
+    person(1, "{\"plan\":\"paid\"}", 1);
+    person(3, "{\"plan\":\"free\"}", 1);
+    version("ids_version", 1);
+    version("persons_version", 1);
+    assertEquals("\"paid\"", values("plan").json(1));
+    assertEquals("\"id 2\"", distinctIds().json(2));
+    assertEquals(1, ids().person(2));
+
+    tenant.api().delete(tenant.project() + "persons/1/").expect(202);
+
+    for (int process = 0; process < 2; process++) {
+      assertEquals(null, values("plan").json(1));
+      assertEquals("\"free\"", values("plan").json(3));
+      assertEquals(null, distinctIds().json(2));
+      assertEquals("\"id 3\"", distinctIds().json(3));
+      assertEquals(1, ids().person(1));
+      assertEquals(1, ids().person(2));
+      assertEquals(3, ids().person(3));
+      forget();
+    }
+  }
+
+  /** So many that the maps are built in portions, with and without those that were deleted. */
+  @Test
+  void manyDeletedPersonsAreLeftOutWhenMapsAreBuilt(TestGateway gateway) {
+    Tenant tenant = gateway.signUp();
+    project = tenant.projectId();
+    database.execute(
+        "insert into event_project (project_id, next_id_number) values (" + project + ", 25001)");
+    database.execute(
+        "insert into person_distinct_id select %d, 'id ' || n, n, (n + 1) / 2 * 2 - 1, 1 from generate_series(1, 25000) n"
+            .formatted(project));
+    database.execute(
+        "insert into person select %d, n, gen_random_uuid(), now(), false, '{\"n\":1}', 1 from generate_series(1, 25000, 2) n"
+            .formatted(project));
+    version("ids_version", 1);
+    version("persons_version", 1);
+    assertEquals("1", values("n").json(24_999));
+    JsonArray some = new JsonArray();
+    for (int number = 1; number < 2_000; number += 2) {
+      some.add(Integer.toString(number));
+    }
+
+    JsonObject body = new JsonObject().put("ids", some);
+    assertEquals(
+        1_000,
+        tenant
+            .api()
+            .post(tenant.project() + "persons/bulk_delete/", body)
+            .expect(202)
+            .json()
+            .getInteger("persons_deleted"));
+
+    for (int process = 0; process < 2; process++) {
+      for (int number : new int[] {1, 999, 1_999, 2_001, 24_999}) {
+        assertEquals(number < 2_000 ? null : "1", values("n").json(number));
+        assertEquals(number, ids().person(number + 1));
+        assertEquals(number < 2_000 ? null : "\"id " + number + "\"", distinctIds().json(number));
+      }
+      forget();
+    }
   }
 }

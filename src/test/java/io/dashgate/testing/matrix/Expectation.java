@@ -89,7 +89,7 @@ public record Expectation(Set<Integer> statuses) {
 
   /** Operations that say what an id looks like. */
   private static final Set<String> TELLS_MALFORMED_IDS =
-      Set.of("events_retrieve", "persons_retrieve");
+      Set.of("events_retrieve", "persons_retrieve", "persons_destroy");
 
   /** Operations of users only. */
   private static final Set<String> NOT_WITH_A_SERVICE_KEY =
