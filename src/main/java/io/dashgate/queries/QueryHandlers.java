@@ -31,12 +31,14 @@ import org.jspecify.annotations.Nullable;
 public final class QueryHandlers {
 
   private final Database database;
+  private final EventReads reads;
   private final TrendsRunner trends;
   private final Clock clock;
 
   /** Makes the handlers of one verticle. */
   public QueryHandlers(Database database, EventReads reads, QueryDataReader data, Clock clock) {
     this.database = database;
+    this.reads = reads;
     this.trends = new TrendsRunner(reads, data);
     this.clock = clock;
   }
@@ -62,8 +64,14 @@ public final class QueryHandlers {
     }
   }
 
-  private Future<Computed> compute(
-      ApiRequest request, Function<QueryContext, InsightQuery> reading) {
+  /**
+   * Computes a query, and writes the answer on a worker thread: formulas are computed then, and it
+   * may be long.
+   */
+  private Future<ApiReply> compute(
+      ApiRequest request,
+      Function<QueryContext, InsightQuery> reading,
+      Function<Computed, ApiReply> answer) {
     long projectId = request.project().id();
     return ProjectCalendar.context(database, projectId, clock.instant())
         .compose(
@@ -71,7 +79,8 @@ public final class QueryHandlers {
               TrendsQuery query = (TrendsQuery) reading.apply(context);
               return trends
                   .run(projectId, query, context.clock())
-                  .map(result -> new Computed(context, query, result));
+                  .map(result -> new Computed(context, query, result))
+                  .compose(computed -> reads.run(() -> answer.apply(computed)));
             });
   }
 
@@ -84,8 +93,7 @@ public final class QueryHandlers {
         body.getValue("filters_override") instanceof JsonObject filters
             ? QueryMerge.apply(given, filters)
             : given;
-    return compute(request, context -> QueryReader.ofQuery(query, context))
-        .map(QueryHandlers::answer);
+    return compute(request, context -> QueryReader.ofQuery(query, context), QueryHandlers::answer);
   }
 
   private static ApiReply answer(Computed computed) {
@@ -137,20 +145,21 @@ public final class QueryHandlers {
   }
 
   private Future<ApiReply> calculate(ApiRequest request, JsonObject filters) {
-    return compute(request, context -> QueryReader.ofFilters(filters, context))
-        .map(
-            computed ->
-                ApiReply.ok(
-                    json -> {
-                      json.writeStartObject();
-                      json.writeFieldName("result");
-                      TrendsAnswer.write(
-                          json, computed.query(), computed.result(), new RawJson(filters.encode()));
-                      json.writeStringField("timezone", computed.zone());
-                      json.writeStringField("last_refresh", computed.time());
-                      json.writeBooleanField("is_cached", false);
-                      json.writeNullField("next");
-                      json.writeEndObject();
-                    }));
+    return compute(
+        request,
+        context -> QueryReader.ofFilters(filters, context),
+        computed ->
+            ApiReply.ok(
+                json -> {
+                  json.writeStartObject();
+                  json.writeFieldName("result");
+                  TrendsAnswer.write(
+                      json, computed.query(), computed.result(), new RawJson(filters.encode()));
+                  json.writeStringField("timezone", computed.zone());
+                  json.writeStringField("last_refresh", computed.time());
+                  json.writeBooleanField("is_cached", false);
+                  json.writeNullField("next");
+                  json.writeEndObject();
+                }));
   }
 }

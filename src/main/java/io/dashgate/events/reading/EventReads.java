@@ -3,6 +3,7 @@ package io.dashgate.events.reading;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.limits.ByteLease;
 import io.vertx.core.Future;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /** Reads events of projects, each time as of one moment: an event is in the tail or in a chunk. */
@@ -15,6 +16,11 @@ public final class EventReads {
   public EventReads(Database database, ReadResources shared) {
     this.database = database;
     this.shared = shared;
+  }
+
+  /** Runs work on the threads of reads, and completes on the context of the caller. */
+  public <T> Future<T> run(Callable<T> work) {
+    return shared.workers().executeBlocking(work, false);
   }
 
   /**
