@@ -78,7 +78,7 @@ public final class QueryHandlers {
             context -> {
               TrendsQuery query = (TrendsQuery) reading.apply(context);
               return trends
-                  .run(projectId, query, context.clock())
+                  .run(projectId, query, context.clock(), request.over())
                   .map(result -> new Computed(context, query, result))
                   .compose(computed -> reads.run(() -> answer.apply(computed)));
             });

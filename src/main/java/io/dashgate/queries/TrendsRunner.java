@@ -4,6 +4,7 @@ import io.dashgate.events.reading.ColumnQuery;
 import io.dashgate.events.reading.EventColumns;
 import io.dashgate.events.reading.EventReads;
 import io.dashgate.events.reading.EventSnapshot;
+import io.dashgate.platform.problem.ApiException;
 import io.dashgate.queries.dates.QueryDates;
 import io.dashgate.queries.engine.EventRange;
 import io.dashgate.queries.engine.ReadNeeds;
@@ -31,18 +32,21 @@ final class TrendsRunner {
   /**
    * Computes a query.
    *
+   * @param over ends the computation when it completes
    * @return fails with 400 if its dates are wrong or it needs too much, with 500 if events are
    *     damaged, with 429 or 503 if there is no memory for it
    */
-  Future<TrendsResult> run(long projectId, TrendsQuery query, QueryClock clock) {
+  Future<TrendsResult> run(long projectId, TrendsQuery query, QueryClock clock, Future<Void> over) {
     return data.withMaps(
         () ->
             reads.read(
                 projectId,
-                snapshot ->
-                    earliest(snapshot, query)
-                        .map(earliest -> QueryDates.of(query, clock, earliest.orElse(null)))
-                        .compose(dates -> compute(snapshot, query, dates))));
+                snapshot -> {
+                  over.onComplete(any -> snapshot.stop(ApiException.unavailable()));
+                  return earliest(snapshot, query)
+                      .map(earliest -> QueryDates.of(query, clock, earliest.orElse(null)))
+                      .compose(dates -> compute(snapshot, query, dates));
+                }));
   }
 
   private static Future<Optional<Instant>> earliest(EventSnapshot snapshot, TrendsQuery query) {

@@ -6,6 +6,7 @@ import io.dashgate.platform.contract.Form;
 import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.contract.Parameters;
 import io.dashgate.platform.db.WriteContext;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param client the client's address and program
  * @param conditions the conditions of the request's headers
  * @param memory the memory of the answer
+ * @param over completes when the response is sent, or the client has disconnected
  * @param enclosing the write that this request is part of; null if it is not part of another one
  */
 public record ApiRequest(
@@ -36,6 +38,7 @@ public record ApiRequest(
     Client client,
     Conditions conditions,
     AnswerMemory memory,
+    Future<Void> over,
     @Nullable WriteContext enclosing) {
 
   /** Returns the same request as part of another write. */
@@ -51,6 +54,7 @@ public record ApiRequest(
         client,
         conditions,
         memory,
+        over,
         write);
   }
 
