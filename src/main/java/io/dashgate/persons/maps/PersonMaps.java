@@ -44,7 +44,7 @@ public final class PersonMaps {
     return maps.get(snapshot, snapshot.projectId(), ids);
   }
 
-  private record Ids(PersonColumnRows columns) implements VersionedMaps.Rows<PersonMap> {
+  private record Ids(PersonColumnRows columns) implements VersionedMaps.Reading<PersonMap> {
 
     @Override
     public Future<Long> version(MapSource source) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads the values of one key, of all persons or ids of a project. */
-final class ValueRows implements VersionedMaps.Rows<PersonValues> {
+final class ValueRows implements VersionedMaps.Reading<PersonValues> {
 
   /** More changes are not read within a snapshot. The statement has the number plus one. */
   private static final int MOST_CHANGES = 10_000;

@@ -40,7 +40,7 @@ final class VersionedMaps<K, V extends VersionedMaps.Versioned> {
   }
 
   /** How a map is read. */
-  interface Rows<V> {
+  interface Reading<V> {
 
     /** Reads the version of the rows. */
     Future<Long> version(MapSource source);
@@ -85,11 +85,11 @@ final class VersionedMaps<K, V extends VersionedMaps.Versioned> {
    *
    * @return fails with {@link NotBuiltException}
    */
-  Future<V> get(MapSource snapshot, K key, Rows<V> rows) {
-    return rows.version(snapshot).compose(version -> get(snapshot, key, rows, version));
+  Future<V> get(MapSource snapshot, K key, Reading<V> reading) {
+    return reading.version(snapshot).compose(version -> get(snapshot, key, reading, version));
   }
 
-  private Future<V> get(MapSource snapshot, K key, Rows<V> rows, long version) {
+  private Future<V> get(MapSource snapshot, K key, Reading<V> reading, long version) {
     V known = remembered.getIfPresent(key);
     if (known != null && known.version() == version) {
       return Future.succeededFuture(known);
@@ -99,18 +99,18 @@ final class VersionedMaps<K, V extends VersionedMaps.Versioned> {
     Built<V> other = built.getIfPresent(key);
     V made = other != null && other.oldest() <= version ? other.map() : null;
     V newest = newest(exact, made);
-    return (newest == null ? rows.kept(snapshot, version) : Future.succeededFuture(newest))
-        .compose(before -> rows.bringUpToDate(snapshot, before, version))
+    return (newest == null ? reading.kept(snapshot, version) : Future.succeededFuture(newest))
+        .compose(before -> reading.bringUpToDate(snapshot, before, version))
         .map(
             found ->
                 found.orElseThrow(
-                    () -> new NotBuiltException(() -> once(key, rows, snapshot.projectId()))))
+                    () -> new NotBuiltException(() -> once(key, reading, snapshot.projectId()))))
         .onSuccess(
             map -> {
               remember(key, map);
               if (made != null) {
                 built.invalidate(key);
-                rows.keep(snapshot.projectId(), map);
+                reading.keep(snapshot.projectId(), map);
               }
             });
   }
@@ -127,12 +127,12 @@ final class VersionedMaps<K, V extends VersionedMaps.Versioned> {
   }
 
   /** Joins the building of the same map, if there is one. */
-  private Future<Void> once(K key, Rows<V> rows, long projectId) {
+  private Future<Void> once(K key, Reading<V> reading, long projectId) {
     Context context = Objects.requireNonNull(Vertx.currentContext());
     Promise<Void> fresh = Promise.promise();
     Future<Void> other = building.putIfAbsent(key, fresh.future());
     if (other == null) {
-      build(key, rows, projectId)
+      build(key, reading, projectId)
           .onComplete(
               result -> {
                 building.remove(key);
@@ -145,13 +145,15 @@ final class VersionedMaps<K, V extends VersionedMaps.Versioned> {
     return here.future();
   }
 
-  private Future<Void> build(K key, Rows<V> rows, long projectId) {
+  private Future<Void> build(K key, Reading<V> reading, long projectId) {
     PortionSource source = new PortionSource(shared, projectId);
-    return rows.version(source)
-        .compose(version -> build(source, key, rows, version))
+    return reading
+        .version(source)
+        .compose(version -> build(source, key, reading, version))
         .compose(
             map ->
-                rows.version(source)
+                reading
+                    .version(source)
                     .<Void>map(
                         oldest -> {
                           built.put(key, new Built<>(map, oldest));
@@ -160,11 +162,11 @@ final class VersionedMaps<K, V extends VersionedMaps.Versioned> {
         .onComplete(any -> source.close());
   }
 
-  private Future<V> build(PortionSource source, K key, Rows<V> rows, long version) {
+  private Future<V> build(PortionSource source, K key, Reading<V> reading, long version) {
     Built<V> other = built.getIfPresent(key);
     V newest = newest(remembered.getIfPresent(key), other == null ? null : other.map());
     boolean isUsable = newest != null && newest.version() <= version;
-    return (isUsable ? Future.succeededFuture(newest) : rows.kept(source, version))
-        .compose(before -> rows.build(source, before, version));
+    return (isUsable ? Future.succeededFuture(newest) : reading.kept(source, version))
+        .compose(before -> reading.build(source, before, version));
   }
 }
