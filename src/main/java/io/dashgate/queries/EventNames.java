@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** The names of the events of a project, and when they began. */
 final class EventNames {
 
-  private static final String NAMES =
+  private static final String ALL =
       """
       select n.event_number, n.name
       from event_name n
       where n.project_id = $1
-        and ($2::text is null or n.name = $2)
       """;
+
+  private static final String ONE = ALL + "  and n.name = $2";
 
   private static final String EARLIEST =
       """
@@ -36,8 +37,10 @@ final class EventNames {
    * @param event the only name; null: all
    */
   static Future<Map<Integer, String>> read(EventSnapshot snapshot, @Nullable String event) {
-    return snapshot
-        .execute(NAMES, Tuple.of(snapshot.projectId()).addString(event))
+    Tuple project = Tuple.of(snapshot.projectId());
+    return (event == null
+            ? snapshot.execute(ALL, project)
+            : snapshot.execute(ONE, project.addString(event)))
         .map(
             rows -> {
               Map<Integer, String> names = new HashMap<>();

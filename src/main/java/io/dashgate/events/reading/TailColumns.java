@@ -9,7 +9,12 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +27,19 @@ final class TailColumns {
 
   private static final UUID HIGHEST = new UUID(-1, -1);
 
+  /** Rows that a portion looks at. The statements have the number, too. */
+  private static final int PAGE = 2_000;
+
   private final EventSnapshot snapshot;
   private final ColumnQuery query;
   private final EventColumns.Consumer consumer;
   private final String[] properties;
   private final Promise<Void> done = Promise.promise();
+
+  /** Numbers of names that are read together, in their order. */
+  private final Deque<Integer[]> groups = new ArrayDeque<>();
+
+  /** The last event that was read of the first group. */
   private @Nullable Row last;
 
   TailColumns(EventSnapshot snapshot, ColumnQuery query, EventColumns.Consumer consumer) {
@@ -37,26 +50,85 @@ final class TailColumns {
   }
 
   Future<Void> read() {
-    goOn();
+    List<Integer> names = query.eventNumbers();
+    if (names != null && names.size() == 1) {
+      groups.add(new Integer[] {names.get(0)});
+      goOn();
+    } else {
+      count(names).onComplete(any -> goOn(), done::tryFail);
+    }
     return done.future();
   }
 
+  /** How many events of each name there are, up to a page. */
+  private static final String COUNT =
+      """
+      select n.event_number, k.events
+      from event_name n
+      cross join lateral (
+        select count(*) as events
+        from (
+          select
+          from event e
+          where e.project_id = $1
+            and e.event_number = n.event_number
+            and e.ts >= $3
+            and e.ts <= $4
+          limit 2000
+        ) f
+      ) k
+      where n.project_id = $1
+        and k.events > 0
+        and %s
+      order by n.event_number
+      """;
+
+  private static final String COUNT_SOME = COUNT.formatted("n.event_number = any($2::integer[])");
+  private static final String COUNT_ALL = COUNT.formatted("$2::integer[] is null");
+
+  /** Groups the names so that those of a group have about as many events as fit into a page. */
+  private Future<Void> count(@Nullable List<Integer> names) {
+    return snapshot
+        .execute(
+            names == null ? COUNT_ALL : COUNT_SOME,
+            Tuple.of(snapshot.projectId())
+                .addArrayOfInteger(names == null ? null : names.toArray(Integer[]::new))
+                .addOffsetDateTime(StoredChunk.time(query.fromMicros()))
+                .addOffsetDateTime(StoredChunk.time(query.toMicros())))
+        .map(
+            rows -> {
+              List<Integer> group = new ArrayList<>();
+              long events = 0;
+              for (Row row : rows) {
+                if (events > 0 && events + row.getLong(1) > PAGE) {
+                  groups.add(group.toArray(Integer[]::new));
+                  group.clear();
+                  events = 0;
+                }
+                group.add(row.getInteger(0));
+                events += row.getLong(1);
+              }
+              if (!group.isEmpty()) {
+                groups.add(group.toArray(Integer[]::new));
+              }
+              return null;
+            });
+  }
+
   /**
-   * The next events, as many as fit; of the properties those that are wanted. First by the bytes
-   * that are stored, for which no long value is read; then, of as many, by those that are sent. The
-   * order is that of the index, name by name, so that a page begins where the one before it has
-   * ended.
+   * The next events of some names, as many as fit; of the properties those that are wanted. First
+   * by the bytes that are stored, for which no long value is read; then, of as many, by those that
+   * are sent. The order is that of the index, name by name, so that a page begins where the one
+   * before it has ended.
    */
-  private static final String EVENTS =
+  static final String EVENTS =
       """
       with page as materialized (
         select k.*
         from (
           select x.event_number
-          from event_name x
-          where x.project_id = $1
-            and x.event_number >= $3::integer
-            and %s
+          from unnest($2::integer[]) as x (event_number)
+          where x.event_number >= $3::integer
           order by x.event_number
         ) n
         cross join lateral (
@@ -111,15 +183,13 @@ final class TailColumns {
           ) over (order by w.n rows unbounded preceding) as bytes
         from wanted w
       )
-      select z.event_number, z.ts, z.uuid, z.id_number, z.received_at, z.elements_chain, z.properties
+      select z.event_number, z.ts, z.uuid, z.id_number, z.received_at, z.elements_chain,
+        z.properties, (select count(*) from page) as found
       from sized z
       where z.bytes <= 1000000
         or z.n = 1
       order by z.n
       """;
-
-  static final String OF_NAMES = EVENTS.formatted("x.event_number = any($2::integer[])");
-  static final String OF_ALL = EVENTS.formatted("$2::integer[] is null");
 
   private void goOn() {
     Throwable reason = snapshot.reasonToStop();
@@ -127,16 +197,18 @@ final class TailColumns {
       done.tryFail(reason);
       return;
     }
+    Integer[] names = groups.peek();
+    if (names == null) {
+      done.tryComplete();
+      return;
+    }
     // behind all events of the time before the first one
     OffsetDateTime begin = StoredChunk.time(query.fromMicros() - 1);
     snapshot
         .execute(
-            query.eventNumbers() == null ? OF_ALL : OF_NAMES,
+            EVENTS,
             Tuple.of(snapshot.projectId())
-                .addArrayOfInteger(
-                    query.eventNumbers() == null
-                        ? null
-                        : query.eventNumbers().toArray(Integer[]::new))
+                .addArrayOfInteger(names)
                 .addInteger(last == null ? -1 : last.getInteger(0))
                 .addArrayOfString(properties)
                 .addOffsetDateTime(last == null ? begin : last.getOffsetDateTime(1))
@@ -144,29 +216,39 @@ final class TailColumns {
                 .addOffsetDateTime(begin)
                 .addOffsetDateTime(StoredChunk.time(query.toMicros()))
                 .addUUID(HIGHEST))
-        .compose(rows -> rows.size() == 0 ? Future.succeededFuture(true) : work(rows))
-        .onComplete(
-            isOver -> {
-              if (isOver) {
-                done.tryComplete();
-              } else {
-                goOn();
-              }
-            },
-            done::tryFail);
+        .compose(this::work)
+        .onComplete(any -> goOn(), done::tryFail);
   }
 
-  private Future<Boolean> work(RowSet<Row> rows) {
-    return snapshot.run(
-        () -> {
-          Map<Integer, ChunkBuilder> builders = new TreeMap<>();
-          for (Row row : rows) {
-            add(row, builders.computeIfAbsent(row.getInteger(0), any -> new ChunkBuilder()));
-            last = row;
-          }
-          builders.forEach((number, builder) -> consumer.take(number, builder.chunk()));
-          return false;
-        });
+  private Future<Void> work(RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      endGroup();
+      return Future.succeededFuture();
+    }
+    return snapshot
+        .run(
+            () -> {
+              Map<Integer, ChunkBuilder> builders = new TreeMap<>();
+              for (Row row : rows) {
+                add(row, builders.computeIfAbsent(row.getInteger(0), any -> new ChunkBuilder()));
+                last = row;
+              }
+              builders.forEach((number, builder) -> consumer.take(number, builder.chunk()));
+              return last;
+            })
+        .map(
+            row -> {
+              long found = Objects.requireNonNull(row).getLong("found");
+              if (found == rows.size() && found < PAGE) {
+                endGroup();
+              }
+              return null;
+            });
+  }
+
+  private void endGroup() {
+    groups.remove();
+    last = null;
   }
 
   private void add(Row row, ChunkBuilder to) {

@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +141,31 @@ class EventColumnsTest {
     assertEquals(expected, reads.stream().map(Supplier::get).toList());
     packed.packAll();
     assertEquals(expected, reads.stream().map(Supplier::get).toList());
+  }
+
+  @Test
+  void eventsOfManyNamesAreReadHoweverManyEachHas() {
+    List<StoredEvents.New> more = new ArrayList<>();
+    for (int i = 0; i < 5_700; i++) {
+      // two names with more than a portion, and many with a few
+      String name = i < 4_500 ? "large " + i % 2 : "small " + i % 400;
+      more.add(
+          new StoredEvents.New(
+              name,
+              "id " + i % 10,
+              "{\"n\":" + i + "}",
+              BEGIN.plusMillis(i),
+              UUID.randomUUID(),
+              null));
+    }
+    StoredEvents.of(tenant).events(more);
+    long begin = BEGIN.toEpochMilli() * 1000;
+
+    assertEquals(6_600, events(null, 0, begin * 2).size());
+    assertEquals(900, events(List.of(2, 1, 9_999), 0, begin * 2).size());
+    List<Integer> all = IntStream.rangeClosed(1, 404).boxed().toList();
+    assertEquals(6_600, events(all, 0, begin * 2).size());
+    assertEquals(101, events(all.subList(2, 404), begin, begin + 100_000).size());
   }
 
   @Test

@@ -45,7 +45,7 @@ class TailPortionsTest {
             + " '1970-01-01', '2100-01-01', '00000000-0000-0000-0000-000000000000'";
     try (Connection owner = tenant.gateway().database().connectAsOwner()) {
       return TouchedBlocks.count(
-          owner, TailColumns.OF_NAMES, arguments.formatted(tenant.projectId(), key));
+          owner, TailColumns.EVENTS, arguments.formatted(tenant.projectId(), key));
     }
   }
 
@@ -96,7 +96,7 @@ class TailPortionsTest {
   void ofARareNameReadsNoOthers(Tenant tenant) throws SQLException {
     fill(tenant);
 
-    long blocks = blocks(tenant, TailColumns.OF_NAMES, "'{2}'", "2026-01-01");
+    long blocks = blocks(tenant, TailColumns.EVENTS, "'{2}'", "2026-01-01");
 
     assertTrue(blocks < 100, () -> blocks + " blocks");
   }
@@ -105,7 +105,7 @@ class TailPortionsTest {
   void ofAShortRangeReadsNoOthers(Tenant tenant) throws SQLException {
     fill(tenant);
 
-    long blocks = blocks(tenant, TailColumns.OF_ALL, "null", "2026-01-02 00:50:00Z");
+    long blocks = blocks(tenant, TailColumns.EVENTS, "'{1,2}'", "2026-01-02 00:50:00Z");
 
     assertTrue(blocks < 300, () -> blocks + " blocks");
   }
