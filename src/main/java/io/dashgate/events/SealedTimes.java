@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the first sealed events of a list by their times, with others of the last time: those of
  * one time are ordered by their UUIDs, which are read only where that matters. However many events
- * have the same time, a few times as many are held as are wanted.
+ * have the same time, of a chunk as many are held as are wanted, and of all chunks a few times as
+ * many once it is seen that the time is crowded.
  */
 final class SealedTimes implements ChunkWalk.Visitor {
 
