@@ -1,5 +1,6 @@
 package io.dashgate.testing;
 
+import io.dashgate.events.sealing.AllEvents;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -164,11 +167,11 @@ public final class EventLedger {
   /** Returns what is stored otherwise than it was sent; to be called after all is processed. */
   public List<String> differences(TestDatabase database, long projectId) {
     List<String> differences = new ArrayList<>();
-    List<String> stored = database.texts("select uuid from event where project_id = " + projectId);
-    Set<String> sent = new HashSet<>();
-    senders.forEach(sender -> sender.uuids.forEach(uuid -> sent.add(uuid.toString())));
-    Set<String> lost = new HashSet<>(sent);
-    stored.forEach(lost::remove);
+    Set<UUID> stored = stored(database, projectId);
+    Set<UUID> sent = new HashSet<>();
+    senders.forEach(sender -> sent.addAll(sender.uuids));
+    Set<UUID> lost = new HashSet<>(sent);
+    lost.removeAll(stored);
     if (stored.size() != sent.size() || !lost.isEmpty()) {
       differences.add(
           "%d events sent, %d stored, %d lost".formatted(sent.size(), stored.size(), lost.size()));
@@ -186,6 +189,17 @@ public final class EventLedger {
       }
     }
     return differences;
+  }
+
+  /** Returns the events, each of which is there once, as of one moment: they may be sealed now. */
+  private static Set<UUID> stored(TestDatabase database, long projectId) {
+    try (Connection connection = database.connectAsOwner()) {
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      return new AllEvents(connection, projectId).byUuid().keySet();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Returns the first and the last request that the person has, and the number of its ids. */
