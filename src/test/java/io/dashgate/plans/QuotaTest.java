@@ -146,6 +146,20 @@ class QuotaTest {
   }
 
   @Test
+  void aQueryIsARead() {
+    set(quota, new JsonObject().put("write_minute", 1).put("read_minute", 2)).expect(200);
+    JsonObject query =
+        new JsonObject(
+            "{\"query\":{\"kind\":\"TrendsQuery\",\"series\":[{\"kind\":\"EventsNode\"}]}}");
+    for (int i = 0; i < 2; i++) {
+      tenant.api().post(tenant.project() + "query/", query).expect(200);
+    }
+
+    assertEquals(
+        "read-minute 2", limit(tenant.api().post(tenant.project() + "query/", query).expect(429)));
+  }
+
+  @Test
   void anAddressHasTheLimitOfTheDefaultPlan() {
     long dashboard = tenant.createDashboard("shared");
     String token =

@@ -53,9 +53,11 @@ public record Operation(
     CAPTURE
   }
 
-  /** Whether it may change data. */
+  /** Whether it may change data. A POST that needs the right to read only is a read. */
   public boolean writes() {
-    return !method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD);
+    return !method.equals(HttpMethod.GET)
+        && !method.equals(HttpMethod.HEAD)
+        && scope.filter(name -> name.endsWith(":read")).isEmpty();
   }
 
   static Operation of(io.vertx.openapi.contract.Operation source, String allow) {

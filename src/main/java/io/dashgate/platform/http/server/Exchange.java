@@ -158,6 +158,9 @@ final class Exchange {
 
   /** Returns the kind of the request for rate limits. */
   Kind kind() {
+    if (operation != null) {
+      return operation.writes() ? Kind.WRITE : Kind.READ;
+    }
     HttpMethod method = request.method();
     boolean reads =
         method.equals(HttpMethod.GET)
