@@ -12,16 +12,22 @@ import org.jspecify.annotations.Nullable;
  * An event that a project has received under a name.
  *
  * @param lastSeenAt of the last one, at most an hour before it; null: none yet
+ * @param volume about how many the last 30 days have
  */
 record EventDefinition(
-    UUID id, String name, OffsetDateTime createdAt, @Nullable OffsetDateTime lastSeenAt) {
+    UUID id,
+    String name,
+    OffsetDateTime createdAt,
+    @Nullable OffsetDateTime lastSeenAt,
+    long volume) {
 
   static EventDefinition read(Row row) {
     return new EventDefinition(
         row.getUUID("id"),
         row.getString("name"),
         row.getOffsetDateTime("created_at"),
-        row.getOffsetDateTime("last_seen_at"));
+        row.getOffsetDateTime("last_seen_at"),
+        row.getLong("volume"));
   }
 
   void write(JsonGenerator json) throws IOException {
@@ -37,6 +43,7 @@ record EventDefinition(
     json.writeNullField("updated_by");
     json.writeStringField("last_seen_at", Timestamps.format(lastSeenAt));
     json.writeStringField("last_updated_at", Timestamps.format(createdAt));
+    json.writeNumberField("volume_30_day", volume);
     json.writeBooleanField("verified", false);
     json.writeNullField("verified_at");
     json.writeNullField("verified_by");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.dashgate.testing.Api;
+import io.dashgate.testing.PackedEvents;
 import io.dashgate.testing.StoredEvents;
 import io.dashgate.testing.Tenant;
 import io.vertx.core.json.JsonArray;
@@ -11,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,5 +205,40 @@ class DefinitionsTest {
           .get(tenant.project() + list)
           .expectForbidden("You don't have access to the project.");
     }
+  }
+
+  private static long volume(Tenant one, String name) {
+    return one.api()
+        .get(one.project() + "event_definitions/?search=" + name)
+        .expect(200)
+        .results()
+        .get(0)
+        .getLong("volume_30_day");
+  }
+
+  @Test
+  void theVolumeIsThatOfTheLast30Days(Tenant fresh) {
+    StoredEvents stored = StoredEvents.of(fresh);
+    Instant now = Instant.now();
+    for (String name : List.of("packed", "long", "other", "none")) {
+      stored.eventDefinition(name, now);
+    }
+    for (int day : new int[] {29, 10, 1}) {
+      stored.event("packed", "ann", "{}", now.minus(Duration.ofDays(day)), UUID.randomUUID(), null);
+    }
+    for (int day : new int[] {40, 35, 25, 20}) {
+      stored.event("long", "ann", "{}", now.minus(Duration.ofDays(day)), UUID.randomUUID(), null);
+    }
+    stored.event("other", "ann", "{}", now.minus(Duration.ofDays(31)), UUID.randomUUID(), null);
+    PackedEvents.of(fresh).packAll();
+    for (int day : new int[] {31, 30, 29, 0, -1}) {
+      Instant time = now.minus(Duration.ofDays(day)).minusSeconds(60);
+      stored.event("packed", "ann", "{}", time, UUID.randomUUID(), null);
+    }
+
+    assertEquals(3 + 2, volume(fresh, "packed"));
+    assertEquals(2, volume(fresh, "long"));
+    assertEquals(0, volume(fresh, "other"));
+    assertEquals(0, volume(fresh, "none"));
   }
 }
