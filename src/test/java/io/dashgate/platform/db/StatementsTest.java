@@ -33,7 +33,7 @@ class StatementsTest {
 
   /** Statements of the process itself, at any time. */
   private static final Pattern HOUSEKEEPING =
-      Pattern.compile("'\\*'|pg_notify|: select 1$|projects_with_events");
+      Pattern.compile("'\\*'|pg_notify|: select 1$|projects_with_events|projects_to_|event_tails");
 
   private static final Pattern SESSION = Pattern.compile("\\[\\d+]");
 
