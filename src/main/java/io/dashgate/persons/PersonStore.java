@@ -53,7 +53,7 @@ final class PersonStore {
         from person p
         where p.project_id = $1
           and (p.created_at, p.person_number) < ($2::timestamptz, $3::integer)
-          and ($4::integer is null or p.person_number = $4)
+          and %s
         order by p.created_at desc, p.person_number desc
         limit $5
         offset $7
@@ -69,8 +69,14 @@ final class PersonStore {
       """
           .formatted(
               RowBytes.of(List.of(), List.of("p.properties")),
+              "%s",
               RowBytes.fit("bytes", "n"),
               COLUMNS.formatted("$6"));
+
+  /** Two statements: a condition that may be left out would be a plan for all. */
+  static final String LIST_ONE = LIST.formatted("p.person_number = $4");
+
+  private static final String LIST_ALL = LIST.formatted("$4::integer is null");
 
   /**
    * Reads persons, the newest first, as many as fit.
@@ -90,7 +96,7 @@ final class PersonStore {
     return database
         .readIn(
             projectId,
-            LIST,
+            number == null ? LIST_ALL : LIST_ONE,
             Tuple.of(projectId)
                 .addOffsetDateTime(after.createdAt())
                 .addInteger(after.number())

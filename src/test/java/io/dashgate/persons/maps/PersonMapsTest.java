@@ -58,7 +58,15 @@ class PersonMapsTest {
   static void connect(TestGateway gateway) {
     vertx = Vertx.vertx();
     database = gateway.database();
-    Settings.Database settings = await(SettingsLoader.load(vertx, Map.of())).database();
+    Settings.Database settings =
+        await(
+                SettingsLoader.load(
+                    vertx,
+                    Map.of(
+                        "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "60000",
+                        "DASHGATE_DATABASE_CONNECTION_WAIT_MS", "20000",
+                        "DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "90000")))
+            .database();
     connections =
         Database.open(vertx, new DatabaseUrl(database.applicationUrl()), settings, "maps");
     worker = vertx.createSharedWorkerExecutor("maps", 1);
