@@ -1,6 +1,7 @@
 package io.dashgate.events.sealing;
 
 import io.dashgate.events.sealing.StepResult.Outcome;
+import io.dashgate.platform.db.UnavailableException;
 import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
@@ -72,7 +73,7 @@ final class RemovalVisit implements Visit {
     if (next != null) {
       return rewrite(next, known, waits);
     }
-    return areAllSeen ? end(known, waits) : look(chunks);
+    return areAllSeen ? end(known, waits) : look(chunks, waits);
   }
 
   private <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
@@ -156,15 +157,15 @@ final class RemovalVisit implements Visit {
     shared.counts().addRemoved(events);
   }
 
-  /** Looks at some chunks. */
-  private Future<Step> look(RemovalSearch search) {
-    return transaction(
-            connection ->
-                search
-                    .next(connection, this::leaveDamaged)
-                    .compose(found -> RemovalRows.goOn(connection, projectId).map(any -> found)))
+  /** Looks at some chunks, which nobody merges meanwhile. */
+  private Future<Step> look(RemovalSearch search, boolean waits) {
+    return locked(waits, (connection, row) -> search.next(connection, this::leaveDamaged))
         .map(
-            found -> {
+            done -> {
+              if (done.isEmpty()) {
+                return undone(waits);
+              }
+              RemovalSearch.Found found = done.get();
               old.addAll(found.old());
               mixed.addAll(found.mixed());
               areAllSeen = found.isLast();
@@ -220,12 +221,17 @@ final class RemovalVisit implements Visit {
             })
         .recover(
             failure -> {
+              if (failure instanceof UnavailableException) {
+                return Future.failedFuture(failure);
+              }
               if (failure instanceof UnreadableChunkException unreadable) {
                 leaveDamaged(unreadable);
-                mixed.remove();
-                return Future.succeededFuture(Step.MORE);
+              } else {
+                log.warn("chunk {} of project {} is left", chunk.number(), projectId, failure);
+                isComplete = false;
               }
-              return Future.failedFuture(failure);
+              mixed.remove();
+              return Future.succeededFuture(Step.MORE);
             });
   }
 

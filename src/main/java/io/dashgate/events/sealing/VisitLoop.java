@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
@@ -35,6 +36,9 @@ final class VisitLoop {
 
   private static final long LOCKED_PAUSE_MS = 100;
 
+  /** Others begin anew. */
+  private static final int MOST_INTERRUPTED = 100;
+
   /** A project that is locked so often is waited for. */
   private static final int MOST_REFUSALS = 10;
 
@@ -49,6 +53,10 @@ final class VisitLoop {
   private final Work work;
   private final Deque<Long> projects = new ArrayDeque<>();
   private final Map<Long, Long> notBefore = new HashMap<>();
+
+  /** Visits that go on where they were, once the events of their projects do not wait. */
+  private final Map<Long, Visit> interrupted = new LinkedHashMap<>();
+
   private final Promise<Void> ended = Promise.promise();
   private @Nullable Visit visit;
   private long visited;
@@ -142,11 +150,15 @@ final class VisitLoop {
       }
       visited = next;
       refusals = 0;
-      current = work.visits().apply(next);
+      Visit begun = interrupted.remove(next);
+      current = begun == null ? work.visits().apply(next) : begun;
       visit = current;
     }
     isBehind = true;
     if (lagSeconds.applyAsDouble(visited) >= MOST_LAG) {
+      if (interrupted.size() < MOST_INTERRUPTED) {
+        interrupted.put(visited, current);
+      }
       leave();
       context.runOnContext(any -> work());
       return;

@@ -4,6 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,7 +48,7 @@ record CatalogueEntry(
         row.getObject(4, OffsetDateTime.class),
         row.getInt(5),
         bytes,
-        Set.of((Integer[]) row.getArray(8).getArray()));
+        new HashSet<>(Arrays.asList((Integer[]) row.getArray(8).getArray())));
   }
 
   /** Returns what operators look for. */

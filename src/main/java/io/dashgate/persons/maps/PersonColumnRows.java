@@ -130,13 +130,16 @@ final class PersonColumnRows {
   /** Asked while the row is locked, for which the purge of a deleted project waits. */
   private static final String EXISTS = "select id from project where id = $1";
 
-  /** What was deleted since must not be written again. */
+  /**
+   * Properties that were deleted since must not be written again. The map of ids has none; it is
+   * brought up to date.
+   */
   private static final String IS_STALE =
       """
       select exists (
         select
         from deleted_id
-        where project_id = $1 and persons_version > $2
+        where project_id = $1 and persons_version > $2 and $3 <> ''
       ) as found
       """;
 
@@ -182,7 +185,8 @@ final class PersonColumnRows {
                     ? Future.succeededFuture(true)
                     : connection
                         .preparedQuery(IS_STALE)
-                        .execute(Tuple.of(column.getLong(0), column.getLong(2)))
+                        .execute(
+                            Tuple.of(column.getLong(0), column.getLong(2), column.getString(1)))
                         .map(rows -> rows.iterator().next().getBoolean(0)))
         .compose(
             isStale ->

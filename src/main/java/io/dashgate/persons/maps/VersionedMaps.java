@@ -2,6 +2,8 @@ package io.dashgate.persons.maps;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -59,11 +61,12 @@ final class VersionedMaps<K, V extends VersionedMaps.Versioned> {
   }
 
   /**
-   * A map of portions.
+   * A map of portions, which waits for the snapshot that it was built for.
    *
    * @param oldest the version of the rows after the last portion
+   * @param source has its memory until then
    */
-  private record Built<V>(V map, long oldest) {}
+  private record Built<V>(V map, long oldest, PortionSource source) {}
 
   VersionedMaps(MapResources shared) {
     this.shared = shared;
@@ -72,12 +75,20 @@ final class VersionedMaps<K, V extends VersionedMaps.Versioned> {
             .maximumWeight(shared.mostRemembered())
             .weigher((K key, V map) -> map.weight())
             .build();
+    // however much that is: who waits for it would build it again and again
     this.built =
         Caffeine.newBuilder()
-            .maximumWeight(shared.mostRemembered())
-            .weigher((K key, Built<V> one) -> one.map().weight())
             .expireAfterWrite(BUILT_FOR)
+            .scheduler(Scheduler.systemScheduler())
+            .executor(Runnable::run)
+            .removalListener((K key, Built<V> one, RemovalCause cause) -> release(one))
             .build();
+  }
+
+  private static <V> void release(@Nullable Built<V> one) {
+    if (one != null) {
+      one.source().close();
+    }
   }
 
   /**
@@ -97,7 +108,13 @@ final class VersionedMaps<K, V extends VersionedMaps.Versioned> {
     // a lower version: the database was restored, or this is a replica that is behind
     V exact = known != null && known.version() < version ? known : null;
     Built<V> other = built.getIfPresent(key);
-    V made = other != null && other.oldest() <= version ? other.map() : null;
+    V made = null;
+    if (other != null && other.oldest() <= version) {
+      made = other.map();
+      // the snapshot takes it
+      other.source().close();
+    }
+    boolean isMade = made != null;
     V newest = newest(exact, made);
     return (newest == null ? reading.kept(snapshot, version) : Future.succeededFuture(newest))
         .compose(before -> reading.bringUpToDate(snapshot, before, version))
@@ -108,7 +125,7 @@ final class VersionedMaps<K, V extends VersionedMaps.Versioned> {
         .onSuccess(
             map -> {
               remember(key, map);
-              if (made != null) {
+              if (isMade) {
                 built.invalidate(key);
                 reading.keep(snapshot.projectId(), map);
               }
@@ -156,16 +173,20 @@ final class VersionedMaps<K, V extends VersionedMaps.Versioned> {
                     .version(source)
                     .<Void>map(
                         oldest -> {
-                          built.put(key, new Built<>(map, oldest));
+                          built.put(key, new Built<>(map, oldest, source));
                           return null;
                         }))
-        .onComplete(any -> source.close());
+        .onFailure(any -> source.close());
   }
 
   private Future<V> build(PortionSource source, K key, Reading<V> reading, long version) {
     Built<V> other = built.getIfPresent(key);
     V newest = newest(remembered.getIfPresent(key), other == null ? null : other.map());
     boolean isUsable = newest != null && newest.version() <= version;
+    if (!isUsable) {
+      // the primary has a lower version: it was restored, or another server took its place
+      remembered.invalidate(key);
+    }
     return (isUsable ? Future.succeededFuture(newest) : reading.kept(source, version))
         .compose(before -> reading.build(source, before, version));
   }

@@ -86,7 +86,11 @@ class PersonMapsTest {
 
   /** Another process, which remembers nothing. */
   private void forget() {
-    MapResources shared = new MapResources(connections, worker, budget, BYTES);
+    forget(BYTES);
+  }
+
+  private void forget(long mostRemembered) {
+    MapResources shared = new MapResources(connections, worker, budget, mostRemembered);
     maps = new PersonMaps(shared);
     values = new PersonValueMaps(shared);
   }
@@ -320,6 +324,17 @@ class PersonMapsTest {
     assertEquals("\"id 90001\"", distinctIds().json(90_001));
     assertEquals("\"new\"", values("plan").json(90_000));
     assertEquals("\"p2\"", values("plan").json(89_999));
+    assertEquals(0, budget.used());
+  }
+
+  @Test
+  void mapsThatAreTooLargeToBeRememberedAreUsedOnce() {
+    many(30_000, "json_build_object('plan', 'p' || i % 3)");
+    forget(1_000);
+
+    assertEquals(15_001, ids().person(30_000));
+    assertEquals("\"p0\"", values("plan").json(30_000));
+    assertEquals("\"id 30000\"", distinctIds().json(30_000));
     assertEquals(0, budget.used());
   }
 
