@@ -81,7 +81,8 @@ final class VersionedMaps<K, V extends VersionedMaps.Versioned> {
             .expireAfterWrite(BUILT_FOR)
             .scheduler(Scheduler.systemScheduler())
             .executor(Runnable::run)
-            .removalListener((K key, Built<V> one, RemovalCause cause) -> release(one))
+            .removalListener(
+                (@Nullable K key, @Nullable Built<V> one, RemovalCause cause) -> release(one))
             .build();
   }
 
