@@ -148,29 +148,42 @@ class EventsIT {
     new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
   }
 
-  /** Starts a process as a supervisor does: on a busy machine, a start may take too long. */
   private static void startAgain(ServerProcess process) throws IOException {
+    asASupervisor(
+        () -> {
+          process.start();
+          return process;
+        });
+  }
+
+  private static ServerProcess start(
+      String name, Map<String, String> environment, PostgresServer postgres, Path folder)
+      throws IOException {
+    Map<String, String> settings =
+        Map.of(
+            "DATABASE_URL", postgres.applicationUrl(postgres.port()),
+            "DASHGATE_DATABASE_MIGRATION_URL", postgres.urls().owner().url(),
+            "DASHGATE_JWT_SECRET", "s".repeat(32));
+    JavaCommand command = JavaCommand.ofJar().with(settings).with(environment);
+    return asASupervisor(() -> ServerProcess.start(name, command, folder));
+  }
+
+  /** Starts a process. */
+  private interface Start {
+    ServerProcess start() throws IOException;
+  }
+
+  /** Starts a process that ends again: on a busy machine, its start may take too long. */
+  private static ServerProcess asASupervisor(Start start) throws IOException {
     for (int tries = 1; ; tries++) {
       try {
-        process.start();
-        return;
+        return start.start();
       } catch (IllegalStateException ended) {
         if (tries == MOST_STARTS) {
           throw ended;
         }
       }
     }
-  }
-
-  private static ServerProcess start(
-      String name, Map<String, String> environment, PostgresServer postgres, Path folder)
-      throws Exception {
-    Map<String, String> settings =
-        Map.of(
-            "DATABASE_URL", postgres.applicationUrl(postgres.port()),
-            "DASHGATE_DATABASE_MIGRATION_URL", postgres.urls().owner().url(),
-            "DASHGATE_JWT_SECRET", "s".repeat(32));
-    return ServerProcess.start(name, JavaCommand.ofJar().with(settings).with(environment), folder);
   }
 
   private static long signUp(int port) {
