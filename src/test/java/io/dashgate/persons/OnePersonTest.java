@@ -29,6 +29,8 @@ class OnePersonTest {
               "%d, 'infinity', 0, 19000, 100, 10, 0".formatted(tenant.projectId()));
 
       assertTrue(blocks < 100, () -> blocks + " blocks");
+    } finally {
+      database.execute("delete from person where project_id = ?", tenant.projectId());
     }
   }
 }

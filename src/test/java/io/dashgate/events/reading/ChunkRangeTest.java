@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,12 @@ class ChunkRangeTest {
         Statement statement = owner.createStatement()) {
       statement.execute("vacuum analyze event_chunk");
     }
+  }
+
+  /** Other tests of the same database read all chunks. */
+  @AfterEach
+  void remove() {
+    database.execute("delete from event_chunk where project_id = ?", project);
   }
 
   private void touchesFew(ChunkRange range, String names, String after, int chunk)
