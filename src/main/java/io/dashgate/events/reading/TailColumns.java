@@ -203,7 +203,8 @@ final class TailColumns {
       return;
     }
     // behind all events of the time before the first one
-    OffsetDateTime begin = StoredChunk.time(query.fromMicros() - 1);
+    long before = Math.max(query.fromMicros(), Long.MIN_VALUE + 1) - 1;
+    OffsetDateTime begin = StoredChunk.time(before);
     snapshot
         .execute(
             EVENTS,
