@@ -148,12 +148,13 @@ class LargeListsTest {
         tenant.projectId());
     database.execute(
         """
-        insert into audit_entry (organization_id, item_type, item_id, action, before, after)
-        select ?::uuid, 'key', g::text, 'updated', %1$s, %1$s
+        insert into audit_entry (organization_id, project_id, item_type, item_id, action, before, after)
+        select ?::uuid, ?, 'key', g::text, 'updated', %1$s, %1$s
         from generate_series(1, %2$d) g
         """
             .formatted(DOCUMENT, ROWS),
-        tenant.organizationId());
+        tenant.organizationId(),
+        tenant.projectId());
 
     List<JsonObject> templates = api.get(tenant.templates() + "?limit=1000").expect(200).results();
     List<JsonObject> entries =

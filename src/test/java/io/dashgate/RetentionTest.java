@@ -95,8 +95,8 @@ class RetentionTest {
 
   private static void insertEntries(Tenant tenant, int days, int count) {
     database.execute(
-        "insert into audit_entry (organization_id, created_at, item_type, item_id, action)"
-            + " select p.organization_id, now() - make_interval(days => ?), 'project', '1', 'updated'"
+        "insert into audit_entry (organization_id, project_id, created_at, item_type, item_id, action)"
+            + " select p.organization_id, p.id, now() - make_interval(days => ?), 'project', '1', 'updated'"
             + " from project p, generate_series(1, ?) where p.id = ?",
         days,
         count,
