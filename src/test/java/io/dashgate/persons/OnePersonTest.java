@@ -1,7 +1,9 @@
 package io.dashgate.persons;
 
+import static io.dashgate.testing.NeedsServer.Kind.UNDISTRIBUTED;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TouchedBlocks;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 /** The list of one person does not look at the others. */
+@NeedsServer(value = UNDISTRIBUTED, because = "it counts the blocks that one server reads")
 class OnePersonTest {
 
   @Test

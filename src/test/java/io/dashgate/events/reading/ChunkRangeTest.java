@@ -1,7 +1,9 @@
 package io.dashgate.events.reading;
 
+import static io.dashgate.testing.NeedsServer.Kind.UNDISTRIBUTED;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TouchedBlocks;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A page of the catalogue reads about its own chunks, however many there are. */
+@NeedsServer(value = UNDISTRIBUTED, because = "it counts the blocks that one server reads")
 class ChunkRangeTest {
 
   private static final long FAR = 4_000_000_000_000_000L;

@@ -1,7 +1,9 @@
 package io.dashgate.events.reading;
 
+import static io.dashgate.testing.NeedsServer.Kind.UNDISTRIBUTED;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.StoredEvents;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TouchedBlocks;
@@ -16,6 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A portion of the tail reads about its own bytes, however many events come after it. */
+@NeedsServer(value = UNDISTRIBUTED, because = "it counts the blocks that one server reads")
 class TailPortionsTest {
 
   private static final int TEXT = 400_000;

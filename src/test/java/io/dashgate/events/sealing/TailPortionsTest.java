@@ -1,11 +1,13 @@
 package io.dashgate.events.sealing;
 
+import static io.dashgate.testing.NeedsServer.Kind.UNDISTRIBUTED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.events.sealing.TailOfEvents.Row;
 import io.dashgate.platform.db.WriteContext;
 import io.dashgate.testing.GatewaySettings;
+import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.TestGateway;
 import io.dashgate.testing.TouchedBlocks;
 import java.sql.Connection;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
   "DASHGATE_EVENTS_SEAL_ROWS=1000000",
   "DASHGATE_EVENTS_SEAL_AFTER_SECONDS=31536000"
 })
+@NeedsServer(value = UNDISTRIBUTED, because = "it counts the blocks that one server reads")
 class TailPortionsTest {
 
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
