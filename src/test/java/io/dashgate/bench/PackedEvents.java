@@ -50,7 +50,8 @@ final class PackedEvents {
   private static final int TAIL_PROJECT = 2;
   private static final int TAIL_EVENTS = 200_000;
   private static final int PAGE_VIEW = 1;
-  private static final int ROUNDS = 9;
+  private static final int ROUNDS = 21;
+  private static final int WARM_ROUNDS = 40;
   private static final int LISTS = 50;
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final long THIRTY_DAYS = 30L * 86_400_000_000L;
@@ -206,7 +207,7 @@ final class PackedEvents {
       connection.setAutoCommit(false);
       Database database = open(vertx, content.urls());
       EventReads reads = new EventReads(database, ReadResources.of(vertx));
-      for (int round = -2; round < ROUNDS; round++) {
+      for (int round = -WARM_ROUNDS; round < ROUNDS; round++) {
         double arrays = millis(() -> readArrays(reads));
         double bytes = millis(() -> readBytes(connection));
         if (round >= 0) {

@@ -35,7 +35,12 @@ public final class PackedEvents {
 
   /** Returns those of a tenant's project. */
   public static PackedEvents of(Tenant tenant) {
-    return new PackedEvents(tenant.gateway().database(), tenant.projectId());
+    return of(tenant.gateway().database(), tenant.projectId());
+  }
+
+  /** Returns those of a project. */
+  public static PackedEvents of(TestDatabase database, long projectId) {
+    return new PackedEvents(database, projectId);
   }
 
   /** Packs all events. */

@@ -14,6 +14,8 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real gateway on a real Postgres, embedded if there is no {@link OutsideServer}. A test class
@@ -22,12 +24,18 @@ import java.util.Map;
  */
 public final class TestGateway implements AutoCloseable {
 
-  private final Gateway gateway;
+  /** Null once it is closed: test classes keep this object, and a gateway is large. */
+  private volatile @Nullable Gateway gateway;
+
+  private final int port;
+  private final int managementPort;
   private final Path dataDir;
   private final Map<String, String> environment;
 
   private TestGateway(Gateway gateway, Path dataDir, Map<String, String> environment) {
     this.gateway = gateway;
+    this.port = gateway.port();
+    this.managementPort = gateway.managementPort();
     this.dataDir = dataDir;
     this.environment = environment;
   }
@@ -101,7 +109,7 @@ public final class TestGateway implements AutoCloseable {
    * password: that of the demo project, or on an outside server, of a tenant of another gateway.
    */
   public String readyKey() {
-    return gateway
+    return gateway()
         .demoKey()
         .orElseGet(
             () -> {
@@ -133,22 +141,22 @@ public final class TestGateway implements AutoCloseable {
 
   /** Returns a client without credentials. */
   public Api anonymous() {
-    return new Api(gateway.port(), null);
+    return new Api(port, null);
   }
 
   /** Returns a client with a key or token. */
   public Api as(String credential) {
-    return new Api(gateway.port(), credential);
+    return new Api(port, credential);
   }
 
   /** Returns the port of the API. */
   public int port() {
-    return gateway.port();
+    return port;
   }
 
   /** Returns the port of health and metrics. */
   public int managementPort() {
-    return gateway.managementPort();
+    return managementPort;
   }
 
   /** Returns the folder of its embedded database. */
@@ -161,14 +169,18 @@ public final class TestGateway implements AutoCloseable {
     return TestDatabase.of(dataDir);
   }
 
-  /** Returns the gateway itself. */
+  /** Returns the gateway itself, which must not be closed. */
   public Gateway gateway() {
-    return gateway;
+    return Objects.requireNonNull(gateway, "the gateway is closed");
   }
 
   @Override
   public void close() {
-    gateway.stop();
+    Gateway running = gateway;
+    if (running != null) {
+      running.stop();
+      gateway = null;
+    }
   }
 
   void discard() {

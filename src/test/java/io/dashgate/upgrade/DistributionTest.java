@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.platform.db.Migrations;
 import io.dashgate.testing.Answer;
+import io.dashgate.testing.Inbox;
 import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.OutsideServer;
+import io.dashgate.testing.PackedEvents;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
 import io.vertx.core.json.JsonObject;
@@ -33,6 +35,31 @@ import org.junit.jupiter.api.TestMethodOrder;
 @NeedsServer(value = CLUSTER, because = "workers are added to a server")
 class DistributionTest {
 
+  private static final String BATCH =
+      """
+      {"api_key": "%s", "batch": [
+        {"event": "viewed", "distinct_id": "ann", "properties": {"n": 1.50, "$group_0": "acme"}},
+        {"event": "viewed", "distinct_id": "anonymous", "properties": {"url": "/ä?b='c'"}},
+        {"event": "bought", "distinct_id": "bob", "properties": {"amount": "32.5"}},
+        {"event": "$identify", "distinct_id": "ann",
+          "properties": {"$anon_distinct_id": "anonymous", "$set": {"plan": "free"}}},
+        {"event": "$identify", "distinct_id": "ann", "properties": {"$anon_distinct_id": "bob"}},
+        {"event": "$groupidentify", "distinct_id": "ann", "properties":
+          {"$group_type": "company", "$group_key": "acme", "$group_set": {"name": "Acme"}}}]}
+      """;
+
+  /** Rows that work on persons leaves behind, and an event that was set aside. */
+  private static final List<String> PERSON_WORK =
+      List.of(
+          "erased_id values (%d, 1000, now())",
+          "deleted_id values (%d, 1001, 1001, 7, 7)",
+          "person_column values (%d, 'n', 7, 1, '\\x01')",
+          "event_rejected (project_id, received_at, reason, data)"
+              + " values (%d, now(), 'too large', '{}')");
+
+  /** Tables of work to be done, which is done at once. */
+  private static final List<String> WORK = List.of("event_inbox", "person_merge");
+
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(3);
 
   private static @Nullable TestGateway gateway;
@@ -51,6 +78,7 @@ class DistributionTest {
     try (TestGateway plain = TestGateway.start(dataDir, settings)) {
       scenario = new UpgradeScenario(plain.port());
       scenario.fill();
+      fillEvents(plain);
       reads = new EveryRead(plain.database(), fillFurther(plain), scenario.reads());
       before = reads.answers(plain.port());
       emptyTables = emptyTables(plain.database());
@@ -99,11 +127,24 @@ class DistributionTest {
         .replaceFirst(".*/", "");
   }
 
+  /** Sends events of every kind to each project, and packs a part of them. */
+  private static void fillEvents(TestGateway plain) {
+    TestDatabase database = plain.database();
+    for (String project : database.texts("select id from project order by id")) {
+      String token = database.texts("select api_token from project where id = " + project).get(0);
+      plain.anonymous().post("/batch/", BATCH.formatted(token)).expect(200);
+      long id = Long.parseLong(project);
+      new Inbox(database, id).awaitEmpty();
+      PackedEvents.of(database, id).pack(number -> number % 2 == 0);
+      PERSON_WORK.forEach(row -> database.execute("insert into " + row.formatted(id)));
+    }
+  }
+
   private static List<String> emptyTables(TestDatabase database) {
     return database
         .texts(
-            "select relname from pg_class where relkind = 'r'"
-                + " and relnamespace = 'public'::regnamespace")
+            "select relname from pg_class where relkind in ('r', 'p') and not relispartition"
+                + " and relnamespace = 'public'::regnamespace order by 1")
         .stream()
         .filter(table -> database.count("select count(*) from " + table) == 0)
         .toList();
@@ -119,7 +160,7 @@ class DistributionTest {
   @Test
   @Order(1)
   void everyReadHasTheSameAnswer() {
-    assertEquals(List.of(), emptyTables);
+    assertEquals(WORK, emptyTables);
     assertTrue(before.size() > 1_000, "requests: " + before.size());
     Map<String, String> different = new TreeMap<>();
     before.forEach(
@@ -136,12 +177,14 @@ class DistributionTest {
   void everyTableIsWhereItBelongsAndHasItsRowsOnce() {
     TestDatabase database = running().database();
 
-    // one table that was on one server, with all that belong to a project
+    // all that belongs to a project is on one server
     assertEquals(
-        List.of("8"),
+        List.of("1"),
         database.texts(
-            "select count(*) from pg_dist_partition where partmethod = 'h' and colocationid ="
-                + " (select colocationid from pg_dist_partition where logicalrelid = 'tile'::regclass)"));
+            "select count(distinct colocationid) from pg_dist_partition where partmethod = 'h'"));
+    assertEquals(
+        List.of("t"),
+        database.texts("select count(*) >= 34 from pg_dist_partition where partmethod = 'h'"));
     // the rows of before
     assertEquals(
         List.of(),

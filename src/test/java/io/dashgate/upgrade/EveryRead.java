@@ -73,8 +73,9 @@ final class EveryRead {
         "id",
         found(
             database,
-            "select id from dashboard union select id from insight"
-                + " union select id from dashboard_template"));
+            "select id::text as id from dashboard union select id::text from insight"
+                + " union select id::text from dashboard_template"
+                + " union select uuid::text from event_uuid union select uuid::text from person"));
     values.put("uuid", found(database, "select uuid from users", "@me"));
     values.put("organization_id", found(database, "select id from organization", "@current"));
     values.put("invite_id", found(database, "select id from invite"));
