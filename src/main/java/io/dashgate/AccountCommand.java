@@ -10,7 +10,6 @@ import io.dashgate.platform.contract.Contract;
 import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.DatabaseUrl;
-import io.dashgate.platform.db.DatabaseUrls;
 import io.dashgate.platform.db.WriteContext;
 import io.dashgate.platform.json.Timestamps;
 import io.vertx.core.Vertx;
@@ -47,8 +46,7 @@ final class AccountCommand {
    */
   void run(String email, String organizationName) {
     JsonObject wanted = validated(email, organizationName);
-    DatabaseUrl url = DatabaseSetup.requireUrls(settings.database()).application();
-    DatabaseSetup.requireSchema(new DatabaseUrls(url, url));
+    DatabaseUrl url = DatabaseSetup.requireServing(settings.database());
     Vertx vertx = Vertx.vertx();
     try {
       Database database = Database.open(vertx, url, patient(settings.database()), "account");

@@ -55,6 +55,18 @@ final class DatabaseSetup {
     return urls(settings).orElseThrow(() -> new IllegalStateException("there is no DATABASE_URL"));
   }
 
+  /**
+   * Returns the URL of the serving role for a command. Blocks.
+   *
+   * @throws IllegalStateException with the reason if the database cannot be reached, or its schema
+   *     is older
+   */
+  static DatabaseUrl requireServing(Settings.Database settings) {
+    DatabaseUrl url = requireUrls(settings).application();
+    requireSchema(new DatabaseUrls(url, url));
+    return url;
+  }
+
   /** Fails with the reason if the database cannot be reached, or its schema is older. Blocks. */
   static void requireSchema(DatabaseUrls urls) {
     try {

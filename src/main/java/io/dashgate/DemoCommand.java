@@ -8,7 +8,6 @@ import io.dashgate.platform.auth.Passwords;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.DatabaseUrl;
-import io.dashgate.platform.db.DatabaseUrls;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
 import java.time.LocalDate;
@@ -35,8 +34,7 @@ final class DemoCommand {
    * @throws RuntimeException whose message is a sentence for the operator
    */
   void run() {
-    DatabaseUrl url = DatabaseSetup.requireUrls(settings.database()).application();
-    DatabaseSetup.requireSchema(new DatabaseUrls(url, url));
+    DatabaseUrl url = DatabaseSetup.requireServing(settings.database());
     Vertx vertx = Vertx.vertx();
     try {
       Database database =

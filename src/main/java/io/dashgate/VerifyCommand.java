@@ -3,7 +3,6 @@ package io.dashgate;
 import io.dashgate.events.verification.EventVerification;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.DatabaseUrl;
-import io.dashgate.platform.db.DatabaseUrls;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,8 +28,7 @@ final class VerifyCommand {
    * @throws RuntimeException whose message is a sentence for the operator
    */
   long run() {
-    DatabaseUrl url = DatabaseSetup.requireUrls(settings.database()).application();
-    DatabaseSetup.requireSchema(new DatabaseUrls(url, url));
+    DatabaseUrl url = DatabaseSetup.requireServing(settings.database());
     try (Connection connection = url.dataSource().getConnection()) {
       EventVerification.Result result =
           new EventVerification(connection, damage -> out.println(damage.line())).run();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.config.SettingsLoader;
+import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.PackedEvents;
 import io.dashgate.testing.StoredEvents;
 import io.dashgate.testing.Tenant;
@@ -21,7 +22,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The option {@code --verify-events}, run by the serving role beside a gateway. */
+/**
+ * The option {@code --verify-events}, run by the serving role beside a gateway. On a database of
+ * its own, since all chunks are read each time.
+ */
+@GatewaySettings
 class VerifyCommandTest {
 
   private static final int EVENTS = 300;
@@ -89,13 +94,7 @@ class VerifyCommandTest {
   }
 
   private void flip(int key, int bit) {
-    database.execute(
-        "update event_column set data = set_bit(data, ?, 1 - get_bit(data, ?))"
-            + " where project_id = ? and key_number = ?",
-        bit,
-        bit,
-        tenant.projectId(),
-        key);
+    PackedEvents.of(tenant).flip(key, bit);
   }
 
   @Test

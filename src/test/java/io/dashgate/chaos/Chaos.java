@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
  *
  * <p>Properties: {@code chaos}, which checks, by their ids with or without the letter, such as
  * {@code 3c,5}; {@code chaos.soak.minutes}, {@code chaos.everything.minutes}, {@code chaos.minutes}
- * (of 15c) and {@code chaos.snapshot.minutes} (of 15d) of the long ones; {@code chaos.rounds} and
- * {@code chaos.seconds} of each load of those that compare loads; {@code chaos.citus}, the
- * coordinator of a cluster on this machine, such as {@code 127.0.0.1:55020}.
+ * (of 15c), {@code chaos.snapshot.minutes} (of 15d) and {@code chaos.week.minutes} of the long
+ * ones; {@code chaos.rounds} and {@code chaos.seconds} of each load of those that compare loads;
+ * {@code chaos.citus}, the coordinator of a cluster on this machine, such as {@code
+ * 127.0.0.1:55020}.
  */
 public final class Chaos {
 
@@ -74,6 +75,7 @@ public final class Chaos {
     all.addAll(
         LongCapture.checks(
             minutes("chaos.minutes", "60"), minutes("chaos.snapshot.minutes", "10")));
+    all.add(new SimulatedWeek(minutes("chaos.week.minutes", "14"), 40_000));
     return all;
   }
 

@@ -49,13 +49,7 @@ class DamagedEventsTest {
   }
 
   private void flip(int key, int bit) {
-    database.execute(
-        "update event_column set data = set_bit(data, ?, 1 - get_bit(data, ?))"
-            + " where project_id = ? and key_number = ?",
-        bit,
-        bit,
-        tenant.projectId(),
-        key);
+    PackedEvents.of(tenant).flip(key, bit);
   }
 
   @Test

@@ -8,10 +8,7 @@ import io.dashgate.events.reading.ChunkWalk;
 import io.dashgate.events.reading.EventReads;
 import io.dashgate.events.reading.ReadResources;
 import io.dashgate.filters.FilterGroup;
-import io.dashgate.platform.config.Settings;
-import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.platform.db.Database;
-import io.dashgate.platform.db.DatabaseUrl;
 import io.dashgate.testing.PackedEvents;
 import io.dashgate.testing.StoredEvents;
 import io.dashgate.testing.Tenant;
@@ -21,7 +18,6 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -41,9 +37,7 @@ class SealedTimesTest {
   @BeforeAll
   static void open(Tenant any) {
     vertx = Vertx.vertx();
-    Settings.Database settings = await(SettingsLoader.load(vertx, Map.of())).database();
-    String url = any.gateway().database().applicationUrl();
-    database = Database.open(vertx, new DatabaseUrl(url), settings, "times");
+    database = any.gateway().database().open(vertx);
   }
 
   @AfterAll

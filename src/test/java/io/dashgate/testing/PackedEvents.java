@@ -92,6 +92,17 @@ public final class PackedEvents {
     }
   }
 
+  /** Changes a bit of a column of each chunk; again, and it is as before. */
+  public void flip(int key, int bit) {
+    database.execute(
+        "update event_column set data = set_bit(data, ?, 1 - get_bit(data, ?))"
+            + " where project_id = ? and key_number = ?",
+        bit,
+        bit,
+        projectId,
+        key);
+  }
+
   private ResultSet rows(PreparedStatement select) throws SQLException {
     select.setLong(1, projectId);
     return select.executeQuery();

@@ -1,5 +1,10 @@
 package io.dashgate.testing;
 
+import io.dashgate.platform.config.Settings;
+import io.dashgate.platform.config.SettingsLoader;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.DatabaseUrl;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +17,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Direct access to the database of a running gateway. */
 public final class TestDatabase {
@@ -61,6 +68,26 @@ public final class TestDatabase {
   /** Returns the value of {@code DATABASE_URL} with which another gateway uses it too. */
   public String url() {
     return url(owner);
+  }
+
+  /**
+   * Opens it as a gateway does, with the serving role.
+   *
+   * @param settings those that differ from the defaults, as {@code NAME=value}
+   */
+  public Database open(Vertx vertx, String... settings) {
+    Map<String, String> environment = new HashMap<>();
+    for (String setting : settings) {
+      String[] nameAndValue = setting.split("=", 2);
+      environment.put(nameAndValue[0], nameAndValue[1]);
+    }
+    Settings.Database loaded =
+        SettingsLoader.load(vertx, environment)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join()
+            .database();
+    return Database.open(vertx, new DatabaseUrl(applicationUrl()), loaded, "test");
   }
 
   /** Returns the value of {@code DATABASE_URL} for the role that requests are served with. */

@@ -1,10 +1,7 @@
 package io.dashgate.events.ingest;
 
 import io.dashgate.events.ingest.ProjectIngest.Step;
-import io.dashgate.platform.config.Settings;
-import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.platform.db.Database;
-import io.dashgate.platform.db.DatabaseUrl;
 import io.dashgate.testing.Inbox;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
@@ -56,9 +53,7 @@ final class IngestSteps implements AutoCloseable {
     this.gateway = gateway;
     database = gateway.database();
     owner = database.connectAsOwner();
-    Settings.Database settings = await(SettingsLoader.load(vertx, Map.of())).database();
-    connections =
-        Database.open(vertx, new DatabaseUrl(database.applicationUrl()), settings, "steps");
+    connections = database.open(vertx);
   }
 
   static <T> T await(Future<T> future) {

@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.dashgate.events.columns.Chunk;
 import io.dashgate.events.columns.Column;
 import io.dashgate.events.columns.KeyNumbers;
-import io.dashgate.platform.config.Settings;
-import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.platform.db.Database;
-import io.dashgate.platform.db.DatabaseUrl;
 import io.dashgate.testing.PackedEvents;
 import io.dashgate.testing.StoredEvents;
 import io.dashgate.testing.Tenant;
@@ -19,7 +16,6 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -48,9 +44,7 @@ class EventColumnsTest {
   @BeforeAll
   static void open(Tenant any) {
     vertx = Vertx.vertx();
-    Settings.Database settings = await(SettingsLoader.load(vertx, Map.of())).database();
-    String url = any.gateway().database().applicationUrl();
-    database = Database.open(vertx, new DatabaseUrl(url), settings, "columns");
+    database = any.gateway().database().open(vertx);
   }
 
   @AfterAll

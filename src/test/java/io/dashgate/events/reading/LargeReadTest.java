@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dashgate.events.columns.Column;
 import io.dashgate.events.columns.ColumnFormat;
 import io.dashgate.events.columns.IntColumn;
-import io.dashgate.platform.config.Settings;
-import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.platform.db.Database;
-import io.dashgate.platform.db.DatabaseUrl;
 import io.dashgate.platform.limits.ByteBudget;
 import io.dashgate.platform.problem.ApiException;
 import io.dashgate.testing.Tenant;
@@ -57,16 +54,12 @@ class LargeReadTest {
   static void store(Tenant fresh) throws SQLException {
     tenant = fresh;
     vertx = Vertx.vertx();
-    Settings.Database settings =
-        await(
-                SettingsLoader.load(
-                    vertx,
-                    Map.of(
-                        "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "60000",
-                        "DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "90000")))
-            .database();
     TestDatabase stored = fresh.gateway().database();
-    database = Database.open(vertx, new DatabaseUrl(stored.applicationUrl()), settings, "large");
+    database =
+        stored.open(
+            vertx,
+            "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS=60000",
+            "DASHGATE_HTTP_REQUEST_TIMEOUT_MS=90000");
     fill(stored);
   }
 

@@ -1,10 +1,7 @@
 package io.dashgate.events.sealing;
 
 import io.dashgate.events.sealing.Visit.Step;
-import io.dashgate.platform.config.Settings;
-import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.platform.db.Database;
-import io.dashgate.platform.db.DatabaseUrl;
 import io.dashgate.testing.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,8 +33,7 @@ public final class SealSteps implements AutoCloseable {
 
   SealSteps(TestDatabase server, SealLimits limits) {
     this.limits = limits;
-    Settings.Database settings = await(SettingsLoader.load(vertx, Map.of())).database();
-    database = Database.open(vertx, new DatabaseUrl(server.applicationUrl()), settings, "sealing");
+    database = server.open(vertx);
   }
 
   static <T> T await(Future<T> future) {

@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dashgate.platform.config.Settings;
-import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.platform.db.Database;
-import io.dashgate.platform.db.DatabaseUrl;
 import io.dashgate.platform.limits.ByteBudget;
 import io.dashgate.platform.limits.ByteLease;
 import io.dashgate.platform.problem.ApiException;
@@ -58,17 +55,12 @@ class PersonMapsTest {
   static void connect(TestGateway gateway) {
     vertx = Vertx.vertx();
     database = gateway.database();
-    Settings.Database settings =
-        await(
-                SettingsLoader.load(
-                    vertx,
-                    Map.of(
-                        "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "60000",
-                        "DASHGATE_DATABASE_CONNECTION_WAIT_MS", "20000",
-                        "DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "90000")))
-            .database();
     connections =
-        Database.open(vertx, new DatabaseUrl(database.applicationUrl()), settings, "maps");
+        database.open(
+            vertx,
+            "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS=60000",
+            "DASHGATE_DATABASE_CONNECTION_WAIT_MS=20000",
+            "DASHGATE_HTTP_REQUEST_TIMEOUT_MS=90000");
     worker = vertx.createSharedWorkerExecutor("maps", 1);
   }
 
