@@ -45,6 +45,9 @@ public final class Benchmark {
     if (options.has("packed")) {
       new PackedEvents(options, results).run(FOLDER);
     }
+    if (options.has("trends")) {
+      new TrendLoads(options, results).run(FOLDER);
+    }
     if (options.has("jmh")) {
       MicroBenchmarks.run(options, results);
     }

@@ -38,6 +38,7 @@ final class Figures {
     all.ofGrowth();
     all.ofEvents();
     all.ofPackedEvents();
+    all.ofTrends();
     all.ofParts();
     all.floor();
     return all.figures;
@@ -237,6 +238,32 @@ final class Figures {
         5,
         2,
         values(PackedEvents.NEWEST, PackedEvents.NEWEST_TAIL));
+  }
+
+  private void ofTrends() {
+    for (String kind : TrendLoads.kinds()) {
+      for (boolean berlin : new boolean[] {false, true}) {
+        less(
+            "trend, " + kind + (berlin ? ", Berlin" : "") + ": time / DuckDB's",
+            1,
+            0.6,
+            values(TrendLoads.ours(kind, berlin), TrendLoads.others(kind, berlin)));
+      }
+    }
+    less(
+        "trend by a property of persons / without it",
+        3,
+        1.5,
+        values(TrendLoads.PERSON_FILTER, TrendLoads.NO_FILTER));
+    results
+        .value(TrendLoads.SMALL_ALONE)
+        .ifPresent(
+            alone ->
+                less(
+                    "trend of a small project beside a heavy one: p99 in ms",
+                    3 * alone.median() + 20,
+                    1.5 * alone.median(),
+                    results.value(TrendLoads.SMALL_BESIDE)));
   }
 
   private Optional<Spread> values(String above, String below) {

@@ -65,6 +65,16 @@ record Launcher(DatabaseUrls urls, Path folder) {
     return start(name, instances, command, TestGateway.freePort());
   }
 
+  /** Starts the gateway from its jar with another heap. */
+  ServerProcess gateway(String name, int heapMb) throws Exception {
+    JavaCommand command =
+        tuned(JavaCommand.ofJar())
+            .with(List.of("-Xmx" + heapMb + "m"))
+            .with(settings(INSTANCES))
+            .with(LOOSE_LIMITS);
+    return ServerProcess.start(name, command, folder, TestGateway.freePort(), Launcher::isReady);
+  }
+
   /** Starts the server that the gateway is compared with. */
   ServerProcess raw() throws Exception {
     int port = TestGateway.freePort();

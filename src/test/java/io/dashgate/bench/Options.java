@@ -58,6 +58,7 @@ record Options(
           "start",
           "events",
           "packed",
+          "trends",
           "jmh");
 
   /** Reads the system properties that start with {@code benchmark}. */
@@ -87,7 +88,8 @@ record Options(
     return chosen.stream()
         .anyMatch(
             part ->
-                !Set.of("instances", "growth", "start", "events", "packed", "jmh").contains(part));
+                !Set.of("instances", "growth", "start", "events", "packed", "trends", "jmh")
+                    .contains(part));
   }
 
   private static Set<String> parts(String names) {

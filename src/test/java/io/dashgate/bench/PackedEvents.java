@@ -1,34 +1,25 @@
 package io.dashgate.bench;
 
-import io.dashgate.events.columns.ChunkBuilder;
 import io.dashgate.events.columns.KeyNumbers;
 import io.dashgate.events.reading.ColumnQuery;
 import io.dashgate.events.reading.EventColumns;
 import io.dashgate.events.reading.EventReads;
 import io.dashgate.events.reading.ReadResources;
-import io.dashgate.events.sealing.ChunkAppender;
-import io.dashgate.platform.config.SettingsLoader;
 import io.dashgate.platform.db.Database;
-import io.dashgate.platform.db.DatabaseUrls;
-import io.dashgate.platform.db.WriteContext;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.process.ServerProcess;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -53,7 +44,6 @@ final class PackedEvents {
   private static final int ROUNDS = 21;
   private static final int WARM_ROUNDS = 40;
   private static final int LISTS = 50;
-  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final long THIRTY_DAYS = 30L * 86_400_000_000L;
 
   private final Options options;
@@ -80,80 +70,25 @@ final class PackedEvents {
 
   /** Returns the bytes of JSON of an event. */
   private double fill(BenchmarkDatabase content) throws Exception {
-    Vertx vertx = Vertx.vertx();
-    try (Connection connection = content.database().connectAsOwner()) {
-      begin(content.database());
-      Database database = open(vertx, content.urls());
-      WorkerExecutor worker = vertx.createSharedWorkerExecutor("packing", 1);
-      ChunkBuilder[] builders = new ChunkBuilder[BusyWorld.NAMES + 1];
-      Deque<BusyWorld.Event> newest = new ArrayDeque<>();
-      BusyWorld world = new BusyWorld(options.events());
-      long bytes = 0;
-      for (int i = 0; i < options.events(); i++) {
-        BusyWorld.Event event = world.next();
-        bytes += event.properties().length();
-        if (i >= options.events() - TAIL_EVENTS) {
+    long[] bytes = new long[1];
+    Deque<BusyWorld.Event> newest = new ArrayDeque<>();
+    BusyProject.begin(content.database(), PACKED_PROJECT);
+    BusyProject.begin(content.database(), TAIL_PROJECT);
+    BusyProject.fill(
+        content.urls(),
+        PACKED_PROJECT,
+        options.events(),
+        event -> {
+          bytes[0] += event.properties().length();
           newest.add(event);
-        }
-        if (builders[event.name()] == null) {
-          builders[event.name()] = new ChunkBuilder();
-        }
-        ChunkBuilder builder = builders[event.name()];
-        builder.add(event.micros(), event.uuid(), event.id(), event.micros() + 1_000_000, null);
-        builder.properties(event.properties());
-        if (builder.events() == ChunkBuilder.MOST_EVENTS) {
-          append(database, worker, event.name(), builder);
-          builders[event.name()] = null;
-        }
-      }
-      for (int name = 1; name < builders.length; name++) {
-        if (builders[name] != null) {
-          append(database, worker, name, builders[name]);
-        }
-      }
+          if (newest.size() > TAIL_EVENTS) {
+            newest.remove();
+          }
+        });
+    try (Connection connection = content.database().connectAsOwner()) {
       insert(connection, newest);
-      await(database.close());
-      return (double) bytes / options.events();
-    } finally {
-      await(vertx.close());
     }
-  }
-
-  private static void begin(TestDatabase database) {
-    database.execute(
-        """
-        insert into event_project (project_id, next_id_number, next_event_number)
-        select p, 200001, %d from generate_series(%d, %d) p
-        """
-            .formatted(BusyWorld.NAMES + 1, PACKED_PROJECT, TAIL_PROJECT));
-    database.execute(
-        """
-        insert into event_name (project_id, event_number, name)
-        select p, n, 'event ' || n from generate_series(%d, %d) p, generate_series(1, %d) n
-        """
-            .formatted(PACKED_PROJECT, TAIL_PROJECT, BusyWorld.NAMES));
-  }
-
-  private static Database open(Vertx vertx, DatabaseUrls urls) {
-    return Database.open(
-        vertx,
-        urls.application(),
-        await(SettingsLoader.load(vertx, Map.of())).database(),
-        "packed");
-  }
-
-  private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().join();
-  }
-
-  private static void append(
-      Database database, WorkerExecutor worker, int name, ChunkBuilder events) {
-    await(
-        database.longTransaction(
-            WriteContext.SYSTEM.in(PACKED_PROJECT),
-            LIMIT,
-            connection ->
-                new ChunkAppender(connection, PACKED_PROJECT, worker).append(name, events)));
+    return (double) bytes[0] / options.events();
   }
 
   /** Inserts events that are not packed. */
@@ -205,7 +140,7 @@ final class PackedEvents {
     Vertx vertx = Vertx.vertx();
     try (Connection connection = content.database().connectAsOwner()) {
       connection.setAutoCommit(false);
-      Database database = open(vertx, content.urls());
+      Database database = BusyProject.open(vertx, content.urls());
       EventReads reads = new EventReads(database, ReadResources.of(vertx));
       for (int round = -WARM_ROUNDS; round < ROUNDS; round++) {
         double arrays = millis(() -> readArrays(reads));
@@ -215,9 +150,9 @@ final class PackedEvents {
           results.add(BYTES, bytes);
         }
       }
-      await(database.close());
+      BusyProject.await(database.close());
     } finally {
-      await(vertx.close());
+      BusyProject.await(vertx.close());
     }
   }
 
@@ -243,7 +178,7 @@ final class PackedEvents {
             Set.of(KeyNumbers.ID, KeyNumbers.TIME),
             Set.of());
     AtomicLong events = new AtomicLong();
-    await(
+    BusyProject.await(
         reads.read(
             PACKED_PROJECT,
             snapshot ->
