@@ -84,7 +84,7 @@ final class CurrentRange {
     return start.isAfter(latest) ? latest : start;
   }
 
-  /** Weeks and longer intervals count whole days. */
+  /** Weeks and longer intervals count whole days; a day may begin at the very time of day. */
   private ZonedDateTime start(QueryDate from) {
     ZonedDateTime start = unroundedStart(from);
     return interval.compareTo(Interval.DAY) > 0 && !dates.isExplicit()
@@ -102,8 +102,7 @@ final class CurrentRange {
     Relative relative = (Relative) from;
     ZonedDateTime time = calendar.before(calendar.now(), relative);
     if (relative.isOfTime()) {
-      boolean isWhole =
-          relative.unit() == 'h' && interval.compareTo(Interval.HOUR) >= 0 && !dates.isExplicit();
+      boolean isWhole = relative.unit() == 'h' && interval == Interval.HOUR && !dates.isExplicit();
       return isWhole ? time.truncatedTo(ChronoUnit.HOURS) : time;
     }
     LocalDate day = time.toLocalDate();
