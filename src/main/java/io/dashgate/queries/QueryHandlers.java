@@ -12,6 +12,8 @@ import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.json.Timestamps;
 import io.dashgate.platform.problem.ApiException;
 import io.dashgate.queries.answers.TrendsAnswer;
+import io.dashgate.queries.answers.TrendsCsv;
+import io.dashgate.queries.model.Breakdown;
 import io.dashgate.queries.model.InsightQuery;
 import io.dashgate.queries.model.TrendsQuery;
 import io.dashgate.queries.model.TrendsResult;
@@ -24,10 +26,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Serves {@code query/} and the calculators of 2022, {@code insights/trend/}. */
+/** Serves {@code query/} and the calculators of 2022, {@code insights/trend/} and its table. */
 public final class QueryHandlers {
 
   private final Database database;
@@ -48,7 +51,8 @@ public final class QueryHandlers {
     operations
         .bind("query_create", this::query)
         .bind("insights_trend_retrieve", request -> calculate(request, parameters(request)))
-        .bind("insights_trend_create", request -> calculate(request, request.body()));
+        .bind("insights_trend_create", request -> calculate(request, request.body()))
+        .bind("insights_trend_csv", this::table);
   }
 
   /** A query with its result. */
@@ -158,8 +162,38 @@ public final class QueryHandlers {
                   json.writeStringField("timezone", computed.zone());
                   json.writeStringField("last_refresh", computed.time());
                   json.writeBooleanField("is_cached", false);
-                  json.writeNullField("next");
+                  json.writeStringField("next", next(request, computed));
                   json.writeEndObject();
                 }));
+  }
+
+  /** Only who pages gets another page: all others are shown the rest as one line. */
+  private static @Nullable String next(ApiRequest request, Computed computed) {
+    Breakdown breakdown = computed.query().breakdown();
+    boolean isPaged = request.parameters().values().containsKey("offset");
+    if (breakdown == null || !isPaged || !computed.result().hasMore()) {
+      return null;
+    }
+    long offset = (long) breakdown.offset() + breakdown.limit();
+    return request.links().replacing(Map.of("offset", Long.toString(offset)));
+  }
+
+  private Future<ApiReply> table(ApiRequest request) {
+    String name = request.parameters().text("export_name");
+    String title =
+        request
+            .parameters()
+            .optionalText("export_insight_id")
+            .filter(id -> !id.isEmpty())
+            .map(id -> request.links().origin() + "/insights/" + id + "/")
+            .orElse(null);
+    return compute(
+        request,
+        context -> QueryReader.ofFilters(parameters(request), context),
+        computed ->
+            CsvReply.of(
+                csv -> TrendsCsv.write(csv, computed.query(), computed.result(), title),
+                name,
+                computed.result().current()));
   }
 }

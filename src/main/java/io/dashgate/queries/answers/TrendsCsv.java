@@ -4,6 +4,7 @@ import io.dashgate.queries.model.Display;
 import io.dashgate.queries.model.Series;
 import io.dashgate.queries.model.TrendsQuery;
 import io.dashgate.queries.model.TrendsResult;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +16,25 @@ public final class TrendsCsv {
   /** What a spreadsheet would take for the beginning of a formula. */
   private static final String BEGINNINGS = "=+-@\t\r";
 
-  private final StringBuilder csv = new StringBuilder();
+  private final Appendable csv;
 
-  private TrendsCsv() {}
+  private TrendsCsv(Appendable csv) {
+    this.csv = csv;
+  }
 
   /**
-   * Returns a table with the labels of the intervals, or with one column of total values.
+   * Writes a table with the labels of the intervals, or with one column of total values.
    *
    * @param title a line above the table; null: none
+   * @throws IOException if the table cannot be appended to
    */
-  public static String text(TrendsQuery query, TrendsResult result, @Nullable String title) {
-    TrendsCsv table = new TrendsCsv();
+  public static void write(
+      Appendable csv, TrendsQuery query, TrendsResult result, @Nullable String title)
+      throws IOException {
+    TrendsCsv table = new TrendsCsv(csv);
     if (title != null) {
       table.cell(title);
-      table.csv.append(LINE_END);
+      csv.append(LINE_END);
     }
     boolean isTotal = query.display() == Display.TOTAL_VALUE;
     boolean isCompared = result.previous() != null;
@@ -40,10 +46,9 @@ public final class TrendsCsv {
     for (TrendsRow row : TrendsRows.of(query, result)) {
       table.row(row, isTotal);
     }
-    return table.csv.toString();
   }
 
-  private void line(String first, List<String> others) {
+  private void line(String first, List<String> others) throws IOException {
     cell(first);
     for (String other : others) {
       csv.append(',');
@@ -52,7 +57,7 @@ public final class TrendsCsv {
     csv.append(LINE_END);
   }
 
-  private void row(TrendsRow row, boolean isTotal) {
+  private void row(TrendsRow row, boolean isTotal) throws IOException {
     cell(name(row));
     double[] numbers = isTotal ? new double[] {row.line().total()} : row.line().data();
     for (double number : numbers) {
@@ -67,7 +72,7 @@ public final class TrendsCsv {
     return customName == null || row.isBrokenDown() ? TrendsRows.named(row.label()) : customName;
   }
 
-  private void cell(String text) {
+  private void cell(String text) throws IOException {
     String safe = !text.isEmpty() && BEGINNINGS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     boolean isQuoted =
         safe.chars().anyMatch(one -> one == ',' || one == '"' || one == '\n' || one == '\r');

@@ -133,7 +133,7 @@ class ChangedQuestionsTest {
       try (JsonGenerator json = new JsonFactory().createGenerator(new ByteArrayOutputStream())) {
         TrendsAnswer.write(json, query, result, new RawJson("{}"));
       }
-      TrendsCsv.text(query, result, null);
+      TrendsCsv.write(new StringBuilder(), query, result, null);
     }
   }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dashgate.queries.answers.TrendsWorld.Asked;
 import io.dashgate.queries.model.Breakdown;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +13,13 @@ import org.junit.jupiter.api.Test;
 class TrendsCsvTest {
 
   private static String csv(Asked asked, @Nullable String title) {
-    return TrendsCsv.text(asked.query(), asked.result(), title).replace("\r\n", "\n");
+    StringBuilder csv = new StringBuilder();
+    try {
+      TrendsCsv.write(csv, asked.query(), asked.result(), title);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return csv.toString().replace("\r\n", "\n");
   }
 
   private static Asked twoDays(String series, String more) {
