@@ -137,6 +137,22 @@ final class Batch {
     return batch;
   }
 
+  /** Returns some of the events, with their actors, by their places in this batch. */
+  Batch only(int[] places) {
+    int[] left = places.clone();
+    if (rows != null) {
+      Arrays.setAll(left, i -> rows[places[i]]);
+    }
+    Batch batch = new Batch(left.length, chunk, left, null);
+    int[] all = actors;
+    if (all != null) {
+      int[] ofLeft = places.clone();
+      Arrays.setAll(ofLeft, i -> all[places[i]]);
+      batch.actors = ofLeft;
+    }
+    return batch;
+  }
+
   private static boolean haveAll(double[] ofEvents) {
     for (double number : ofEvents) {
       if (Double.isNaN(number)) {

@@ -88,34 +88,61 @@ final class BreakdownLines {
     return hasMore;
   }
 
-  /** Returns the lines of the current time, then those of the previous one, in the same order. */
-  List<Line> all() {
+  /** Returns the line of each group, in the order of {@link #names}; -1: none. */
+  private int[] lineOfGroup() {
     int nulls = shown.size();
-    int others = nulls + 1;
     int[] lineOfGroup = new int[groups.size()];
     for (int group = 0; group < lineOfGroup.length; group++) {
       boolean isShown = groups.isNull(group) ? before.isEmpty() : !breakdown.hidesOther();
-      lineOfGroup[group] = !isShown ? -1 : groups.isNull(group) ? nulls : others;
+      lineOfGroup[group] = !isShown ? -1 : groups.isNull(group) ? nulls : nulls + 1;
     }
     before.forEach(group -> lineOfGroup[group] = -1);
     for (int line = 0; line < nulls; line++) {
       lineOfGroup[shown.get(line)] = line;
     }
+    return lineOfGroup;
+  }
+
+  private int[] lineOfValue(int[] lineOfGroup) {
     int[] lineOfValue = groups.ofValues();
     Arrays.setAll(
         lineOfValue, value -> lineOfValue[value] < 0 ? -1 : lineOfGroup[lineOfValue[value]]);
-    Grouping grouping = new Grouping(lineOfValue, others + 1, false);
+    return lineOfValue;
+  }
+
+  /** Returns the texts of each line: those that are shown, without a value, all others. */
+  private List<List<String>> names() {
     List<List<String>> names = new ArrayList<>();
     shown.forEach(group -> names.add(groups.texts(group)));
     names.add(Collections.nCopies(breakdown.properties().size(), Breakdown.NULL));
     names.add(Collections.nCopies(breakdown.properties().size(), Breakdown.OTHER));
+    return names;
+  }
+
+  /** Returns whether each value belongs to the line with some texts. */
+  boolean[] areIn(List<String> name) {
+    int[] lineOfValue = lineOfValue(lineOfGroup());
+    int line = names().indexOf(name);
+    boolean[] areIn = new boolean[lineOfValue.length];
+    for (int value = 0; value < areIn.length; value++) {
+      areIn[value] = line >= 0 && lineOfValue[value] == line;
+    }
+    return areIn;
+  }
+
+  /** Returns the lines of the current time, then those of the previous one, in the same order. */
+  List<Line> all() {
+    int[] lineOfGroup = lineOfGroup();
+    List<List<String>> names = names();
+    int size = names.size();
+    Grouping grouping = new Grouping(lineOfValue(lineOfGroup), size, false);
     List<Line> current = lines.lines(grouping, names, false);
     List<Line> all = new ArrayList<>();
     List<Integer> order = order(current);
-    boolean[] areInCurrent = haveEvents(ofCurrent, lineOfGroup, others + 1);
+    boolean[] areInCurrent = haveEvents(ofCurrent, lineOfGroup, size);
     order.stream().filter(line -> areInCurrent[line]).map(current::get).forEach(all::add);
     List<Line> previous = lines.lines(grouping, names, true);
-    boolean[] areInPrevious = haveEvents(ofPrevious, lineOfGroup, others + 1);
+    boolean[] areInPrevious = haveEvents(ofPrevious, lineOfGroup, size);
     order.stream().filter(line -> areInPrevious[line]).map(previous::get).forEach(all::add);
     return all;
   }

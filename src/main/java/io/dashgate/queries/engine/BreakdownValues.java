@@ -5,7 +5,7 @@ import io.dashgate.queries.model.Breakdown;
 import java.util.List;
 
 /** Numbers the values of a breakdown: tuples, if it has several properties. */
-final class BreakdownValues {
+final class BreakdownValues implements EventSplit {
 
   private static final int MOST_VALUES = 1_000_000;
 
@@ -43,13 +43,13 @@ final class BreakdownValues {
     return tuples.part(value, property);
   }
 
-  /** Sets the value of each event. */
-  void read(ChunkView chunk, Batch batch) {
+  @Override
+  public Batch read(ChunkView chunk, Batch batch) {
     int[] first = properties.get(0).read(chunk, batch);
     if (properties.size() == 1) {
       tuples.expect(properties.get(0).size());
       batch.setValues(first);
-      return;
+      return batch;
     }
     int[] second = properties.size() > 1 ? properties.get(1).read(chunk, batch) : first;
     int[] third = properties.size() > 2 ? properties.get(2).read(chunk, batch) : first;
@@ -61,5 +61,6 @@ final class BreakdownValues {
       throw tooMany();
     }
     batch.setValues(values);
+    return batch;
   }
 }

@@ -85,7 +85,8 @@ interface Measure {
     return numbers;
   }
 
-  private static ApiException tooMany() {
+  /** Returns the refusal of more than {@link #MOST_TEXTS}. */
+  static ApiException tooMany() {
     return ApiException.invalidInput(
         "There are too many different groups or sessions to count. Choose a shorter date range.",
         null);

@@ -55,6 +55,11 @@ final class PeriodFold {
     return value < events.length ? events[value] : 0;
   }
 
+  /** Returns behind the largest value of the breakdown that has events. */
+  int values() {
+    return events.length;
+  }
+
   /** Whether no event was in the time. */
   boolean isEmpty() {
     return isEmpty;

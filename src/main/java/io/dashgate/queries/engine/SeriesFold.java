@@ -3,6 +3,7 @@ package io.dashgate.queries.engine;
 import io.dashgate.queries.model.Aggregate;
 import io.dashgate.queries.model.Buckets;
 import io.dashgate.queries.model.Display;
+import io.dashgate.queries.model.Language;
 import io.dashgate.queries.model.Maths;
 import io.dashgate.queries.model.Series;
 import io.dashgate.queries.model.TrendsQuery;
@@ -14,7 +15,7 @@ final class SeriesFold {
   private final Series series;
   private final EventTest filter;
   private final Measure measure;
-  private final @Nullable BreakdownValues breakdown;
+  private final @Nullable EventSplit split;
   private final PeriodFold current;
   private final @Nullable PeriodFold previous;
   private final @Nullable FirstEvents firsts;
@@ -29,10 +30,25 @@ final class SeriesFold {
     this.series = series;
     this.filter = new EventTests(data).both(query.filter(), series.filter());
     this.measure = Measure.of(series, query.groupTypeIndex(), data);
-    this.breakdown = breakdown;
-    this.current = fold(series, timeline(series, query.display(), current));
-    this.previous =
-        previous == null ? null : fold(series, timeline(series, query.display(), previous));
+    this.split = breakdown;
+    this.current = fold(series, timeline(query, series, current));
+    this.previous = previous == null ? null : fold(series, timeline(query, series, previous));
+    this.firsts = isOfFirsts(series) ? new FirstEvents() : null;
+  }
+
+  /**
+   * Begins to count the events that a series counts of each value, in two ranges of time.
+   *
+   * @param query of a single series
+   * @param part of the range
+   */
+  SeriesFold(TrendsQuery query, Timeline range, Timeline part, EventSplit split, QueryData data) {
+    this.series = query.series().get(0);
+    this.filter = new EventTests(data).both(query.filter(), series.filter());
+    this.measure = Measure.of(series, query.groupTypeIndex(), data);
+    this.split = split;
+    this.current = new PeriodFold(range, new Cells(range), new NoFold());
+    this.previous = new PeriodFold(part, new Cells(part), new NoFold());
     this.firsts = isOfFirsts(series) ? new FirstEvents() : null;
   }
 
@@ -42,14 +58,15 @@ final class SeriesFold {
   }
 
   /** Returns how the time of a series is cut. */
-  static Timeline timeline(Series series, Display display, Buckets buckets) {
+  static Timeline timeline(TrendsQuery query, Series series, Buckets buckets) {
+    Display display = query.display();
     Maths math = series.math();
     boolean isRolling = math == Maths.WEEKLY_ACTIVE || math == Maths.MONTHLY_ACTIVE;
     if (display == Display.TOTAL_VALUE) {
       return isRolling ? Timeline.lastDays(buckets, math) : Timeline.whole(buckets);
     }
     if (Timeline.looksBack(math, buckets.interval())) {
-      return Timeline.days(buckets, math);
+      return Timeline.days(buckets, math, query.language() == Language.FILTERS);
     }
     boolean isOnce = isRolling || math == Maths.DAU || math == Maths.UNIQUE_GROUP;
     Timeline usual = Timeline.of(buckets);
@@ -98,17 +115,17 @@ final class SeriesFold {
       firsts.see(measure.read(chunk, Batch.of(chunk, null)));
     }
     Batch batch = measure.read(chunk, Batch.of(chunk, bits));
-    if (breakdown != null) {
-      breakdown.read(chunk, batch);
+    if (firsts != null && series.math() == Maths.FIRST_MATCHING_EVENT_FOR_USER) {
+      firsts.see(batch);
+    }
+    if (split != null) {
+      batch = split.read(chunk, batch);
     }
     if (firsts == null) {
       add(batch);
-      return;
+    } else {
+      firsts.add(batch);
     }
-    if (series.math() == Maths.FIRST_MATCHING_EVENT_FOR_USER) {
-      firsts.see(batch);
-    }
-    firsts.add(batch);
   }
 
   private void add(Batch batch) {
@@ -121,7 +138,7 @@ final class SeriesFold {
   /** Ends the computation. */
   void finish() {
     if (firsts != null) {
-      add(firsts.batch(breakdown != null));
+      add(firsts.batch(split != null));
     }
   }
 

@@ -16,9 +16,11 @@ import java.util.Arrays;
  * @param firsts the first cell of each point; never decreases
  * @param lasts the last cell of each point; never decreases
  * @param isCumulative whether each point has all cells up to its own
+ * @param needsEvents whether a point is zero if its last cell has no events
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Timeline(long[] bounds, int[] firsts, int[] lasts, boolean isCumulative) {
+record Timeline(
+    long[] bounds, int[] firsts, int[] lasts, boolean isCumulative, boolean needsEvents) {
 
   private static final int WEEK = 7;
   private static final int MONTH = 30;
@@ -34,21 +36,22 @@ record Timeline(long[] bounds, int[] firsts, int[] lasts, boolean isCumulative) 
     }
     int[] same = new int[size];
     Arrays.setAll(same, i -> i);
-    return new Timeline(bounds, same, same, false);
+    return new Timeline(bounds, same, same, false, false);
   }
 
-  /** Returns a single cell. */
+  /** Returns the range as a single cell. */
   static Timeline whole(Buckets buckets) {
     return single(buckets.from(), buckets.to());
   }
 
-  private static Timeline single(long from, long to) {
-    return new Timeline(new long[] {from, to}, new int[1], new int[1], false);
+  /** Returns a single cell. */
+  static Timeline single(long from, long to) {
+    return new Timeline(new long[] {from, to}, new int[1], new int[1], false, false);
   }
 
   /** Returns the same cells, of which each point has all up to its own. */
   Timeline cumulative() {
-    return new Timeline(bounds, new int[firsts.length], lasts, true);
+    return new Timeline(bounds, new int[firsts.length], lasts, true, false);
   }
 
   /** Whether a kind of maths looks back over days from buckets of this length. */
@@ -64,8 +67,12 @@ record Timeline(long[] bounds, int[] firsts, int[] lasts, boolean isCumulative) 
     return math == Maths.WEEKLY_ACTIVE ? WEEK : MONTH;
   }
 
-  /** Returns days; each point has those that end with the day on which its bucket begins. */
-  static Timeline days(Buckets buckets, Maths math) {
+  /**
+   * Returns days; each point has those that end with the day on which its bucket begins.
+   *
+   * @param needsEvents whether it is zero if that day has no events
+   */
+  static Timeline days(Buckets buckets, Maths math, boolean needsEvents) {
     ZoneId zone = buckets.zone();
     long[] starts = buckets.starts();
     LocalDate first = day(starts[0], zone).minusDays(days(math) - 1L);
@@ -81,7 +88,7 @@ record Timeline(long[] bounds, int[] firsts, int[] lasts, boolean isCumulative) 
       lasts[i] = (int) (day(starts[i], zone).toEpochDay() - first.toEpochDay());
       firsts[i] = lasts[i] - days(math) + 1;
     }
-    return new Timeline(bounds, firsts, lasts, false);
+    return new Timeline(bounds, firsts, lasts, false, needsEvents);
   }
 
   /** Returns the days that end with a range as a single cell. */

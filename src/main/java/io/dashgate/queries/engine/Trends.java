@@ -60,6 +60,24 @@ public final class Trends {
     series.forEach(one -> one.add(event, view));
   }
 
+  /**
+   * Ends the computation of a single series with a breakdown, and returns which values belong to a
+   * line of it.
+   *
+   * @param line its texts, one a property
+   */
+  ValueChoice choice(List<String> line) {
+    Breakdown breakdown = query.breakdown();
+    if (breakdown == null || values == null) {
+      throw new IllegalStateException("there is no breakdown");
+    }
+    SeriesFold fold = series.get(0);
+    fold.finish();
+    SeriesLines lines = new SeriesLines(0, query.display(), fold);
+    return ValueChoice.of(
+        values, new BreakdownLines(query, breakdown, values, fold, lines).areIn(line));
+  }
+
   /** Ends the computation and returns its result. */
   public TrendsResult result() {
     List<TrendsResult.Line> lines = new ArrayList<>();

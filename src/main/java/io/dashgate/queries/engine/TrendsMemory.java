@@ -55,7 +55,7 @@ public record TrendsMemory(long events, long actors, long valueBytes) {
   }
 
   private long bytes(TrendsQuery query, Series series, Buckets buckets) {
-    long cells = SeriesFold.timeline(series, query.display(), buckets).cells();
+    long cells = SeriesFold.timeline(query, series, buckets).cells();
     long pairs = query.breakdown() == null ? cells : events;
     return pairs * OF_PAIR + ofMaths(series, cells, pairs);
   }

@@ -45,6 +45,22 @@ final class TrendsNeeds {
     return new ReadNeeds(List.copyOf(ranges), Set.copyOf(ofPersons), Set.copyOf(ofGroups));
   }
 
+  /** Returns what the actors of a point of its only series need. */
+  ReadNeeds ofPoint(Timeline time, int groupTypeIndex) {
+    EventRange range = range(query.series().get(0), time.from(), time.to());
+    boolean areGroups = groupTypeIndex >= 0;
+    EventRange ofActors =
+        new EventRange(
+            range.event(),
+            range.from(),
+            range.to(),
+            areGroups ? range.columns() : union(range.columns(), Set.of(KeyNumbers.ID)),
+            areGroups
+                ? union(range.properties(), Set.of(GroupLookup.keyProperty(groupTypeIndex)))
+                : range.properties());
+    return new ReadNeeds(List.of(ofActors), Set.copyOf(ofPersons), Set.copyOf(ofGroups));
+  }
+
   private static EventRange both(EventRange one, EventRange other) {
     return new EventRange(
         one.event() == null || other.event() == null ? null : one.event(),
@@ -61,9 +77,12 @@ final class TrendsNeeds {
   }
 
   private EventRange range(Series series, Buckets current, @Nullable Buckets previous) {
-    Timeline now = SeriesFold.timeline(series, query.display(), current);
-    Timeline before =
-        previous == null ? now : SeriesFold.timeline(series, query.display(), previous);
+    Timeline now = SeriesFold.timeline(query, series, current);
+    Timeline before = previous == null ? now : SeriesFold.timeline(query, series, previous);
+    return range(series, Math.min(now.from(), before.from()), Math.max(now.to(), before.to()));
+  }
+
+  private EventRange range(Series series, long from, long to) {
     Columns columns = new Columns();
     columns.fixed.add(KeyNumbers.TIME);
     columns.fixed.add(KeyNumbers.MICROS);
@@ -74,8 +93,8 @@ final class TrendsNeeds {
     }
     return new EventRange(
         series.event(),
-        SeriesFold.isOfFirsts(series) ? Long.MIN_VALUE : Math.min(now.from(), before.from()),
-        Math.max(now.to(), before.to()),
+        SeriesFold.isOfFirsts(series) ? Long.MIN_VALUE : from,
+        to,
         columns.fixed,
         columns.properties);
   }

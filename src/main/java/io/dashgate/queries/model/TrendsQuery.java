@@ -1,6 +1,7 @@
 package io.dashgate.queries.model;
 
 import io.dashgate.filters.Filter;
+import io.dashgate.filters.FilterGroup;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,4 +27,21 @@ public record TrendsQuery(
     Display display,
     int smoothing,
     int groupTypeIndex)
-    implements InsightQuery {}
+    implements InsightQuery {
+
+  /** Returns the query of one of its series, for events that match another filter, too. */
+  public TrendsQuery only(Series one, Filter other) {
+    return new TrendsQuery(
+        language,
+        range,
+        interval,
+        List.of(one),
+        FilterGroup.both(filter, other),
+        breakdown,
+        comparison,
+        List.of(),
+        display,
+        1,
+        groupTypeIndex);
+  }
+}

@@ -37,13 +37,13 @@ class RandomTrendsTest {
     }
   }
 
-  private static Buckets earlier(Buckets current, Random random) {
+  static Buckets earlier(Buckets current, Random random) {
     long days = (1 + random.nextInt(20)) * 86_400_000_000L;
     return Questions.buckets(
         current.from() - days, current.to() - days, current.interval(), current.zone());
   }
 
-  private static TrendsResult result(
+  static TrendsResult result(
       World world, TrendsQuery query, Buckets current, Buckets previous, Random random) {
     ReadNeeds needs = Trends.needs(query, current, previous);
     Trends trends = new Trends(query, current, previous, world.data(needs, random));

@@ -99,6 +99,19 @@ final class Reference {
   // values of a breakdown
 
   private void byValue(Series series, Breakdown breakdown) {
+    Map<List<String>, List<World.Event>> all = linesOf(series, breakdown);
+    for (Buckets buckets : Stream.of(current, previous).filter(Objects::nonNull).toList()) {
+      all.forEach(
+          (name, events) -> {
+            if (!in(events, range(series, buckets)).isEmpty()) {
+              add(series, name, buckets, buckets != current, events);
+            }
+          });
+    }
+  }
+
+  /** Returns the events of each line, of all times. */
+  private Map<List<String>, List<World.Event>> linesOf(Series series, Breakdown breakdown) {
     Map<World.Event, List<String>> names = names(series, breakdown);
     Map<List<String>, List<World.Event>> groups = new HashMap<>();
     names.forEach(
@@ -149,14 +162,7 @@ final class Reference {
     shown.forEach(name -> all.put(name, groups.get(name)));
     all.put(none, begin > 0 ? List.of() : groups.getOrDefault(none, List.of()));
     all.put(other, breakdown.hidesOther() ? List.of() : rest);
-    for (Buckets buckets : Stream.of(current, previous).filter(Objects::nonNull).toList()) {
-      all.forEach(
-          (name, events) -> {
-            if (!in(events, range(series, buckets)).isEmpty()) {
-              add(series, name, buckets, buckets != current, events);
-            }
-          });
-    }
+    return all;
   }
 
   private Map<World.Event, List<String>> names(Series series, Breakdown breakdown) {
@@ -225,6 +231,44 @@ final class Reference {
       return PropertyValue.ofText(cut.isEmpty() ? "/" : cut);
     }
     return value;
+  }
+
+  // actors
+
+  /**
+   * Returns who has events that a point counts, with their number.
+   *
+   * @param bucket -1: the whole range
+   * @param values of a line; null: all
+   */
+  Map<String, Integer> actors(
+      Series series, Buckets buckets, int bucket, @Nullable List<String> values, int group) {
+    List<World.Event> events =
+        query.breakdown() == null || values == null
+            ? counted(series)
+            : linesOf(series, query.breakdown()).getOrDefault(values, List.of());
+    List<Span> windows = windows(series, buckets);
+    Span window = bucket < 0 ? range(series, buckets) : windows.get(bucket);
+    boolean isOfDays = windows.stream().anyMatch(one -> one.from() < midnight(day(buckets.from())));
+    boolean isOverTime = query.display() != Display.TOTAL_VALUE;
+    if (bucket >= 0 && query.display() == Display.CUMULATIVE && !isOfDays) {
+      window = new Span(buckets.from(), window.to());
+    }
+    if (bucket >= 0 && isOverTime && isOfDays && query.language() == Language.FILTERS) {
+      Span last = new Span(midnight(day(window.to() - 1)), window.to());
+      events = in(events, last).isEmpty() ? List.of() : events;
+    }
+    Map<String, Integer> actors = new TreeMap<>();
+    for (World.Event event : in(events, window)) {
+      String actor =
+          group < 0
+              ? String.valueOf(world.person(event.id()))
+              : read(event.properties(), "$group_0").text();
+      if (!actor.isEmpty()) {
+        actors.merge(actor, 1, Integer::sum);
+      }
+    }
+    return actors;
   }
 
   // events
@@ -384,6 +428,7 @@ final class Reference {
         windows(series, buckets).stream()
             .mapToDouble(window -> value(series, in(events, window)))
             .toArray();
+    clearDaysWithoutEvents(series, buckets, events, data);
     boolean isRolling =
         (series.math() == Maths.WEEKLY_ACTIVE && buckets.interval().compareTo(Interval.WEEK) < 0)
             || (series.math() == Maths.MONTHLY_ACTIVE
@@ -396,6 +441,27 @@ final class Reference {
       }
     }
     return data;
+  }
+
+  /** In 2022, active actors were only counted on days with events. */
+  private void clearDaysWithoutEvents(
+      Series series, Buckets buckets, List<World.Event> events, double[] data) {
+    List<Span> windows = windows(series, buckets);
+    boolean isActive =
+        series.math() == Maths.WEEKLY_ACTIVE || series.math() == Maths.MONTHLY_ACTIVE;
+    boolean isOfDays =
+        windows.stream().anyMatch(window -> day(window.from()).isBefore(day(buckets.from())));
+    if (query.language() == Language.QUERY
+        || query.display() == Display.TOTAL_VALUE
+        || !isActive
+        || !isOfDays) {
+      return;
+    }
+    for (int i = 0; i < data.length; i++) {
+      long end = windows.get(i).to();
+      Span last = new Span(midnight(day(end - 1)), end);
+      data[i] = in(events, last).isEmpty() ? 0 : data[i];
+    }
   }
 
   private double value(Series series, List<World.Event> events) {
