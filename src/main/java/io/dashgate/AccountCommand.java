@@ -85,6 +85,7 @@ final class AccountCommand {
         set.pipeliningLimit(),
         1,
         1,
+        1,
         LIMIT,
         LIMIT);
   }

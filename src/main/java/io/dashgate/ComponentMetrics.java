@@ -112,13 +112,27 @@ final class ComponentMetrics {
         new QueueStatistics(
             metrics.durations("dashgate.queue.wait", "Time that requests waited for their turn"));
     for (Share.Group group : Share.Group.values()) {
-      metrics.gauge(
-          "dashgate.queue.length",
-          "Requests that wait for their turn",
-          () -> statistics.waiting(group),
-          "callers",
-          group.name().toLowerCase(Locale.ROOT));
+      if (group != Share.Group.QUERIES) {
+        metrics.gauge(
+            "dashgate.queue.length",
+            "Requests that wait for their turn",
+            () -> statistics.waiting(group),
+            "callers",
+            group.name().toLowerCase(Locale.ROOT));
+      }
     }
+    return statistics;
+  }
+
+  /** Returns the statistics of the queues of queries, registered. */
+  static QueueStatistics queryQueue(Metrics metrics) {
+    QueueStatistics statistics =
+        new QueueStatistics(
+            metrics.durations("dashgate.queries.wait", "Time that queries waited for their turn"));
+    metrics.gauge(
+        "dashgate.queries.waiting",
+        "Queries that wait for their turn",
+        () -> statistics.waiting(Share.Group.QUERIES));
     return statistics;
   }
 

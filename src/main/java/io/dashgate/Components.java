@@ -65,6 +65,8 @@ import io.dashgate.platform.ops.ProjectTraffic;
 import io.dashgate.platform.ops.Readiness;
 import io.dashgate.platform.ops.RequestLog;
 import io.dashgate.queries.QueryHandlers;
+import io.dashgate.queries.running.QueryResources;
+import io.dashgate.queries.running.QueryRunner;
 import io.dashgate.sharing.LinkPasswords;
 import io.dashgate.sharing.SharedPageHandlers;
 import io.dashgate.sharing.SharedPages;
@@ -92,6 +94,7 @@ final class Components implements Invalidations.Listener {
 
   private static final Logger log = LoggerFactory.getLogger(Components.class);
 
+  private final Vertx vertx;
   private final Settings settings;
   private final Engine engine;
   private final Clock clock;
@@ -105,6 +108,7 @@ final class Components implements Invalidations.Listener {
   private final ProjectTraffic traffic;
   private final RateLimits limits;
   final EventComponents events;
+  private final QueryResources queries;
   private final BuiltInTemplates templates = BuiltInTemplates.load();
   private final LastAccess<DashboardKey> dashboardUse;
   private final Issuers issuers;
@@ -130,6 +134,7 @@ final class Components implements Invalidations.Listener {
       Database database,
       Engine engine,
       List<String> jwtSecrets) {
+    this.vertx = vertx;
     this.settings = settings;
     this.engine = engine;
     this.clock = clock;
@@ -172,6 +177,14 @@ final class Components implements Invalidations.Listener {
     ComponentMetrics.bind(metrics, limits);
     OverloadCounts refusals = new OverloadCounts();
     ComponentMetrics.bind(metrics, refusals);
+    queries =
+        new QueryResources(
+            events.queryReading(),
+            workers,
+            refusals,
+            ComponentMetrics.queryQueue(metrics),
+            settings.queries().timeout(),
+            settings.database().queryConnections());
     QueueStatistics queueStatistics = ComponentMetrics.queueStatistics(metrics);
     shared =
         new ApiVerticle.Shared(
@@ -245,7 +258,8 @@ final class Components implements Invalidations.Listener {
     new InsightHandlers(database, InsightLinks::lock).bindTo(operations);
     EventReads reads = new EventReads(database, events.reading());
     new EventHandlers(database, reads, filterWorkers, clock).bindTo(operations);
-    new QueryHandlers(database, reads, events.queryData(), clock).bindTo(operations);
+    QueryRunner runner = new QueryRunner(vertx, database, queries);
+    new QueryHandlers(database, runner, events.queryData(), clock).bindTo(operations);
     new DefinitionHandlers(database).bindTo(operations);
     new PersonHandlers(database, filterWorkers, clock).bindTo(operations);
     new PersonDeletionHandlers(database, clock).bindTo(operations);

@@ -51,6 +51,7 @@ final class EventComponents {
   private final EventWorker worker;
   private final EventSealer sealer;
   private final ReadResources reading;
+  private final ReadResources queryReading;
   private final QueryDataReader queryData;
 
   EventComponents(
@@ -93,8 +94,10 @@ final class EventComponents {
             sealed);
     ComponentMetrics.bind(metrics, sealer, sealed);
     reading = ReadResources.of(vertx);
+    queryReading = reading.forQueries(vertx);
     long remembered = Runtime.getRuntime().maxMemory() / PART_OF_HEAP_REMEMBERED;
-    MapResources maps = new MapResources(database, reading.workers(), reading.budget(), remembered);
+    MapResources maps =
+        new MapResources(database, queryReading.workers(), queryReading.budget(), remembered);
     queryData = new QueryDataReader(new PersonMaps(maps), new PersonValueMaps(maps));
     ComponentMetrics.bind(metrics, reading);
   }
@@ -119,6 +122,11 @@ final class EventComponents {
   /** Returns what all reads of events share. */
   ReadResources reading() {
     return reading;
+  }
+
+  /** Returns what reads of events for queries share. */
+  ReadResources queryReading() {
+    return queryReading;
   }
 
   /** Returns what reads persons and groups for queries. */

@@ -95,7 +95,10 @@ class ArchitectureTest {
               "queries",
               PLATFORM
                   + " events events.reading persons.maps queries.answers queries.dates queries.engine"
-                  + " queries.model queries.reading"),
+                  + " queries.model queries.reading queries.running"),
+          Map.entry(
+              "queries.running",
+              "events.reading platform.db platform.http platform.limits platform.problem"),
           Map.entry("queries.model", "filters platform.json"),
           Map.entry("queries.reading", "filters platform.json platform.problem queries.model"),
           Map.entry("queries.dates", "filters platform.problem queries.model"),

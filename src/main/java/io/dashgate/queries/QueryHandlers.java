@@ -2,7 +2,6 @@ package io.dashgate.queries;
 
 import static java.util.Objects.requireNonNull;
 
-import io.dashgate.events.reading.EventReads;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.ApiRequest;
@@ -20,6 +19,8 @@ import io.dashgate.queries.model.TrendsResult;
 import io.dashgate.queries.reading.QueryContext;
 import io.dashgate.queries.reading.QueryMerge;
 import io.dashgate.queries.reading.QueryReader;
+import io.dashgate.queries.running.QueryCaller;
+import io.dashgate.queries.running.QueryRunner;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -34,15 +35,15 @@ import org.jspecify.annotations.Nullable;
 public final class QueryHandlers {
 
   private final Database database;
-  private final EventReads reads;
+  private final QueryRunner runner;
   private final TrendsRunner trends;
   private final Clock clock;
 
   /** Makes the handlers of one verticle. */
-  public QueryHandlers(Database database, EventReads reads, QueryDataReader data, Clock clock) {
+  public QueryHandlers(Database database, QueryRunner runner, QueryDataReader data, Clock clock) {
     this.database = database;
-    this.reads = reads;
-    this.trends = new TrendsRunner(reads, data);
+    this.runner = runner;
+    this.trends = new TrendsRunner(data);
     this.clock = clock;
   }
 
@@ -81,10 +82,13 @@ public final class QueryHandlers {
         .compose(
             context -> {
               TrendsQuery query = (TrendsQuery) reading.apply(context);
-              return trends
-                  .run(projectId, query, context.clock(), request.over())
-                  .map(result -> new Computed(context, query, result))
-                  .compose(computed -> reads.run(() -> answer.apply(computed)));
+              return runner.run(
+                  QueryCaller.of(request),
+                  running ->
+                      trends
+                          .run(running, query, context.clock())
+                          .map(result -> new Computed(context, query, result))
+                          .compose(computed -> running.work(() -> answer.apply(computed))));
             });
   }
 

@@ -2,9 +2,7 @@ package io.dashgate.queries;
 
 import io.dashgate.events.reading.ColumnQuery;
 import io.dashgate.events.reading.EventColumns;
-import io.dashgate.events.reading.EventReads;
 import io.dashgate.events.reading.EventSnapshot;
-import io.dashgate.platform.problem.ApiException;
 import io.dashgate.queries.dates.QueryDates;
 import io.dashgate.queries.engine.EventRange;
 import io.dashgate.queries.engine.ReadNeeds;
@@ -12,6 +10,7 @@ import io.dashgate.queries.engine.Trends;
 import io.dashgate.queries.model.QueryClock;
 import io.dashgate.queries.model.TrendsQuery;
 import io.dashgate.queries.model.TrendsResult;
+import io.dashgate.queries.running.RunningQuery;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -21,32 +20,33 @@ import java.util.Optional;
 /** Computes trends: reads what they need as of one moment, and gives it to the engine. */
 final class TrendsRunner {
 
-  private final EventReads reads;
   private final QueryDataReader data;
 
-  TrendsRunner(EventReads reads, QueryDataReader data) {
-    this.reads = reads;
+  TrendsRunner(QueryDataReader data) {
     this.data = data;
   }
 
   /**
    * Computes a query.
    *
-   * @param over ends the computation when it completes
+   * @param running the computation that it is all or a part of
    * @return fails with 400 if its dates are wrong or it needs too much, with 500 if events are
    *     damaged, with 429 or 503 if there is no memory for it
    */
-  Future<TrendsResult> run(long projectId, TrendsQuery query, QueryClock clock, Future<Void> over) {
-    return data.withMaps(
-        () ->
-            reads.read(
-                projectId,
-                snapshot -> {
-                  over.onComplete(any -> snapshot.stop(ApiException.unavailable()));
-                  return earliest(snapshot, query)
-                      .map(earliest -> QueryDates.of(query, clock, earliest.orElse(null)))
-                      .compose(dates -> compute(snapshot, query, dates));
-                }));
+  Future<TrendsResult> run(RunningQuery running, TrendsQuery query, QueryClock clock) {
+    return data.withMaps(() -> running.read(snapshot -> in(snapshot, query, clock)));
+  }
+
+  /**
+   * Computes a query of a snapshot, which may be that of others, too.
+   *
+   * @return as of {@link #run}; fails if the snapshot is too short for it, see {@link
+   *     QueryDataReader#withMaps}
+   */
+  Future<TrendsResult> in(EventSnapshot snapshot, TrendsQuery query, QueryClock clock) {
+    return earliest(snapshot, query)
+        .map(earliest -> QueryDates.of(query, clock, earliest.orElse(null)))
+        .compose(dates -> compute(snapshot, query, dates));
   }
 
   private static Future<Optional<Instant>> earliest(EventSnapshot snapshot, TrendsQuery query) {

@@ -1,10 +1,13 @@
 package io.dashgate.events.reading;
 
+import io.dashgate.platform.db.Cancellation;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.limits.ByteLease;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads events of projects, each time as of one moment: an event is in the tail or in a chunk. */
 public final class EventReads {
@@ -24,6 +27,25 @@ public final class EventReads {
   }
 
   /**
+   * Reads for a computation, which has connections and a time limit of its own.
+   *
+   * @param mayLag whether the read may be some seconds behind
+   * @param work as of {@link #read}
+   * @return as of {@link #read}; if it is told to end, it fails with whatever it has met
+   */
+  public <T> Future<T> compute(
+      long projectId,
+      boolean mayLag,
+      Cancellation cancellation,
+      Function<EventSnapshot, Future<T>> work) {
+    return database.compute(
+        projectId,
+        mayLag,
+        cancellation,
+        connection -> in(projectId, connection, cancellation, work));
+  }
+
+  /**
    * Reads.
    *
    * @param work is called again after a lost connection, so it must begin anew each time; sends its
@@ -31,14 +53,18 @@ public final class EventReads {
    * @return fails with 500 if a chunk is damaged; with 429 or 503 if the memory does not suffice
    */
   public <T> Future<T> read(long projectId, Function<EventSnapshot, Future<T>> work) {
-    return database.snapshot(
-        projectId,
-        connection -> {
-          ByteLease memory = shared.budget().lease(projectId);
-          EventSnapshot snapshot = new EventSnapshot(projectId, connection, shared, memory);
-          return Future.<Void>succeededFuture()
-              .compose(any -> work.apply(snapshot))
-              .onComplete(any -> memory.close());
-        });
+    return database.snapshot(projectId, connection -> in(projectId, connection, null, work));
+  }
+
+  private <T> Future<T> in(
+      long projectId,
+      SqlConnection connection,
+      @Nullable Cancellation cancellation,
+      Function<EventSnapshot, Future<T>> work) {
+    ByteLease memory = shared.budget().lease(projectId);
+    EventSnapshot snapshot = new EventSnapshot(projectId, connection, shared, memory, cancellation);
+    return Future.<Void>succeededFuture()
+        .compose(any -> work.apply(snapshot))
+        .onComplete(any -> memory.close());
   }
 }

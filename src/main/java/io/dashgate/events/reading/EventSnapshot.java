@@ -1,6 +1,7 @@
 package io.dashgate.events.reading;
 
 import io.dashgate.events.columns.DamagedColumnException;
+import io.dashgate.platform.db.Cancellation;
 import io.dashgate.platform.db.Deadline;
 import io.dashgate.platform.limits.ByteLease;
 import io.dashgate.platform.problem.ApiException;
@@ -34,13 +35,24 @@ public final class EventSnapshot {
   private final ReadResources shared;
   private final ByteLease memory;
   private final Deadline deadline = Deadline.current();
-  private volatile @Nullable Throwable stopped;
+  private final @Nullable Cancellation cancellation;
 
-  EventSnapshot(long projectId, SqlConnection connection, ReadResources shared, ByteLease memory) {
+  /**
+   * Makes it.
+   *
+   * @param cancellation of a computation; null: the read ends with the deadline of its request
+   */
+  EventSnapshot(
+      long projectId,
+      SqlConnection connection,
+      ReadResources shared,
+      ByteLease memory,
+      @Nullable Cancellation cancellation) {
     this.projectId = projectId;
     this.connection = connection;
     this.shared = shared;
     this.memory = memory;
+    this.cancellation = cancellation;
   }
 
   /** Returns whose events they are. */
@@ -72,14 +84,12 @@ public final class EventSnapshot {
     return memory.take(bytes, deadline.leftMs(LONGEST_WAIT_MS));
   }
 
-  /** Ends the read as soon as possible. From any thread. */
-  public void stop(Throwable reason) {
-    stopped = reason;
-  }
-
   /** Returns why the read must not go on; null: it may. */
   @Nullable Throwable reasonToStop() {
-    return deadline.leftMs(1) <= 0 ? new TimeoutException("the time is up") : stopped;
+    if (cancellation != null) {
+      return cancellation.reason();
+    }
+    return deadline.leftMs(1) <= 0 ? new TimeoutException("the time is up") : null;
   }
 
   private static final String ERASED =

@@ -14,6 +14,15 @@ public record ReadResources(WorkerExecutor workers, ByteBudget budget, ReadCount
 
   private static final double SHARE_OF_HEAP = 0.25;
 
+  /**
+   * Returns those of computations: with threads of their own, so that they delay no list of events,
+   * and with the same memory.
+   */
+  public ReadResources forQueries(Vertx vertx) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    return new ReadResources(vertx.createSharedWorkerExecutor("queries", threads), budget, counts);
+  }
+
   /** Makes those of a process. The threads are started on demand. */
   public static ReadResources of(Vertx vertx) {
     int threads = Runtime.getRuntime().availableProcessors();

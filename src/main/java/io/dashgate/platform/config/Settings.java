@@ -25,6 +25,7 @@ public record Settings(
     Tenancy tenancy,
     RateLimit rateLimit,
     Events events,
+    Queries queries,
     Operator operator,
     Retention retention,
     Jwt jwt,
@@ -38,6 +39,7 @@ public record Settings(
 
   private static final int MAX_MONTHS = 1_200;
   private static final int MAX_CONNECTIONS = 1_000_000;
+  private static final int MAX_QUERY_SECONDS = 600;
   private static final int MAX_SEAL_ROWS = 1_000_000;
   private static final int MAX_SEAL_SECONDS = 365 * 86_400;
 
@@ -82,6 +84,7 @@ public record Settings(
    * @param replicaUrl empty: no replica
    * @param listenUrl of the connection that receives notifications; empty: {@code url}
    * @param prepared whether sessions are not shared, so that they keep statements and parameters
+   * @param queryConnections for queries that are computed
    */
   public record Database(
       Optional<String> url,
@@ -94,6 +97,7 @@ public record Settings(
       int pipeliningLimit,
       int transactionConnections,
       int eventConnections,
+      int queryConnections,
       Duration statementTimeout,
       Duration connectionWait) {
 
@@ -110,6 +114,7 @@ public record Settings(
           pipeliningLimit,
           transactions,
           eventConnections,
+          queryConnections,
           statementTimeout,
           connectionWait);
     }
@@ -145,6 +150,15 @@ public record Settings(
       Duration lagLimit,
       int sealRows,
       Duration sealAfter) {}
+
+  /**
+   * Queries that are computed from events.
+   *
+   * @param timeout of a query, from the beginning of its wait for its turn
+   * @param eventsLimit the most events that a query reads
+   * @param slowLog queries that take longer are logged; zero: none
+   */
+  public record Queries(Duration timeout, long eventsLimit, Duration slowLog) {}
 
   /** The operator's credential; empty: there are no operator endpoints. */
   public record Operator(Optional<String> key) {
@@ -252,6 +266,7 @@ public record Settings(
             reader.integer("database.pipelining_limit", 1, 1024),
             reader.integer("database.transaction_connections", 1, 1000),
             reader.integer("database.event_connections", 1, 1000),
+            reader.integer("queries.connections", 1, 1000),
             Duration.ofMillis(reader.integer("database.statement_timeout_ms", 100, 600_000)),
             Duration.ofMillis(reader.integer("database.connection_wait_ms", 10, 60_000))),
         new Tenancy(
@@ -272,6 +287,10 @@ public record Settings(
             reader.seconds("events.lag_limit_seconds", 1),
             reader.integer("events.seal_rows", 1, MAX_SEAL_ROWS),
             Duration.ofSeconds(reader.integer("events.seal_after_seconds", 1, MAX_SEAL_SECONDS))),
+        new Queries(
+            Duration.ofSeconds(reader.integer("queries.timeout_seconds", 1, MAX_QUERY_SECONDS)),
+            reader.integer("queries.events_limit", 1, Integer.MAX_VALUE),
+            Duration.ofMillis(reader.integer("queries.slow_log_ms", 0, MAX_QUERY_SECONDS * 1000))),
         new Operator(reader.text("operator.key")),
         new Retention(
             reader.integer("retention.days", 0, MAX_DAYS),

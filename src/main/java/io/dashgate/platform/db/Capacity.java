@@ -32,11 +32,17 @@ public final class Capacity {
 
   private Capacity() {}
 
-  /** Returns the largest number of connections that a process opens. */
+  /**
+   * Returns the largest number of connections that a process opens to the primary, while there is
+   * no replica.
+   */
   public static int needed(Settings settings) {
     int set = settings.database().connections() + settings.database().transactionConnections();
-    int ofEvents = settings.instances() * settings.database().eventConnections();
-    return (settings.instances() + 1) * set + ofEvents + LISTENERS + EVENT_CONNECTIONS;
+    int ofReads = settings.database().eventConnections() + settings.database().queryConnections();
+    return (settings.instances() + 1) * set
+        + settings.instances() * ofReads
+        + LISTENERS
+        + EVENT_CONNECTIONS;
   }
 
   /**

@@ -26,8 +26,9 @@ import java.util.stream.Stream;
  * @param statements pipelined, for single statements
  * @param transactions lends connections
  * @param snapshots lends connections for long reads, so that these delay nothing else
+ * @param queries lends connections for computations, which take even longer
  */
-record Clients(SqlClient statements, Pool transactions, Pool snapshots) {
+record Clients(SqlClient statements, Pool transactions, Pool snapshots, Pool queries) {
 
   /** Length of the wait queue per connection; further requests are refused. */
   private static final int WAITERS_PER_CONNECTION = 16;
@@ -52,7 +53,8 @@ record Clients(SqlClient statements, Pool transactions, Pool snapshots) {
         lending(vertx, hosts, settings, name + "-transactions", settings.transactionConnections());
     Pool snapshots =
         lending(vertx, hosts, settings, name + "-snapshots", settings.eventConnections());
-    return new Clients(statements, transactions, snapshots);
+    Pool queries = lending(vertx, hosts, settings, name + "-queries", settings.queryConnections());
+    return new Clients(statements, transactions, snapshots, queries);
   }
 
   private static Pool lending(
@@ -93,7 +95,7 @@ record Clients(SqlClient statements, Pool transactions, Pool snapshots) {
                 .onComplete(any -> connection.close(), failure -> ClientSocket.close(connection)));
   }
 
-  /** Opens all connections but those for long reads. */
+  /** Opens all connections but those for long reads and computations. */
   Future<Void> fill(Settings.Database settings) {
     List<Future<?>> answers =
         repeat(settings.connections(), () -> statements.query("select 1").execute());
@@ -111,7 +113,8 @@ record Clients(SqlClient statements, Pool transactions, Pool snapshots) {
 
   /** Closes the clients; commands in flight fail. */
   Future<Void> close() {
-    return Future.join(statements.close(), transactions.close(), snapshots.close()).mapEmpty();
+    return Future.join(statements.close(), transactions.close(), snapshots.close(), queries.close())
+        .mapEmpty();
   }
 
   /** Returns the socket options, with time limits that TCP itself does not have. */

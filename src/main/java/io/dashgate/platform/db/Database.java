@@ -106,6 +106,22 @@ public final class Database {
     return reads.snapshot(projectId, work);
   }
 
+  /**
+   * Like {@link #snapshot}, for a computation: on connections of their own, with a time limit that
+   * the computation brings, and until it is told to end.
+   *
+   * @param mayLag whether the replica may be used, if there is one that is less than 5 seconds
+   *     behind
+   * @param work as of {@link #snapshot}
+   */
+  public <T> Future<T> compute(
+      long projectId,
+      boolean mayLag,
+      Cancellation cancellation,
+      Function<SqlConnection, Future<T>> work) {
+    return reads.compute(projectId, mayLag, cancellation, work);
+  }
+
   /** Writes by one statement, as a transaction or as a part of the one that is open. */
   public Future<RowSet<Row>> write(WriteContext context, String sql, Tuple arguments) {
     if (context.open() != null) {

@@ -30,6 +30,7 @@ final class Reads {
   private final @Nullable ServerConnection replica;
   private final TimeLimits limits;
   private final Supplier<Engine> engine;
+  private final ReplicaLag lag;
 
   /** Whether each read sets its time limit, because its session may have another one. */
   private volatile boolean limitsEach;
@@ -52,6 +53,7 @@ final class Reads {
     this.limits = limits;
     this.limitsEach = limitsEach;
     this.engine = engine;
+    this.lag = new ReplicaLag(replica);
   }
 
   /** Reads from the primary. */
@@ -93,9 +95,61 @@ final class Reads {
                             Transactions.snapshot(
                                 lent,
                                 engine.get(),
-                                projectId,
-                                deadline.leftMs(limits.statementMs()),
+                                WriteContext.announcementOfRead(
+                                    projectId, deadline.leftMs(limits.statementMs())),
                                 work))));
+  }
+
+  /**
+   * Reads as of one moment for a computation, with a project announced. Not under the watchdog,
+   * which takes a long computation for silence.
+   */
+  <T> Future<T> compute(
+      long projectId,
+      boolean mayLag,
+      Cancellation cancellation,
+      Function<SqlConnection, Future<T>> work) {
+    return (mayLag ? lag.isShort() : Future.succeededFuture(false))
+        .compose(
+            isUsable ->
+                isUsable && replica != null
+                    ? computeOn(replica, projectId, cancellation, work)
+                    : computeOn(primary, projectId, cancellation, work))
+        .recover(
+            failure -> {
+              boolean isOver = cancellation.reason() != null;
+              boolean again =
+                  failure instanceof UnavailableException
+                      ? mayLag && replica != null
+                      : Failures.mayReadAgain(failure);
+              return again && !isOver
+                  ? vertx
+                      .timer(PAUSE_MS, MILLISECONDS)
+                      .compose(any -> computeOn(primary, projectId, cancellation, work))
+                  : Future.failedFuture(failure);
+            });
+  }
+
+  private <T> Future<T> computeOn(
+      ServerConnection server,
+      long projectId,
+      Cancellation cancellation,
+      Function<SqlConnection, Future<T>> work) {
+    if (!server.watchdog().isAvailable()) {
+      return Future.failedFuture(new UnavailableException("Postgres is not there"));
+    }
+    return server.runUnwatched(
+        clients ->
+            Transactions.lendUntil(
+                vertx,
+                clients.queries(),
+                cancellation,
+                lent ->
+                    Transactions.snapshot(
+                        lent,
+                        engine.get(),
+                        WriteContext.announcementOfComputation(projectId, cancellation.leftMs()),
+                        work)));
   }
 
   private Future<RowSet<Row>> from(ServerConnection first, String sql, Tuple arguments) {

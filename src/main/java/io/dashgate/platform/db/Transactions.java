@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.dashgate.platform.vertx.ClientSocket;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -46,6 +48,45 @@ final class Transactions {
                   .timeout(leftMs, MILLISECONDS)
                   .onComplete(
                       result -> connection.close(), failure -> release(connection, failure));
+            });
+  }
+
+  /** Before the connection of work that has been told to end is closed. */
+  private static final long GRACE_MS = 200;
+
+  /**
+   * Lends a connection for work that has a time limit of its own. If the work goes on for a moment
+   * after it was told to end, the connection is closed, which ends its statement in Postgres.
+   *
+   * @return completes when the work has ended
+   */
+  static <T> Future<T> lendUntil(
+      Vertx vertx, Pool pool, Cancellation cancellation, Function<SqlConnection, Future<T>> work) {
+    return pool.getConnection()
+        .compose(
+            connection -> {
+              Future<T> worked =
+                  work.apply(connection.exceptionHandler(Transactions::alreadyReported));
+              AtomicBoolean isClosed = new AtomicBoolean();
+              cancellation
+                  .requested()
+                  .compose(any -> vertx.timer(GRACE_MS, MILLISECONDS))
+                  .onSuccess(
+                      any -> {
+                        if (!worked.isComplete() && isClosed.compareAndSet(false, true)) {
+                          ClientSocket.abort(connection);
+                        }
+                      });
+              return worked.onComplete(
+                  result -> {
+                    if (isClosed.compareAndSet(false, true)) {
+                      if (result.succeeded()) {
+                        connection.close();
+                      } else {
+                        release(connection, result.cause());
+                      }
+                    }
+                  });
             });
   }
 
@@ -100,15 +141,16 @@ final class Transactions {
   /**
    * Runs statements that read the rows of a project as of one moment. The first one is sent
    * together with the beginning of the transaction.
+   *
+   * @param announcement the project and the limits
    */
   static <T> Future<T> snapshot(
       SqlConnection connection,
       Engine engine,
-      long projectId,
-      long statementMs,
+      List<String> announcement,
       Function<SqlConnection, Future<T>> work) {
     List<String> opening = new ArrayList<>(List.of(SNAPSHOT));
-    opening.addAll(WriteContext.announcementOfRead(projectId, statementMs));
+    opening.addAll(announcement);
     Future<?> begun = engine.send(connection, opening);
     Future<T> worked = Future.succeededFuture().compose(any -> work.apply(connection));
     return Future.join(begun, worked)

@@ -86,6 +86,17 @@ public record WriteContext(
         set("app.project_id", projectId), set("statement_timeout", Math.max(1, statementMs)));
   }
 
+  /**
+   * Returns the same for a computation, whose statements wait for locks, and which lets its
+   * connection wait between them, within its own limit.
+   */
+  static List<String> announcementOfComputation(long projectId, long limitMs) {
+    List<String> commands = new ArrayList<>(announcementOfRead(projectId, limitMs));
+    commands.add(set("lock_timeout", limitMs));
+    commands.add(set("idle_in_transaction_session_timeout", 2 * limitMs));
+    return commands;
+  }
+
   private static String set(String parameter, @Nullable Object value) {
     String text = value == null ? "" : value.toString();
     return "set local " + parameter + " = '" + text.replace("'", "''") + "'";

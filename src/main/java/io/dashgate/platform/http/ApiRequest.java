@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param client the client's address and program
  * @param conditions the conditions of the request's headers
  * @param memory the memory of the answer
+ * @param time the time limit of the request
  * @param over completes when the response is sent, or the client has disconnected
  * @param enclosing the write that this request is part of; null if it is not part of another one
  */
@@ -38,6 +39,7 @@ public record ApiRequest(
     Client client,
     Conditions conditions,
     AnswerMemory memory,
+    TimeLimit time,
     Future<Void> over,
     @Nullable WriteContext enclosing) {
 
@@ -54,6 +56,7 @@ public record ApiRequest(
         client,
         conditions,
         memory,
+        time,
         over,
         write);
   }

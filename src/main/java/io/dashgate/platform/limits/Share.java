@@ -26,7 +26,9 @@ public record Share(Group group, Object tenant, Object part, @Nullable Object se
     /** Clients with no, wrong or not yet known credentials: one tenant, with a part per network. */
     UNKNOWN,
     /** Visitors of shared pages: one tenant, with a part per network. */
-    VISITORS;
+    VISITORS,
+    /** Organizations whose queries are computed. */
+    QUERIES;
 
     /**
      * Whether a tenant may use one more slot. The more slots are in use, the fewer one tenant may
@@ -39,20 +41,25 @@ public record Share(Group group, Object tenant, Object part, @Nullable Object se
     boolean mayStart(int running, int free) {
       return switch (this) {
         case TENANTS -> running < 2 * free;
-        case VISITORS -> running < free;
+        case VISITORS, QUERIES -> running < free;
         case UNKNOWN -> 2 * running < free;
       };
     }
 
     /** Whether all clients of the group are one tenant, so that each part answers for itself. */
     boolean isShared() {
-      return this != TENANTS;
+      return this == UNKNOWN || this == VISITORS;
     }
   }
 
   /** Returns the share of an organization's project, or of one of its users. */
   public static Share of(UUID organization, Object part) {
     return new Share(Group.TENANTS, organization, part);
+  }
+
+  /** Returns the share of a project of an organization whose query is computed. */
+  public static Share ofQuery(UUID organization, long projectId) {
+    return new Share(Group.QUERIES, organization, projectId);
   }
 
   /** Returns the same share of a part whose work needs a server. */

@@ -293,6 +293,11 @@ public final class ApiException extends RuntimeException {
     return of(503, "server_error", code, detail).with("Retry-After", retrySoon());
   }
 
+  /** 503: the time of a query is up. */
+  public static ApiException queryTookTooLong() {
+    return unavailable("query_timeout", "Query took too long.");
+  }
+
   /** 504: a deadline passed; a write may have been applied. */
   public static ApiException timedOut() {
     return of(504, "server_error", "timeout", "The request took too long to answer.");

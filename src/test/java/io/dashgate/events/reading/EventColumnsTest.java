@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.dashgate.events.columns.Chunk;
 import io.dashgate.events.columns.Column;
 import io.dashgate.events.columns.KeyNumbers;
+import io.dashgate.platform.db.Cancellation;
 import io.dashgate.platform.db.Database;
 import io.dashgate.testing.PackedEvents;
 import io.dashgate.testing.StoredEvents;
@@ -13,6 +14,7 @@ import io.dashgate.testing.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -177,6 +180,18 @@ class EventColumnsTest {
     assertEquals(810, events(null, 0, most).size());
   }
 
+  private Future<Void> computeUntil(Throwable reason, ColumnQuery query) {
+    Cancellation cancellation = new Cancellation(Duration.ofMinutes(1), TimeoutException::new);
+    return reads
+        .compute(
+            tenant.projectId(),
+            false,
+            cancellation,
+            snapshot ->
+                EventColumns.read(snapshot, query, (name, chunk) -> cancellation.cancel(reason)))
+        .onComplete(any -> cancellation.close());
+  }
+
   @Test
   void aReadIsStopped() {
     PackedEvents.of(tenant).packAll();
@@ -184,13 +199,7 @@ class EventColumnsTest {
     ColumnQuery query = new ColumnQuery(null, 0, BEGIN.toEpochMilli() * 2000, FIXED, Set.of("n"));
 
     CompletionException stopped =
-        assertThrows(
-            CompletionException.class,
-            () ->
-                read(
-                    snapshot ->
-                        EventColumns.read(
-                            snapshot, query, (name, chunk) -> snapshot.stop(reason))));
+        assertThrows(CompletionException.class, () -> onLoop(() -> computeUntil(reason, query)));
 
     assertEquals(reason, stopped.getCause());
     assertEquals(3, read(snapshot -> snapshot.keysNamed(Set.of("n", "text", "rare"))).size());

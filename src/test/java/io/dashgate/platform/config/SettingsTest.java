@@ -61,6 +61,24 @@ class SettingsTest {
   }
 
   @Test
+  void queriesHaveLimitsOfTheirOwn(Vertx vertx) {
+    Settings.Queries queries = load(vertx, Map.of()).queries();
+    assertEquals(Duration.ofSeconds(20), queries.timeout());
+    assertEquals(50_000_000, queries.eventsLimit());
+    assertEquals(Duration.ofSeconds(2), queries.slowLog());
+    Settings other =
+        load(
+            vertx,
+            Map.of(
+                "DASHGATE_QUERIES_TIMEOUT_SECONDS", "1",
+                "DASHGATE_QUERIES_CONNECTIONS", "5",
+                "DASHGATE_QUERIES_EVENTS_LIMIT", "7",
+                "DASHGATE_QUERIES_SLOW_LOG_MS", "0"));
+    assertEquals(new Settings.Queries(Duration.ofSeconds(1), 7, Duration.ZERO), other.queries());
+    assertEquals(5, other.database().queryConnections());
+  }
+
+  @Test
   void eventsHaveLimitsOfTheirOwn(Vertx vertx) {
     Settings.Events events = load(vertx, Map.of()).events();
     assertEquals(20 * 1024 * 1024, events.bodyLimitBytes());

@@ -2,7 +2,6 @@ package io.dashgate.platform.http.server;
 
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Database;
-import io.dashgate.platform.db.Deadline;
 import io.dashgate.platform.db.Worker;
 import io.dashgate.platform.limits.FairQueue;
 import io.dashgate.platform.limits.OverloadCounts;
@@ -10,6 +9,7 @@ import io.dashgate.platform.limits.QueueStatistics;
 import io.dashgate.platform.limits.Share;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * have queues of their own, since they have connections of their own.
  */
 final class AdmissionControl {
-
-  /** The deadline of Postgres is later by this time, so that the 504 is sent and counted here. */
-  private static final long MOMENT_MS = 100;
 
   /** Slots for paced work, each held for a time: unknown callers have a third of them. */
   private static final int PACED_SLOTS = 12;
@@ -50,7 +47,7 @@ final class AdmissionControl {
     this.vertx = vertx;
     this.database = database;
     this.timeoutNanos = settings.http().requestTimeout().toNanos();
-    Duration statement = settings.database().statementTimeout().plusMillis(MOMENT_MS);
+    Duration statement = settings.database().statementTimeout().plusMillis(RunningWork.MOMENT_MS);
     this.leastNanos = Math.min(timeoutNanos, statement.toNanos());
     this.writer = writer;
     this.refusals = shared.refusals();
@@ -100,7 +97,8 @@ final class AdmissionControl {
     if (share.server() instanceof Worker worker && !worker.isAvailable()) {
       return Future.failedFuture(ApiException.unavailable());
     }
-    return (isWrite ? writes : reads)
+    Promise<T> result = Promise.promise();
+    (isWrite ? writes : reads)
         .submit(
             share,
             exchange.over(),
@@ -109,9 +107,11 @@ final class AdmissionControl {
                 exchange.leaveAtLeast(leastNanos);
               }
               return share.server() instanceof Worker worker
-                  ? worker.watch(() -> limit(exchange, work))
-                  : limit(exchange, work);
-            });
+                  ? worker.watch(() -> start(exchange, work, result))
+                  : start(exchange, work, result);
+            })
+        .onFailure(result::tryFail);
+    return result.future();
   }
 
   /** Whether the database and the worker of it that some work needs answer as usual. */
@@ -137,19 +137,25 @@ final class AdmissionControl {
         .onFailure(any -> exchange.request().connection().close());
   }
 
-  private <T> Future<T> limit(Exchange exchange, Supplier<Future<T>> work) {
+  /** Returns when the slot is free, which may be before the result is there. */
+  private <T> Future<Void> start(Exchange exchange, Supplier<Future<T>> work, Promise<T> result) {
     long leftMs = TimeUnit.NANOSECONDS.toMillis(exchange.deadline() - System.nanoTime());
-    Deadline.set(leftMs + MOMENT_MS);
-    long timer = vertx.setTimer(Math.max(1, leftMs), any -> timeIsUp(exchange));
-    return Future.succeededFuture()
+    RunningWork running = new RunningWork(vertx, leftMs, late -> timeIsUp(exchange, late));
+    exchange.running(running);
+    Future.succeededFuture()
         .compose(any -> work.get())
-        .onComplete(any -> vertx.cancelTimer(timer));
+        .onComplete(
+            outcome -> {
+              result.handle(outcome);
+              running.over(outcome.cause());
+            });
+    return running.released();
   }
 
-  private void timeIsUp(Exchange exchange) {
+  private void timeIsUp(Exchange exchange, ApiException late) {
     if (!exchange.isOver()) {
       refusals.count(OverloadCounts.Reason.DEADLINE);
-      writer.fail(exchange, ApiException.timedOut());
+      writer.fail(exchange, late);
     }
   }
 }

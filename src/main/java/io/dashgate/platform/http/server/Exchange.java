@@ -4,6 +4,7 @@ import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.contract.QueryString;
 import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.platform.http.Caller;
+import io.dashgate.platform.http.TimeLimit;
 import io.dashgate.platform.limits.ByteBudget;
 import io.dashgate.platform.limits.Policy.Kind;
 import io.dashgate.platform.limits.RateLimitResult;
@@ -13,13 +14,15 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request and its response, from the first byte to the last, with the values that the
  * access log and the response headers need. Confined to one event loop.
  */
-final class Exchange {
+final class Exchange implements TimeLimit {
 
   /** The logged status of a request whose client disconnected before the response. */
   private static final int CLIENT_CLOSED = 499;
@@ -43,6 +46,7 @@ final class Exchange {
   private boolean served;
   private boolean working;
   private @Nullable AnswerMemory memory;
+  private @Nullable RunningWork work;
   private final Promise<Void> over = Promise.promise();
   private final Promise<Void> released = Promise.promise();
 
@@ -90,6 +94,18 @@ final class Exchange {
     if (!extended && least > deadline) {
       extended = true;
       deadline = least;
+    }
+  }
+
+  /** Notes the work that has begun; only the last one is extended. */
+  void running(RunningWork begun) {
+    work = begun;
+  }
+
+  @Override
+  public void extend(Duration limit, Supplier<ApiException> late) {
+    if (work != null) {
+      work.extend(limit, late);
     }
   }
 

@@ -75,6 +75,7 @@ final class Validation implements Stage<Call> {
                 () -> request.getHeader(HttpHeaders.USER_AGENT)),
             Conditions.of(request.headers(), operation),
             call.exchange().memory(call.caller().tenant(), answerBudget),
+            exchange,
             exchange.over(),
             null);
   }

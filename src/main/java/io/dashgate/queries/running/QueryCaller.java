@@ -1,0 +1,38 @@
+package io.dashgate.queries.running;
+
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.http.TimeLimit;
+import io.dashgate.platform.limits.Share;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.UUID;
+
+/**
+ * For whom queries are computed.
+ *
+ * @param projectId whose events they read
+ * @param share whose turns they use
+ * @param time is extended when they begin
+ * @param over completes when nobody needs their results any more
+ */
+public record QueryCaller(long projectId, Share share, TimeLimit time, Future<Void> over) {
+
+  /** Returns the caller of a request. */
+  public static QueryCaller of(ApiRequest request) {
+    long projectId = request.project().id();
+    return new QueryCaller(
+        projectId,
+        Share.ofQuery(request.project().organizationId(), projectId),
+        request.time(),
+        request.over());
+  }
+
+  /** Returns the caller of work that no request waits for. */
+  public static QueryCaller inBackground(UUID organization, long projectId) {
+    return new QueryCaller(
+        projectId,
+        Share.ofQuery(organization, projectId),
+        (limit, late) -> {},
+        Promise.<Void>promise().future());
+  }
+}

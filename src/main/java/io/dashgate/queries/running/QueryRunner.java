@@ -1,0 +1,80 @@
+package io.dashgate.queries.running;
+
+import io.dashgate.events.reading.EventReads;
+import io.dashgate.platform.db.Cancellation;
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.Worker;
+import io.dashgate.platform.limits.FairQueue;
+import io.dashgate.platform.limits.Share;
+import io.dashgate.platform.problem.ApiException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets queries compute, on one event loop: each when it is the turn of its organization, with a
+ * connection, threads and a time limit of its own.
+ */
+public final class QueryRunner {
+
+  /** A query waits for its turn for at most this part of its time limit. */
+  private static final int PART_OF_WAIT = 2;
+
+  /** The request is answered so much later if the query does not end at its time limit. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final Database database;
+  private final EventReads reads;
+  private final QueryResources shared;
+  private final FairQueue queue;
+
+  /** Makes it, on the context of its verticle. */
+  public QueryRunner(Vertx vertx, Database database, QueryResources shared) {
+    this.database = database;
+    this.shared = shared;
+    this.reads = new EventReads(database, shared.reading());
+    this.queue =
+        new FairQueue(
+            shared.connections(),
+            shared.timeout().dividedBy(PART_OF_WAIT),
+            shared.refusals(),
+            shared.queue(),
+            this::isWell);
+    vertx.setPeriodic(FairQueue.TICK_MS, any -> queue.tick());
+  }
+
+  private boolean isWell(@Nullable Object server) {
+    return database.isWell() && !(server instanceof Worker worker && !worker.isWell());
+  }
+
+  /**
+   * Runs a computation, which may be of several queries.
+   *
+   * @param work begins when it is its turn
+   * @return fails with 429 or 503 if others wait for too long, with 503 when the time is up, and if
+   *     nobody needs the result any more
+   */
+  public <T> Future<T> run(QueryCaller caller, Function<RunningQuery, Future<T>> work) {
+    Worker worker = shared.workers().of(caller.projectId());
+    if (worker != null && !worker.isAvailable()) {
+      return Future.failedFuture(ApiException.unavailable());
+    }
+    caller.time().extend(shared.timeout().plus(GRACE), ApiException::queryTookTooLong);
+    Cancellation cancellation = new Cancellation(shared.timeout(), ApiException::queryTookTooLong);
+    caller.over().onComplete(any -> cancellation.cancel(ApiException.unavailable()));
+    RunningQuery query = new RunningQuery(caller.projectId(), reads, cancellation);
+    Share share = caller.share().on(worker);
+    return queue
+        .submit(share, cancellation.requested(), () -> work.apply(query))
+        .recover(failure -> Future.failedFuture(reason(cancellation, failure)))
+        .onComplete(any -> cancellation.close());
+  }
+
+  /** What fails because it was told to end has failed for that reason. */
+  private static Throwable reason(Cancellation cancellation, Throwable failure) {
+    Throwable reason = cancellation.reason();
+    return reason == null ? failure : reason;
+  }
+}

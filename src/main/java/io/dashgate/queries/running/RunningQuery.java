@@ -1,0 +1,53 @@
+package io.dashgate.queries.running;
+
+import io.dashgate.events.reading.EventReads;
+import io.dashgate.events.reading.EventSnapshot;
+import io.dashgate.platform.db.Cancellation;
+import io.vertx.core.Future;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+
+/** A computation that has its turn. */
+public final class RunningQuery {
+
+  private final long projectId;
+  private final EventReads reads;
+  private final Cancellation cancellation;
+  private boolean hasRead;
+
+  RunningQuery(long projectId, EventReads reads, Cancellation cancellation) {
+    this.projectId = projectId;
+    this.reads = reads;
+    this.cancellation = cancellation;
+  }
+
+  /** Returns the project whose events it reads. */
+  public long projectId() {
+    return projectId;
+  }
+
+  /**
+   * Reads events as of one moment. Only the first read may be some seconds behind: another one is
+   * made because something was not there yet.
+   *
+   * @param work is called again after a lost connection, so it must begin anew each time; sends its
+   *     first statement before it returns
+   */
+  public <T> Future<T> read(Function<EventSnapshot, Future<T>> work) {
+    boolean isFirst = !hasRead;
+    hasRead = true;
+    return reads.compute(projectId, isFirst, cancellation, work);
+  }
+
+  /** Runs work on the threads of queries, and completes on the context of the caller. */
+  public <T> Future<T> work(Callable<T> work) {
+    return reads.run(work);
+  }
+
+  /** Throws the reason if the computation must end. Called within long work. */
+  public void check() {
+    if (cancellation.reason() instanceof RuntimeException reason) {
+      throw reason;
+    }
+  }
+}
