@@ -44,7 +44,8 @@ public final class PersonMaps {
     return maps.get(snapshot, snapshot.projectId(), ids);
   }
 
-  private record Ids(PersonColumnRows columns) implements VersionedMaps.Reading<PersonMap> {
+  /** How the map of distinct ids is read. */
+  record Ids(PersonColumnRows columns) implements VersionedMaps.Reading<PersonMap> {
 
     @Override
     public Future<Long> version(MapSource source) {
@@ -116,13 +117,13 @@ public final class PersonMaps {
 
     private static final int PORTION = 20_000;
 
-    /** A row has about 24 bytes. */
-    private static final String IN_ORDER =
+    /** A row has about 24 bytes. The index of versions would read all rows for each portion. */
+    static final String IN_ORDER =
         """
         (
           select id_number, person_number
           from person_distinct_id
-          where project_id = $1 and id_number > $2 and version > $3
+          where project_id = $1 and id_number > $2 and version + 0 > $3
           order by id_number
           limit 20000
         )

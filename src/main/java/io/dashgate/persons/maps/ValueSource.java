@@ -105,6 +105,7 @@ enum ValueSource {
         CHANGED.formatted(
             ROWS.formatted(
                 table, number, column, none, version, "r.version > $2", "r.version", MOST_CHANGED));
+    // the index of versions would read all rows for each portion
     portion =
         PORTION.formatted(
             ROWS.formatted(
@@ -113,7 +114,7 @@ enum ValueSource {
                 column,
                 none,
                 version,
-                row + " > $3::integer and r.version > $4",
+                row + " > $3::integer and r.version + 0 > $4",
                 row,
                 PAGE),
             json);
