@@ -117,26 +117,16 @@ public final class PersonMaps {
 
     private static final int PORTION = 20_000;
 
-    /** A row has about 24 bytes. The index of versions would read all rows for each portion. */
-    static final String IN_ORDER =
+    /** The ids behind $2 up to $3 that changed since version $4. A row has about 24 bytes. */
+    static final String PORTION_OF_IDS =
         """
-        (
-          select id_number, person_number
-          from person_distinct_id
-          where project_id = $1 and id_number > $2 and version + 0 > $3
-          order by id_number
-          limit 20000
-        )
+        select id_number, person_number
+        from person_distinct_id
+        where project_id = $1 and id_number > $2 and id_number <= $3 and version > $4
         union all
-        (
-          select id_number, person_number
-          from deleted_id
-          where project_id = $1 and id_number > $2 and ids_version > $3
-          order by id_number
-          limit 20000
-        )
-        order by id_number
-        limit 20000
+        select id_number, person_number
+        from deleted_id
+        where project_id = $1 and id_number > $2 and id_number <= $3 and ids_version > $4
         """;
 
     @Override
@@ -153,31 +143,26 @@ public final class PersonMaps {
           .map(persons -> new PersonMap(persons, version));
     }
 
-    /** Reads the changes of ids behind one. */
+    /**
+     * Reads the changes of ids behind one, by ranges: a limit would let Postgres sort all that are
+     * left each time. Ids that are new since the building began are read later, by their version.
+     */
     private static Future<int[]> read(MapSource source, long since, int last, int[] persons) {
+      if (last >= persons.length - 1) {
+        return Future.succeededFuture(persons);
+      }
+      int end = Math.min(persons.length - 1, last + PORTION);
       return source
-          .execute(IN_ORDER, Tuple.of(source.projectId(), last, since))
-          .compose(
-              rows ->
-                  source
-                      .run(() -> set(rows, last, persons))
-                      .compose(
-                          now ->
-                              rows.size() < PORTION
-                                  ? Future.succeededFuture(persons)
-                                  : read(source, since, now, persons)));
+          .execute(PORTION_OF_IDS, Tuple.of(source.projectId(), last, end, since))
+          .compose(rows -> source.run(() -> set(rows, persons)))
+          .compose(any -> read(source, since, end, persons));
     }
 
-    /** Ids that are new since the building began are read later, by their version. */
-    private static int set(RowSet<Row> rows, int last, int[] persons) {
-      int id = last;
+    private static int[] set(RowSet<Row> rows, int[] persons) {
       for (Row row : rows) {
-        id = row.getInteger(0);
-        if (id < persons.length) {
-          persons[id] = row.getInteger(1);
-        }
+        persons[row.getInteger(0)] = row.getInteger(1);
       }
-      return id;
+      return persons;
     }
 
     @Override

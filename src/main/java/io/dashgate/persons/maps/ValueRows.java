@@ -149,34 +149,37 @@ final class ValueRows implements VersionedMaps.Reading<PersonValues> {
   @Override
   public Future<PersonValues> build(MapSource from, PersonValues before, long version) {
     GatheredValues values = new GatheredValues(before);
-    return read(from, before.version(), 0, values, 0)
+    return PersonVersions.read(from)
+        .compose(versions -> read(from, before.version(), 0, versions.nextId(), values, 0))
         .compose(any -> from.take((long) before.weight() + values.bytes()))
         .compose(any -> from.run(() -> packed(values, version)));
   }
 
-  /** Reads the changes of numbers behind one. */
+  /** Reads the changes of the numbers behind one and before another. */
   private Future<Void> read(
-      MapSource from, long since, int last, GatheredValues values, long taken) {
+      MapSource from, long since, int last, int end, GatheredValues values, long taken) {
+    if (last >= end - 1) {
+      return Future.succeededFuture();
+    }
     return from.execute(source.portion(), Tuple.of(from.projectId(), key, last, since))
+        .compose(rows -> from.run(() -> add(rows, values, last)))
         .compose(
-            rows ->
-                rows.size() == 0
-                    ? Future.succeededFuture()
-                    : from.run(() -> add(rows, values))
-                        .compose(
-                            now ->
-                                from.take(values.bytes() - taken)
-                                    .compose(
-                                        any -> read(from, since, now, values, values.bytes()))));
+            now ->
+                from.take(values.bytes() - taken)
+                    .compose(any -> read(from, since, now, end, values, values.bytes())));
   }
 
-  private static int add(RowSet<Row> rows, GatheredValues values) {
-    int last = 0;
-    for (Row row : rows) {
-      last = row.getInteger(0);
-      values.add(last, row.getString(1));
+  /** Adds values, and returns the number up to which all are added. */
+  private static int add(RowSet<Row> rows, GatheredValues values, int last) {
+    if (rows.size() == 0) {
+      return last + ValueSource.PAGE;
     }
-    return last;
+    int now = last;
+    for (Row row : rows) {
+      now = row.getInteger(0);
+      values.add(now, row.getString(1));
+    }
+    return now;
   }
 
   @Override

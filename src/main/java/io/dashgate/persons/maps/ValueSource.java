@@ -58,7 +58,8 @@ enum ValueSource {
       limit 10001
       """;
 
-  private static final int PAGE = 2_000;
+  /** How many numbers a portion has at most. */
+  static final int PAGE = 2_000;
 
   /**
    * The first values, as many as fit: first by the bytes that are stored, for which no long value
@@ -105,7 +106,7 @@ enum ValueSource {
         CHANGED.formatted(
             ROWS.formatted(
                 table, number, column, none, version, "r.version > $2", "r.version", MOST_CHANGED));
-    // the index of versions would read all rows for each portion
+    // a range: a limit would let Postgres sort all that are left each time
     portion =
         PORTION.formatted(
             ROWS.formatted(
@@ -114,7 +115,12 @@ enum ValueSource {
                 column,
                 none,
                 version,
-                row + " > $3::integer and r.version + 0 > $4",
+                row
+                    + " > $3::integer and "
+                    + row
+                    + " <= $3::integer + "
+                    + PAGE
+                    + " and r.version > $4",
                 row,
                 PAGE),
             json);
@@ -130,7 +136,10 @@ enum ValueSource {
     return changed;
   }
 
-  /** Returns the statement for the values behind number $3 that changed since version $4. */
+  /**
+   * Returns the statement for the values of the numbers behind $3, as many as a portion has, that
+   * changed since version $4.
+   */
   String portion() {
     return portion;
   }

@@ -18,7 +18,7 @@ class PersonPortionsTest {
   private static final int PERSONS = 140_000;
   private static final int OTHERS = 19;
   private static final int PERSONS_OF_OTHERS = 1_400;
-  private static final int MOST_BLOCKS = 300;
+  private static final int MOST_BLOCKS = 700;
 
   @Test
   void aPortionReadsTheRowsThatItHas(Tenant tenant) throws SQLException {
@@ -44,9 +44,9 @@ class PersonPortionsTest {
               ValueSource.PROPERTIES.portion(),
               "%d, 'plan', 60000, -1",
               ValueSource.DISTINCT_IDS.portion(),
-              "%d, '', 20000, 0",
-              PersonMaps.Ids.IN_ORDER,
-              "%d, 20000, 0");
+              "%d, '', 60000, -1",
+              PersonMaps.Ids.PORTION_OF_IDS,
+              "%d, 20000, 40000, -1");
       for (Map.Entry<String, String> portion : portions.entrySet()) {
         long blocks =
             TouchedBlocks.count(owner, portion.getKey(), portion.getValue().formatted(project));
