@@ -98,7 +98,9 @@ final class EventComponents {
     long remembered = Runtime.getRuntime().maxMemory() / PART_OF_HEAP_REMEMBERED;
     MapResources maps =
         new MapResources(database, queryReading.workers(), queryReading.budget(), remembered);
-    queryData = new QueryDataReader(new PersonMaps(maps), new PersonValueMaps(maps));
+    queryData =
+        new QueryDataReader(
+            new PersonMaps(maps), new PersonValueMaps(maps), all.queries().eventsLimit());
     ComponentMetrics.bind(metrics, reading);
   }
 

@@ -33,12 +33,23 @@ public final class QueryDataReader {
   /** A read may need several maps that are not built, and they may become old meanwhile. */
   private static final int MOST_BUILDS = 20;
 
+  private final EventsLimit limit;
   private final ElementTexts elements = new ClickedTexts();
 
-  /** Makes it, once for all verticles. */
-  public QueryDataReader(PersonMaps maps, PersonValueMaps values) {
+  /**
+   * Makes it, once for all verticles.
+   *
+   * @param mostEvents that a query reads
+   */
+  public QueryDataReader(PersonMaps maps, PersonValueMaps values, long mostEvents) {
     this.maps = maps;
     this.values = values;
+    this.limit = new EventsLimit(mostEvents);
+  }
+
+  /** Returns the limit of the events that a query reads. */
+  EventsLimit limit() {
+    return limit;
   }
 
   /**

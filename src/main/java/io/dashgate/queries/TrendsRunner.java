@@ -1,12 +1,12 @@
 package io.dashgate.queries;
 
-import io.dashgate.events.reading.ColumnQuery;
 import io.dashgate.events.reading.EventColumns;
 import io.dashgate.events.reading.EventSnapshot;
 import io.dashgate.queries.dates.QueryDates;
-import io.dashgate.queries.engine.EventRange;
+import io.dashgate.queries.engine.QueryData;
 import io.dashgate.queries.engine.ReadNeeds;
 import io.dashgate.queries.engine.Trends;
+import io.dashgate.queries.engine.WorkLimits;
 import io.dashgate.queries.model.QueryClock;
 import io.dashgate.queries.model.TrendsQuery;
 import io.dashgate.queries.model.TrendsResult;
@@ -14,7 +14,6 @@ import io.dashgate.queries.running.RunningQuery;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Computes trends: reads what they need as of one moment, and gives it to the engine. */
@@ -58,43 +57,61 @@ final class TrendsRunner {
   private Future<TrendsResult> compute(
       EventSnapshot snapshot, TrendsQuery query, QueryDates dates) {
     ReadNeeds needs = Trends.needs(query, dates.current(), dates.previous());
-    return data.read(snapshot, needs)
-        // filters of persons are evaluated for all of them
+    return NamedRange.of(snapshot, needs.ranges())
         .compose(
-            read -> snapshot.run(() -> new Trends(query, dates.current(), dates.previous(), read)))
-        .compose(
-            trends ->
-                addAll(snapshot, needs.ranges(), trends)
-                    .compose(any -> snapshot.run(trends::result)));
+            ranges ->
+                data.limit()
+                    .check(snapshot, ranges, dates.current().zone())
+                    .compose(events -> snapshot.expect(Trends.expectedBytes(query, events)))
+                    .compose(any -> data.read(snapshot, needs))
+                    .compose(read -> begin(snapshot, query, dates, needs, read))
+                    .compose(trends -> addAll(snapshot, ranges, trends)));
   }
 
-  private static Future<Void> addAll(
-      EventSnapshot snapshot, List<EventRange> ranges, Trends trends) {
+  /** Filters of persons are evaluated for all of them. */
+  private static Future<Trends> begin(
+      EventSnapshot snapshot,
+      TrendsQuery query,
+      QueryDates dates,
+      ReadNeeds needs,
+      QueryData read) {
+    return snapshot.run(
+        () -> {
+          snapshot.hold(Trends.bytesToBegin(needs, read));
+          return new Trends(query, dates.current(), dates.previous(), read);
+        });
+  }
+
+  private static Future<TrendsResult> addAll(
+      EventSnapshot snapshot, List<NamedRange> ranges, Trends trends) {
     Future<Void> added = Future.succeededFuture();
-    for (EventRange range : ranges) {
-      added = added.compose(any -> add(snapshot, range, trends));
+    for (NamedRange range : ranges) {
+      added =
+          added.compose(
+              any ->
+                  EventColumns.read(
+                      snapshot,
+                      range.columns(),
+                      (number, chunk) -> {
+                        snapshot.check();
+                        snapshot.hold(trends.bytes());
+                        trends.add(range.names().getOrDefault(number, ""), chunk);
+                      }));
     }
-    return added;
+    return added.compose(any -> snapshot.run(() -> trends.result(limits(snapshot))));
   }
 
-  private static Future<Void> add(EventSnapshot snapshot, EventRange range, Trends trends) {
-    return EventNames.read(snapshot, range.event())
-        .compose(
-            names ->
-                names.isEmpty()
-                    ? Future.succeededFuture()
-                    : EventColumns.read(
-                        snapshot,
-                        columns(range, names),
-                        (number, chunk) -> trends.add(names.getOrDefault(number, ""), chunk)));
-  }
+  private static WorkLimits limits(EventSnapshot snapshot) {
+    return new WorkLimits() {
+      @Override
+      public void check() {
+        snapshot.check();
+      }
 
-  private static ColumnQuery columns(EventRange range, Map<Integer, String> names) {
-    return new ColumnQuery(
-        range.event() == null ? null : List.copyOf(names.keySet()),
-        range.from(),
-        range.to() - 1,
-        range.columns(),
-        range.properties());
+      @Override
+      public void hold(long bytes) {
+        snapshot.hold(bytes);
+      }
+    };
   }
 }

@@ -13,6 +13,7 @@ import io.dashgate.filters.PropertyType;
 import io.dashgate.persons.maps.PersonMap;
 import io.dashgate.queries.engine.ElementTexts;
 import io.dashgate.queries.engine.GroupValues;
+import io.dashgate.queries.engine.NoLimits;
 import io.dashgate.queries.engine.QueryData;
 import io.dashgate.queries.engine.Trends;
 import io.dashgate.queries.model.Aggregate;
@@ -181,7 +182,7 @@ public final class TrendsSpeed {
         new QueryData(new PersonMap(persons, 1), Map.of(), GroupValues.NONE, ElementTexts.NONE);
     Trends trends = new Trends(query, buckets, null, data);
     chunks.forEach(chunk -> trends.add("busy", chunk));
-    return trends.result();
+    return trends.result(NoLimits.INSTANCE);
   }
 
   /** Counts daily active persons as simply as can be, of events in the order of their times. */

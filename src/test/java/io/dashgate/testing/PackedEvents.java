@@ -43,6 +43,23 @@ public final class PackedEvents {
     return new PackedEvents(database, projectId);
   }
 
+  /**
+   * Adds events that were never in a tail.
+   *
+   * @param event the number of their name
+   */
+  public void add(int event, ChunkBuilder events) {
+    try (Connection connection = database.connectAsOwner()) {
+      connection.setAutoCommit(false);
+      for (PackedChunk chunk : events.build()) {
+        insert(connection, event, chunk);
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException("adding chunks", e);
+    }
+  }
+
   /** Packs all events. */
   public void packAll() {
     pack(any -> true);

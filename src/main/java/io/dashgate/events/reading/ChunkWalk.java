@@ -28,7 +28,6 @@ public final class ChunkWalk {
   private final Deque<StoredChunk> ahead = new ArrayDeque<>();
   private @Nullable StoredChunk last;
   private boolean mayHaveMore = true;
-  private long held;
 
   /** What is done with the chunks. */
   public interface Visitor {
@@ -108,19 +107,11 @@ public final class ChunkWalk {
   private void read(List<StoredChunk> batch, List<ColumnPortions.Wanted> wanted) {
     Gathering gathering = new Gathering(visitor, wanted);
     long largest = batch.stream().mapToLong(one -> one.bytes(visitor.keys(one))).max().orElse(0);
-    take(largest)
+    // some kinds of columns have larger arrays
+    snapshot
+        .takeForColumns(2 * largest)
         .compose(any -> snapshot.columns(wanted, gathering::take))
         .onComplete(any -> goOn(), done::tryFail);
-  }
-
-  /** Takes the memory of the columns of the largest chunk so far; some kinds have larger arrays. */
-  private Future<Void> take(long bytes) {
-    long more = 2 * bytes - held;
-    if (more <= 0) {
-      return Future.succeededFuture();
-    }
-    held += more;
-    return snapshot.take(more);
   }
 
   /** Gathers the columns of a chunk. */

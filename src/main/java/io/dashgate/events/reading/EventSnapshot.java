@@ -30,12 +30,21 @@ public final class EventSnapshot {
 
   private static final long LONGEST_WAIT_MS = 1_000;
 
+  private static final int PARTS = 4;
+  private static final int MOST_EXPECTED_PARTS = 3;
+
   private final long projectId;
   private final SqlConnection connection;
   private final ReadResources shared;
   private final ByteLease memory;
   private final Deadline deadline = Deadline.current();
   private final @Nullable Cancellation cancellation;
+
+  /** Bytes that are taken for columns, and for what is made of them. */
+  private long ofColumns;
+
+  private long expected;
+  private long made;
 
   /**
    * Makes it.
@@ -82,6 +91,62 @@ public final class EventSnapshot {
    */
   public Future<Void> take(long bytes) {
     return memory.take(bytes, deadline.leftMs(LONGEST_WAIT_MS));
+  }
+
+  /** Takes the memory of the columns of the largest chunk so far. */
+  Future<Void> takeForColumns(long bytes) {
+    long more = bytes - ofColumns;
+    if (more <= 0) {
+      return Future.succeededFuture();
+    }
+    ofColumns = bytes;
+    return take(more);
+  }
+
+  /**
+   * Takes the memory that what is made of the events may need, before they are read: a computation
+   * that has begun cannot wait for others. Of what a tenant may have, a part is left for columns.
+   *
+   * @return fails with 429 or 503 if there is not enough in half of the time that is left
+   */
+  public Future<Void> expect(long bytes) {
+    long waitMs =
+        cancellation == null ? deadline.leftMs(LONGEST_WAIT_MS) : cancellation.leftMs() / 2;
+    long wanted = Math.min(bytes, memory.most() / PARTS * MOST_EXPECTED_PARTS);
+    expected = wanted;
+    made = wanted;
+    return memory.take(wanted, waitMs);
+  }
+
+  /**
+   * Sets the memory of what is made of the events, at least what was expected. Called on worker
+   * threads, one after another.
+   *
+   * @throws ApiException 400 if it can never be so much, 429 or 503 if it cannot be so much now
+   */
+  public void hold(long bytes) {
+    if (bytes > expected && memory.bytes() - made + bytes > memory.most()) {
+      throw ApiException.invalidInput(
+          "Query needs too much memory. Choose a shorter date range, or fewer series or values.",
+          null);
+    }
+    long more = Math.max(bytes, expected) - made;
+    if (more < 0) {
+      memory.release(-more);
+    } else {
+      memory.takeNow(more);
+    }
+    made += more;
+  }
+
+  /** Throws the reason if the read must not go on. Called on worker threads, within long work. */
+  public void check() {
+    Throwable reason = reasonToStop();
+    if (reason != null) {
+      throw reason instanceof RuntimeException known
+          ? known
+          : new IllegalStateException("the read has ended", reason);
+    }
   }
 
   /** Returns why the read must not go on; null: it may. */

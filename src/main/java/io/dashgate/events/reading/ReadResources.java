@@ -12,7 +12,7 @@ import io.vertx.core.WorkerExecutor;
  */
 public record ReadResources(WorkerExecutor workers, ByteBudget budget, ReadCounts counts) {
 
-  private static final double SHARE_OF_HEAP = 0.25;
+  private static final double SHARE_OF_HEAP = 0.33;
 
   /**
    * Returns those of computations: with threads of their own, so that they delay no list of events,

@@ -52,7 +52,7 @@ public final class Cancellation implements AutoCloseable {
   }
 
   /** Returns the milliseconds until the time is up, at least 1. */
-  long leftMs() {
+  public long leftMs() {
     return Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
   }
 

@@ -106,6 +106,18 @@ public final class ByteBudget {
   }
 
   /**
+   * Takes more bytes for work that has begun, or throws a 429 or 503. It does not wait for those
+   * who are yet to begin: what it has would be lost.
+   */
+  synchronized void takeNow(ByteLease lease, long bytes) {
+    if (lease.isClosed() || !fits(lease, bytes)) {
+      refused++;
+      throw refusal(lease, bytes);
+    }
+    add(lease, bytes);
+  }
+
+  /**
    * Takes bytes, and waits for them if necessary. Waiting requests are served in their order; those
    * whose tenant has used up its share do not delay the others.
    *

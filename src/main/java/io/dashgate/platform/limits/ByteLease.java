@@ -25,6 +25,16 @@ public final class ByteLease implements AutoCloseable {
   }
 
   /**
+   * Takes more bytes at once for work that has begun, whoever waits for some.
+   *
+   * @throws io.dashgate.platform.problem.ApiException 429 if the share of the tenant is used up,
+   *     503 if the budget is
+   */
+  public void takeNow(long wanted) {
+    budget.takeNow(this, wanted);
+  }
+
+  /**
    * Takes bytes and waits for them if necessary. Must be called on a Vert.x context.
    *
    * @param timeoutMs longest wait in milliseconds

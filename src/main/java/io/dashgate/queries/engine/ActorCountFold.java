@@ -37,6 +37,11 @@ final class ActorCountFold implements Fold {
   }
 
   @Override
+  public long bytes() {
+    return pairs.bytes() + (long) Integer.BYTES * counts.length;
+  }
+
+  @Override
   public double[] points(Grouping grouping) {
     int[] targets = cells.targetsOf(grouping);
     ActorCountFold ofTargets = new ActorCountFold(cells, aggregate);

@@ -26,6 +26,11 @@ final class ActorFold implements Fold {
   }
 
   @Override
+  public long bytes() {
+    return sets.bytes();
+  }
+
+  @Override
   public double[] points(Grouping grouping) {
     CellsOfTargets ofTargets = CellsOfTargets.of(cells, grouping);
     int[] begins = ofTargets.begins();

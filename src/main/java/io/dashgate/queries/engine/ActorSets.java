@@ -13,6 +13,12 @@ final class ActorSets {
   private static final int SMALLEST_TABLE = 4;
   private static final int FEWEST_WORDS = 16;
 
+  /** Bytes of what each cell has. */
+  private static final long OF_CELL = 24;
+
+  /** Of an array beside its elements. */
+  private static final long OF_ARRAY = 16;
+
   private int[] counts = new int[16];
 
   /** The first actor of each cell. */
@@ -23,6 +29,14 @@ final class ActorSets {
 
   private long[] @Nullable [] bits = new long[16][];
   private int largest;
+
+  /** Bytes of all tables and bits. */
+  private long bytesOfSets;
+
+  /** Returns the bytes that it takes. */
+  long bytes() {
+    return bytesOfSets + OF_CELL * counts.length;
+  }
 
   /** Returns how many actors a cell has. */
   int count(int cell) {
@@ -96,6 +110,7 @@ final class ActorSets {
     int length = Math.max(word + 1, (largest >>> 6) + 1);
     long[] longer = old == null ? new long[length] : Arrays.copyOf(old, length);
     bits[cell] = longer;
+    bytesOfSets += (long) Long.BYTES * length - (old == null ? 0 : (long) Long.BYTES * old.length);
     return longer;
   }
 
@@ -105,6 +120,7 @@ final class ActorSets {
       table = new int[SMALLEST_TABLE];
       insert(table, singles[cell]);
       tables[cell] = table;
+      bytesOfSets += OF_ARRAY + (long) Integer.BYTES * table.length;
     }
     if (!insert(table, actor)) {
       return;
@@ -119,11 +135,13 @@ final class ActorSets {
       forEach(cell, one -> words[one >>> 6] |= 1L << one);
       bits[cell] = words;
       tables[cell] = null;
+      bytesOfSets += (long) Long.BYTES * words.length - (long) Integer.BYTES * table.length;
       return;
     }
     int[] larger = new int[2 * table.length];
     forEach(cell, one -> insert(larger, one));
     tables[cell] = larger;
+    bytesOfSets += (long) Integer.BYTES * table.length;
   }
 
   private static boolean insert(int[] table, int actor) {

@@ -50,6 +50,11 @@ final class ActorSplit implements EventSplit {
     return value.text().isEmpty() ? 0 : groups.add(value.text());
   }
 
+  /** Returns the bytes that it takes. */
+  long bytes() {
+    return groups.bytes();
+  }
+
   /** Returns the key of the group with a number. */
   String group(int number) {
     return groups.text(number);

@@ -50,6 +50,11 @@ final class BreakdownProperty {
     return hasBins() ? numbers.size() : texts.size();
   }
 
+  /** Returns the bytes that it takes. */
+  long bytes() {
+    return texts.bytes() + numbers.bytes();
+  }
+
   /** Returns the text with a number. */
   String text(int number) {
     return texts.text(number);

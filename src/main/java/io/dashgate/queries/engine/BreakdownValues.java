@@ -38,6 +38,11 @@ final class BreakdownValues implements EventSplit {
     return tuples.size();
   }
 
+  /** Returns the bytes that it takes. */
+  long bytes() {
+    return tuples.bytes() + properties.stream().mapToLong(BreakdownProperty::bytes).sum();
+  }
+
   /** Returns the number of a property of a value. */
   int part(int value, int property) {
     return tuples.part(value, property);

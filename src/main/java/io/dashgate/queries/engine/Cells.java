@@ -30,6 +30,11 @@ final class Cells {
     return pairs.size();
   }
 
+  /** Returns the bytes that it takes. */
+  long bytes() {
+    return pairs.bytes() + 2L * Integer.BYTES * known.length;
+  }
+
   /** Returns the pair of a value with the current cell of time. */
   int of(int value) {
     return value < starts.length && starts[value] == start ? known[value] : find(value);

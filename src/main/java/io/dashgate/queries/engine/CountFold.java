@@ -32,6 +32,11 @@ final class CountFold implements Fold {
   }
 
   @Override
+  public long bytes() {
+    return (long) Long.BYTES * counts.length;
+  }
+
+  @Override
   public double[] points(Grouping grouping) {
     long[] sums = new long[cells.targets(grouping)];
     int[] targets = cells.targetsOf(grouping);

@@ -45,6 +45,11 @@ final class ExtremeFold implements Fold {
   }
 
   @Override
+  public long bytes() {
+    return (long) Double.BYTES * extremes.length;
+  }
+
+  @Override
   public double[] points(Grouping grouping) {
     double[] points = empty(cells.targets(grouping));
     int[] targets = cells.targetsOf(grouping);

@@ -10,11 +10,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class FirstEvents {
 
+  /** Of an event while all are sorted. */
+  private static final long OF_SORTED = 64;
+
   private long[] firsts = new long[0];
   private int[] actors = new int[1024];
   private int[] values = new int[1024];
   private long[] times = new long[1024];
   private int size;
+
+  /** Returns the bytes that it takes. */
+  long bytes() {
+    return (long) Long.BYTES * firsts.length + (2L * Integer.BYTES + Long.BYTES) * times.length;
+  }
+
+  /** Returns the bytes that {@link #batch} takes. */
+  long bytesOfBatch() {
+    return OF_SORTED * size;
+  }
 
   /** Remembers when actors had events. */
   void see(Batch batch) {

@@ -22,6 +22,11 @@ final class LongNumbers {
     return size;
   }
 
+  /** Returns the bytes that it takes. */
+  long bytes() {
+    return (long) Long.BYTES * keys.length + (long) Integer.BYTES * table.length;
+  }
+
   /** Returns the key with a number. */
   long key(int number) {
     return keys[number];

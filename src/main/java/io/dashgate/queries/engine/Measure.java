@@ -16,6 +16,30 @@ interface Measure {
   /** Looks it up; returns the events that have it. */
   Batch read(ChunkView chunk, Batch batch);
 
+  /** Returns the bytes that it takes. */
+  default long bytes() {
+    return 0;
+  }
+
+  /** Numbers the texts of a property. */
+  record Texts(String property, TextNumbers texts) implements Measure {
+
+    @Override
+    public Batch read(ChunkView chunk, Batch batch) {
+      ColumnLookup lookup = new ColumnLookup(chunk.property(property), this::number);
+      return batch.withActors(lookup.read(batch.rows(), batch.size()), true);
+    }
+
+    private int number(PropertyValue value) {
+      return value.text().isEmpty() ? 0 : texts.add(value.text());
+    }
+
+    @Override
+    public long bytes() {
+      return texts.bytes();
+    }
+  }
+
   /**
    * Makes the measure of a series.
    *
@@ -29,7 +53,7 @@ interface Measure {
         String property = actorProperty(series, groupTypeIndex);
         yield property == null
             ? (chunk, batch) -> batch.withActors(batch.gather(chunk.persons()), false)
-            : texts(property);
+            : new Texts(property, new TextNumbers(MOST_TEXTS, Measure::tooMany));
       }
     };
   }
@@ -51,19 +75,6 @@ interface Measure {
       throw new IllegalArgumentException("a series has no property to aggregate");
     }
     return key;
-  }
-
-  private static Measure texts(String property) {
-    TextNumbers texts = new TextNumbers(MOST_TEXTS, Measure::tooMany);
-    return (chunk, batch) -> {
-      ColumnLookup lookup =
-          new ColumnLookup(chunk.property(property), value -> number(value, texts));
-      return batch.withActors(lookup.read(batch.rows(), batch.size()), true);
-    };
-  }
-
-  private static int number(PropertyValue value, TextNumbers texts) {
-    return value.text().isEmpty() ? 0 : texts.add(value.text());
   }
 
   private static Measure numbers(Series series, QueryData data) {

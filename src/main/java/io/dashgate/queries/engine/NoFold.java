@@ -9,6 +9,11 @@ final class NoFold implements Fold {
   }
 
   @Override
+  public long bytes() {
+    return 0;
+  }
+
+  @Override
   public double[] points(Grouping grouping) {
     throw new IllegalStateException("there are no points");
   }

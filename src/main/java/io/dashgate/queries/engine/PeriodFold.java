@@ -50,6 +50,16 @@ final class PeriodFold {
     }
   }
 
+  /** Returns the bytes that it takes. */
+  long bytes() {
+    return cells.bytes() + fold.bytes() + (long) Long.BYTES * events.length;
+  }
+
+  /** Returns the number of points of a line. */
+  int points() {
+    return timeline.points();
+  }
+
   /** Returns how many events a value of the breakdown has. */
   long events(int value) {
     return value < events.length ? events[value] : 0;

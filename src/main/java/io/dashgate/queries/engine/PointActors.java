@@ -57,6 +57,11 @@ public final class PointActors {
     fold.add(event, new ChunkView(chunk, data.persons()));
   }
 
+  /** Returns the bytes that the computation needs before it gets more events. */
+  public long bytes() {
+    return Trends.bytesOf(fold.bytes() + split.bytes());
+  }
+
   /** Ends the computation and returns the actors. */
   public Actors result() {
     fold.finish();

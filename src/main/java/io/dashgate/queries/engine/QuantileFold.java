@@ -33,6 +33,11 @@ final class QuantileFold implements Fold {
   }
 
   @Override
+  public long bytes() {
+    return (long) (Integer.BYTES + Double.BYTES) * numbers.length;
+  }
+
+  @Override
   public double[] points(Grouping grouping) {
     int[] targets = cells.targetsOf(grouping);
     int[] ofNumbers = new int[size];

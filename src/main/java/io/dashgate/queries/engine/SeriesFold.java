@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** What is computed of one series, for both times that are compared. */
 final class SeriesFold {
 
+  /** Of a value of a breakdown while the values that are shown are chosen. */
+  private static final long OF_GROUP = 120;
+
+  /** Of a point with its copies. */
+  private static final long OF_POINT = 24;
+
   private final Series series;
   private final EventTest filter;
   private final Measure measure;
@@ -133,6 +139,29 @@ final class SeriesFold {
     if (previous != null) {
       previous.add(batch);
     }
+  }
+
+  /** Returns the bytes that it takes, beside the values of a breakdown. */
+  long bytes() {
+    return measure.bytes()
+        + current.bytes()
+        + (previous == null ? 0 : previous.bytes())
+        + (firsts == null ? 0 : firsts.bytes());
+  }
+
+  /**
+   * Returns the most bytes that its lines take while they are made, and what is made for them.
+   *
+   * @param values of a breakdown
+   * @param lines how many there are at most
+   */
+  long bytesOfLines(long values, long lines) {
+    long largest = Math.max(current.bytes(), previous == null ? 0 : previous.bytes());
+    long points = current.points() + (previous == null ? 0L : previous.points());
+    return 2 * largest
+        + OF_GROUP * values
+        + OF_POINT * lines * points
+        + (firsts == null ? 0 : firsts.bytesOfBatch());
   }
 
   /** Ends the computation. */

@@ -14,11 +14,15 @@ final class SumFold implements Fold {
   /** Without these, such a sum is a double. */
   private static final long LOW_BITS = 0x3FF;
 
+  /** Bytes of a sum of numbers of usual sizes. */
+  private static final long OF_EXACT = 112;
+
   private final Cells cells;
   private final boolean isAverage;
   private long[] counts = new long[16];
   private long[] wholes = new long[16];
   private @Nullable ExactSum[] others = new ExactSum[16];
+  private int exactSums;
 
   SumFold(Cells cells, boolean isAverage) {
     this.cells = cells;
@@ -59,6 +63,7 @@ final class SumFold implements Fold {
     if (sum == null) {
       sum = new ExactSum();
       others[cell] = sum;
+      exactSums++;
     }
     return sum;
   }
@@ -68,6 +73,11 @@ final class SumFold implements Fold {
     counts = Arrays.copyOf(counts, length);
     wholes = Arrays.copyOf(wholes, length);
     others = Arrays.copyOf(others, length);
+  }
+
+  @Override
+  public long bytes() {
+    return (2L * Long.BYTES + Integer.BYTES) * counts.length + OF_EXACT * exactSums;
   }
 
   @Override

@@ -44,6 +44,11 @@ final class TextNumbers {
     return size;
   }
 
+  /** Returns the bytes that it takes. */
+  long bytes() {
+    return bytes.length + (long) Integer.BYTES * (ends.length + table.length + hashes.length);
+  }
+
   /** Returns the text with a number. */
   String text(int number) {
     return new String(bytes, ends[number - 1], ends[number] - ends[number - 1], UTF_8);

@@ -24,6 +24,11 @@ final class Tuples {
     };
   }
 
+  /** Returns the bytes that it takes. */
+  long bytes() {
+    return pairs.bytes() + triples.bytes();
+  }
+
   /**
    * Returns the number of a tuple; it is added if it is not there.
    *

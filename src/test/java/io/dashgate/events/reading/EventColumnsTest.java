@@ -204,4 +204,31 @@ class EventColumnsTest {
     assertEquals(reason, stopped.getCause());
     assertEquals(3, read(snapshot -> snapshot.keysNamed(Set.of("n", "text", "rare"))).size());
   }
+
+  @Test
+  void severalReadsOfASnapshotTakeTheMemoryOfTheLargest() {
+    PackedEvents.of(tenant).packAll();
+    ColumnQuery query = new ColumnQuery(null, 0, BEGIN.toEpochMilli() * 2000, FIXED, Set.of("n"));
+    ReadResources resources = ReadResources.of(vertx);
+    EventReads others = new EventReads(database, resources);
+
+    List<Long> used = new ArrayList<>();
+    onLoop(
+        () ->
+            others.read(
+                tenant.projectId(),
+                snapshot -> {
+                  Future<Void> reads = Future.succeededFuture();
+                  for (int i = 0; i < 3; i++) {
+                    reads =
+                        reads
+                            .compose(any -> EventColumns.read(snapshot, query, (name, chunk) -> {}))
+                            .onSuccess(any -> used.add(resources.budget().used()));
+                  }
+                  return reads;
+                }));
+
+    assertEquals(List.of(used.get(0), used.get(0), used.get(0)), used);
+    assertEquals(0, resources.budget().used());
+  }
 }

@@ -45,7 +45,7 @@ class HostileValuesTest {
       int to = Math.min(events, from + EVENTS_OF_CHUNK);
       World.pack(world(from, to, properties).events(), chunk -> trends.add("a", chunk));
     }
-    return trends.result();
+    return trends.result(NoLimits.INSTANCE);
   }
 
   private static TrendsQuery by(Maths math, String key) {

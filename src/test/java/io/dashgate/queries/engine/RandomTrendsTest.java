@@ -48,7 +48,7 @@ class RandomTrendsTest {
     ReadNeeds needs = Trends.needs(query, current, previous);
     Trends trends = new Trends(query, current, previous, world.data(needs, random));
     world.chunks(random, trends::add);
-    return trends.result();
+    return trends.result(NoLimits.INSTANCE);
   }
 
   private static String text(List<TrendsResult.Line> lines) {

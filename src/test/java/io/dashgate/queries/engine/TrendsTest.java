@@ -72,7 +72,7 @@ class TrendsTest {
     ReadNeeds needs = Trends.needs(query, current, previous);
     Trends trends = new Trends(query, current, previous, world.data(needs, random));
     world.chunks(random, trends::add);
-    return trends.result();
+    return trends.result(NoLimits.INSTANCE);
   }
 
   private static double[] data(TrendsQuery query, Buckets buckets) {
