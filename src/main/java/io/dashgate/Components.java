@@ -67,6 +67,7 @@ import io.dashgate.platform.ops.RequestLog;
 import io.dashgate.queries.QueryHandlers;
 import io.dashgate.queries.running.QueryResources;
 import io.dashgate.queries.running.QueryRunner;
+import io.dashgate.queries.running.RunningQueries;
 import io.dashgate.sharing.LinkPasswords;
 import io.dashgate.sharing.SharedPageHandlers;
 import io.dashgate.sharing.SharedPages;
@@ -108,6 +109,7 @@ final class Components implements Invalidations.Listener {
   private final ProjectTraffic traffic;
   private final RateLimits limits;
   final EventComponents events;
+  final RunningQueries running = new RunningQueries();
   private final QueryResources queries;
   private final BuiltInTemplates templates = BuiltInTemplates.load();
   private final LastAccess<DashboardKey> dashboardUse;
@@ -183,6 +185,7 @@ final class Components implements Invalidations.Listener {
             workers,
             refusals,
             ComponentMetrics.queryQueue(metrics),
+            running,
             settings.queries().timeout(),
             settings.database().queryConnections());
     QueueStatistics queueStatistics = ComponentMetrics.queueStatistics(metrics);
@@ -308,7 +311,7 @@ final class Components implements Invalidations.Listener {
   public void changed(String change) {
     if (change.equals(QuotaLoader.CHANGE)) {
       quotaLoader.loadSoon();
-    } else {
+    } else if (!running.heard(change)) {
       authenticator.forget(change);
     }
   }

@@ -41,6 +41,9 @@ public final class Gateway {
   /** Limit of a step of stopping that does not wait for requests. */
   private static final Duration BRIEFLY = Duration.ofSeconds(3);
 
+  /** The time for the answers to queries that are cancelled because of a stop. */
+  private static final Duration TO_ANSWER = Duration.ofMillis(500);
+
   private final Vertx vertx;
   private final Settings settings;
   private final Metrics metrics;
@@ -137,7 +140,7 @@ public final class Gateway {
     return List.of(
         new Step("maintenance", this::cancelMaintenance),
         new Step("drain", this::waitForLoadBalancers),
-        new Step("API", () -> api.undeploy(BRIEFLY)),
+        new Step("API", this::undeployApi),
         new Step("event sealer", () -> close(eventSealer, vertx::undeploy)),
         new Step("event worker", () -> close(eventWorker, vertx::undeploy)),
         new Step("issuers", () -> close(issuers, Issuers::close)),
@@ -281,6 +284,17 @@ public final class Gateway {
     if (maintenance != null) {
       hurry.await(settings.shutdown().drain().toMillis(), MILLISECONDS);
     }
+  }
+
+  /** Queries that would not end in time are cancelled so early that they are still answered. */
+  private void undeployApi() {
+    Duration timeout = settings.shutdown().timeout();
+    Duration early = timeout.compareTo(TO_ANSWER) > 0 ? timeout.minus(TO_ANSWER) : Duration.ZERO;
+    Components parts = components;
+    if (parts != null) {
+      vertx.setTimer(Math.max(1, early.toMillis()), any -> parts.running.cancelAll());
+    }
+    api.undeploy(BRIEFLY);
   }
 
   private static <T> void close(@Nullable T part, Function<T, Future<Void>> closing) {

@@ -9,6 +9,7 @@ import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.idempotency.StoredResponses;
 import io.dashgate.platform.ops.Readiness;
+import io.dashgate.queries.NamedQueries;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -82,6 +83,7 @@ public final class Maintenance {
     purges.put("ended sessions and refresh tokens", this::purgeSessions);
     purges.put("expired invitations", this::purgeInvites);
     purges.put("responses stored for retries", this::purgeResponses);
+    purges.put("queries with names", this::purgeNamedQueries);
     purges.put("rows of events", this::purgeEvents);
     Future<Void> previous = Future.succeededFuture();
     for (Map.Entry<String, Supplier<Future<Long>>> next : purges.entrySet()) {
@@ -134,6 +136,11 @@ public final class Maintenance {
   /** Purges the responses that were stored for retries; returns how many. */
   public Future<Long> purgeResponses() {
     return StoredResponses.removeOld(database);
+  }
+
+  /** Purges the queries whose results are not found any more; returns how many. */
+  public Future<Long> purgeNamedQueries() {
+    return NamedQueries.removeOld(database);
   }
 
   /**

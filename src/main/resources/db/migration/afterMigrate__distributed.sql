@@ -8,7 +8,7 @@ declare
     "project": "reference", "project_membership": "reference",
     "dashboard": "distributed", "insight": "distributed", "tile": "distributed",
     "dashboard_template": "distributed", "dashboard_collaborator": "distributed",
-    "sharing_configuration": "distributed", "idempotent_reply": "distributed",
+    "sharing_configuration": "distributed", "idempotent_reply": "distributed", "named_query": "distributed",
     "audit_entry": "distributed",
     "event_project": "distributed", "event_inbox": "distributed", "event_rejected": "distributed",
     "event_name": "distributed", "event_uuid": "distributed", "event": "distributed",

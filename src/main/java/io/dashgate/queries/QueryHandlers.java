@@ -37,10 +37,12 @@ public final class QueryHandlers {
   private final Database database;
   private final QueryRunner runner;
   private final TrendsRunner trends;
+  private final NamedQueryHandlers named;
   private final Clock clock;
 
   /** Makes the handlers of one verticle. */
   public QueryHandlers(Database database, QueryRunner runner, QueryDataReader data, Clock clock) {
+    this.named = new NamedQueryHandlers(database, runner.running(), this::query);
     this.database = database;
     this.runner = runner;
     this.trends = new TrendsRunner(data);
@@ -49,8 +51,11 @@ public final class QueryHandlers {
 
   /** Binds the operations. */
   public void bindTo(Operations operations) {
+    named.bindTo(operations);
     operations
-        .bind("query_create", this::query)
+        .bind(
+            "query_create",
+            request -> named.remembering(request, () -> query(request, request.body())))
         .bind("insights_trend_retrieve", request -> calculate(request, parameters(request)))
         .bind("insights_trend_create", request -> calculate(request, request.body()))
         .bind("insights_trend_csv", this::table);
@@ -83,7 +88,7 @@ public final class QueryHandlers {
             context -> {
               TrendsQuery query = (TrendsQuery) reading.apply(context);
               return runner.run(
-                  QueryCaller.of(request),
+                  QueryCaller.of(request).named(name(request)),
                   running ->
                       trends
                           .run(running, query, context.clock())
@@ -92,8 +97,7 @@ public final class QueryHandlers {
             });
   }
 
-  private Future<ApiReply> query(ApiRequest request) {
-    JsonObject body = request.body();
+  private Future<ApiReply> query(ApiRequest request, JsonObject body) {
     if (!(body.getValue("query") instanceof JsonObject given)) {
       throw ApiException.required("query");
     }
@@ -102,6 +106,12 @@ public final class QueryHandlers {
             ? QueryMerge.apply(given, filters)
             : given;
     return compute(request, context -> QueryReader.ofQuery(query, context), QueryHandlers::answer);
+  }
+
+  private static @Nullable String name(ApiRequest request) {
+    return request.json() instanceof JsonObject body
+        ? NamedQueryHandlers.name(body)
+        : NamedQueryHandlers.name(new JsonObject(request.parameters().values()));
   }
 
   private static ApiReply answer(Computed computed) {

@@ -106,6 +106,17 @@ public final class Invalidations {
     this.listener = listener;
   }
 
+  private static final String NOTIFY = "select pg_notify($1, $2)";
+
+  /**
+   * Notifies all processes, this one included.
+   *
+   * @param change at most 8,000 bytes
+   */
+  public static Future<Void> notify(Database database, String change) {
+    return database.execute(NOTIFY, Tuple.of(CHANGES, change)).mapEmpty();
+  }
+
   /** Subscribes; fails if the first attempt does. After a loss it connects again, forever. */
   public Future<Void> start() {
     // a pool of one: closing it does not wait for the server

@@ -72,6 +72,11 @@ public record ApiReply(
     return json(201, body);
   }
 
+  /** Returns a 201 without a body. */
+  public static ApiReply created() {
+    return new ApiReply(201, null, Buffer.buffer(), Map.of());
+  }
+
   /** Returns a 202 without a body. */
   public static ApiReply accepted() {
     return new ApiReply(202, null, Buffer.buffer(), Map.of());

@@ -293,6 +293,11 @@ public final class ApiException extends RuntimeException {
     return of(503, "server_error", code, detail).with("Retry-After", retrySoon());
   }
 
+  /** 400: a query that somebody has cancelled. */
+  public static ApiException queryCancelled() {
+    return badRequest("query_cancelled", "Query was cancelled.");
+  }
+
   /** 503: the time of a query is up. */
   public static ApiException queryTookTooLong() {
     return unavailable("query_timeout", "Query took too long.");

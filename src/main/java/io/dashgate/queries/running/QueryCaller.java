@@ -6,6 +6,7 @@ import io.dashgate.platform.limits.Share;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For whom queries are computed.
@@ -14,8 +15,10 @@ import java.util.UUID;
  * @param share whose turns they use
  * @param time is extended when they begin
  * @param over completes when nobody needs their results any more
+ * @param name by which they can be cancelled; null: none
  */
-public record QueryCaller(long projectId, Share share, TimeLimit time, Future<Void> over) {
+public record QueryCaller(
+    long projectId, Share share, TimeLimit time, Future<Void> over, @Nullable String name) {
 
   /** Returns the caller of a request. */
   public static QueryCaller of(ApiRequest request) {
@@ -24,7 +27,13 @@ public record QueryCaller(long projectId, Share share, TimeLimit time, Future<Vo
         projectId,
         Share.ofQuery(request.project().organizationId(), projectId),
         request.time(),
-        request.over());
+        request.over(),
+        null);
+  }
+
+  /** Returns the same caller of a query that a client has given a name. */
+  public QueryCaller named(@Nullable String given) {
+    return new QueryCaller(projectId, share, time, over, given);
   }
 
   /** Returns the caller of work that no request waits for. */
@@ -33,6 +42,7 @@ public record QueryCaller(long projectId, Share share, TimeLimit time, Future<Vo
         projectId,
         Share.ofQuery(organization, projectId),
         (limit, late) -> {},
-        Promise.<Void>promise().future());
+        Promise.<Void>promise().future(),
+        null);
   }
 }

@@ -19,5 +19,6 @@ public record QueryResources(
     Workers workers,
     OverloadCounts refusals,
     QueueStatistics queue,
+    RunningQueries running,
     Duration timeout,
     int connections) {}

@@ -45,6 +45,11 @@ public final class QueryRunner {
     vertx.setPeriodic(FairQueue.TICK_MS, any -> queue.tick());
   }
 
+  /** Returns the queries of this process. */
+  public RunningQueries running() {
+    return shared.running();
+  }
+
   private boolean isWell(@Nullable Object server) {
     return database.isWell() && !(server instanceof Worker worker && !worker.isWell());
   }
@@ -64,12 +69,17 @@ public final class QueryRunner {
     caller.time().extend(shared.timeout().plus(GRACE), ApiException::queryTookTooLong);
     Cancellation cancellation = new Cancellation(shared.timeout(), ApiException::queryTookTooLong);
     caller.over().onComplete(any -> cancellation.cancel(ApiException.unavailable()));
+    shared.running().add(caller, cancellation);
     RunningQuery query = new RunningQuery(caller.projectId(), reads, cancellation);
     Share share = caller.share().on(worker);
     return queue
         .submit(share, cancellation.requested(), () -> work.apply(query))
         .recover(failure -> Future.failedFuture(reason(cancellation, failure)))
-        .onComplete(any -> cancellation.close());
+        .onComplete(
+            any -> {
+              cancellation.close();
+              shared.running().remove(caller, cancellation);
+            });
   }
 
   /** What fails because it was told to end has failed for that reason. */

@@ -202,6 +202,16 @@ public final class MatrixFixture {
     ids.put("persons", events.person(text, new JsonObject().put("email", text)));
     ids.put("events", events.event(text, text, new JsonObject().put(text, text)));
     events.definitions();
+    ids.put("query", "the-query-of-" + tenant.projectId());
+    JsonObject query =
+        new JsonObject()
+            .put("kind", "TrendsQuery")
+            .put(
+                "series",
+                JsonArray.of(new JsonObject().put("kind", "EventsNode").put("event", text)));
+    JsonObject named =
+        new JsonObject().put("client_query_id", ids.get("query")).put("query", query);
+    tenant.api().post(tenant.project() + "query/", named).expect(200);
   }
 
   private static long restrictedDashboard(Tenant tenant, String text) {
