@@ -51,14 +51,14 @@ class DistributionTest {
   /** Rows that work on persons leaves behind, and an event that was set aside. */
   private static final List<String> PERSON_WORK =
       List.of(
-          "erased_id values (%d, 1000, now())",
           "deleted_id values (%d, 1001, 1001, 7, 7)",
           "person_column values (%d, 'n', 7, 1, '\\x01')",
           "event_rejected (project_id, received_at, reason, data)"
               + " values (%d, now(), 'too large', '{}')");
 
-  /** Tables of work to be done, which is done at once. */
-  private static final List<String> WORK = List.of("event_inbox", "person_merge");
+  /** Tables of work to be done, which is done at once, and one that only a cluster uses. */
+  private static final List<String> EMPTY =
+      List.of("account_audit_entry", "erased_id", "event_inbox", "person_merge");
 
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(3);
 
@@ -160,7 +160,7 @@ class DistributionTest {
   @Test
   @Order(1)
   void everyReadHasTheSameAnswer() {
-    assertEquals(WORK, emptyTables);
+    assertEquals(EMPTY, emptyTables);
     assertTrue(before.size() > 1_000, "requests: " + before.size());
     Map<String, String> different = new TreeMap<>();
     before.forEach(

@@ -29,10 +29,14 @@ final class EveryRead {
   /** Counts of a process. */
   private static final String OF_THE_PROCESS = "/api/projects/{project_id}/metrics";
 
+  /** A trend of events that there are. */
+  private static final String TREND =
+      "/api/projects/{project_id}/insights/trend/?events=%5B%7B%22id%22%3A%22viewed%22%7D%5D";
+
   /** Values that time or reading changes. */
   private static final Pattern CHANGES_BY_ITSELF =
       Pattern.compile(
-          "\"(last_accessed_at|last_used_at|used|used_minute|used_hour|remaining|reset)\":(null|\"[^\"]*\"|\\d+)");
+          "\"(requestId|evaluatedAt|last_refresh|last_accessed_at|last_used_at|used|used_minute|used_hour|remaining|reset)\":(null|\"[^\"]*\"|\\d+)");
 
   /** Of each answer with a page. */
   private static final Pattern NONCE = Pattern.compile("nonce=\"[^\"]*\"");
@@ -53,17 +57,22 @@ final class EveryRead {
     Map<String, List<String>> values = values(database, accountToken);
     Set<@Nullable String> callers = new LinkedHashSet<>();
     known.forEach(read -> callers.add(read.authorization()));
-    Contract.load().openApi().getPaths().stream()
+    Stream.concat(paths(), Stream.of(TREND))
+        .flatMap(path -> expand(path, values))
+        .forEach(
+            path -> callers.forEach(caller -> reads.add(new UpgradeScenario.Read(caller, path))));
+    reads.addAll(known);
+  }
+
+  private static Stream<String> paths() {
+    return Contract.load().openApi().getPaths().stream()
         .filter(
             path ->
                 path.getOperations().stream()
                     .anyMatch(operation -> operation.getHttpMethod() == HttpMethod.GET))
         .map(path -> path.getName())
         .filter(path -> !path.equals(OF_THE_PROCESS))
-        .flatMap(path -> expand(path.startsWith("/api/") ? path + "/" : path, values))
-        .forEach(
-            path -> callers.forEach(caller -> reads.add(new UpgradeScenario.Read(caller, path))));
-    reads.addAll(known);
+        .map(path -> path.startsWith("/api/") ? path + "/" : path);
   }
 
   private static Map<String, List<String>> values(TestDatabase database, String accountToken) {
