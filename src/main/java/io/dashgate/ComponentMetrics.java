@@ -16,7 +16,10 @@ import io.dashgate.platform.limits.QueueStatistics;
 import io.dashgate.platform.limits.RateLimits;
 import io.dashgate.platform.limits.Share;
 import io.dashgate.platform.ops.Metrics;
+import io.dashgate.queries.running.QueryCounts;
+import io.dashgate.queries.running.RunningQueries;
 import io.netty.util.internal.PlatformDependent;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Registers the metrics of the components. */
@@ -134,6 +137,27 @@ final class ComponentMetrics {
         "Queries that wait for their turn",
         () -> statistics.waiting(Share.Group.QUERIES));
     return statistics;
+  }
+
+  /** Returns the counts of queries, registered. */
+  static QueryCounts queryCounts(Metrics metrics, RunningQueries running, Duration slow) {
+    QueryCounts counts =
+        new QueryCounts(
+            (kind, outcome) ->
+                metrics.durations(
+                    "dashgate.queries",
+                    "Time of queries, with the wait for their turn",
+                    "kind",
+                    kind.label(),
+                    "outcome",
+                    outcome.label()),
+            slow);
+    metrics.counter("dashgate.queries.events.read", "Events that queries read", counts::events);
+    metrics.counter(
+        "dashgate.queries.read.bytes", "Bytes of columns that queries read", counts::bytes);
+    metrics.gauge(
+        "dashgate.queries.running", "Queries that compute or wait for their turn", running::size);
+    return counts;
   }
 
   /** Registers the memory outside of the heap, through which everything is read and written. */

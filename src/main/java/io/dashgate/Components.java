@@ -186,6 +186,7 @@ final class Components implements Invalidations.Listener {
             refusals,
             ComponentMetrics.queryQueue(metrics),
             running,
+            ComponentMetrics.queryCounts(metrics, running, settings.queries().slowLog()),
             settings.queries().timeout(),
             settings.database().queryConnections());
     QueueStatistics queueStatistics = ComponentMetrics.queueStatistics(metrics);

@@ -2,6 +2,7 @@ package io.dashgate.queries;
 
 import io.dashgate.events.reading.EventColumns;
 import io.dashgate.events.reading.EventSnapshot;
+import io.dashgate.events.reading.ReadReport.Phase;
 import io.dashgate.queries.dates.QueryDates;
 import io.dashgate.queries.engine.QueryData;
 import io.dashgate.queries.engine.ReadNeeds;
@@ -10,6 +11,7 @@ import io.dashgate.queries.engine.WorkLimits;
 import io.dashgate.queries.model.QueryClock;
 import io.dashgate.queries.model.TrendsQuery;
 import io.dashgate.queries.model.TrendsResult;
+import io.dashgate.queries.running.QueryKind;
 import io.dashgate.queries.running.RunningQuery;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -18,6 +20,8 @@ import java.util.Optional;
 
 /** Computes trends: reads what they need as of one moment, and gives it to the engine. */
 final class TrendsRunner {
+
+  private static final long MICROS_OF_DAY = 86_400_000_000L;
 
   private final QueryDataReader data;
 
@@ -33,7 +37,18 @@ final class TrendsRunner {
    *     damaged, with 429 or 503 if there is no memory for it
    */
   Future<TrendsResult> run(RunningQuery running, TrendsQuery query, QueryClock clock) {
+    running.describe(QueryKind.TRENDS, shape(query));
     return data.withMaps(() -> running.read(snapshot -> in(snapshot, query, clock)));
+  }
+
+  /** Describes a query without any of its values. */
+  private static String shape(TrendsQuery query) {
+    return "%d series, breakdown by %d, interval %s%s"
+        .formatted(
+            query.series().size(),
+            query.breakdown() == null ? 0 : query.breakdown().properties().size(),
+            query.interval(),
+            query.comparison() == null ? "" : ", compared");
   }
 
   /**
@@ -57,15 +72,21 @@ final class TrendsRunner {
   private Future<TrendsResult> compute(
       EventSnapshot snapshot, TrendsQuery query, QueryDates dates) {
     ReadNeeds needs = Trends.needs(query, dates.current(), dates.previous());
+    snapshot.report().covers((dates.current().to() - dates.current().from()) / MICROS_OF_DAY);
     return NamedRange.of(snapshot, needs.ranges())
         .compose(
             ranges ->
                 data.limit()
                     .check(snapshot, ranges, dates.current().zone())
                     .compose(events -> snapshot.expect(Trends.expectedBytes(query, events)))
-                    .compose(any -> data.read(snapshot, needs))
+                    .compose(any -> persons(snapshot, needs))
                     .compose(read -> begin(snapshot, query, dates, needs, read))
                     .compose(trends -> addAll(snapshot, ranges, trends)));
+  }
+
+  private Future<QueryData> persons(EventSnapshot snapshot, ReadNeeds needs) {
+    snapshot.report().begin(Phase.PERSONS);
+    return data.read(snapshot, needs);
   }
 
   /** Filters of persons are evaluated for all of them. */
@@ -84,6 +105,7 @@ final class TrendsRunner {
 
   private static Future<TrendsResult> addAll(
       EventSnapshot snapshot, List<NamedRange> ranges, Trends trends) {
+    snapshot.report().begin(Phase.EVENTS);
     Future<Void> added = Future.succeededFuture();
     for (NamedRange range : ranges) {
       added =
@@ -98,7 +120,13 @@ final class TrendsRunner {
                         trends.add(range.names().getOrDefault(number, ""), chunk);
                       }));
     }
-    return added.compose(any -> snapshot.run(() -> trends.result(limits(snapshot))));
+    return added.compose(
+        any -> {
+          snapshot.report().begin(Phase.RESULT);
+          return snapshot
+              .run(() -> trends.result(limits(snapshot)))
+              .onComplete(result -> snapshot.report().begin(Phase.BEGIN));
+        });
   }
 
   private static WorkLimits limits(EventSnapshot snapshot) {

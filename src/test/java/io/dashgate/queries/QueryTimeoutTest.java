@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
 /** Queries end at their own time limit, or when nobody needs them, and others are not affected. */
 @GatewaySettings({
   "DASHGATE_INSTANCES=1",
-  "DASHGATE_QUERIES_TIMEOUT_SECONDS=2",
+  "DASHGATE_QUERIES_TIMEOUT_SECONDS=5",
   // less than queries have
-  "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS=1000",
-  "DASHGATE_DATABASE_CONNECTION_WAIT_MS=500",
-  "DASHGATE_HTTP_REQUEST_TIMEOUT_MS=1500"
+  "DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS=3000",
+  "DASHGATE_DATABASE_CONNECTION_WAIT_MS=1000",
+  "DASHGATE_HTTP_REQUEST_TIMEOUT_MS=4000"
 })
 class QueryTimeoutTest {
 
@@ -118,7 +118,7 @@ class QueryTimeoutTest {
   void itsConnectionsAreThereAgain(Tenant tenant, TestGateway gateway) throws SQLException {
     warmUp(tenant);
     try (Connection lock = lockGroups(gateway)) {
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < 2; i++) {
         expectTimeout(post(tenant, OF_GROUPS));
       }
       post(tenant, OF_EVENTS).expect(200);

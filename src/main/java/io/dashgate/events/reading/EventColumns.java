@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  */
 public final class EventColumns implements ChunkWalk.Visitor {
 
+  private final ReadReport report;
   private final WantedColumns wanted;
   private final Consumer consumer;
 
@@ -28,7 +29,8 @@ public final class EventColumns implements ChunkWalk.Visitor {
     void take(int eventNumber, Chunk chunk);
   }
 
-  private EventColumns(WantedColumns wanted, Consumer consumer) {
+  private EventColumns(ReadReport report, WantedColumns wanted, Consumer consumer) {
+    this.report = report;
     this.wanted = wanted;
     this.consumer = consumer;
   }
@@ -61,7 +63,10 @@ public final class EventColumns implements ChunkWalk.Visitor {
     ChunkRange range =
         new ChunkRange(null, query.eventNumbers(), query.fromMicros(), query.toMicros(), false);
     return WantedColumns.of(snapshot, query.fixed(), query.properties())
-        .compose(wanted -> ChunkWalk.walk(snapshot, range, new EventColumns(wanted, consumer)))
+        .compose(
+            wanted ->
+                ChunkWalk.walk(
+                    snapshot, range, new EventColumns(snapshot.report(), wanted, consumer)))
         .compose(any -> new TailColumns(snapshot, query, consumer).read());
   }
 
@@ -77,6 +82,7 @@ public final class EventColumns implements ChunkWalk.Visitor {
 
   @Override
   public void take(StoredChunk chunk, Map<Integer, Column> columns) {
+    report.add(chunk.events(), chunk.bytes(columns.keySet()));
     consumer.take(chunk.eventNumber(), wanted.chunk(chunk, columns));
   }
 }

@@ -43,6 +43,7 @@ public final class EventSnapshot {
   /** Bytes that are taken for columns, and for what is made of them. */
   private long ofColumns;
 
+  private final ReadReport report = new ReadReport();
   private long expected;
   private long made;
 
@@ -67,6 +68,11 @@ public final class EventSnapshot {
   /** Returns whose events they are. */
   public long projectId() {
     return projectId;
+  }
+
+  /** Returns what was read so far. */
+  public ReadReport report() {
+    return report;
   }
 
   /** Executes a statement, which must bound the bytes of its rows. */

@@ -226,6 +226,7 @@ final class TailColumns {
       endGroup();
       return Future.succeededFuture();
     }
+    snapshot.report().add(rows.size(), 0);
     return snapshot
         .run(
             () -> {

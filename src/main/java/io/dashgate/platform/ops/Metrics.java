@@ -148,12 +148,14 @@ public final class Metrics implements AutoCloseable {
    * Registers a histogram of durations.
    *
    * @param name in dots, without {@code seconds}
+   * @param labels alternating names and values, few of each
    * @return records one duration, in nanoseconds
    */
-  public LongConsumer durations(String name, String description) {
+  public LongConsumer durations(String name, String description, String... labels) {
     Timer timer =
         Timer.builder(name)
             .description(description)
+            .tags(labels)
             .serviceLevelObjectives(DurationBuckets.durations())
             .register(registry);
     return nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);

@@ -20,5 +20,6 @@ public record QueryResources(
     OverloadCounts refusals,
     QueueStatistics queue,
     RunningQueries running,
+    QueryCounts counts,
     Duration timeout,
     int connections) {}

@@ -73,12 +73,22 @@ public final class QueryRunner {
     RunningQuery query = new RunningQuery(caller.projectId(), reads, cancellation);
     Share share = caller.share().on(worker);
     return queue
-        .submit(share, cancellation.requested(), () -> work.apply(query))
+        .submit(
+            share,
+            cancellation.requested(),
+            () -> {
+              query.starts();
+              return work.apply(query);
+            })
         .recover(failure -> Future.failedFuture(reason(cancellation, failure)))
         .onComplete(
-            any -> {
+            outcome -> {
               cancellation.close();
               shared.running().remove(caller, cancellation);
+              boolean wasToldToEnd = cancellation.reason() != null;
+              shared
+                  .counts()
+                  .ended(query, QueryOutcome.of(outcome.cause(), wasToldToEnd), query.nanos());
             });
   }
 

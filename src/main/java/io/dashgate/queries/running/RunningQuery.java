@@ -2,6 +2,8 @@ package io.dashgate.queries.running;
 
 import io.dashgate.events.reading.EventReads;
 import io.dashgate.events.reading.EventSnapshot;
+import io.dashgate.events.reading.ReadReport;
+import io.dashgate.events.reading.ReadReport.Phase;
 import io.dashgate.platform.db.Cancellation;
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
@@ -13,12 +15,53 @@ public final class RunningQuery {
   private final long projectId;
   private final EventReads reads;
   private final Cancellation cancellation;
+  private final ReadReport report = new ReadReport();
+  private final long begun = System.nanoTime();
+  private long waited = -1;
+  private QueryKind kind = QueryKind.OTHER;
+  private String shape = "";
   private boolean hasRead;
 
   RunningQuery(long projectId, EventReads reads, Cancellation cancellation) {
     this.projectId = projectId;
     this.reads = reads;
     this.cancellation = cancellation;
+  }
+
+  /**
+   * Says what is computed.
+   *
+   * @param described without any value of the project
+   */
+  public void describe(QueryKind what, String described) {
+    kind = what;
+    shape = described;
+  }
+
+  /** Notes that it has its turn. */
+  void starts() {
+    waited = System.nanoTime() - begun;
+  }
+
+  /** Returns how long it has waited for its turn, which it may never have had. */
+  long waitedNanos() {
+    return waited < 0 ? nanos() : waited;
+  }
+
+  long nanos() {
+    return System.nanoTime() - begun;
+  }
+
+  QueryKind kind() {
+    return kind;
+  }
+
+  String shape() {
+    return shape;
+  }
+
+  ReadReport report() {
+    return report;
   }
 
   /** Returns the project whose events it reads. */
@@ -36,7 +79,16 @@ public final class RunningQuery {
   public <T> Future<T> read(Function<EventSnapshot, Future<T>> work) {
     boolean isFirst = !hasRead;
     hasRead = true;
-    return reads.compute(projectId, isFirst, cancellation, work);
+    return reads.compute(
+        projectId,
+        isFirst,
+        cancellation,
+        snapshot -> work.apply(snapshot).onComplete(any -> add(snapshot.report())));
+  }
+
+  private void add(ReadReport ofSnapshot) {
+    ofSnapshot.begin(Phase.BEGIN);
+    report.add(ofSnapshot);
   }
 
   /** Runs work on the threads of queries, and completes on the context of the caller. */
