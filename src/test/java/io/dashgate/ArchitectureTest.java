@@ -98,7 +98,8 @@ class ArchitectureTest {
                   + " queries.model queries.reading queries.running"),
           Map.entry(
               "queries.running",
-              "events.reading platform.db platform.http platform.limits platform.problem"),
+              "events.reading platform.auth platform.db platform.http platform.limits"
+                  + " platform.problem"),
           Map.entry("queries.model", "filters platform.json"),
           Map.entry("queries.reading", "filters platform.json platform.problem queries.model"),
           Map.entry("queries.dates", "filters platform.problem queries.model"),

@@ -34,6 +34,14 @@ import org.jspecify.annotations.Nullable;
 /** Serves {@code query/} and the calculators of 2022, {@code insights/trend/} and its table. */
 public final class QueryHandlers {
 
+  /** Bytes of a point while its line is smoothed or computed. */
+  private static final long OF_POINT = 2L * Double.BYTES;
+
+  /** About the longest text of a point: its number, its day and its label. */
+  private static final long TEXT_OF_POINT = 64;
+
+  private static final long MOST_TEXT = ApiReply.MAX_MEGABYTES * 1024L * 1024;
+
   private final Database database;
   private final QueryRunner runner;
   private final TrendsRunner trends;
@@ -93,8 +101,19 @@ public final class QueryHandlers {
                       trends
                           .run(running, query, context.clock())
                           .map(result -> new Computed(context, query, result))
-                          .compose(computed -> running.work(() -> answer.apply(computed))));
+                          .compose(
+                              computed ->
+                                  request
+                                      .memory()
+                                      .take(bytesOfAnswer(computed.result()))
+                                      .compose(any -> running.work(() -> answer.apply(computed)))));
             });
+  }
+
+  /** Returns the most bytes that an answer takes while it is written, in a buffer that grows. */
+  private static long bytesOfAnswer(TrendsResult result) {
+    long points = result.lines().stream().mapToLong(line -> 1 + line.data().length).sum();
+    return points * OF_POINT + 2 * Math.min(MOST_TEXT, points * TEXT_OF_POINT);
   }
 
   private Future<ApiReply> query(ApiRequest request, JsonObject body) {

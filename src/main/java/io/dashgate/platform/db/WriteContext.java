@@ -92,7 +92,8 @@ public record WriteContext(
    */
   static List<String> announcementOfComputation(long projectId, long limitMs) {
     List<String> commands = new ArrayList<>(announcementOfRead(projectId, limitMs));
-    commands.add(set("lock_timeout", limitMs));
+    // later, so that the failure is that of the statement
+    commands.add(set("lock_timeout", 2 * limitMs));
     commands.add(set("idle_in_transaction_session_timeout", 2 * limitMs));
     return commands;
   }

@@ -7,6 +7,7 @@ import io.dashgate.platform.db.Worker;
 import io.dashgate.platform.limits.FairQueue;
 import io.dashgate.platform.limits.Share;
 import io.dashgate.platform.problem.ApiException;
+import io.dashgate.platform.problem.Problems;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -24,6 +25,8 @@ public final class QueryRunner {
 
   /** The request is answered so much later if the query does not end at its time limit. */
   private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private static final int GATEWAY_TIMEOUT = 504;
 
   private final Database database;
   private final EventReads reads;
@@ -92,9 +95,17 @@ public final class QueryRunner {
             });
   }
 
-  /** What fails because it was told to end has failed for that reason. */
+  /**
+   * What fails because it was told to end has failed for that reason. Postgres may notice first
+   * that the time is up.
+   */
   private static Throwable reason(Cancellation cancellation, Throwable failure) {
     Throwable reason = cancellation.reason();
-    return reason == null ? failure : reason;
+    if (reason != null) {
+      return reason;
+    }
+    return Problems.of(failure).problem().status() == GATEWAY_TIMEOUT
+        ? ApiException.queryTookTooLong()
+        : failure;
   }
 }

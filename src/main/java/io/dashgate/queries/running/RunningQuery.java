@@ -77,6 +77,10 @@ public final class RunningQuery {
    *     first statement before it returns
    */
   public <T> Future<T> read(Function<EventSnapshot, Future<T>> work) {
+    Throwable reason = cancellation.reason();
+    if (reason != null) {
+      return Future.failedFuture(reason);
+    }
     boolean isFirst = !hasRead;
     hasRead = true;
     return reads.compute(

@@ -103,6 +103,30 @@ class DatabaseHostsTest {
   }
 
   @Test
+  void queriesAreComputedOnTheReplicaAndOnThePrimaryWhileItIsAway() {
+    String url = database.url();
+    try (FaultProxy proxy = new FaultProxy(port(url));
+        TestGateway gateway =
+            start(
+                url,
+                Map.of(
+                    "DASHGATE_DATABASE_REPLICA_URL",
+                    withHosts(url, "127.0.0.1:" + proxy.port())))) {
+      Tenant tenant = gateway.signUp();
+      String query =
+          "{\"query\":{\"kind\":\"TrendsQuery\",\"series\":[{\"kind\":\"EventsNode\",\"event\":\"e\"}]}}";
+      String path = tenant.project() + "query/";
+      long before = proxy.passed();
+
+      tenant.api().post(path, query).expect(200);
+
+      assertTrue(proxy.passed() > before);
+      proxy.set(FaultProxy.Mode.REFUSE);
+      Soon.seen(FAILOVER, () -> tenant.api().post(path, query).status() == 200);
+    }
+  }
+
+  @Test
   void aProcessThatCouldNotOpenAllItsConnectionsIsRefused() {
     IllegalStateException refusal =
         assertThrows(
