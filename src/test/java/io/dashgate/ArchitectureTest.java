@@ -94,8 +94,12 @@ class ArchitectureTest {
           Map.entry(
               "queries",
               PLATFORM
-                  + " events events.reading persons.maps queries.answers queries.dates queries.engine"
-                  + " queries.model queries.reading queries.running"),
+                  + " events events.columns events.reading persons.maps queries.actors"
+                  + " queries.answers queries.dates queries.engine queries.model queries.reading"
+                  + " queries.running"),
+          Map.entry(
+              "queries.actors",
+              PLATFORM + " events.reading groups persons queries.engine queries.model"),
           Map.entry(
               "queries.running",
               "events.reading platform.auth platform.db platform.http platform.limits"

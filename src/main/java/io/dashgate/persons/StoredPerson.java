@@ -82,8 +82,12 @@ record StoredPerson(
     json.writeNullField("last_seen_at");
   }
 
-  /** Returns the address, else the first distinct id that somebody has chosen, else the number. */
   private String name() {
+    return name(number, properties, distinctIds);
+  }
+
+  /** Returns the address, else the first distinct id that somebody has chosen, else the number. */
+  static String name(int number, RawJson properties, List<String> distinctIds) {
     PropertyValue email =
         PropertyReader.read(properties.text(), Set.of(EMAIL))
             .getOrDefault(EMAIL, PropertyValue.MISSING);

@@ -1,12 +1,16 @@
 package io.dashgate.queries;
 
+import io.dashgate.events.columns.Chunk;
 import io.dashgate.events.reading.ColumnQuery;
+import io.dashgate.events.reading.EventColumns;
 import io.dashgate.events.reading.EventSnapshot;
+import io.dashgate.events.reading.ReadReport.Phase;
 import io.dashgate.queries.engine.EventRange;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Events that a query reads.
@@ -46,5 +50,41 @@ record NamedRange(EventRange range, Map<Integer, String> names) {
         range.to() - 1,
         range.columns(),
         range.properties());
+  }
+
+  /** Takes the events of chunks, on worker threads. */
+  @FunctionalInterface
+  interface Computation {
+
+    /** Adds a chunk, all of whose events have a name. */
+    void add(String event, Chunk chunk);
+  }
+
+  /**
+   * Gives the events of ranges to a computation, within the memory of the snapshot.
+   *
+   * @param bytes what the computation needs before it gets more
+   */
+  static Future<Void> readAll(
+      EventSnapshot snapshot,
+      List<NamedRange> ranges,
+      LongSupplier bytes,
+      Computation computation) {
+    snapshot.report().begin(Phase.EVENTS);
+    Future<Void> all = Future.succeededFuture();
+    for (NamedRange range : ranges) {
+      all =
+          all.compose(
+              any ->
+                  EventColumns.read(
+                      snapshot,
+                      range.columns(),
+                      (number, chunk) -> {
+                        snapshot.check();
+                        snapshot.hold(bytes.getAsLong());
+                        computation.add(range.names().getOrDefault(number, ""), chunk);
+                      }));
+    }
+    return all;
   }
 }

@@ -1,6 +1,7 @@
 package io.dashgate.queries;
 
 import io.dashgate.events.reading.EventSnapshot;
+import io.dashgate.events.reading.ReadReport.Phase;
 import io.dashgate.persons.maps.MapSource;
 import io.dashgate.persons.maps.NotBuiltException;
 import io.dashgate.persons.maps.PersonMap;
@@ -101,6 +102,7 @@ public final class QueryDataReader {
 
   /** Reads what is needed, of the snapshot. */
   Future<QueryData> read(EventSnapshot snapshot, ReadNeeds needs) {
+    snapshot.report().begin(Phase.PERSONS);
     return maps.get(new Source(snapshot))
         .compose(
             persons ->

@@ -10,12 +10,14 @@ import io.dashgate.platform.json.JsonBody;
 import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.json.Timestamps;
 import io.dashgate.platform.problem.ApiException;
+import io.dashgate.queries.answers.PersonLinks;
 import io.dashgate.queries.answers.TrendsAnswer;
 import io.dashgate.queries.answers.TrendsCsv;
 import io.dashgate.queries.model.Breakdown;
 import io.dashgate.queries.model.InsightQuery;
 import io.dashgate.queries.model.TrendsQuery;
 import io.dashgate.queries.model.TrendsResult;
+import io.dashgate.queries.reading.ActorsReader;
 import io.dashgate.queries.reading.QueryContext;
 import io.dashgate.queries.reading.QueryMerge;
 import io.dashgate.queries.reading.QueryReader;
@@ -46,6 +48,7 @@ public final class QueryHandlers {
   private final QueryRunner runner;
   private final TrendsRunner trends;
   private final NamedQueryHandlers named;
+  private final ActorHandlers actors;
   private final Clock clock;
 
   /** Makes the handlers of one verticle. */
@@ -54,6 +57,7 @@ public final class QueryHandlers {
     this.database = database;
     this.runner = runner;
     this.trends = new TrendsRunner(data);
+    this.actors = new ActorHandlers(database, runner, data, clock);
     this.clock = clock;
   }
 
@@ -67,6 +71,7 @@ public final class QueryHandlers {
         .bind("insights_trend_retrieve", request -> calculate(request, parameters(request)))
         .bind("insights_trend_create", request -> calculate(request, request.body()))
         .bind("insights_trend_csv", this::table);
+    actors.bindTo(operations);
   }
 
   /** A query with its result. */
@@ -124,10 +129,14 @@ public final class QueryHandlers {
         body.getValue("filters_override") instanceof JsonObject filters
             ? QueryMerge.apply(given, filters)
             : given;
+    if (ActorsReader.isActors(query)) {
+      return actors.query(request, query);
+    }
     return compute(request, context -> QueryReader.ofQuery(query, context), QueryHandlers::answer);
   }
 
-  private static @Nullable String name(ApiRequest request) {
+  /** Returns the name that a client gives to its query; null: none. */
+  static @Nullable String name(ApiRequest request) {
     return request.json() instanceof JsonObject body
         ? NamedQueryHandlers.name(body)
         : NamedQueryHandlers.name(new JsonObject(request.parameters().values()));
@@ -159,7 +168,7 @@ public final class QueryHandlers {
   private static final RawJson NO_FILTERS = new RawJson("{}");
 
   /** Lists and objects are JSON texts in a query string. */
-  private static JsonObject parameters(ApiRequest request) {
+  static JsonObject parameters(ApiRequest request) {
     JsonObject filters = new JsonObject();
     request
         .parameters()
@@ -190,8 +199,13 @@ public final class QueryHandlers {
                 json -> {
                   json.writeStartObject();
                   json.writeFieldName("result");
+                  RawJson echo = new RawJson(filters.encode());
                   TrendsAnswer.write(
-                      json, computed.query(), computed.result(), new RawJson(filters.encode()));
+                      json,
+                      computed.query(),
+                      computed.result(),
+                      echo,
+                      new PersonLinks(request.project().id(), echo));
                   json.writeStringField("timezone", computed.zone());
                   json.writeStringField("last_refresh", computed.time());
                   json.writeBooleanField("is_cached", false);

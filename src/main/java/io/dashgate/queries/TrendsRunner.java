@@ -1,6 +1,5 @@
 package io.dashgate.queries;
 
-import io.dashgate.events.reading.EventColumns;
 import io.dashgate.events.reading.EventSnapshot;
 import io.dashgate.events.reading.ReadReport.Phase;
 import io.dashgate.queries.dates.QueryDates;
@@ -15,7 +14,6 @@ import io.dashgate.queries.running.QueryKind;
 import io.dashgate.queries.running.RunningQuery;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Computes trends: reads what they need as of one moment, and gives it to the engine. */
@@ -42,7 +40,7 @@ final class TrendsRunner {
   }
 
   /** Describes a query without any of its values. */
-  private static String shape(TrendsQuery query) {
+  static String shape(TrendsQuery query) {
     return "%d series, breakdown by %d, interval %s%s"
         .formatted(
             query.series().size(),
@@ -63,7 +61,8 @@ final class TrendsRunner {
         .compose(dates -> compute(snapshot, query, dates));
   }
 
-  private static Future<Optional<Instant>> earliest(EventSnapshot snapshot, TrendsQuery query) {
+  /** Returns the time of the first event, if the query needs it and there is one. */
+  static Future<Optional<Instant>> earliest(EventSnapshot snapshot, TrendsQuery query) {
     return QueryDates.needsEarliest(query.range())
         ? EventNames.earliest(snapshot)
         : Future.succeededFuture(Optional.empty());
@@ -71,6 +70,18 @@ final class TrendsRunner {
 
   private Future<TrendsResult> compute(
       EventSnapshot snapshot, TrendsQuery query, QueryDates dates) {
+    return added(snapshot, query, dates)
+        .compose(
+            trends -> {
+              snapshot.report().begin(Phase.RESULT);
+              return snapshot
+                  .run(() -> trends.result(limits(snapshot)))
+                  .onComplete(result -> snapshot.report().begin(Phase.BEGIN));
+            });
+  }
+
+  /** Returns trends that have all of their events, and no result yet. */
+  Future<Trends> added(EventSnapshot snapshot, TrendsQuery query, QueryDates dates) {
     ReadNeeds needs = Trends.needs(query, dates.current(), dates.previous());
     snapshot.report().covers((dates.current().to() - dates.current().from()) / MICROS_OF_DAY);
     return NamedRange.of(snapshot, needs.ranges())
@@ -79,14 +90,12 @@ final class TrendsRunner {
                 data.limit()
                     .check(snapshot, ranges, dates.current().zone())
                     .compose(events -> snapshot.expect(Trends.expectedBytes(query, events)))
-                    .compose(any -> persons(snapshot, needs))
+                    .compose(any -> data.read(snapshot, needs))
                     .compose(read -> begin(snapshot, query, dates, needs, read))
-                    .compose(trends -> addAll(snapshot, ranges, trends)));
-  }
-
-  private Future<QueryData> persons(EventSnapshot snapshot, ReadNeeds needs) {
-    snapshot.report().begin(Phase.PERSONS);
-    return data.read(snapshot, needs);
+                    .compose(
+                        trends ->
+                            NamedRange.readAll(snapshot, ranges, trends::bytes, trends::add)
+                                .map(any -> trends)));
   }
 
   /** Filters of persons are evaluated for all of them. */
@@ -100,32 +109,6 @@ final class TrendsRunner {
         () -> {
           snapshot.hold(Trends.bytesToBegin(needs, read));
           return new Trends(query, dates.current(), dates.previous(), read);
-        });
-  }
-
-  private static Future<TrendsResult> addAll(
-      EventSnapshot snapshot, List<NamedRange> ranges, Trends trends) {
-    snapshot.report().begin(Phase.EVENTS);
-    Future<Void> added = Future.succeededFuture();
-    for (NamedRange range : ranges) {
-      added =
-          added.compose(
-              any ->
-                  EventColumns.read(
-                      snapshot,
-                      range.columns(),
-                      (number, chunk) -> {
-                        snapshot.check();
-                        snapshot.hold(trends.bytes());
-                        trends.add(range.names().getOrDefault(number, ""), chunk);
-                      }));
-    }
-    return added.compose(
-        any -> {
-          snapshot.report().begin(Phase.RESULT);
-          return snapshot
-              .run(() -> trends.result(limits(snapshot)))
-              .onComplete(result -> snapshot.report().begin(Phase.BEGIN));
         });
   }
 

@@ -21,10 +21,17 @@ public final class TrendsAnswer {
   private final boolean isTotal;
   private final BucketTexts current;
   private final @Nullable BucketTexts previous;
+  private final Buckets times;
+  private final @Nullable Buckets timesBefore;
+  private final @Nullable PersonLinks links;
 
-  private TrendsAnswer(JsonGenerator json, TrendsQuery query, TrendsResult result) {
+  private TrendsAnswer(
+      JsonGenerator json, TrendsQuery query, TrendsResult result, @Nullable PersonLinks links) {
     this.json = json;
     this.query = query;
+    this.links = links;
+    times = result.current();
+    timesBefore = result.previous();
     isTotal = query.display() == Display.TOTAL_VALUE;
     boolean isCompared = result.previous() != null;
     current = BucketTexts.of(result.current(), query.language(), isCompared);
@@ -35,14 +42,30 @@ public final class TrendsAnswer {
   }
 
   /**
-   * Writes the list of results.
+   * Writes the list of results without links.
    *
    * @param filters of the insight, which answers in the language of 2022 repeat
    */
   public static void write(
       JsonGenerator json, TrendsQuery query, TrendsResult result, RawJson filters)
       throws IOException {
-    TrendsAnswer answer = new TrendsAnswer(json, query, result);
+    write(json, query, result, filters, null);
+  }
+
+  /**
+   * Writes the list of results.
+   *
+   * @param filters of the insight, which answers in the language of 2022 repeat
+   * @param links to who is behind the points, which only these answers have; null: none
+   */
+  public static void write(
+      JsonGenerator json,
+      TrendsQuery query,
+      TrendsResult result,
+      RawJson filters,
+      @Nullable PersonLinks links)
+      throws IOException {
+    TrendsAnswer answer = new TrendsAnswer(json, query, result, links);
     List<TrendsRow> rows = TrendsRows.of(query, result);
     json.writeStartArray();
     for (TrendsRow row : rows) {
@@ -67,6 +90,10 @@ public final class TrendsAnswer {
 
   private BucketTexts texts(TrendsRow row) {
     return row.line().isPrevious() && previous != null ? previous : current;
+  }
+
+  private Buckets times(TrendsRow row) {
+    return row.line().isPrevious() && timesBefore != null ? timesBefore : times;
   }
 
   private void write(TrendsRow row) throws IOException {
@@ -108,11 +135,22 @@ public final class TrendsAnswer {
     if (isTotal) {
       totalOf2022(row.line().total());
       JsonFields.raw(json, "filter", filters);
-      json.writeNullField("persons");
+      json.writeFieldName("persons");
+      if (links == null) {
+        json.writeNull();
+      } else {
+        links.writeTotal(json, query, row, times(row));
+      }
       breakdownValue(row);
     } else {
       breakdownValue(row);
-      JsonFields.texts(json, "persons_urls", List.of());
+      json.writeFieldName("persons_urls");
+      if (links == null) {
+        json.writeStartArray();
+        json.writeEndArray();
+      } else {
+        links.writeAll(json, query, row, times(row));
+      }
       JsonFields.raw(json, "filter", filters);
     }
     if (previous != null) {

@@ -15,6 +15,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,33 @@ public record QueryDates(Buckets current, @Nullable Buckets previous) {
               + " breakdown.",
           "date_from");
     }
+  }
+
+  /**
+   * Returns the index of the bucket that a day or a time is in.
+   *
+   * @param day as the buckets name it, or another date in it
+   * @throws ApiException 400 if it cannot be read, or is in none of them
+   */
+  public static int bucket(Buckets buckets, String day) {
+    int named = buckets.days().indexOf(day);
+    if (named >= 0) {
+      return named;
+    }
+    QueryDate date = QueryDate.parse(day, buckets.zone(), "day");
+    if (date instanceof QueryDate.Relative) {
+      throw QueryDate.invalid(day, "day");
+    }
+    long micros =
+        date instanceof QueryDate.Moment moment
+            ? micros(moment.instant().atZone(buckets.zone()))
+            : micros(((QueryDate.Day) date).date().atStartOfDay(buckets.zone()));
+    int found = Arrays.binarySearch(buckets.starts(), micros);
+    int bucket = found < 0 ? -found - 2 : found;
+    if (bucket < 0 || micros >= buckets.to()) {
+      throw ApiException.invalidInput("The query has no interval of this day.", "day");
+    }
+    return bucket;
   }
 
   /** Whether dates cannot be resolved without the time of the first event. */

@@ -79,6 +79,21 @@ public final class Actors {
     return (int) (pairs[begins[index]] >>> 32);
   }
 
+  /** Returns the index of a person with a number. */
+  public int indexOf(int number) {
+    int low = 0;
+    int high = size() - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (person(middle) < number) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   /** Returns the key of a group. */
   public String group(int index) {
     return groups.apply(person(index));

@@ -7,11 +7,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Ranges of numbers. Each has its lower bound, but not its upper one. */
 final class Bins {
 
   private static final BigDecimal SMALLEST_STEP = new BigDecimal("0.01");
+
+  private static final Pattern LABEL =
+      Pattern.compile("\\[(-?\\d{1,400}(?:\\.\\d+)?),(-?\\d{1,400}(?:\\.\\d+)?)]");
 
   private final Language language;
   private final List<BigDecimal> edges;
@@ -73,6 +78,14 @@ final class Bins {
   /** Returns the name of a bin: its bounds. */
   String label(int bin) {
     return "[" + text(edges.get(bin)) + "," + text(edges.get(bin + 1)) + "]";
+  }
+
+  /** Whether a number is in the bin with a name; not if it is no name of one. */
+  static boolean isIn(String label, double number) {
+    Matcher bounds = LABEL.matcher(label);
+    return bounds.matches()
+        && number >= Double.parseDouble(bounds.group(1))
+        && number < Double.parseDouble(bounds.group(2));
   }
 
   private String text(BigDecimal edge) {

@@ -71,7 +71,7 @@ final class SeriesFold {
     if (display == Display.TOTAL_VALUE) {
       return isRolling ? Timeline.lastDays(buckets, math) : Timeline.whole(buckets);
     }
-    if (Timeline.looksBack(math, buckets.interval())) {
+    if (math.looksBack(buckets.interval())) {
       return Timeline.days(buckets, math, query.language() == Language.FILTERS);
     }
     boolean isOnce = isRolling || math == Maths.DAU || math == Maths.UNIQUE_GROUP;

@@ -1,7 +1,6 @@
 package io.dashgate.queries.engine;
 
 import io.dashgate.queries.model.Buckets;
-import io.dashgate.queries.model.Interval;
 import io.dashgate.queries.model.Maths;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -52,15 +51,6 @@ record Timeline(
   /** Returns the same cells, of which each point has all up to its own. */
   Timeline cumulative() {
     return new Timeline(bounds, new int[firsts.length], lasts, true, false);
-  }
-
-  /** Whether a kind of maths looks back over days from buckets of this length. */
-  static boolean looksBack(Maths math, Interval interval) {
-    return switch (math) {
-      case WEEKLY_ACTIVE -> interval.compareTo(Interval.WEEK) < 0;
-      case MONTHLY_ACTIVE -> interval.compareTo(Interval.MONTH) < 0;
-      default -> false;
-    };
   }
 
   private static int days(Maths math) {

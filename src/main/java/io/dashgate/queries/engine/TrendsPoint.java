@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param isPrevious whether the point is in that time
  * @param bucket the index of its bucket; -1: the whole range
  * @param values of the breakdown that its line has, one a property; null: all of them
+ * @param isOfRange whether the time of the query is that of the point only: lines are not known
+ *     then, and ranges of numbers are as their names say
  */
 public record TrendsPoint(
     TrendsQuery query,
@@ -25,7 +27,8 @@ public record TrendsPoint(
     @Nullable Buckets previous,
     boolean isPrevious,
     int bucket,
-    @Nullable List<String> values) {
+    @Nullable List<String> values,
+    boolean isOfRange) {
 
   /** Returns the type of groups that are the actors; -1: persons. */
   public int groupTypeIndex() {
@@ -40,6 +43,7 @@ public record TrendsPoint(
     Breakdown breakdown = query.breakdown();
     return breakdown != null
         && values != null
+        && !isOfRange
         && (breakdown.properties().stream().anyMatch(property -> property.bins() > 0)
             || values.stream().allMatch(Breakdown.OTHER::equals));
   }

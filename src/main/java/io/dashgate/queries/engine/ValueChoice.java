@@ -36,13 +36,20 @@ final class ValueChoice {
 
   private static boolean is(BreakdownValues values, int value, List<String> texts) {
     for (int i = 0; i < texts.size(); i++) {
-      int part = values.part(value, i);
-      String text = part == 0 ? Breakdown.NULL : values.properties().get(i).text(part);
-      if (!text.equals(texts.get(i))) {
+      if (!is(values.properties().get(i), values.part(value, i), texts.get(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean is(BreakdownProperty property, int part, String text) {
+    if (part == 0) {
+      return text.equals(Breakdown.NULL);
+    }
+    return property.hasBins()
+        ? Bins.isIn(text, property.value(part))
+        : property.text(part).equals(text);
   }
 
   /** Returns those of the events that are chosen. */

@@ -18,5 +18,14 @@ public enum Maths {
   /** An {@link Aggregate} of the values of a property. */
   OF_PROPERTY,
   /** An {@link Aggregate} of the number of events of each actor. */
-  OF_COUNT_PER_ACTOR
+  OF_COUNT_PER_ACTOR;
+
+  /** Whether it looks back over days from intervals of this length. */
+  public boolean looksBack(Interval interval) {
+    return switch (this) {
+      case WEEKLY_ACTIVE -> interval.compareTo(Interval.WEEK) < 0;
+      case MONTHLY_ACTIVE -> interval.compareTo(Interval.MONTH) < 0;
+      default -> false;
+    };
+  }
 }

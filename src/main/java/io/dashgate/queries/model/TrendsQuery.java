@@ -44,4 +44,20 @@ public record TrendsQuery(
         1,
         groupTypeIndex);
   }
+
+  /** Returns the query with another display. */
+  public TrendsQuery shownAs(Display other) {
+    return new TrendsQuery(
+        language,
+        range,
+        interval,
+        series,
+        filter,
+        breakdown,
+        comparison,
+        formulas,
+        other,
+        smoothing,
+        groupTypeIndex);
+  }
 }

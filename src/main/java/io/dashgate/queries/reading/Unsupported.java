@@ -31,6 +31,10 @@ final class Unsupported {
     return refusal("Unsupported query kind: " + shown(String.valueOf(kind)) + ".");
   }
 
+  static ApiException actorsWithoutSource() {
+    return feature("ActorsQuery without a source");
+  }
+
   static ApiException actions() {
     return refusal("Actions are not supported.");
   }

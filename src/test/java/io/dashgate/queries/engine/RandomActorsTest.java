@@ -51,7 +51,7 @@ class RandomActorsTest {
         List<String> values =
             query.breakdown() == null || random.nextInt(6) == 0 ? null : line.values();
         TrendsPoint point =
-            new TrendsPoint(query, current, previous, line.isPrevious(), bucket, values);
+            new TrendsPoint(query, current, previous, line.isPrevious(), bucket, values, false);
         Actors actors = actors(world, point, random);
         String message = "world " + seed + ", point " + i + ": " + point;
         Buckets buckets = line.isPrevious() && previous != null ? previous : current;
@@ -71,8 +71,7 @@ class RandomActorsTest {
 
   /** Sums of active actors of several days count them several times. */
   private static boolean isSumOfActive(TrendsQuery query, Series series, Buckets buckets) {
-    return query.display() == Display.CUMULATIVE
-        && Timeline.looksBack(series.math(), buckets.interval());
+    return query.display() == Display.CUMULATIVE && series.math().looksBack(buckets.interval());
   }
 
   private static Map<String, Integer> named(Actors actors, TrendsPoint point) {
@@ -125,7 +124,7 @@ class RandomActorsTest {
             io.dashgate.queries.model.Interval.DAY,
             java.time.ZoneOffset.UTC);
     for (String value : List.of("2", Breakdown.OTHER)) {
-      TrendsPoint point = new TrendsPoint(query, day, null, false, 0, List.of(value));
+      TrendsPoint point = new TrendsPoint(query, day, null, false, 0, List.of(value), false);
       Actors actors = actors(world, point, new Random(1));
       assertEquals(1, actors.size());
       assertEquals(3, actors.person(0));
