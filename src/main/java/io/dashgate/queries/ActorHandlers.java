@@ -29,6 +29,8 @@ final class ActorHandlers {
   /** Any texts, also those that look like lists. */
   private static final List<String> AS_THEY_ARE = List.of("entity_id", "breakdown_value");
 
+  private static final long MOST_TEXT = ApiReply.MAX_MEGABYTES * 1024L * 1024;
+
   private final Database database;
   private final QueryRunner runner;
   private final ActorsRunner actors;
@@ -88,7 +90,13 @@ final class ActorHandlers {
                   running ->
                       actors
                           .run(running, query, context.clock())
-                          .compose(page -> running.work(() -> answer.apply(page, context))));
+                          .compose(
+                              page ->
+                                  request
+                                      .memory()
+                                      .take(2 * Math.min(MOST_TEXT, page.bytes()))
+                                      .compose(
+                                          any -> running.work(() -> answer.apply(page, context)))));
             });
   }
 

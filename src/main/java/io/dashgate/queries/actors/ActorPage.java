@@ -26,6 +26,11 @@ public final class ActorPage {
     return rows.size();
   }
 
+  /** Returns about how many bytes its actors have in an answer. */
+  public long bytes() {
+    return rows.stream().mapToLong(ActorRow::bytes).sum() * Math.max(1, query.columns().size());
+  }
+
   /** Whether there are actors behind it. */
   public boolean hasMore() {
     return hasMore;

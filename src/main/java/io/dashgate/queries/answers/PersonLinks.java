@@ -27,7 +27,7 @@ public final class PersonLinks {
   private static final int LONGEST = 6_000;
 
   /** The most characters of all addresses of a result. */
-  private static final int MOST_CHARACTERS = 300_000;
+  private static final int MOST_CHARACTERS = 100_000;
 
   private static final List<String> FILTERS =
       List.of(
