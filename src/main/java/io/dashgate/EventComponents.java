@@ -94,7 +94,7 @@ final class EventComponents {
             sealed);
     ComponentMetrics.bind(metrics, sealer, sealed);
     reading = ReadResources.of(vertx);
-    queryReading = reading.forQueries(vertx);
+    queryReading = reading.forQueries(vertx, all.instances() * all.database().queryConnections());
     long remembered = Runtime.getRuntime().maxMemory() / PART_OF_HEAP_REMEMBERED;
     MapResources maps =
         new MapResources(database, queryReading.workers(), queryReading.budget(), remembered);

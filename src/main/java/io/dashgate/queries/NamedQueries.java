@@ -18,26 +18,35 @@ import org.jspecify.annotations.Nullable;
 public final class NamedQueries {
 
   private final Database database;
+  private final Duration longest;
 
   /** How long they are found. The statements have the number, too. */
   static final Duration KEPT = Duration.ofMinutes(10);
 
-  NamedQueries(Database database) {
+  /**
+   * Makes those of one verticle.
+   *
+   * @param longest that a query takes, with its wait and its answer
+   */
+  NamedQueries(Database database, Duration longest) {
     this.database = database;
+    this.longest = longest;
   }
 
   /**
    * A query.
    *
    * @param request the body of its request
-   * @param ended null: it runs
+   * @param ended null: it runs, or its process has died
    * @param error why it has failed; null: it has not; empty: it is not known
+   * @param mayRun whether it may run for so long
    */
   record Found(
       JsonObject request,
       OffsetDateTime started,
       @Nullable OffsetDateTime ended,
-      @Nullable String error) {}
+      @Nullable String error,
+      boolean mayRun) {}
 
   private static final String BEGIN =
       """
@@ -83,7 +92,8 @@ public final class NamedQueries {
 
   private static final String FIND =
       """
-      select q.request, q.started_at, q.ended_at, q.error
+      select q.request, q.started_at, q.ended_at, q.error,
+        q.started_at > now() - make_interval(secs => $3) as may_run
       from named_query q
       where q.project_id = $1
         and q.name = $2
@@ -93,7 +103,7 @@ public final class NamedQueries {
   /** Returns a query; empty: there is none, or none any more. */
   Future<Optional<Found>> find(long projectId, String name) {
     return database
-        .execute(FIND, Tuple.of(projectId, name))
+        .execute(FIND, Tuple.of(projectId, name, (double) longest.toSeconds()))
         .map(
             rows ->
                 rows.stream()
@@ -104,7 +114,8 @@ public final class NamedQueries {
                                 new JsonObject(row.getString(0)),
                                 row.getOffsetDateTime(1),
                                 row.getOffsetDateTime(2),
-                                row.getString(3))));
+                                row.getString(3),
+                                row.getBoolean(4))));
   }
 
   private static final int BATCH = 1_000;

@@ -11,6 +11,7 @@ import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.json.Timestamps;
 import io.dashgate.platform.problem.ApiException;
 import io.dashgate.queries.NamedQueries.Found;
+import io.dashgate.queries.running.QueryRunner;
 import io.dashgate.queries.running.RunningQueries;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -34,11 +35,11 @@ final class NamedQueryHandlers {
    */
   NamedQueryHandlers(
       Database database,
-      RunningQueries running,
+      QueryRunner runner,
       BiFunction<ApiRequest, JsonObject, Future<ApiReply>> answers) {
     this.database = database;
-    this.queries = new NamedQueries(database);
-    this.running = running;
+    this.queries = new NamedQueries(database, runner.longest());
+    this.running = runner.running();
     this.answers = answers;
   }
 
@@ -85,6 +86,9 @@ final class NamedQueryHandlers {
         .compose(
             found -> {
               Found query = found.orElseThrow(ApiException::notFound);
+              if (query.ended() == null && !query.mayRun()) {
+                return Future.failedFuture(ApiException.serverError());
+              }
               if (query.ended() == null) {
                 return Future.succeededFuture(
                     ApiReply.accepted(json -> write(json, request, query, null)));

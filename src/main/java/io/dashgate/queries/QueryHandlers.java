@@ -53,7 +53,7 @@ public final class QueryHandlers {
 
   /** Makes the handlers of one verticle. */
   public QueryHandlers(Database database, QueryRunner runner, QueryDataReader data, Clock clock) {
-    this.named = new NamedQueryHandlers(database, runner.running(), this::query);
+    this.named = new NamedQueryHandlers(database, runner, this::query);
     this.database = database;
     this.runner = runner;
     this.trends = new TrendsRunner(data);

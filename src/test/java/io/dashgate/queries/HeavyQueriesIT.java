@@ -175,7 +175,7 @@ class HeavyQueriesIT {
       }
       assertTrue(statuses.getOrDefault(200, 0) > 0, statuses.toString());
       customers.get(0).api().post("/api/projects/@current/query/", query(0)).expect(200);
-      assertEquals(-1, jar.output().indexOf("OutOfMemory"));
+      assertEquals(-1, jar.output().indexOf("java.lang.OutOfMemoryError"));
     }
   }
 }

@@ -152,6 +152,19 @@ class NamedQueriesTest {
   }
 
   @Test
+  void aQueryWhoseProcessHasDiedHasFailed(Tenant tenant, TestGateway gateway) {
+    tenant.api().post(tenant.project() + "query/", query("lost")).expect(200);
+    String update =
+        "update named_query set ended_at = null, started_at = started_at - interval '%d seconds'"
+            + " where project_id = ?";
+
+    gateway.database().execute(update.formatted(80), tenant.projectId());
+    tenant.api().get(path(tenant, "lost")).expect(202);
+    gateway.database().execute(update.formatted(80), tenant.projectId());
+    tenant.api().get(path(tenant, "lost")).expect(500);
+  }
+
+  @Test
   void aRunningQueryIsCancelled(Tenant tenant, TestGateway gateway) throws SQLException {
     try (Connection lock = lockGroups(gateway)) {
       CompletableFuture<Answer> answer = begin(tenant.api(), tenant, query("slow"));

@@ -16,10 +16,13 @@ public record ReadResources(WorkerExecutor workers, ByteBudget budget, ReadCount
 
   /**
    * Returns those of computations: with threads of their own, so that they delay no list of events,
-   * and with the same memory.
+   * and with the same memory. There may be twice as many threads as processors, which the operating
+   * system shares evenly: else a small computation would wait for pieces of large ones.
+   *
+   * @param atOnce how many computations run at once
    */
-  public ReadResources forQueries(Vertx vertx) {
-    int threads = Runtime.getRuntime().availableProcessors();
+  public ReadResources forQueries(Vertx vertx, int atOnce) {
+    int threads = Math.min(2 * Runtime.getRuntime().availableProcessors(), atOnce);
     return new ReadResources(vertx.createSharedWorkerExecutor("queries", threads), budget, counts);
   }
 

@@ -26,6 +26,8 @@ public final class QueryRunner {
   /** The request is answered so much later if the query does not end at its time limit. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
+  private static final Duration RESERVE = Duration.ofSeconds(30);
+
   private static final int GATEWAY_TIMEOUT = 504;
 
   private final Database database;
@@ -46,6 +48,11 @@ public final class QueryRunner {
             shared.queue(),
             this::isWell);
     vertx.setPeriodic(FairQueue.TICK_MS, any -> queue.tick());
+  }
+
+  /** Returns the longest time until a query has ended or was answered, with some reserve. */
+  public Duration longest() {
+    return shared.timeout().plus(RESERVE);
   }
 
   /** Returns the queries of this process. */
