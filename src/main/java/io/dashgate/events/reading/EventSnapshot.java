@@ -111,7 +111,8 @@ public final class EventSnapshot {
 
   /**
    * Takes the memory that what is made of the events may need, before they are read: a computation
-   * that has begun cannot wait for others. Of what a tenant may have, a part is left for columns.
+   * that has begun cannot wait for others. What the computation before it has held is given back,
+   * if there was one. Of what a tenant may have, a part is left for columns.
    *
    * @return fails with 429 or 503 if there is not enough in half of the time that is left
    */
@@ -119,9 +120,14 @@ public final class EventSnapshot {
     long waitMs =
         cancellation == null ? deadline.leftMs(LONGEST_WAIT_MS) : cancellation.leftMs() / 2;
     long wanted = Math.min(bytes, memory.most() / PARTS * MOST_EXPECTED_PARTS);
+    long more = wanted - made;
     expected = wanted;
     made = wanted;
-    return memory.take(wanted, waitMs);
+    if (more <= 0) {
+      memory.release(-more);
+      return Future.succeededFuture();
+    }
+    return memory.take(more, waitMs);
   }
 
   /**

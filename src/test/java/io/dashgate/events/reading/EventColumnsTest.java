@@ -206,6 +206,41 @@ class EventColumnsTest {
   }
 
   @Test
+  void computationsOfASnapshotTakeTheMemoryOfTheLastOne() {
+    ReadResources resources = ReadResources.of(vertx);
+    EventReads others = new EventReads(database, resources);
+
+    List<Long> used = new ArrayList<>();
+    onLoop(
+        () ->
+            others.read(
+                tenant.projectId(),
+                snapshot ->
+                    computed(snapshot, 5_000_000, 7_000_000)
+                        .onSuccess(any -> used.add(resources.budget().used()))
+                        .compose(any -> computed(snapshot, 3_000_000, 1_000_000))
+                        .onSuccess(any -> used.add(resources.budget().used()))
+                        .compose(any -> computed(snapshot, 4_000_000, 6_000_000))
+                        .onSuccess(any -> used.add(resources.budget().used()))));
+
+    assertEquals(List.of(7_000_000L, 3_000_000L, 6_000_000L), used);
+    assertEquals(0, resources.budget().used());
+  }
+
+  private static Future<Void> computed(EventSnapshot snapshot, long expected, long made) {
+    return snapshot
+        .erasedIds()
+        .compose(any -> snapshot.expect(expected))
+        .compose(
+            any ->
+                snapshot.run(
+                    () -> {
+                      snapshot.hold(made);
+                      return null;
+                    }));
+  }
+
+  @Test
   void severalReadsOfASnapshotTakeTheMemoryOfTheLargest() {
     PackedEvents.of(tenant).packAll();
     ColumnQuery query = new ColumnQuery(null, 0, BEGIN.toEpochMilli() * 2000, FIXED, Set.of("n"));
