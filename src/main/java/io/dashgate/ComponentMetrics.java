@@ -16,6 +16,7 @@ import io.dashgate.platform.limits.QueueStatistics;
 import io.dashgate.platform.limits.RateLimits;
 import io.dashgate.platform.limits.Share;
 import io.dashgate.platform.ops.Metrics;
+import io.dashgate.queries.ResultCounts;
 import io.dashgate.queries.running.QueryCounts;
 import io.dashgate.queries.running.RunningQueries;
 import io.netty.util.internal.PlatformDependent;
@@ -71,6 +72,20 @@ final class ComponentMetrics {
           () -> counts.events(outcome),
           "outcome",
           outcome.label());
+    }
+    return counts;
+  }
+
+  /** Returns the counts of results of queries, registered. */
+  static ResultCounts resultCounts(Metrics metrics) {
+    ResultCounts counts = new ResultCounts();
+    for (ResultCounts.Origin origin : ResultCounts.Origin.values()) {
+      metrics.counter(
+          "dashgate.query.results",
+          "Results of queries by where they came from",
+          () -> counts.get(origin),
+          "origin",
+          origin.label());
     }
     return counts;
   }

@@ -64,10 +64,14 @@ import io.dashgate.platform.ops.Metrics;
 import io.dashgate.platform.ops.ProjectTraffic;
 import io.dashgate.platform.ops.Readiness;
 import io.dashgate.platform.ops.RequestLog;
+import io.dashgate.queries.ComputedResults;
 import io.dashgate.queries.QueryHandlers;
+import io.dashgate.queries.SharedComputations;
 import io.dashgate.queries.running.QueryResources;
 import io.dashgate.queries.running.QueryRunner;
 import io.dashgate.queries.running.RunningQueries;
+import io.dashgate.results.ResultStore;
+import io.dashgate.results.ShownResults;
 import io.dashgate.sharing.LinkPasswords;
 import io.dashgate.sharing.SharedPageHandlers;
 import io.dashgate.sharing.SharedPages;
@@ -114,6 +118,7 @@ final class Components implements Invalidations.Listener {
   private final BuiltInTemplates templates = BuiltInTemplates.load();
   private final LastAccess<DashboardKey> dashboardUse;
   private final Issuers issuers;
+  private final SharedComputations computations;
 
   /** Present if quotas are shared with other processes. */
   private final Optional<UsageExchange> usageExchange;
@@ -175,6 +180,7 @@ final class Components implements Invalidations.Listener {
     AuthenticationMetrics.bind(metrics, authenticator);
     Quotas quotas = new Quotas(settings.rateLimit(), settings.events());
     events = new EventComponents(vertx, settings, clock, metrics, database, engine, quotas);
+    computations = new SharedComputations(ComponentMetrics.resultCounts(metrics));
     limits = new RateLimits(settings.rateLimit(), quotas, clock, heap / RATE_LIMITS_PART);
     ComponentMetrics.bind(metrics, limits);
     OverloadCounts refusals = new OverloadCounts();
@@ -255,15 +261,20 @@ final class Components implements Invalidations.Listener {
     new ProjectQuotaHandlers(database, limits, events.quota()).bindTo(operations);
     new OperatorHandlers(database, quotaLoader).bindTo(operations);
     new CollaboratorHandlers(database).bindTo(operations);
-    DashboardHandlers dashboards = new DashboardHandlers(database, engine, templates, dashboardUse);
+    EventReads reads = new EventReads(database, events.reading());
+    ResultStore resultStore = new ResultStore(database);
+    QueryRunner runner = new QueryRunner(vertx, database, queries);
+    ComputedResults computed =
+        new ComputedResults(database, runner, events.queryData(), resultStore, computations, clock);
+    ShownResults results = new ShownResults(resultStore, computed, clock);
+    DashboardHandlers dashboards =
+        new DashboardHandlers(database, engine, templates, dashboardUse, results);
     dashboards.bindTo(operations);
     new TileHandlers(database, DashboardHandlers::readBack).bindTo(operations);
     new TemplateHandlers(database, templates, dashboards::asTemplate).bindTo(operations);
-    new InsightHandlers(database, InsightLinks::lock).bindTo(operations);
-    EventReads reads = new EventReads(database, events.reading());
+    new InsightHandlers(database, InsightLinks::lock, results).bindTo(operations);
     new EventHandlers(database, reads, filterWorkers, clock).bindTo(operations);
-    QueryRunner runner = new QueryRunner(vertx, database, queries);
-    new QueryHandlers(database, runner, events.queryData(), clock).bindTo(operations);
+    new QueryHandlers(database, runner, events.queryData(), computed, clock).bindTo(operations);
     new DefinitionHandlers(database).bindTo(operations);
     new PersonHandlers(database, filterWorkers, clock).bindTo(operations);
     new PersonDeletionHandlers(database, clock).bindTo(operations);

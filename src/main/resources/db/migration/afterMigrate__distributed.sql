@@ -18,6 +18,7 @@ declare
     "ingestion_warning": "distributed", "event_usage": "distributed",
     "property_key": "distributed", "event_chunk": "distributed", "event_column": "distributed",
     "erased_id": "distributed", "deleted_id": "distributed", "person_column": "distributed",
+    "insight_result": "distributed", "insight_result_link": "distributed",
     "account_audit_entry": "local", "api_key": "local", "invite": "local", "session": "local",
     "refresh_token": "local",
     "account_link": "local", "login_failure": "local", "plan": "local", "project_quota": "local",

@@ -70,11 +70,12 @@ class ArchitectureTest {
           Map.entry("audit", PLATFORM + " organizations"),
           Map.entry("plans", PLATFORM + " platform.limits"),
           Map.entry("events.capture", PLATFORM + " platform.limits events"),
-          Map.entry("insights", PLATFORM),
-          Map.entry("tiles", PLATFORM + " insights"),
+          Map.entry("results", PLATFORM),
+          Map.entry("insights", PLATFORM + " results"),
+          Map.entry("tiles", PLATFORM + " results insights"),
           Map.entry("templates", PLATFORM + " tiles insights"),
-          Map.entry("dashboards", PLATFORM + " tiles insights templates"),
-          Map.entry("sharing", PLATFORM + " dashboards tiles insights"),
+          Map.entry("dashboards", PLATFORM + " results tiles insights templates"),
+          Map.entry("sharing", PLATFORM + " results dashboards tiles insights"),
           Map.entry("filters", PLATFORM),
           Map.entry("events", PLATFORM + " filters persons groups events.columns events.reading"),
           Map.entry(
@@ -94,7 +95,8 @@ class ArchitectureTest {
           Map.entry(
               "queries",
               PLATFORM
-                  + " events events.columns events.reading persons.maps queries.actors"
+                  + " events events.columns events.reading persons.maps results"
+                  + " queries.actors"
                   + " queries.answers queries.dates queries.engine queries.model queries.reading"
                   + " queries.running"),
           Map.entry(

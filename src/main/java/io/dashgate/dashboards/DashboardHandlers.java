@@ -13,6 +13,9 @@ import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.http.Page;
 import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.problem.ApiException;
+import io.dashgate.results.InsightResult;
+import io.dashgate.results.Refresh;
+import io.dashgate.results.ShownResults;
 import io.dashgate.templates.BuiltInTemplates;
 import io.dashgate.templates.DashboardTemplate;
 import io.dashgate.templates.TemplateFields;
@@ -23,12 +26,17 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /api/projects/{project_id}/dashboards/}. */
 public final class DashboardHandlers {
+
+  /** A request computes at most so many insights; the others have what is kept. */
+  private static final int MOST_COMPUTED = 30;
 
   private final Database database;
   private final DashboardStore store;
@@ -36,24 +44,28 @@ public final class DashboardHandlers {
   private final DashboardCreator creator;
   private final TemplateStore templates;
   private final LastAccess<DashboardKey> lastAccess;
+  private final ShownResults results;
 
   /**
    * Creates the handlers of one verticle.
    *
    * @param builtIn templates of every project
    * @param lastAccess records retrievals, from {@link DashboardKey#lastAccess}
+   * @param results reads and computes the results of insights
    */
   public DashboardHandlers(
       Database database,
       Engine engine,
       BuiltInTemplates builtIn,
-      LastAccess<DashboardKey> lastAccess) {
+      LastAccess<DashboardKey> lastAccess,
+      ShownResults results) {
     this.database = database;
     this.store = new DashboardStore(database);
     this.list = new DashboardList(database);
     this.creator = new DashboardCreator(database, engine);
     this.templates = new TemplateStore(database, builtIn);
     this.lastAccess = lastAccess;
+    this.results = results;
   }
 
   /** Binds the operations. */
@@ -145,23 +157,43 @@ public final class DashboardHandlers {
         .map(detail -> created(request, detail));
   }
 
+  /** An answer with results that are computed for it has no tag: it says so. */
   private Future<ApiReply> retrieve(ApiRequest request) {
     long id = request.parameters().integer("id");
     DashboardKey key = new DashboardKey(request.project().id(), id);
     DashboardCaller caller = DashboardCaller.of(request);
-    return request
-        .conditions()
-        .ifNoneMatch(
-            () -> store.findTag(caller, id).onSuccess(tag -> touch(key, tag)),
-            () ->
-                store
-                    .retrieve(caller, request.memory(), id)
-                    .map(detail -> seen(request, key, detail)));
+    Refresh refresh =
+        Refresh.of(request.parameters().optionalText("refresh").orElse(null), Refresh.CACHED);
+    return refresh == Refresh.CACHED
+        ? request
+            .conditions()
+            .ifNoneMatch(
+                () -> store.findTag(caller, id).onSuccess(tag -> touch(key, tag)),
+                () ->
+                    show(
+                        request,
+                        key,
+                        refresh,
+                        (reply, detail) -> reply.tagged(tag(request, detail))))
+        : show(request, key, refresh, (reply, detail) -> reply);
   }
 
-  private ApiReply seen(ApiRequest request, DashboardKey key, DashboardDetail detail) {
-    lastAccess.touch(key, detail.dashboard().lastAccessedAt());
-    return ok(request, detail);
+  private Future<ApiReply> show(
+      ApiRequest request,
+      DashboardKey key,
+      Refresh refresh,
+      BiFunction<ApiReply, DashboardDetail, ApiReply> finish) {
+    return store
+        .retrieve(DashboardCaller.of(request), request.memory(), key.id())
+        .onSuccess(detail -> lastAccess.touch(key, detail.dashboard().lastAccessedAt()))
+        .compose(
+            detail ->
+                results
+                    .of(request, detail.insights(), refresh, MOST_COMPUTED)
+                    .map(
+                        shown ->
+                            finish.apply(
+                                ApiReply.ok(json -> write(request, detail, shown, json)), detail)));
   }
 
   private void touch(DashboardKey key, @Nullable EntityTag tag) {
@@ -232,21 +264,27 @@ public final class DashboardHandlers {
         detail.tiles());
   }
 
-  private static ApiReply ok(ApiRequest request, DashboardDetail detail) {
-    return ApiReply.ok(json -> write(request, detail, json)).tagged(tag(request, detail));
+  /** Returns the answer to a write, which has the results that were read with the tiles. */
+  private static ApiReply ok(ApiRequest request, DashboardDetail read) {
+    DashboardDetail detail = read.withSentResults();
+    return ApiReply.ok(json -> write(request, detail, detail.results(), json))
+        .tagged(tag(request, detail));
   }
 
-  private static ApiReply created(ApiRequest request, DashboardDetail detail) {
-    return ApiReply.created(json -> write(request, detail, json)).tagged(tag(request, detail));
+  private static ApiReply created(ApiRequest request, DashboardDetail read) {
+    DashboardDetail detail = read.withSentResults();
+    return ApiReply.created(json -> write(request, detail, detail.results(), json))
+        .tagged(tag(request, detail));
   }
 
   private static EntityTag tag(ApiRequest request, DashboardDetail detail) {
     return DashboardTag.of(detail, DashboardCaller.of(request));
   }
 
-  private static void write(ApiRequest request, DashboardDetail detail, JsonGenerator json)
+  private static void write(
+      ApiRequest request, DashboardDetail detail, List<InsightResult> results, JsonGenerator json)
       throws IOException {
-    new DashboardJson(request.project()).writeDetail(json, detail);
+    new DashboardJson(request.project()).writeDetail(json, detail, results);
   }
 
   private static JsonObject variables(JsonObject body) {

@@ -5,8 +5,10 @@ import io.dashgate.platform.auth.Project;
 import io.dashgate.platform.auth.UserBasic;
 import io.dashgate.platform.json.JsonFields;
 import io.dashgate.platform.json.Timestamps;
+import io.dashgate.results.InsightResult;
 import io.dashgate.tiles.TileJson;
 import java.io.IOException;
+import java.util.List;
 
 /** Writes the dashboards of a project, with the keys in the order of the API. */
 final class DashboardJson {
@@ -17,10 +19,15 @@ final class DashboardJson {
     this.project = project;
   }
 
-  /** Writes the full object of create, retrieve and update. */
-  void writeDetail(JsonGenerator json, DashboardDetail detail) throws IOException {
+  /**
+   * Writes the full object of create, retrieve and update.
+   *
+   * @param results those of its insights, in the order of the tiles
+   */
+  void writeDetail(JsonGenerator json, DashboardDetail detail, List<InsightResult> results)
+      throws IOException {
     Dashboard dashboard = detail.dashboard();
-    TileJson tiles = TileJson.of(detail.tiles(), dashboard.filters());
+    TileJson tiles = TileJson.of(detail.tiles(), dashboard.filters(), results);
     json.writeStartObject();
     writeHead(json, dashboard);
     json.writeFieldName("items");

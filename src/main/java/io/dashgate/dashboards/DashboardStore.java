@@ -10,6 +10,7 @@ import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.EntityTag;
 import io.dashgate.platform.problem.ApiException;
+import io.dashgate.results.LinkedResult;
 import io.dashgate.tiles.InsightLinks;
 import io.dashgate.tiles.Tile;
 import io.dashgate.tiles.TileChanges;
@@ -72,9 +73,20 @@ final class DashboardStore {
     return FoundDashboard.read(rows, Tile.source(caller, database::execute));
   }
 
+  private static final String FIND_SEQUENCE =
+      "select %s as sequence, %s as results"
+          .formatted(ChangeSequence.COLUMN, LinkedResult.DIGEST_OF_DASHBOARD);
+
+  private static @Nullable EntityTag sequence(RowSet<Row> rows, DashboardCaller caller) {
+    EntityTag changes = ChangeSequence.of(rows, caller);
+    return changes == null ? null : changes.with(rows.iterator().next().getLong("results"));
+  }
+
   /** Returns the tag of a dashboard without reading the rest; null if it does not exist. */
   Future<@Nullable EntityTag> findTag(DashboardCaller caller, long id) {
-    return ChangeSequence.find(database, caller)
+    return database
+        .execute(FIND_SEQUENCE, Tuple.of(caller.project().id(), id))
+        .map(rows -> sequence(rows, caller))
         .compose(
             sequence ->
                 tags.get(

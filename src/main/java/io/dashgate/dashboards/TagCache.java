@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cache of the entity tags of dashboards. The key has the {@link ChangeSequence} of the project,
- * so any change of the project invalidates its tags. Reading the sequence is much cheaper than the
- * tag, which depends on all insights of the dashboard and on their other dashboards.
+ * so any change of the project invalidates its tags, and a digest of the results of the dashboard.
+ * Reading both is much cheaper than the tag, which depends on all insights of the dashboard and on
+ * their other dashboards.
  */
 final class TagCache {
 
@@ -23,15 +24,15 @@ final class TagCache {
   /**
    * The key of a tag.
    *
-   * @param sequence tag of the sequence, which depends on the caller
+   * @param sequence tag of the sequence, which depends on the caller, and of the results
    */
   private record Key(long projectId, long id, EntityTag sequence) {}
 
   /**
    * Returns the tag of a dashboard.
    *
-   * @param sequence tag of the sequence, read before {@code find} runs so that a cached tag is
-   *     never older; null for no caching
+   * @param sequence tag of the sequence and of the results, read before {@code find} runs so that a
+   *     cached tag is never older; null for no caching
    * @param find reads the tag; null if the dashboard does not exist
    */
   Future<@Nullable EntityTag> get(

@@ -11,6 +11,12 @@ import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.http.Page;
 import io.dashgate.platform.json.JsonFields;
 import io.dashgate.platform.json.RawJson;
+import io.dashgate.platform.problem.ApiException;
+import io.dashgate.results.InsightResult;
+import io.dashgate.results.InsightTexts;
+import io.dashgate.results.LinkedResult;
+import io.dashgate.results.Refresh;
+import io.dashgate.results.ShownResults;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -26,14 +32,16 @@ public final class InsightHandlers {
   private final InsightStore store;
   private final InsightList list;
   private final InsightWriter writer;
+  private final ShownResults results;
 
   /**
    * Creates the handlers of one verticle.
    *
    * @param links changes the dashboards of an insight
    */
-  public InsightHandlers(Database database, DashboardLinks links) {
+  public InsightHandlers(Database database, DashboardLinks links, ShownResults results) {
     this.database = database;
+    this.results = results;
     this.store = new InsightStore(database);
     this.list = new InsightList(database);
     this.writer = new InsightWriter(database, links);
@@ -84,53 +92,78 @@ public final class InsightHandlers {
                     .tagged(insight.tag(DashboardCaller.of(request))));
   }
 
+  /** An answer with a result that is computed for it has no tag: it says so. */
   private Future<ApiReply> retrieve(ApiRequest request) {
     long id = request.parameters().integer("id");
-    return request
-        .conditions()
-        .ifNoneMatch(
-            () -> store.findTag(DashboardCaller.of(request), id),
-            () ->
-                request
-                    .parameters()
-                    .optionalInteger("from_dashboard")
-                    .map(dashboard -> retrieveOn(request, id, dashboard))
-                    .orElseGet(
-                        () ->
-                            store
-                                .retrieve(DashboardCaller.of(request), id)
-                                .map(found -> ok(request, found))));
+    long dashboard = request.parameters().optionalInteger("from_dashboard").orElse(0L);
+    DashboardCaller caller = DashboardCaller.of(request);
+    Refresh refresh =
+        Refresh.of(request.parameters().optionalText("refresh").orElse(null), Refresh.CACHED);
+    return refresh == Refresh.CACHED
+        ? request
+            .conditions()
+            .ifNoneMatch(
+                () -> store.findTag(caller, id, dashboard),
+                () ->
+                    store
+                        .retrieve(caller, id, dashboard)
+                        .compose(
+                            found ->
+                                shown(request, found, refresh)
+                                    .map(reply -> reply.tagged(found.tag(caller)))))
+        : store.retrieve(caller, id, dashboard).compose(found -> shown(request, found, refresh));
   }
 
-  private Future<ApiReply> retrieveOn(ApiRequest request, long id, long dashboard) {
-    DashboardCaller caller = DashboardCaller.of(request);
-    return store
-        .retrieve(caller, id, dashboard)
-        .map(shown -> on(shown).tagged(shown.insight().tag(caller)));
+  private Future<ApiReply> shown(ApiRequest request, InsightStore.Found found, Refresh refresh) {
+    InsightTexts texts = found.texts();
+    long dashboard =
+        found.dashboardFilters() == null
+            ? 0
+            : request.parameters().optionalInteger("from_dashboard").orElse(0L);
+    return results
+        .of(
+            request,
+            List.of(
+                new ShownResults.Shown(
+                    dashboard,
+                    found.insight().id(),
+                    texts,
+                    LinkedResult.of(found.linked(), texts))),
+            refresh,
+            1)
+        .map(all -> reply(found, texts, usable(all.get(0))));
+  }
+
+  /** Without any result, a refusal that the client may try again is the answer. */
+  private static InsightResult usable(InsightResult result) {
+    ApiException failure = result.failure();
+    if (result.kept() == null && failure != null && failure.problem().status() >= 429) {
+      throw failure;
+    }
+    return result;
+  }
+
+  private static ApiReply reply(
+      InsightStore.Found found, InsightTexts texts, InsightResult result) {
+    Insight insight = found.insight();
+    RawJson layouts = found.layouts();
+    if (layouts == null) {
+      return ApiReply.ok(json -> InsightJson.write(json, insight, result));
+    }
+    return ApiReply.ok(
+        json -> {
+          json.writeStartObject();
+          InsightJson.writeFields(json, insight, insight.name(), texts.merged().get(), result);
+          json.writeStringField("color", found.color());
+          JsonFields.raw(json, "layouts", layouts);
+          InsightJson.writeVersion(json, insight);
+          json.writeEndObject();
+        });
   }
 
   private static ApiReply ok(ApiRequest request, Insight insight) {
     return ApiReply.ok(json -> InsightJson.write(json, insight))
         .tagged(insight.tag(DashboardCaller.of(request)));
-  }
-
-  private static ApiReply on(InsightStore.OnDashboard shown) {
-    Insight insight = shown.insight();
-    RawJson filters = shown.dashboardFilters();
-    RawJson layouts = shown.layouts();
-    if (filters == null || layouts == null) {
-      return ApiReply.ok(json -> InsightJson.write(json, insight));
-    }
-    return ApiReply.ok(
-        json -> {
-          json.writeStartObject();
-          InsightJson.writeFields(
-              json, insight, insight.name(), FilterMerge.of(filters).apply(insight.filters()));
-          json.writeStringField("color", shown.color());
-          JsonFields.raw(json, "layouts", layouts);
-          InsightJson.writeVersion(json, insight);
-          json.writeEndObject();
-        });
   }
 
   private Future<ApiReply> update(ApiRequest request) {

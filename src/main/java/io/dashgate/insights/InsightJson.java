@@ -5,11 +5,13 @@ import io.dashgate.platform.auth.UserBasic;
 import io.dashgate.platform.json.JsonFields;
 import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.json.Timestamps;
+import io.dashgate.results.InsightResult;
+import io.dashgate.results.ResultJson;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes insights, with the keys in the order of the API. Results are not computed: clients get the
+ * Writes insights, with the keys in the order of the API. One whose result is not known has the
  * values of an insight that was never computed.
  */
 public final class InsightJson {
@@ -19,10 +21,15 @@ public final class InsightJson {
 
   private InsightJson() {}
 
-  /** Writes the full object. */
+  /** Writes the full object without a result. */
   public static void write(JsonGenerator json, Insight insight) throws IOException {
+    write(json, insight, InsightResult.NONE);
+  }
+
+  /** Writes the full object. */
+  static void write(JsonGenerator json, Insight insight, InsightResult result) throws IOException {
     json.writeStartObject();
-    writeFields(json, insight, insight.name(), insight.filters());
+    writeFields(json, insight, insight.name(), insight.filters(), result);
     writeVersion(json, insight);
     json.writeEndObject();
   }
@@ -34,20 +41,24 @@ public final class InsightJson {
    * @param filters filters to write, for example merged with those of a dashboard
    */
   public static void writeFields(
-      JsonGenerator json, Insight insight, @Nullable String name, RawJson filters)
+      JsonGenerator json,
+      Insight insight,
+      @Nullable String name,
+      RawJson filters,
+      InsightResult result)
       throws IOException {
     json.writeNumberField("id", insight.id());
     json.writeStringField("short_id", insight.shortId());
     json.writeStringField("name", name);
     json.writeStringField("derived_name", insight.derivedName());
     JsonFields.raw(json, "filters", filters);
-    json.writeNullField("filters_hash");
+    ResultJson.filtersHash(json, result);
     JsonFields.number(json, "order", insight.order());
     json.writeBooleanField("deleted", insight.deleted());
     JsonFields.numbers(json, "dashboards", insight.dashboards());
-    json.writeNullField("last_refresh");
+    ResultJson.lastRefresh(json, result);
     json.writeBooleanField("refreshing", false);
-    json.writeNullField("result");
+    ResultJson.result(json, result);
     json.writeStringField("created_at", Timestamps.format(insight.createdAt()));
     json.writeFieldName("created_by");
     UserBasic.write(json, insight.createdBy());
@@ -63,9 +74,11 @@ public final class InsightJson {
     json.writeNumberField(
         "effective_restriction_level", insight.restricted() ? MAY_EDIT : MAY_READ);
     json.writeNumberField("effective_privilege_level", insight.editable() ? MAY_EDIT : MAY_READ);
-    json.writeNullField("timezone");
-    json.writeBooleanField("is_cached", false);
+    ResultJson.zoneAndOrigin(json, result);
     JsonFields.raw(json, "query", insight.query());
+    if (insight.query() != null) {
+      ResultJson.current(json, result);
+    }
   }
 
   /** Writes the short form of {@code ?basic=true}. */

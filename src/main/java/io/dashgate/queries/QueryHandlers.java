@@ -1,17 +1,14 @@
 package io.dashgate.queries;
 
-import static java.util.Objects.requireNonNull;
-
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.ApiRequest;
 import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.json.JsonBody;
-import io.dashgate.platform.json.RawJson;
+import io.dashgate.platform.json.JsonFields;
 import io.dashgate.platform.json.Timestamps;
 import io.dashgate.platform.problem.ApiException;
-import io.dashgate.queries.answers.PersonLinks;
-import io.dashgate.queries.answers.TrendsAnswer;
 import io.dashgate.queries.answers.TrendsCsv;
 import io.dashgate.queries.model.Breakdown;
 import io.dashgate.queries.model.InsightQuery;
@@ -23,12 +20,15 @@ import io.dashgate.queries.reading.QueryMerge;
 import io.dashgate.queries.reading.QueryReader;
 import io.dashgate.queries.running.QueryCaller;
 import io.dashgate.queries.running.QueryRunner;
+import io.dashgate.results.KeptResult;
+import io.dashgate.results.Refresh;
+import io.dashgate.results.ResultJson;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +36,11 @@ import org.jspecify.annotations.Nullable;
 /** Serves {@code query/} and the calculators of 2022, {@code insights/trend/} and its table. */
 public final class QueryHandlers {
 
-  /** Bytes of a point while its line is smoothed or computed. */
-  private static final long OF_POINT = 2L * Double.BYTES;
+  /** Parameters of a calculation that its result does not depend on. */
+  private static final List<String> NOT_FILTERS =
+      List.of("refresh", "client_query_id", "export_name", "export_insight_id");
 
-  /** About the longest text of a point: its number, its day and its label. */
-  private static final long TEXT_OF_POINT = 64;
-
-  private static final long MOST_TEXT = ApiReply.MAX_MEGABYTES * 1024L * 1024;
-
+  private final ComputedResults results;
   private final Database database;
   private final QueryRunner runner;
   private final TrendsRunner trends;
@@ -52,7 +49,13 @@ public final class QueryHandlers {
   private final Clock clock;
 
   /** Makes the handlers of one verticle. */
-  public QueryHandlers(Database database, QueryRunner runner, QueryDataReader data, Clock clock) {
+  public QueryHandlers(
+      Database database,
+      QueryRunner runner,
+      QueryDataReader data,
+      ComputedResults results,
+      Clock clock) {
+    this.results = results;
     this.named = new NamedQueryHandlers(database, runner, this::query);
     this.database = database;
     this.runner = runner;
@@ -75,21 +78,11 @@ public final class QueryHandlers {
   }
 
   /** A query with its result. */
-  private record Computed(QueryContext context, TrendsQuery query, TrendsResult result) {
-
-    String time() {
-      return requireNonNull(
-          Timestamps.format(OffsetDateTime.ofInstant(context.clock().now(), ZoneOffset.UTC)));
-    }
-
-    String zone() {
-      return context.clock().zone().getId();
-    }
-  }
+  private record Computed(TrendsQuery query, TrendsResult result) {}
 
   /**
-   * Computes a query, and writes the answer on a worker thread: formulas are computed then, and it
-   * may be long.
+   * Computes a query whose result is not kept, and writes the answer on a worker thread: formulas
+   * are computed then, and it may be long.
    */
   private Future<ApiReply> compute(
       ApiRequest request,
@@ -101,24 +94,18 @@ public final class QueryHandlers {
             context -> {
               TrendsQuery query = (TrendsQuery) reading.apply(context);
               return runner.run(
-                  QueryCaller.of(request).named(name(request)),
+                  caller(request),
                   running ->
                       trends
                           .run(running, query, context.clock())
-                          .map(result -> new Computed(context, query, result))
+                          .map(result -> new Computed(query, result))
                           .compose(
                               computed ->
                                   request
                                       .memory()
-                                      .take(bytesOfAnswer(computed.result()))
+                                      .take(AnswerBytes.of(computed.result()))
                                       .compose(any -> running.work(() -> answer.apply(computed)))));
             });
-  }
-
-  /** Returns the most bytes that an answer takes while it is written, in a buffer that grows. */
-  private static long bytesOfAnswer(TrendsResult result) {
-    long points = result.lines().stream().mapToLong(line -> 1 + line.data().length).sum();
-    return points * OF_POINT + 2 * Math.min(MOST_TEXT, points * TEXT_OF_POINT);
   }
 
   private Future<ApiReply> query(ApiRequest request, JsonObject body) {
@@ -132,7 +119,27 @@ public final class QueryHandlers {
     if (ActorsReader.isActors(query)) {
       return actors.query(request, query);
     }
-    return compute(request, context -> QueryReader.ofQuery(query, context), QueryHandlers::answer);
+    long projectId = request.project().id();
+    return results
+        .ask(projectId, settings -> AskedQuery.ofQuery(projectId, query, settings))
+        .compose(
+            asked ->
+                results
+                    .get(
+                        asked,
+                        Refresh.of(body.getValue("refresh"), Refresh.IF_STALE),
+                        caller(request),
+                        request.memory())
+                    .map(
+                        found ->
+                            ApiReply.ok(
+                                found
+                                    .<ApiReply.JsonWriter>map(result -> json -> write(json, result))
+                                    .orElse(json -> writeMiss(json, asked)))));
+  }
+
+  private static QueryCaller caller(ApiRequest request) {
+    return QueryCaller.of(request).named(name(request));
   }
 
   /** Returns the name that a client gives to its query; null: none. */
@@ -142,30 +149,33 @@ public final class QueryHandlers {
         : NamedQueryHandlers.name(new JsonObject(request.parameters().values()));
   }
 
-  private static ApiReply answer(Computed computed) {
-    return ApiReply.ok(
-        json -> {
-          json.writeStartObject();
-          json.writeFieldName("results");
-          TrendsAnswer.write(json, computed.query(), computed.result(), NO_FILTERS);
-          json.writeBooleanField("hasMore", computed.result().hasMore());
-          json.writeBooleanField("is_cached", false);
-          json.writeStringField("last_refresh", computed.time());
-          json.writeStringField("timezone", computed.zone());
-          json.writeFieldName("resolved_date_range");
-          TrendsAnswer.writeRange(json, computed.result().current());
-          json.writeNullField("error");
-          json.writeNullField("query_status");
-          json.writeStringField("hogql", "");
-          json.writeObjectFieldStart("modifiers");
-          json.writeEndObject();
-          json.writeArrayFieldStart("timings");
-          json.writeEndArray();
-          json.writeEndObject();
-        });
+  private static void write(JsonGenerator json, ComputedResults.Found found) throws IOException {
+    KeptResult result = found.result();
+    json.writeStartObject();
+    JsonFields.raw(json, "results", result.text());
+    json.writeBooleanField("hasMore", result.hasMore());
+    json.writeBooleanField("is_cached", found.isCached());
+    json.writeStringField("cache_key", result.cacheKey());
+    json.writeStringField("last_refresh", Timestamps.format(result.computedAt()));
+    ResultJson.times(json, result);
+    json.writeStringField("timezone", result.timezone());
+    ResultJson.range(json, result);
+    json.writeNullField("error");
+    json.writeNullField("query_status");
+    json.writeStringField("hogql", "");
+    json.writeObjectFieldStart("modifiers");
+    json.writeEndObject();
+    json.writeArrayFieldStart("timings");
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
-  private static final RawJson NO_FILTERS = new RawJson("{}");
+  private static void writeMiss(JsonGenerator json, AskedQuery asked) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("cache_key", KeptResult.cacheKey(asked.key()));
+    json.writeNullField("query_status");
+    json.writeEndObject();
+  }
 
   /** Lists and objects are JSON texts in a query string. */
   static JsonObject parameters(ApiRequest request) {
@@ -190,35 +200,52 @@ public final class QueryHandlers {
     }
   }
 
-  private Future<ApiReply> calculate(ApiRequest request, JsonObject filters) {
-    return compute(
-        request,
-        context -> QueryReader.ofFilters(filters, context),
-        computed ->
-            ApiReply.ok(
-                json -> {
-                  json.writeStartObject();
-                  json.writeFieldName("result");
-                  RawJson echo = new RawJson(filters.encode());
-                  TrendsAnswer.write(
-                      json,
-                      computed.query(),
-                      computed.result(),
-                      echo,
-                      new PersonLinks(request.project().id(), echo));
-                  json.writeStringField("timezone", computed.zone());
-                  json.writeStringField("last_refresh", computed.time());
-                  json.writeBooleanField("is_cached", false);
-                  json.writeStringField("next", next(request, computed));
-                  json.writeEndObject();
-                }));
+  private Future<ApiReply> calculate(ApiRequest request, JsonObject given) {
+    JsonObject filters = filters(given);
+    long projectId = request.project().id();
+    Refresh refresh = Refresh.of(given.getValue("refresh"), Refresh.IF_STALE);
+    return results
+        .ask(projectId, settings -> AskedQuery.ofFilters(projectId, filters, settings))
+        // a calculation always has a result
+        .compose(
+            asked ->
+                results
+                    .get(
+                        asked,
+                        refresh == Refresh.CACHED ? Refresh.IF_STALE : refresh,
+                        caller(request),
+                        request.memory())
+                    .map(
+                        found ->
+                            ApiReply.ok(
+                                json ->
+                                    writeCalculated(json, request, asked, found.orElseThrow()))));
+  }
+
+  private static JsonObject filters(JsonObject given) {
+    JsonObject filters = given.copy();
+    NOT_FILTERS.forEach(filters::remove);
+    return filters;
+  }
+
+  private static void writeCalculated(
+      JsonGenerator json, ApiRequest request, AskedQuery asked, ComputedResults.Found found)
+      throws IOException {
+    KeptResult result = found.result();
+    json.writeStartObject();
+    JsonFields.raw(json, "result", result.text());
+    json.writeStringField("timezone", result.timezone());
+    json.writeStringField("last_refresh", Timestamps.format(result.computedAt()));
+    json.writeBooleanField("is_cached", found.isCached());
+    json.writeStringField("next", next(request, (TrendsQuery) asked.query(), result));
+    json.writeEndObject();
   }
 
   /** Only who pages gets another page: all others are shown the rest as one line. */
-  private static @Nullable String next(ApiRequest request, Computed computed) {
-    Breakdown breakdown = computed.query().breakdown();
+  private static @Nullable String next(ApiRequest request, TrendsQuery query, KeptResult result) {
+    Breakdown breakdown = query.breakdown();
     boolean isPaged = request.parameters().values().containsKey("offset");
-    if (breakdown == null || !isPaged || !computed.result().hasMore()) {
+    if (breakdown == null || !isPaged || !result.hasMore()) {
       return null;
     }
     long offset = (long) breakdown.offset() + breakdown.limit();
@@ -236,7 +263,7 @@ public final class QueryHandlers {
             .orElse(null);
     return compute(
         request,
-        context -> QueryReader.ofFilters(parameters(request), context),
+        context -> QueryReader.ofFilters(filters(parameters(request)), context),
         computed ->
             CsvReply.of(
                 csv -> TrendsCsv.write(csv, computed.query(), computed.result(), title),

@@ -1,4 +1,4 @@
-/** Computes insights for requests: reads what is asked, the events, and writes the answer. */
+/** Computes insights for requests: reads what is asked and the events, and keeps the results. */
 @NullMarked
 package io.dashgate.queries;
 

@@ -6,6 +6,7 @@ import io.dashgate.platform.db.RowBytes;
 import io.dashgate.platform.db.RowReader;
 import io.dashgate.platform.db.RowSource;
 import io.dashgate.platform.json.RawJson;
+import io.dashgate.results.LinkedResult;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param order rank among tiles of the same position
  * @param showDescription null for the default of the client
  * @param body null for an insight
+ * @param linked the result of the insight, perhaps of other texts; null: none
  * @param insight null for a text
  */
 public record Tile(
@@ -30,6 +32,7 @@ public record Tile(
     long order,
     @Nullable Boolean showDescription,
     @Nullable String body,
+    @Nullable LinkedResult linked,
     @Nullable Insight insight) {
 
   /** The bytes of the large columns of {@code tile t} and its insight. */
@@ -44,6 +47,13 @@ public record Tile(
   private static final String SMALL = RowBytes.isSmall("size.bytes", "tiles");
 
   /**
+   * Whether the text of a result is sent: of 500 tiles, at most 1.5 MB together. Others are read by
+   * statements of their own.
+   */
+  private static final String IS_SHORT =
+      "(kept.bytes <= 1000 or kept.bytes * row_number() over tiles <= 150000)";
+
+  /**
    * The columns of {@link #readNullable}, of {@code tile t}, its insight, {@link #SIZE} and a
    * window {@code tiles}.
    */
@@ -51,15 +61,16 @@ public record Tile(
 
   private static String columns(String condition) {
     String large = RowBytes.onlyIf(condition);
-    return "t.id, %s, t.color, t.sort_order, t.show_description, %s, %s"
+    return "t.id, %s, t.color, t.sort_order, t.show_description, %s, %s, %s"
         .formatted(
             large.formatted("t.layouts::text"),
             large.formatted("t.body"),
+            LinkedResult.columns(IS_SHORT),
             Insight.columns(large, large));
   }
 
   /** The number of these columns. */
-  public static final int COLUMN_COUNT = 6 + Insight.COLUMN_COUNT;
+  public static final int COLUMN_COUNT = 6 + Insight.COLUMN_COUNT + LinkedResult.COLUMN_COUNT;
 
   /** The last column, as {@link RowBytes} says. */
   public static final String BYTES_IF_NOT_SENT = bytesUnless(SMALL);
@@ -95,12 +106,16 @@ public record Tile(
         and t.deleted_at is null
         and (t.insight_id is null or i.id is not null)
       """
-          + Insight.JOINS;
+          + Insight.JOINS
+          + LinkedResult.join("t.dashboard_id", "t.insight_id");
 
   private static final String FITS = RowBytes.fitIn("size.bytes", "tiles");
 
   private static final String BY_IDS =
-      byIds("$4", columns(FITS) + ", " + bytesUnless(FITS), Insight.JOINS + SIZE);
+      byIds(
+          "$4",
+          columns(FITS) + ", " + bytesUnless(FITS),
+          Insight.JOINS + LinkedResult.join("t.dashboard_id", "t.insight_id") + SIZE);
 
   /**
    * Returns the statement that reads tiles of project {@code $1} by their ids.
@@ -142,15 +157,24 @@ public record Tile(
   /** Returns the tile of a row, or null if an outer join found none. */
   private static @Nullable Tile readNullable(RowReader columns) {
     Long id = columns.nullableInteger();
-    return id == null
-        ? null
-        : new Tile(
-            id,
-            columns.json(),
-            columns.nullableText(),
-            columns.integer(),
-            columns.nullableBool(),
-            columns.nullableText(),
-            Insight.readNullable(columns));
+    if (id == null) {
+      return null;
+    }
+    return new Tile(
+        id,
+        columns.json(),
+        columns.nullableText(),
+        columns.integer(),
+        columns.nullableBool(),
+        columns.nullableText(),
+        LinkedResult.readNullable(columns),
+        Insight.readNullable(columns));
+  }
+
+  /** Returns the same without a result whose text was not sent with the row. */
+  public Tile withSentResult() {
+    return linked == null || linked.kept().text() != null
+        ? this
+        : new Tile(id, layouts, color, order, showDescription, body, null, insight);
   }
 }

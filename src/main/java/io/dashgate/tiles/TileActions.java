@@ -58,6 +58,7 @@ final class TileActions {
         added.order(),
         tile.showDescription(),
         tile.body(),
+        null,
         null);
   }
 

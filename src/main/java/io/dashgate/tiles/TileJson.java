@@ -6,6 +6,8 @@ import io.dashgate.insights.Insight;
 import io.dashgate.insights.InsightJson;
 import io.dashgate.platform.json.JsonFields;
 import io.dashgate.platform.json.RawJson;
+import io.dashgate.results.InsightResult;
+import io.dashgate.results.ResultJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,12 +41,14 @@ public final class TileJson {
 
     final Tile tile;
     final Insight insight;
+    final InsightResult result;
     private final FilterMerge merge;
     private @Nullable RawJson merged;
 
-    Shown(Tile tile, Insight insight, FilterMerge merge) {
+    Shown(Tile tile, Insight insight, InsightResult result, FilterMerge merge) {
       this.tile = tile;
       this.insight = insight;
+      this.result = result;
       this.merge = merge;
     }
 
@@ -62,14 +66,15 @@ public final class TileJson {
    * Returns the writer for the tiles of a dashboard.
    *
    * @param filters filters of the dashboard, an object
+   * @param results those of the insights, in the order of the tiles
    */
-  public static TileJson of(List<Tile> tiles, RawJson filters) {
+  public static TileJson of(List<Tile> tiles, RawJson filters, List<InsightResult> results) {
     FilterMerge merge = FilterMerge.of(filters);
     List<Shown> insights = new ArrayList<>();
     for (Tile tile : tiles) {
       Insight insight = tile.insight();
       if (insight != null) {
-        insights.add(new Shown(tile, insight, merge));
+        insights.add(new Shown(tile, insight, results.get(insights.size()), merge));
       }
     }
     return new TileJson(tiles, insights);
@@ -82,7 +87,7 @@ public final class TileJson {
     json.writeStartArray();
     for (Shown item : ordered) {
       json.writeStartObject();
-      InsightJson.writeFields(json, item.insight, item.insight.name(), item.filters());
+      InsightJson.writeFields(json, item.insight, item.insight.name(), item.filters(), item.result);
       JsonFields.raw(json, "layouts", item.tile.layouts());
       json.writeStringField("color", item.tile.color());
       json.writeEndObject();
@@ -113,8 +118,9 @@ public final class TileJson {
     json.writeStringField("color", tile.color());
     JsonFields.raw(json, "layouts", tile.layouts());
     JsonFields.bool(json, "show_description", tile.showDescription());
-    json.writeNullField("last_refresh");
-    json.writeBooleanField("is_cached", false);
+    InsightResult result = shown == null ? InsightResult.NONE : shown.result;
+    ResultJson.lastRefresh(json, result);
+    ResultJson.isCached(json, result);
     json.writeBooleanField("deleted", false);
     json.writeFieldName("text");
     writeText(json, tile.id(), tile.body());
@@ -123,6 +129,9 @@ public final class TileJson {
       json.writeNull();
     } else {
       writeInsight(json, shown);
+    }
+    if (result.failure() != null) {
+      ResultJson.error(json, result.failure());
     }
     json.writeEndObject();
   }
@@ -143,7 +152,8 @@ public final class TileJson {
   private static void writeInsight(JsonGenerator json, Shown shown) throws IOException {
     String name = shown.insight.name();
     json.writeStartObject();
-    InsightJson.writeFields(json, shown.insight, name == null ? "" : name, shown.filters());
+    InsightJson.writeFields(
+        json, shown.insight, name == null ? "" : name, shown.filters(), shown.result);
     InsightJson.writeVersion(json, shown.insight);
     json.writeEndObject();
   }

@@ -31,7 +31,7 @@ public class EncodingBenchmark {
   @Benchmark
   public int retrieve() {
     DashboardDetail detail = detail();
-    return ApiReply.ok(body -> json.writeDetail(body, detail)).body().length();
+    return ApiReply.ok(body -> json.writeDetail(body, detail, detail.results())).body().length();
   }
 
   private DashboardDetail detail() {
@@ -86,7 +86,7 @@ public class EncodingBenchmark {
               user,
               user);
       RawJson layouts = new RawJson("{\"sm\": {\"x\": 0, \"y\": 0, \"w\": 6, \"h\": 5}}");
-      tiles.add(new Tile(i, layouts, null, i, null, null, insight));
+      tiles.add(new Tile(i, layouts, null, i, null, null, null, insight));
     }
     return new DashboardDetail(dashboard, tiles);
   }

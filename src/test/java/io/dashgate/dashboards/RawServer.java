@@ -203,7 +203,9 @@ public final class RawServer extends VerticleBase {
   private Future<ApiReply> retrieve(DashboardCaller viewer, long id) {
     return store
         .retrieve(viewer, MEMORY, id)
-        .map(detail -> ApiReply.ok(json -> json(viewer).writeDetail(json, detail)));
+        .map(
+            detail ->
+                ApiReply.ok(json -> json(viewer).writeDetail(json, detail, detail.results())));
   }
 
   private Future<ApiReply> list(DashboardCaller viewer) {
@@ -222,12 +224,17 @@ public final class RawServer extends VerticleBase {
     if (path.length <= 5) {
       return maker
           .create(writer, viewer, NewDashboard.plain(changes))
-          .map(detail -> ApiReply.created(json -> json(viewer).writeDetail(json, detail)));
+          .map(
+              detail ->
+                  ApiReply.created(
+                      json -> json(viewer).writeDetail(json, detail, detail.results())));
     }
     return store
         .update(
             writer, viewer, MEMORY, Long.parseLong(path[5]), changes, TileChanges.of(fields), null)
-        .map(detail -> ApiReply.ok(json -> json(viewer).writeDetail(json, detail)));
+        .map(
+            detail ->
+                ApiReply.ok(json -> json(viewer).writeDetail(json, detail, detail.results())));
   }
 
   private static DashboardJson json(DashboardCaller viewer) {

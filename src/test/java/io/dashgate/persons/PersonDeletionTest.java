@@ -99,20 +99,19 @@ class PersonDeletionTest {
     return listed().stream().map(one -> one.getString("distinct_id")).sorted().toList();
   }
 
-  /** Distinct ids of a query that reads columns. */
+  /** Distinct ids of a query that reads columns. Its tags make it another one each time. */
   private long actors() {
     JsonObject series =
         new JsonObject().put("kind", "EventsNode").put("event", "paid").put("math", "dau");
     JsonObject query =
         new JsonObject()
             .put("kind", "TrendsQuery")
+            .put("tags", new JsonObject().put("name", UUID.randomUUID().toString()))
             .put("series", JsonArray.of(series))
             .put("dateRange", new JsonObject().put("date_from", "-1d"))
             .put("trendsFilter", new JsonObject().put("display", "BoldNumber"));
     JsonObject answer =
-        api.post(
-                tenant.project() + "query/",
-                new JsonObject().put("query", query).put("refresh", "force_blocking"))
+        api.post(tenant.project() + "query/", new JsonObject().put("query", query))
             .expect(200)
             .json();
     return answer.getJsonArray("results").getJsonObject(0).getLong("aggregated_value");

@@ -127,6 +127,8 @@ class HeavyQueriesIT {
     JsonObject query =
         new JsonObject()
             .put("kind", "TrendsQuery")
+            // each is another one, of which no result is kept
+            .put("tags", new JsonObject().put("name", "" + number))
             .put("dateRange", new JsonObject().put("date_from", "-30d"))
             .put("interval", number % 5 == 0 ? "hour" : "day")
             .put("series", JsonArray.of(series));

@@ -80,12 +80,14 @@ public final class TrendsAnswer {
     json.writeEndArray();
   }
 
-  /** Writes the range of a query as an object: its first and its last moment. */
-  public static void writeRange(JsonGenerator json, Buckets buckets) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("date_from", BucketTexts.from(buckets));
-    json.writeStringField("date_to", BucketTexts.to(buckets));
-    json.writeEndObject();
+  /** Returns the first moment of a query. */
+  public static String from(Buckets buckets) {
+    return BucketTexts.from(buckets);
+  }
+
+  /** Returns the last moment of a query. */
+  public static String to(Buckets buckets) {
+    return BucketTexts.to(buckets);
   }
 
   private BucketTexts texts(TrendsRow row) {

@@ -36,6 +36,11 @@ public record QueryCaller(
     return new QueryCaller(projectId, share, time, over, given);
   }
 
+  /** Returns the same caller of a query that others need, too, until nobody does any more. */
+  public QueryCaller until(Future<Void> abandoned) {
+    return new QueryCaller(projectId, share, time, abandoned, name);
+  }
+
   /** Returns the caller of work that no request waits for. */
   public static QueryCaller inBackground(UUID organization, long projectId) {
     return new QueryCaller(

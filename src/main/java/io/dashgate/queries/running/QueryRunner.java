@@ -60,6 +60,16 @@ public final class QueryRunner {
     return shared.running();
   }
 
+  /** Returns the time limit of a query, with its wait for its turn. */
+  public Duration timeout() {
+    return shared.timeout();
+  }
+
+  /** Gives a caller the time of a query: before the first thing that may take long. */
+  public void extend(QueryCaller caller) {
+    caller.time().extend(shared.timeout().plus(GRACE), ApiException::queryTookTooLong);
+  }
+
   private boolean isWell(@Nullable Object server) {
     return database.isWell() && !(server instanceof Worker worker && !worker.isWell());
   }
@@ -76,7 +86,7 @@ public final class QueryRunner {
     if (worker != null && !worker.isAvailable()) {
       return Future.failedFuture(ApiException.unavailable());
     }
-    caller.time().extend(shared.timeout().plus(GRACE), ApiException::queryTookTooLong);
+    extend(caller);
     Cancellation cancellation = new Cancellation(shared.timeout(), ApiException::queryTookTooLong);
     caller.over().onComplete(any -> cancellation.cancel(ApiException.unavailable()));
     shared.running().add(caller, cancellation);

@@ -1,0 +1,309 @@
+package io.dashgate.queries;
+
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.http.AnswerMemory;
+import io.dashgate.platform.http.ApiReply;
+import io.dashgate.platform.http.ApiRequest;
+import io.dashgate.platform.json.RawJson;
+import io.dashgate.platform.problem.ApiException;
+import io.dashgate.queries.AskedQuery.ProjectSettings;
+import io.dashgate.queries.ResultCounts.Origin;
+import io.dashgate.queries.answers.TrendsAnswer;
+import io.dashgate.queries.model.TrendsQuery;
+import io.dashgate.queries.model.TrendsResult;
+import io.dashgate.queries.running.QueryCaller;
+import io.dashgate.queries.running.QueryRunner;
+import io.dashgate.queries.running.RunningQuery;
+import io.dashgate.results.InsightComputer;
+import io.dashgate.results.InsightTexts;
+import io.dashgate.results.KeptResult;
+import io.dashgate.results.Refresh;
+import io.dashgate.results.ResultStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Computes results, once for all who want the same at the same time, in this process and in others,
+ * and keeps them.
+ */
+public final class ComputedResults implements InsightComputer {
+
+  private static final Logger log = LoggerFactory.getLogger(ComputedResults.class);
+
+  /** A claim lasts longer than the computation: for the statement that ends it. */
+  private static final Duration CLAIM_MARGIN = Duration.ofSeconds(5);
+
+  /** How long a process waits before it looks again whether another one is ready. */
+  private static final long FIRST_LOOK_MS = 25;
+
+  private static final long LONGEST_LOOK_MS = 500;
+
+  private final Database database;
+  private final QueryRunner runner;
+  private final TrendsRunner trends;
+  private final ResultStore store;
+  private final SharedComputations shared;
+  private final Clock clock;
+
+  /** Makes it for one verticle. */
+  public ComputedResults(
+      Database database,
+      QueryRunner runner,
+      QueryDataReader data,
+      ResultStore store,
+      SharedComputations shared,
+      Clock clock) {
+    this.database = database;
+    this.runner = runner;
+    this.trends = new TrendsRunner(data);
+    this.store = store;
+    this.shared = shared;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<Computed> compute(ApiRequest request, InsightTexts texts, Refresh refresh) {
+    return compute(QueryCaller.of(request), request.memory(), texts, refresh);
+  }
+
+  /** Computes what an insight asks for, or finds a kept result that suffices. */
+  private Future<Computed> compute(
+      QueryCaller caller, AnswerMemory memory, InsightTexts texts, Refresh refresh) {
+    long projectId = caller.projectId();
+    return ask(projectId, settings -> AskedQuery.of(projectId, texts, settings))
+        .compose(
+            asked ->
+                get(asked, refresh, caller, memory)
+                    .map(
+                        found ->
+                            new Computed(
+                                found.orElseThrow().result(),
+                                found.orElseThrow().isCached(),
+                                asked.settings().digest())));
+  }
+
+  /** Reads a query with the settings of its project. */
+  Future<AskedQuery> ask(long projectId, Function<ProjectSettings, AskedQuery> reading) {
+    return ProjectCalendar.settings(database, projectId, clock.instant()).map(reading);
+  }
+
+  /** A result, and whether it was computed before. */
+  record Found(KeptResult result, boolean isCached) {}
+
+  /**
+   * Returns the result of a query; empty if there is none and it must not be computed.
+   *
+   * @param caller whose turn and time a computation uses
+   * @param memory of the answer
+   */
+  Future<Optional<Found>> get(
+      AskedQuery asked, Refresh refresh, QueryCaller caller, AnswerMemory memory) {
+    return store
+        .find(asked.projectId(), asked.key())
+        .compose(
+            kept -> {
+              if (kept.isPresent() && !refresh.replaces(kept.get(), now())) {
+                shared.counts().add(Origin.CACHED);
+                return Future.succeededFuture(Optional.of(new Found(kept.get(), true)));
+              }
+              return refresh == Refresh.CACHED
+                  ? Future.succeededFuture(Optional.empty())
+                  : once(asked, kept.map(KeptResult::computedAt).orElse(null), caller, memory)
+                      .map(result -> Optional.of(new Found(result, false)));
+            });
+  }
+
+  /** Computes a newer result than a known one. */
+  private Future<KeptResult> once(
+      AskedQuery asked, @Nullable OffsetDateTime known, QueryCaller caller, AnswerMemory memory) {
+    boolean[] isFirst = {false};
+    runner.extend(caller);
+    return shared
+        .running()
+        .join(
+            new SharedComputations.Key(asked.projectId(), asked.key()),
+            caller.over(),
+            abandoned -> {
+              isFirst[0] = true;
+              return new Computation(asked, known, caller.until(abandoned), memory).claimed();
+            })
+        .compose(
+            result -> {
+              if (!isFirst[0]) {
+                shared.counts().add(Origin.JOINED);
+              }
+              return Future.succeededFuture(result);
+            },
+            failure ->
+                isFirst[0] || !isOfItsCaller(failure)
+                    ? Future.failedFuture(failure)
+                    : new Computation(asked, known, caller, memory).claimed());
+  }
+
+  /** Whether a computation was cancelled, which need not be what others want. */
+  private static boolean isOfItsCaller(Throwable failure) {
+    return failure instanceof ApiException refused
+        && refused.problem().code().equals(ApiException.queryCancelled().problem().code());
+  }
+
+  /** The computation of a result that other processes may compute, too. */
+  private final class Computation {
+
+    private final AskedQuery asked;
+    private final @Nullable OffsetDateTime known;
+    private final QueryCaller caller;
+    private final AnswerMemory memory;
+    private final long end = System.nanoTime() + runner.timeout().toNanos();
+    private long lookMs = FIRST_LOOK_MS;
+
+    Computation(
+        AskedQuery asked, @Nullable OffsetDateTime known, QueryCaller caller, AnswerMemory memory) {
+      this.memory = memory;
+      this.asked = asked;
+      this.known = known;
+      this.caller = caller;
+    }
+
+    /** Computes if no other process does; else waits for that. */
+    Future<KeptResult> claimed() {
+      OffsetDateTime now = now();
+      return store
+          .claim(
+              asked.projectId(),
+              asked.key(),
+              shared.process(),
+              now.plus(runner.timeout()).plus(CLAIM_MARGIN),
+              now)
+          .compose(
+              claim -> {
+                if (!claim.isGranted()) {
+                  return await();
+                }
+                if (isNewer(claim.computedAt())) {
+                  release(asked);
+                  return found();
+                }
+                return computed(asked, caller, memory);
+              });
+    }
+
+    private boolean isNewer(@Nullable OffsetDateTime computedAt) {
+      return computedAt != null && (known == null || computedAt.isAfter(known));
+    }
+
+    private Future<KeptResult> await() {
+      if (caller.over().isComplete()) {
+        return Future.failedFuture(ApiException.unavailable());
+      }
+      if (System.nanoTime() > end) {
+        return Future.failedFuture(ApiException.queryTookTooLong());
+      }
+      Future<Void> slept = sleep(lookMs);
+      lookMs = Math.min(2 * lookMs, LONGEST_LOOK_MS);
+      return slept.compose(any -> found());
+    }
+
+    /** Returns what another caller or process has computed meanwhile. */
+    private Future<KeptResult> found() {
+      return store
+          .find(asked.projectId(), asked.key())
+          .compose(
+              kept -> {
+                if (kept.isPresent() && isNewer(kept.get().computedAt())) {
+                  shared.counts().add(Origin.AWAITED);
+                  return Future.succeededFuture(kept.get());
+                }
+                return claimed();
+              });
+    }
+  }
+
+  private static Future<Void> sleep(long milliseconds) {
+    Promise<Void> over = Promise.promise();
+    Objects.requireNonNull(Vertx.currentContext())
+        .owner()
+        .setTimer(milliseconds, any -> over.complete());
+    return over.future();
+  }
+
+  private Future<KeptResult> computed(AskedQuery asked, QueryCaller caller, AnswerMemory memory) {
+    return runner
+        .run(caller, running -> computed(asked, running, memory))
+        .compose(result -> keep(asked, result))
+        .onFailure(any -> release(asked));
+  }
+
+  private Future<KeptResult> computed(AskedQuery asked, RunningQuery running, AnswerMemory memory) {
+    TrendsQuery query = (TrendsQuery) asked.query();
+    return trends
+        .run(running, query, asked.settings().context().clock())
+        .compose(
+            result ->
+                memory
+                    .take(AnswerBytes.of(result))
+                    .compose(any -> running.work(() -> written(asked, query, result))));
+  }
+
+  /** Writes the text on a worker thread: formulas are computed then, and it may be long. */
+  private KeptResult written(AskedQuery asked, TrendsQuery query, TrendsResult result) {
+    Buffer text =
+        ApiReply.ok(json -> TrendsAnswer.write(json, query, result, asked.filters(), asked.links()))
+            .body();
+    OffsetDateTime computedAt = Freshness.time(asked.settings().context().clock().now());
+    Freshness freshness = Freshness.of(result.current(), computedAt);
+    return new KeptResult(
+        asked.key(),
+        computedAt,
+        result.hasMore(),
+        asked.settings().context().clock().zone().getId(),
+        TrendsAnswer.from(result.current()),
+        TrendsAnswer.to(result.current()),
+        freshness.staleAt(),
+        freshness.lazilyStaleAt(),
+        freshness.nextRefreshAt(),
+        text.length(),
+        new RawJson(text.toString()));
+  }
+
+  /** What cannot be kept is an answer all the same. */
+  private Future<KeptResult> keep(AskedQuery asked, KeptResult result) {
+    if (result.bytes() > KeptResult.MOST_BYTES) {
+      shared.counts().add(Origin.TOO_LONG);
+      release(asked);
+      return Future.succeededFuture(result);
+    }
+    shared.counts().add(Origin.COMPUTED);
+    return store
+        .keep(asked.projectId(), result)
+        .map(result)
+        .otherwise(
+            failure -> {
+              log.warn("project {}: a result was not kept", asked.projectId(), failure);
+              return result;
+            });
+  }
+
+  /** A claim that stays ends by itself. */
+  private void release(AskedQuery asked) {
+    UUID process = shared.process();
+    store
+        .release(asked.projectId(), asked.key(), process)
+        .onFailure(failure -> log.debug("a claim was not given back", failure));
+  }
+
+  private OffsetDateTime now() {
+    return Freshness.time(clock.instant());
+  }
+}

@@ -1,0 +1,212 @@
+package io.dashgate.results;
+
+import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.RowReader;
+import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.json.RawJson;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Statements on kept results. */
+public final class ResultStore {
+
+  private final Database database;
+
+  /** Makes it for one verticle. */
+  public ResultStore(Database database) {
+    this.database = database;
+  }
+
+  private static final String FIND =
+      """
+      select %s
+      from insight_result r
+      where r.project_id = $1
+        and r.key = $2
+        and r.computed_at is not null
+      """
+          .formatted(KeptResult.columns("r", "true"));
+
+  /** Returns a result with its text, if there is one. */
+  public Future<Optional<KeptResult>> find(long projectId, UUID key) {
+    return database
+        .execute(FIND, Tuple.of(projectId, key))
+        .map(
+            rows -> {
+              KeptResult found = null;
+              for (Row row : rows) {
+                found = KeptResult.readNullable(new RowReader(row));
+              }
+              return Optional.ofNullable(found);
+            });
+  }
+
+  private static final String TEXTS =
+      """
+      select r.key, r.result
+      from insight_result r
+      where r.project_id = $1
+        and r.key = any ($2::uuid[])
+        and r.computed_at is not null
+      """;
+
+  /**
+   * Returns the texts of results.
+   *
+   * @param keys together no more than a statement may send
+   */
+  Future<Map<UUID, RawJson>> texts(long projectId, Collection<UUID> keys) {
+    return database
+        .execute(TEXTS, Tuple.of(projectId, (Object) keys.toArray(UUID[]::new)))
+        .map(
+            rows -> {
+              Map<UUID, RawJson> texts = new HashMap<>();
+              rows.forEach(row -> texts.put(row.getUUID(0), new RawJson(row.getString(1))));
+              return texts;
+            });
+  }
+
+  private static final String CLAIM =
+      """
+      insert into insight_result as r (project_id, key, claimed_by, claimed_until, touched_at)
+      values ($1, $2, $3, $4, $5)
+      on conflict (project_id, key) do update
+      set claimed_by = excluded.claimed_by,
+        claimed_until = excluded.claimed_until,
+        touched_at = excluded.touched_at
+      where r.claimed_until is null
+        or r.claimed_until < excluded.touched_at
+      returning r.computed_at
+      """;
+
+  /**
+   * The answer to a claim.
+   *
+   * @param isGranted whether no other process computes the result
+   * @param computedAt when the present one was computed; null: it is not known or there is none
+   */
+  public record Claim(boolean isGranted, @Nullable OffsetDateTime computedAt) {}
+
+  /**
+   * Claims a result for a process that computes it.
+   *
+   * @param until when others may take it over
+   */
+  public Future<Claim> claim(
+      long projectId, UUID key, UUID process, OffsetDateTime until, OffsetDateTime now) {
+    return database
+        .write(
+            WriteContext.SYSTEM.in(projectId), CLAIM, Tuple.of(projectId, key, process, until, now))
+        .map(
+            rows -> {
+              for (Row row : rows) {
+                return new Claim(true, row.getOffsetDateTime(0));
+              }
+              return new Claim(false, null);
+            });
+  }
+
+  private static final String RELEASE =
+      """
+      update insight_result
+      set claimed_by = null,
+        claimed_until = null
+      where project_id = $1
+        and key = $2
+        and claimed_by = $3
+      """;
+
+  /** Gives back a claim without a result. */
+  public Future<Void> release(long projectId, UUID key, UUID process) {
+    return database
+        .write(WriteContext.SYSTEM.in(projectId), RELEASE, Tuple.of(projectId, key, process))
+        .mapEmpty();
+  }
+
+  private static final String KEEP =
+      """
+      insert into insight_result as r (project_id, key, computed_at, result, has_more, timezone,
+        date_from, date_to, stale_at, lazily_stale_at, next_refresh_at, bytes, touched_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $3)
+      on conflict (project_id, key) do update
+      set computed_at = excluded.computed_at,
+        result = excluded.result,
+        has_more = excluded.has_more,
+        timezone = excluded.timezone,
+        date_from = excluded.date_from,
+        date_to = excluded.date_to,
+        stale_at = excluded.stale_at,
+        lazily_stale_at = excluded.lazily_stale_at,
+        next_refresh_at = excluded.next_refresh_at,
+        bytes = excluded.bytes,
+        claimed_by = null,
+        claimed_until = null,
+        touched_at = excluded.touched_at
+      where r.computed_at is null
+        or r.computed_at < excluded.computed_at
+      """;
+
+  /** Keeps a result in place of an older one, and ends its claim. */
+  public Future<Void> keep(long projectId, KeptResult result) {
+    String text = Objects.requireNonNull(result.text()).text();
+    Tuple values =
+        Tuple.of(projectId, result.key(), result.computedAt(), text, result.hasMore())
+            .addString(result.timezone())
+            .addString(result.dateFrom())
+            .addString(result.dateTo())
+            .addOffsetDateTime(result.staleAt())
+            .addOffsetDateTime(result.lazilyStaleAt())
+            .addOffsetDateTime(result.nextRefreshAt())
+            .addInteger(result.bytes());
+    return database.write(WriteContext.SYSTEM.in(projectId), KEEP, values).mapEmpty();
+  }
+
+  /**
+   * Which result an insight shows.
+   *
+   * @param dashboardId 0: the insight by itself
+   */
+  record Link(long dashboardId, long insightId, UUID source, UUID key) {}
+
+  private static final String LINK =
+      """
+      insert into insight_result_link as l (project_id, dashboard_id, insight_id, source, key,
+        linked_at)
+      select $1, n.dashboard_id, n.insight_id, n.source, n.key, $6::timestamptz
+      from unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::uuid[])
+        as n (dashboard_id, insight_id, source, key)
+      order by n.dashboard_id, n.insight_id
+      on conflict (project_id, dashboard_id, insight_id) do update
+      set source = excluded.source,
+        key = excluded.key,
+        linked_at = excluded.linked_at
+      """;
+
+  /** Notes which results insights show. */
+  Future<Void> link(long projectId, List<Link> links, OffsetDateTime now) {
+    return links.isEmpty()
+        ? Future.succeededFuture()
+        : database
+            .write(
+                WriteContext.SYSTEM.in(projectId),
+                LINK,
+                Tuple.of(
+                    projectId,
+                    links.stream().map(Link::dashboardId).toArray(Long[]::new),
+                    links.stream().map(Link::insightId).toArray(Long[]::new),
+                    links.stream().map(Link::source).toArray(UUID[]::new),
+                    links.stream().map(Link::key).toArray(UUID[]::new),
+                    now))
+            .mapEmpty();
+  }
+}
