@@ -158,7 +158,15 @@ final class PersonDeletion {
                   : deleteIds(connection, project, owners)
                       .compose(any -> deleteRows(connection, persons));
             })
-        .compose(any -> withEvents ? wakeRemoval(connection) : Future.succeededFuture());
+        .compose(any -> withEvents ? wakeRemoval(connection) : Future.succeededFuture())
+        .compose(any -> forgetResults(connection));
+  }
+
+  /** Kept results may name properties of the persons, and count their events. */
+  private static final String FORGET_RESULTS = "delete from insight_result where project_id = $1";
+
+  private Future<Void> forgetResults(SqlClient connection) {
+    return connection.preparedQuery(FORGET_RESULTS).execute(Tuple.of(projectId)).mapEmpty();
   }
 
   private static Object array(Iterable<Integer> numbers) {

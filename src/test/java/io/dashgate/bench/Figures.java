@@ -255,6 +255,16 @@ final class Figures {
         3,
         1.5,
         values(TrendLoads.PERSON_FILTER, TrendLoads.NO_FILTER));
+    less(
+        "dashboard of 10 kept results / without results: CPU",
+        1.3,
+        1.1,
+        values(ResultLoads.CPU_WITH, ResultLoads.CPU_WITHOUT));
+    less(
+        "dashboard of 10 insights computed anew / with kept results: time",
+        5,
+        2.5,
+        values(ResultLoads.NEW, ResultLoads.KEPT));
     results
         .value(TrendLoads.SMALL_ALONE)
         .ifPresent(

@@ -147,6 +147,7 @@ final class TrendLoads {
         }
         filterPersons(gateway, content.database());
         besideHeavy(gateway);
+        new ResultLoads(options, results, gateway, content, SMALL).run();
       }
     }
   }
@@ -208,11 +209,11 @@ final class TrendLoads {
   }
 
   /** Something that is measured. */
-  private interface Work {
+  interface Work {
     void run() throws Exception;
   }
 
-  private static double millis(Work work) throws Exception {
+  static double millis(Work work) throws Exception {
     long begun = System.nanoTime();
     work.run();
     return (System.nanoTime() - begun) / 1e6;

@@ -3,6 +3,7 @@ package io.dashgate.persons;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.events.sealing.AllEvents;
 import io.dashgate.events.sealing.SealSteps;
@@ -115,6 +116,29 @@ class PersonDeletionTest {
             .expect(200)
             .json();
     return answer.getJsonArray("results").getJsonObject(0).getLong("aggregated_value");
+  }
+
+  @Test
+  void keptResultsNameNobodyWhoIsErased() {
+    sendTwo();
+    JsonObject series = new JsonObject().put("kind", "EventsNode").put("event", "paid");
+    JsonObject query =
+        new JsonObject()
+            .put("kind", "TrendsQuery")
+            .put("series", JsonArray.of(series))
+            .put(
+                "breakdownFilter",
+                new JsonObject().put("breakdown", "email").put("breakdown_type", "person"));
+    JsonObject body = new JsonObject().put("query", query);
+    String path = tenant.project() + "query/";
+    api.post(path, body).expect(200);
+    Answer kept = api.post(path, body).expect(200);
+    assertTrue(kept.json().getBoolean("is_cached"));
+    assertTrue(kept.body().contains("bob@example.com"));
+
+    delete(person("bob"), "?delete_events=true").expect(202);
+
+    assertFalse(api.post(path, body).expect(200).body().contains("bob@example.com"));
   }
 
   private Answer delete(JsonObject person, String query) {
