@@ -10,6 +10,7 @@ import io.dashgate.platform.db.Database;
 import io.dashgate.platform.idempotency.StoredResponses;
 import io.dashgate.platform.ops.Readiness;
 import io.dashgate.queries.NamedQueries;
+import io.dashgate.results.ResultPurge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -84,6 +85,7 @@ public final class Maintenance {
     purges.put("expired invitations", this::purgeInvites);
     purges.put("responses stored for retries", this::purgeResponses);
     purges.put("queries with names", this::purgeNamedQueries);
+    purges.put("results of insights", this::purgeResults);
     purges.put("rows of events", this::purgeEvents);
     Future<Void> previous = Future.succeededFuture();
     for (Map.Entry<String, Supplier<Future<Long>>> next : purges.entrySet()) {
@@ -141,6 +143,11 @@ public final class Maintenance {
   /** Purges the queries whose results are not found any more; returns how many. */
   public Future<Long> purgeNamedQueries() {
     return NamedQueries.removeOld(database);
+  }
+
+  /** Purges results that were not computed for a week; returns how many rows. */
+  public Future<Long> purgeResults() {
+    return new ResultPurge(database).run();
   }
 
   /**

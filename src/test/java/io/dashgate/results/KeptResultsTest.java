@@ -250,4 +250,19 @@ class KeptResultsTest {
 
     assertEquals(0, results.rows());
   }
+
+  @Test
+  void resultsAreRemovedAfterAWeek(TestGateway gateway) {
+    long old = results.insight(ProjectResults.query());
+    get(tenant.insight(old) + "?refresh=blocking");
+    results.makeOlderThanAWeek();
+    long other = results.insight(ProjectResults.queryOf("other"));
+    get(tenant.insight(other) + "?refresh=blocking");
+
+    gateway.gateway().maintenance().purgeResults().toCompletionStage().toCompletableFuture().join();
+
+    assertEquals(2, results.rows());
+    assertNull(get(tenant.insight(old)).getValue("result"));
+    assertEquals(0, ProjectResults.count(get(tenant.insight(other))));
+  }
 }

@@ -79,6 +79,16 @@ record ProjectResults(Tenant tenant) {
             + (forLong ? ", lazily_stale_at = computed_at - interval '1 hour'" : ""));
   }
 
+  /** Makes results so old that they are removed. */
+  void makeOlderThanAWeek() {
+    update("touched_at = touched_at - interval '8 days'");
+    database()
+        .execute(
+            "update insight_result_link set linked_at = linked_at - interval '8 days'"
+                + " where project_id = ?",
+            tenant.projectId());
+  }
+
   private void update(String set) {
     database()
         .execute(

@@ -33,6 +33,8 @@ public final class DistributionRules {
               "where access_token = $1", "a link of an older version does not name its project"),
           Map.entry("offset $1 - 1", "old responses of all projects are found"),
           Map.entry("where created_at <= $1", "old responses of all projects are removed"),
+          Map.entry("where touched_at <= $1", "old results of all projects are removed"),
+          Map.entry("where linked_at <= $1", "old results of all projects are removed"),
           Map.entry("where started_at <= $1", "old queries of all projects are removed"),
           Map.entry(
               "where deleted_at < now() - make_interval(days => $1)",
