@@ -75,7 +75,7 @@ final class DashboardStore {
 
   private static final String FIND_SEQUENCE =
       "select %s as sequence, %s as results"
-          .formatted(ChangeSequence.COLUMN, LinkedResult.DIGEST_OF_DASHBOARD);
+          .formatted(ChangeSequence.COLUMN, LinkedResult.digestOfDashboard("$2"));
 
   private static @Nullable EntityTag sequence(RowSet<Row> rows, DashboardCaller caller) {
     EntityTag changes = ChangeSequence.of(rows, caller);

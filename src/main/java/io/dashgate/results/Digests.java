@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Digests {
 
   /** Results of before are not shown after a change of how they are computed or written. */
-  private static final byte VERSION = 1;
+  static final byte VERSION = 1;
 
   private Digests() {}
 

@@ -71,23 +71,58 @@ public record LinkedResult(UUID source, String settings, long digest, KeptResult
         .formatted(dashboard, insight);
   }
 
-  /** The digest of all results of dashboard {@code $2} of project {@code $1}. */
-  public static final String DIGEST_OF_DASHBOARD =
-      """
-      (select coalesce(bit_xor(%s), 0)
-        from (
-          select l.source, l.insight_id, r.computed_at
-          from insight_result_link l
-          join insight_result r
-            on r.project_id = $1
-            and r.key = l.key
-            and r.computed_at is not null
-          where l.project_id = $1
-            and l.dashboard_id = $2
-          offset 0
-        ) kept)\
-      """
-          .formatted(DIGEST);
+  /**
+   * Returns the digest of all results of a dashboard of project {@code $1}, as a scalar.
+   *
+   * @param dashboard its id in the statement
+   */
+  public static String digestOfDashboard(String dashboard) {
+    return """
+    (select coalesce(bit_xor(%s), 0)
+      from (
+        select l.source, l.insight_id, r.computed_at
+        from insight_result_link l
+        join insight_result r
+          on r.project_id = $1
+          and r.key = l.key
+          and r.computed_at is not null
+        where l.project_id = $1
+          and l.dashboard_id = %s
+        offset 0
+      ) kept)\
+    """
+        .formatted(DIGEST, dashboard);
+  }
+
+  /**
+   * Returns the condition that {@code kept} is of an insight as a dashboard shows it: what {@link
+   * InsightTexts#source} compares, for statements that do not read the texts.
+   *
+   * @param insight alias of the insight
+   * @param dashboard alias of the dashboard
+   */
+  public static String isOf(String insight, String dashboard) {
+    String digest =
+        "'\\x%02x'::bytea || %s || %s || %s || %s"
+            .formatted(
+                Digests.VERSION,
+                part(SETTINGS),
+                part(insight + ".query::text"),
+                part(
+                    "case when "
+                        + insight
+                        + ".query is null then "
+                        + insight
+                        + ".filters::text end"),
+                part(dashboard + ".filters::text"));
+    return "coalesce(substr(sha256(" + digest + "), 1, 16) = uuid_send(kept.source), false)";
+  }
+
+  /** As {@link Digests#of} does. */
+  private static String part(String text) {
+    return "coalesce(int4send(octet_length(%1$s)) || convert_to(%1$s, 'UTF8'), '\\xffffffff')"
+        .formatted(text);
+  }
 
   /** Reads the result of a row; null if it has none. */
   public static @Nullable LinkedResult readNullable(RowReader columns) {

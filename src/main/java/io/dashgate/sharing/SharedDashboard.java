@@ -7,6 +7,7 @@ import io.dashgate.platform.db.RowReader;
 import io.dashgate.platform.db.RowSource;
 import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.platform.json.RawJson;
+import io.dashgate.results.LinkedResult;
 import io.dashgate.tiles.Tile;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -45,12 +46,17 @@ record SharedDashboard(String name, String description, List<SharedTile> tiles) 
       @Nullable String body,
       @Nullable SharedInsight insight) {}
 
-  /** An insight, without its definition. */
+  /**
+   * An insight, without its definition.
+   *
+   * @param result null: none is kept
+   */
   record SharedInsight(
       String shortId,
       @Nullable String name,
       @Nullable String derivedName,
-      @Nullable String description) {}
+      @Nullable String description,
+      @Nullable SharedResult result) {}
 
   /** Characters that the position of a tile takes on a page. */
   private static final int LAYOUT = 64;
@@ -61,31 +67,42 @@ record SharedDashboard(String name, String description, List<SharedTile> tiles) 
 
   private static final String FITS = RowBytes.fitIn("size.bytes", "tiles");
 
+  /** Whether a result is shown: of 500 tiles, at most 1.5 MB together. */
+  private static final String IS_SHOWN =
+      "(kept.bytes <= 1000 or kept.bytes * row_number() over tiles <= 150000) and "
+          + LinkedResult.isOf("i", "d");
+
   /**
-   * The columns of {@link #tile}, of {@code tile t}, {@code insight i}, {@link #SIZE} and a window
+   * The columns of {@link #tile}, of {@code tile t}, {@code insight i}, {@link #JOINS} and a window
    * {@code tiles}.
    */
   private static final String TILE_COLUMNS =
       """
       t.id, %s, t.place_x, t.place_y, t.place_w, t.place_h, t.color, t.sort_order,
-      t.show_description, %s, i.short_id, %s, %s, %s\
+      t.show_description, %s, i.short_id, %s, %s, %s, kept.computed_at,
+      case when kept.source is not null and %s then kept.result end\
       """
           .formatted(
               large("t.layouts::text"),
               large("t.body"),
               large("i.name"),
               large("i.derived_name"),
-              large("i.description"));
+              large("i.description"),
+              IS_SHOWN);
 
   /** The number of these columns. */
-  private static final int TILE_COLUMN_COUNT = 14;
+  private static final int TILE_COLUMN_COUNT = 16;
 
   /** The last column, as {@link RowBytes} says. */
   private static final String BYTES_IF_NOT_SENT =
       "case when not " + FITS + " then size.bytes end as bytes";
 
-  /** The join with the size of a row. */
-  static final String SIZE = "cross join lateral (select " + BYTES + " as bytes) size\n";
+  /** The joins with the result and the size of a row. */
+  static final String JOINS =
+      LinkedResult.join("t.dashboard_id", "t.insight_id")
+          + "cross join lateral (select "
+          + BYTES
+          + " as bytes) size\n";
 
   /** The columns of a result; large columns of the dashboard are in the first row only. */
   static final String COLUMNS =
@@ -97,7 +114,10 @@ record SharedDashboard(String name, String description, List<SharedTile> tiles) 
 
   /** The tiles of project {@code $1} by their ids, {@code $2}. */
   private static final String BY_IDS =
-      Tile.byIds("$2", TILE_COLUMNS + ", " + BYTES_IF_NOT_SENT, SIZE);
+      Tile.byIds(
+          "$2",
+          TILE_COLUMNS + ", " + BYTES_IF_NOT_SENT,
+          "join dashboard d on d.project_id = $1 and d.id = t.dashboard_id\n" + JOINS);
 
   private static String large(String column) {
     return RowBytes.onlyIf(FITS).formatted(column);
@@ -162,7 +182,11 @@ record SharedDashboard(String name, String description, List<SharedTile> tiles) 
     return shortId == null
         ? null
         : new SharedInsight(
-            shortId, columns.nullableText(), columns.nullableText(), columns.nullableText());
+            shortId,
+            columns.nullableText(),
+            columns.nullableText(),
+            columns.nullableText(),
+            SharedResult.read(columns));
   }
 
   /** Returns the number of characters to render, apart from names of insights. */
@@ -170,6 +194,9 @@ record SharedDashboard(String name, String description, List<SharedTile> tiles) 
     int length = name.length() + description.length();
     for (SharedTile tile : tiles) {
       length += LAYOUT + (tile.body() == null ? 0 : tile.body().length());
+      SharedInsight insight = tile.insight();
+      SharedResult result = insight == null ? null : insight.result();
+      length += result == null ? 0 : result.textLength();
     }
     return length;
   }

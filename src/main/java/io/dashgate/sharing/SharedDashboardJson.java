@@ -60,6 +60,9 @@ final class SharedDashboardJson {
     json.writeStringField("name", Objects.requireNonNullElse(insight.name(), ""));
     json.writeStringField("derived_name", insight.derivedName());
     json.writeStringField("description", insight.description());
+    if (insight.result() != null) {
+      insight.result().write(json);
+    }
     json.writeEndObject();
   }
 }

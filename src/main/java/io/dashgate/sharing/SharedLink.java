@@ -3,6 +3,7 @@ package io.dashgate.sharing;
 import io.dashgate.platform.db.RowReader;
 import io.vertx.sqlclient.Row;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param passwordHash null for a link without a password
  * @param locked whether there were too many wrong passwords lately, from any address
  * @param allowedOrigins origins that may embed the page; empty for any
- * @param sequence the {@code ChangeSequence} of the project; null if there is none at the moment
+ * @param sequence the {@code ChangeSequence} of the project and the digest of the results; null if
+ *     there is none at the moment
  */
 record SharedLink(
     String token,
@@ -23,7 +25,9 @@ record SharedLink(
     List<String> allowedOrigins,
     @Nullable List<Long> sequence) {
 
-  /** The columns of {@link #read}, of {@code sharing_configuration s}, without the sequence. */
+  /**
+   * The columns of {@link #read}, of {@code sharing_configuration s}, without results and sequence.
+   */
   static final String COLUMNS =
       """
       s.access_token, s.project_id, s.dashboard_id, s.password_hash,
@@ -41,7 +45,11 @@ record SharedLink(
         columns.nullableText(),
         columns.bool(),
         columns.texts(),
-        sequence == null ? null : List.of(sequence));
+        sequence == null ? null : with(columns.integer(), sequence));
+  }
+
+  private static List<Long> with(long results, Long[] sequence) {
+    return Stream.concat(Stream.of(results), Stream.of(sequence)).toList();
   }
 
   /** Hides the token and the hash. */

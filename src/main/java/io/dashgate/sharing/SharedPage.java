@@ -120,8 +120,23 @@ final class SharedPage {
       if (!Boolean.FALSE.equals(tile.showDescription())) {
         paragraph(html, insight.description());
       }
+      if (insight.result() != null) {
+        result(html, insight.result());
+      }
     }
     html.append("</article>\n");
+  }
+
+  private static void result(StringBuilder html, SharedResult result) {
+    html.append("<table>\n");
+    for (SharedResult.Line line : result.lines()) {
+      html.append("<tr><th scope=\"row\">");
+      text(html, line.label());
+      html.append("</th><td>");
+      text(html, line.value());
+      html.append("</td></tr>\n");
+    }
+    html.append("</table>\n");
   }
 
   private static String title(SharedInsight insight) {

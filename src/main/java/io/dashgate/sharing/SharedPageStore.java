@@ -4,6 +4,7 @@ import io.dashgate.platform.access.ChangeSequence;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.WriteContext;
 import io.dashgate.platform.http.AnswerMemory;
+import io.dashgate.results.LinkedResult;
 import io.dashgate.tiles.Tile;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -50,7 +51,14 @@ final class SharedPageStore {
       """;
 
   private static final String FIND =
-      "select " + SharedLink.COLUMNS + ", " + ChangeSequence.COLUMN + "\n" + WORKING.formatted("");
+      "select "
+          + SharedLink.COLUMNS
+          + ", "
+          + LinkedResult.digestOfDashboard("s.dashboard_id")
+          + ", "
+          + ChangeSequence.COLUMN
+          + "\n"
+          + WORKING.formatted("");
 
   /** Returns a link, or nothing if it is unknown, disabled, expired or deleted. */
   Future<Optional<SharedLink>> find(String token) {
@@ -76,7 +84,7 @@ final class SharedPageStore {
         and t.deleted_at is null
         and (t.insight_id is null or i.id is not null)
       """
-          + SharedDashboard.SIZE;
+          + SharedDashboard.JOINS;
 
   private static final String SHOW =
       """
