@@ -116,7 +116,9 @@ public final class ComputedResults implements InsightComputer {
             kept -> {
               if (kept.isPresent() && !refresh.replaces(kept.get(), now())) {
                 shared.counts().add(Origin.CACHED);
-                return Future.succeededFuture(Optional.of(new Found(kept.get(), true)));
+                return store
+                    .complete(asked.projectId(), kept.get(), memory)
+                    .map(whole -> whole.map(result -> new Found(result, true)));
               }
               return refresh == Refresh.CACHED
                   ? Future.succeededFuture(Optional.empty())
@@ -223,7 +225,9 @@ public final class ComputedResults implements InsightComputer {
               kept -> {
                 if (kept.isPresent() && isNewer(kept.get().computedAt())) {
                   shared.counts().add(Origin.AWAITED);
-                  return Future.succeededFuture(kept.get());
+                  return store
+                      .complete(asked.projectId(), kept.get(), memory)
+                      .map(whole -> whole.orElseThrow(ApiException::unavailable));
                 }
                 return claimed();
               });

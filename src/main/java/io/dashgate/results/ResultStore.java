@@ -3,6 +3,7 @@ package io.dashgate.results;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.RowReader;
 import io.dashgate.platform.db.WriteContext;
+import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.platform.json.RawJson;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -35,9 +36,9 @@ public final class ResultStore {
         and r.key = $2
         and r.computed_at is not null
       """
-          .formatted(KeptResult.columns("r", "true"));
+          .formatted(KeptResult.columns("r", "r.bytes <= 100000"));
 
-  /** Returns a result with its text, if there is one. */
+  /** Returns a result, if there is one; without its text if it is long. */
   public Future<Optional<KeptResult>> find(long projectId, UUID key) {
     return database
         .execute(FIND, Tuple.of(projectId, key))
@@ -49,6 +50,25 @@ public final class ResultStore {
               }
               return Optional.ofNullable(found);
             });
+  }
+
+  /** Beside the text itself, there are the bytes that it came in and those of the answer. */
+  static final int COPIES = 4;
+
+  /**
+   * Returns a result with its text.
+   *
+   * @param memory from which the memory of a long text is taken
+   * @return empty if it is gone meanwhile
+   */
+  public Future<Optional<KeptResult>> complete(
+      long projectId, KeptResult found, AnswerMemory memory) {
+    return found.text() != null
+        ? Future.succeededFuture(Optional.of(found))
+        : memory
+            .take((long) COPIES * found.bytes())
+            .compose(any -> texts(projectId, List.of(found.key())))
+            .map(texts -> Optional.ofNullable(texts.get(found.key())).map(found::with));
   }
 
   private static final String TEXTS =

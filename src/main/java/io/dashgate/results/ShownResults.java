@@ -34,9 +34,6 @@ public final class ShownResults {
   /** No further computation begins after this time. */
   private static final Duration LONGEST = Duration.ofSeconds(15);
 
-  /** Beside the text itself, there are the bytes that it came in and those of the answer. */
-  private static final int COPIES = 4;
-
   private final ResultStore store;
   private final InsightComputer computer;
   private final Clock clock;
@@ -187,7 +184,7 @@ public final class ShownResults {
       return Future.succeededFuture();
     }
     Map<UUID, RawJson> texts = new HashMap<>();
-    Future<Void> read = memory.take(COPIES * unread);
+    Future<Void> read = memory.take(ResultStore.COPIES * unread);
     for (List<UUID> portion : portions) {
       read =
           read.compose(any -> store.texts(projectId, portion))

@@ -194,6 +194,24 @@ class KeptResultsTest {
   }
 
   @Test
+  void aLongResultIsKept() {
+    JsonObject hours =
+        ProjectResults.query()
+            .put("interval", "hour")
+            .put("dateRange", new JsonObject().put("date_from", "-300d"));
+    JsonObject body = new JsonObject().put("query", hours);
+
+    JsonObject first = tenant.api().post(tenant.project() + "query/", body).expect(200).json();
+    JsonObject second = tenant.api().post(tenant.project() + "query/", body).expect(200).json();
+    JsonObject ofInsight = get(tenant.insight(results.insight(hours)) + "?refresh=blocking");
+
+    assertTrue(first.getJsonArray("results").encode().length() > 300_000);
+    assertTrue(second.getBoolean("is_cached"));
+    assertEquals(first.getValue("results"), second.getValue("results"));
+    assertEquals(first.getValue("results"), ofInsight.getValue("result"));
+  }
+
+  @Test
   void calculationsAreKept() {
     String path = tenant.insights() + "trend/";
     JsonObject filters = ProjectResults.filters().getJsonObject("filters");
