@@ -9,6 +9,7 @@ import io.dashgate.platform.problem.ApiException;
 import io.dashgate.queries.AskedQuery.ProjectSettings;
 import io.dashgate.queries.ResultCounts.Origin;
 import io.dashgate.queries.answers.TrendsAnswer;
+import io.dashgate.queries.dates.QueryDates;
 import io.dashgate.queries.model.TrendsQuery;
 import io.dashgate.queries.model.TrendsResult;
 import io.dashgate.queries.running.QueryCaller;
@@ -26,6 +27,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,6 +46,9 @@ public final class ComputedResults implements InsightComputer {
 
   /** A claim lasts longer than the computation: for the statement that ends it. */
   private static final Duration CLAIM_MARGIN = Duration.ofSeconds(5);
+
+  /** The bytes of an answer that is written, beside the text that callers share. */
+  private static final int COPIES = 2;
 
   /** How long a process waits before it looks again whether another one is ready. */
   private static final long FIRST_LOOK_MS = 25;
@@ -115,16 +120,34 @@ public final class ComputedResults implements InsightComputer {
         .compose(
             kept -> {
               if (kept.isPresent() && !refresh.replaces(kept.get(), now())) {
-                shared.counts().add(Origin.CACHED);
                 return store
                     .complete(asked.projectId(), kept.get(), memory)
-                    .map(whole -> whole.map(result -> new Found(result, true)));
+                    .compose(
+                        whole ->
+                            whole.isPresent()
+                                ? Future.succeededFuture(cached(whole.get()))
+                                // removed meanwhile
+                                : anew(asked, refresh, null, caller, memory));
               }
-              return refresh == Refresh.CACHED
-                  ? Future.succeededFuture(Optional.empty())
-                  : once(asked, kept.map(KeptResult::computedAt).orElse(null), caller, memory)
-                      .map(result -> Optional.of(new Found(result, false)));
+              return anew(
+                  asked, refresh, kept.map(KeptResult::computedAt).orElse(null), caller, memory);
             });
+  }
+
+  private Optional<Found> cached(KeptResult result) {
+    shared.counts().add(Origin.CACHED);
+    return Optional.of(new Found(result, true));
+  }
+
+  private Future<Optional<Found>> anew(
+      AskedQuery asked,
+      Refresh refresh,
+      @Nullable OffsetDateTime known,
+      QueryCaller caller,
+      AnswerMemory memory) {
+    return refresh == Refresh.CACHED
+        ? Future.succeededFuture(Optional.empty())
+        : once(asked, known, caller, memory).map(result -> Optional.of(new Found(result, false)));
   }
 
   /** Computes a newer result than a known one. */
@@ -143,10 +166,11 @@ public final class ComputedResults implements InsightComputer {
             })
         .compose(
             result -> {
-              if (!isFirst[0]) {
-                shared.counts().add(Origin.JOINED);
+              if (isFirst[0]) {
+                return Future.succeededFuture(result);
               }
-              return Future.succeededFuture(result);
+              shared.counts().add(Origin.JOINED);
+              return memory.take((long) COPIES * result.bytes()).map(result);
             },
             failure ->
                 isFirst[0] || !isOfItsCaller(failure)
@@ -266,12 +290,14 @@ public final class ComputedResults implements InsightComputer {
         ApiReply.ok(json -> TrendsAnswer.write(json, query, result, asked.filters(), asked.links()))
             .body();
     OffsetDateTime computedAt = Freshness.time(asked.settings().context().clock().now());
-    Freshness freshness = Freshness.of(result.current(), computedAt);
+    ZoneId zone = asked.settings().context().clock().zone();
+    boolean isFixed = QueryDates.areFixed(query.range(), zone);
+    Freshness freshness = Freshness.of(result.current(), isFixed, computedAt);
     return new KeptResult(
         asked.key(),
         computedAt,
         result.hasMore(),
-        asked.settings().context().clock().zone().getId(),
+        zone.getId(),
         TrendsAnswer.from(result.current()),
         TrendsAnswer.to(result.current()),
         freshness.staleAt(),
@@ -290,7 +316,7 @@ public final class ComputedResults implements InsightComputer {
     }
     shared.counts().add(Origin.COMPUTED);
     return store
-        .keep(asked.projectId(), result)
+        .keep(asked.projectId(), shared.process(), result)
         .map(result)
         .otherwise(
             failure -> {

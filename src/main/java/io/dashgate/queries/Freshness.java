@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a result becomes old.
  *
- * @param staleAt null: never, since the time of the query was over when it was computed
+ * @param staleAt null: never, since the time of the query is fixed and was over when it was
+ *     computed
  * @param lazilyStaleAt the same for callers who take older results
  * @param nextRefreshAt before which clients should not ask for a new one
  */
@@ -26,11 +27,15 @@ record Freshness(
 
   private static final Duration SHORT_RANGE = Duration.ofDays(7);
 
-  /** Returns that of a query for a time. */
-  static Freshness of(Buckets time, OffsetDateTime computedAt) {
+  /**
+   * Returns that of a query for a time.
+   *
+   * @param isFixed whether it means the same time later
+   */
+  static Freshness of(Buckets time, boolean isFixed, OffsetDateTime computedAt) {
     Instant end = Instant.EPOCH.plus(time.to(), ChronoUnit.MICROS);
     Duration range = Duration.of(time.to() - time.from(), ChronoUnit.MICROS);
-    boolean isOver = !end.isAfter(computedAt.toInstant().minus(LATE));
+    boolean isOver = isFixed && !end.isAfter(computedAt.toInstant().minus(LATE));
     boolean isShort =
         time.interval().compareTo(Interval.HOUR) <= 0 || range.compareTo(SHORT_RANGE) <= 0;
     return new Freshness(

@@ -99,8 +99,11 @@ final class NamedQueryHandlers {
                         ? ApiException.serverError()
                         : ApiException.invalidInput(query.error(), null));
               }
+              // what was computed suffices, however new it was to be
+              JsonObject asked = query.request().copy();
+              asked.remove("refresh");
               return answers
-                  .apply(request, query.request())
+                  .apply(request, asked)
                   .map(answer -> ApiReply.ok(json -> write(json, request, query, answer)));
             });
   }

@@ -155,29 +155,30 @@ public final class ResultStore {
 
   private static final String KEEP =
       """
-      insert into insight_result as r (project_id, key, computed_at, result, has_more, timezone,
-        date_from, date_to, stale_at, lazily_stale_at, next_refresh_at, bytes, touched_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $3)
-      on conflict (project_id, key) do update
-      set computed_at = excluded.computed_at,
-        result = excluded.result,
-        has_more = excluded.has_more,
-        timezone = excluded.timezone,
-        date_from = excluded.date_from,
-        date_to = excluded.date_to,
-        stale_at = excluded.stale_at,
-        lazily_stale_at = excluded.lazily_stale_at,
-        next_refresh_at = excluded.next_refresh_at,
-        bytes = excluded.bytes,
+      update insight_result
+      set computed_at = $3,
+        result = $4,
+        has_more = $5,
+        timezone = $6,
+        date_from = $7,
+        date_to = $8,
+        stale_at = $9,
+        lazily_stale_at = $10,
+        next_refresh_at = $11,
+        bytes = $12,
         claimed_by = null,
         claimed_until = null,
-        touched_at = excluded.touched_at
-      where r.computed_at is null
-        or r.computed_at < excluded.computed_at
+        touched_at = $3
+      where project_id = $1
+        and key = $2
+        and claimed_by = $13
       """;
 
-  /** Keeps a result in place of an older one, and ends its claim. */
-  public Future<Void> keep(long projectId, KeptResult result) {
+  /**
+   * Keeps a result in place of an older one, and ends its claim. A result whose claim is gone is
+   * not kept: another process has taken it over, or it has persons who were deleted meanwhile.
+   */
+  public Future<Void> keep(long projectId, UUID process, KeptResult result) {
     String text = Objects.requireNonNull(result.text()).text();
     Tuple values =
         Tuple.of(projectId, result.key(), result.computedAt(), text, result.hasMore())
@@ -187,7 +188,8 @@ public final class ResultStore {
             .addOffsetDateTime(result.staleAt())
             .addOffsetDateTime(result.lazilyStaleAt())
             .addOffsetDateTime(result.nextRefreshAt())
-            .addInteger(result.bytes());
+            .addInteger(result.bytes())
+            .addUUID(process);
     return database.write(WriteContext.SYSTEM.in(projectId), KEEP, values).mapEmpty();
   }
 

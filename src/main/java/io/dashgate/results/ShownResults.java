@@ -105,7 +105,7 @@ public final class ShownResults {
       List<ResultStore.Link> links,
       Refresh refresh,
       long end) {
-    return inTime(end, () -> computer.compute(request, insight.texts(), refresh))
+    return inTime(request, end, () -> computer.compute(request, insight.texts(), refresh))
         .map(
             computed -> {
               results.set(index, new InsightResult(computed.result(), computed.isCached(), null));
@@ -126,7 +126,10 @@ public final class ShownResults {
             });
   }
 
-  private static <T> Future<T> inTime(long end, Supplier<Future<T>> work) {
+  private static <T> Future<T> inTime(ApiRequest request, long end, Supplier<Future<T>> work) {
+    if (request.over().isComplete()) {
+      return Future.failedFuture(ApiException.unavailable());
+    }
     return System.nanoTime() > end
         ? Future.failedFuture(ApiException.queryTookTooLong())
         : Future.<Void>succeededFuture().compose(any -> work.get());

@@ -11,6 +11,7 @@ import io.dashgate.queries.model.QueryClock;
 import io.dashgate.queries.model.TrendsQuery;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -115,6 +116,15 @@ public record QueryDates(Buckets current, @Nullable Buckets previous) {
       throw ApiException.invalidInput("The query has no interval of this day.", "day");
     }
     return bucket;
+  }
+
+  /** Whether dates mean the same time whenever the query is computed. */
+  public static boolean areFixed(DateRange range, ZoneId zone) {
+    return isFixed(CurrentRange.from(range, zone)) && isFixed(CurrentRange.to(range, zone));
+  }
+
+  private static boolean isFixed(@Nullable QueryDate date) {
+    return date != null && !(date instanceof QueryDate.Relative);
   }
 
   /** Whether dates cannot be resolved without the time of the first event. */

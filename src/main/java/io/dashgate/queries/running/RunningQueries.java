@@ -18,16 +18,24 @@ public final class RunningQueries {
   private final Set<Cancellation> all = ConcurrentHashMap.newKeySet();
   private final Map<Name, Set<Cancellation>> byName = new ConcurrentHashMap<>();
 
+  private volatile boolean isStopping;
+
   private record Name(long projectId, String name) {}
 
-  /** Adds a query that begins. */
+  /** Adds a query that begins; it is cancelled at once if the process stops. */
   void add(QueryCaller caller, Cancellation query) {
     all.add(query);
     if (caller.name() != null) {
-      byName
-          .computeIfAbsent(
-              new Name(caller.projectId(), caller.name()), any -> ConcurrentHashMap.newKeySet())
-          .add(query);
+      byName.compute(
+          new Name(caller.projectId(), caller.name()),
+          (name, others) -> {
+            Set<Cancellation> queries = others == null ? ConcurrentHashMap.newKeySet() : others;
+            queries.add(query);
+            return queries;
+          });
+    }
+    if (isStopping) {
+      query.cancel(ApiException.unavailable());
     }
   }
 
@@ -56,8 +64,9 @@ public final class RunningQueries {
         .forEach(query -> query.cancel(ApiException.queryCancelled()));
   }
 
-  /** Cancels all, since the process stops. */
+  /** Cancels all, and those that begin later, since the process stops. */
   public void cancelAll() {
+    isStopping = true;
     all.forEach(query -> query.cancel(ApiException.unavailable()));
   }
 
