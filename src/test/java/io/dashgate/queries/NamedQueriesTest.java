@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -118,8 +119,7 @@ class NamedQueriesTest {
     gateway
         .database()
         .execute(
-            "update named_query set started_at = started_at - interval '601 seconds'"
-                + " where project_id = ?",
+            "update named_query set started_at = " + before(601) + " where project_id = ?",
             tenant.projectId());
     tenant.api().get(path(tenant, "hidden")).expectNotFound("Not found.");
     gateway
@@ -154,14 +154,17 @@ class NamedQueriesTest {
   @Test
   void aQueryWhoseProcessHasDiedHasFailed(Tenant tenant, TestGateway gateway) {
     tenant.api().post(tenant.project() + "query/", query("lost")).expect(200);
-    String update =
-        "update named_query set ended_at = null, started_at = started_at - interval '%d seconds'"
-            + " where project_id = ?";
+    String update = "update named_query set ended_at = null, started_at = %s where project_id = ?";
 
-    gateway.database().execute(update.formatted(80), tenant.projectId());
+    gateway.database().execute(update.formatted(before(80)), tenant.projectId());
     tenant.api().get(path(tenant, "lost")).expect(202);
-    gateway.database().execute(update.formatted(80), tenant.projectId());
+    gateway.database().execute(update.formatted(before(160)), tenant.projectId());
     tenant.api().get(path(tenant, "lost")).expect(500);
+  }
+
+  /** A constant, as Citus wants it. */
+  private static String before(int seconds) {
+    return "'" + Instant.now().minusSeconds(seconds) + "'";
   }
 
   @Test

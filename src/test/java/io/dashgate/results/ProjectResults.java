@@ -5,6 +5,8 @@ import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestDatabase;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -69,24 +71,30 @@ record ProjectResults(Tenant tenant) {
 
   /** Makes results half a minute older. */
   void age() {
-    update("computed_at = computed_at - interval '30 seconds'");
+    update("computed_at = " + before(Duration.ofSeconds(30)));
   }
 
   /** Makes results stale, or stale for long. */
   void makeStale(boolean forLong) {
+    String stale = before(Duration.ofHours(1));
     update(
-        "computed_at = computed_at - interval '1 day', stale_at = computed_at - interval '1 hour'"
-            + (forLong ? ", lazily_stale_at = computed_at - interval '1 hour'" : ""));
+        "computed_at = %s, stale_at = %s".formatted(before(Duration.ofDays(1)), stale)
+            + (forLong ? ", lazily_stale_at = " + stale : ""));
   }
 
   /** Makes results so old that they are removed. */
   void makeOlderThanAWeek() {
-    update("touched_at = touched_at - interval '8 days'");
+    String old = before(Duration.ofDays(8));
+    update("touched_at = " + old);
     database()
         .execute(
-            "update insight_result_link set linked_at = linked_at - interval '8 days'"
-                + " where project_id = ?",
+            "update insight_result_link set linked_at = " + old + " where project_id = ?",
             tenant.projectId());
+  }
+
+  /** A constant, as Citus wants it. */
+  private static String before(Duration time) {
+    return "'" + Instant.now().minus(time) + "'";
   }
 
   private void update(String set) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.platform.db.Migrations;
 import io.dashgate.testing.Answer;
+import io.dashgate.testing.Api;
 import io.dashgate.testing.Inbox;
 import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.OutsideServer;
@@ -46,6 +47,12 @@ class DistributionTest {
         {"event": "$identify", "distinct_id": "ann", "properties": {"$anon_distinct_id": "bob"}},
         {"event": "$groupidentify", "distinct_id": "ann", "properties":
           {"$group_type": "company", "$group_key": "acme", "$group_set": {"name": "Acme"}}}]}
+      """;
+
+  private static final String QUERY =
+      """
+      {"client_query_id": "named", "query": {"kind": "TrendsQuery",
+        "series": [{"kind": "EventsNode", "event": "viewed"}], "dateRange": {"date_from": "-7d"}}}
       """;
 
   /** Rows that work on persons leaves behind, and an event that was set aside. */
@@ -107,6 +114,10 @@ class DistributionTest {
 
   /** Makes what the scenario does not, and returns the token of an account link. */
   private static String fillFurther(TestGateway plain) {
+    // a result is kept, and a query has a name
+    Api ann = plain.as(note("ann_key"));
+    ann.get(note("trend") + "?refresh=true").expect(200);
+    ann.post(note("trend").replaceFirst("insights/.*", "query/"), QUERY).expect(200);
     // links of older versions do not name their project
     plain
         .database()

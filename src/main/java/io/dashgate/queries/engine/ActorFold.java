@@ -54,20 +54,8 @@ final class ActorFold implements Fold {
         }
       }
       windows.finish(points, line * timeline.points());
-      if (timeline.needsEvents()) {
-        clearWithoutEvents(points, line, begins);
-      }
     }
     return points;
-  }
-
-  private void clearWithoutEvents(double[] points, int line, int[] begins) {
-    for (int point = 0; point < timeline.points(); point++) {
-      int target = line * timeline.cells() + timeline.lasts()[point];
-      if (begins[target] == begins[target + 1]) {
-        points[line * timeline.points() + point] = 0;
-      }
-    }
   }
 
   /**

@@ -27,7 +27,7 @@ public final class PointActors {
     this.point = point;
     this.data = data;
     this.split = new ActorSplit(choice(point, data, trends), point.groupTypeIndex());
-    this.fold = new SeriesFold(point.query(), point.range(), point.needed(), split, data);
+    this.fold = new SeriesFold(point.query(), point.range(), split, data);
   }
 
   private static @Nullable ValueChoice choice(
@@ -65,8 +65,7 @@ public final class PointActors {
   /** Ends the computation and returns the actors. */
   public Actors result() {
     fold.finish();
-    PeriodFold needed = fold.previous();
-    if (needed == null || needed.isEmpty()) {
+    if (fold.current().isEmpty()) {
       return Actors.NONE;
     }
     return point.groupTypeIndex() < 0

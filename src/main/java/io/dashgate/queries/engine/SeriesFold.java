@@ -3,7 +3,6 @@ package io.dashgate.queries.engine;
 import io.dashgate.queries.model.Aggregate;
 import io.dashgate.queries.model.Buckets;
 import io.dashgate.queries.model.Display;
-import io.dashgate.queries.model.Language;
 import io.dashgate.queries.model.Maths;
 import io.dashgate.queries.model.Series;
 import io.dashgate.queries.model.TrendsQuery;
@@ -43,18 +42,17 @@ final class SeriesFold {
   }
 
   /**
-   * Begins to count the events that a series counts of each value, in two ranges of time.
+   * Begins to count the events that a series counts of each value in a range of time.
    *
    * @param query of a single series
-   * @param part of the range
    */
-  SeriesFold(TrendsQuery query, Timeline range, Timeline part, EventSplit split, QueryData data) {
+  SeriesFold(TrendsQuery query, Timeline range, EventSplit split, QueryData data) {
     this.series = query.series().get(0);
     this.filter = new EventTests(data).both(query.filter(), series.filter());
     this.measure = Measure.of(series, query.groupTypeIndex(), data);
     this.split = split;
     this.current = new PeriodFold(range, new Cells(range), new NoFold());
-    this.previous = new PeriodFold(part, new Cells(part), new NoFold());
+    this.previous = null;
     this.firsts = isOfFirsts(series) ? new FirstEvents() : null;
   }
 
@@ -72,7 +70,7 @@ final class SeriesFold {
       return isRolling ? Timeline.lastDays(buckets, math) : Timeline.whole(buckets);
     }
     if (math.looksBack(buckets.interval())) {
-      return Timeline.days(buckets, math, query.language() == Language.FILTERS);
+      return Timeline.days(buckets, math);
     }
     boolean isOnce = isRolling || math == Maths.DAU || math == Maths.UNIQUE_GROUP;
     Timeline usual = Timeline.of(buckets);

@@ -15,11 +15,9 @@ import java.util.Arrays;
  * @param firsts the first cell of each point; never decreases
  * @param lasts the last cell of each point; never decreases
  * @param isCumulative whether each point has all cells up to its own
- * @param needsEvents whether a point is zero if its last cell has no events
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Timeline(
-    long[] bounds, int[] firsts, int[] lasts, boolean isCumulative, boolean needsEvents) {
+record Timeline(long[] bounds, int[] firsts, int[] lasts, boolean isCumulative) {
 
   private static final int WEEK = 7;
   private static final int MONTH = 30;
@@ -35,7 +33,7 @@ record Timeline(
     }
     int[] same = new int[size];
     Arrays.setAll(same, i -> i);
-    return new Timeline(bounds, same, same, false, false);
+    return new Timeline(bounds, same, same, false);
   }
 
   /** Returns the range as a single cell. */
@@ -45,24 +43,20 @@ record Timeline(
 
   /** Returns a single cell. */
   static Timeline single(long from, long to) {
-    return new Timeline(new long[] {from, to}, new int[1], new int[1], false, false);
+    return new Timeline(new long[] {from, to}, new int[1], new int[1], false);
   }
 
   /** Returns the same cells, of which each point has all up to its own. */
   Timeline cumulative() {
-    return new Timeline(bounds, new int[firsts.length], lasts, true, false);
+    return new Timeline(bounds, new int[firsts.length], lasts, true);
   }
 
   private static int days(Maths math) {
     return math == Maths.WEEKLY_ACTIVE ? WEEK : MONTH;
   }
 
-  /**
-   * Returns days; each point has those that end with the day on which its bucket begins.
-   *
-   * @param needsEvents whether it is zero if that day has no events
-   */
-  static Timeline days(Buckets buckets, Maths math, boolean needsEvents) {
+  /** Returns days; each point has those that end with the day on which its bucket begins. */
+  static Timeline days(Buckets buckets, Maths math) {
     ZoneId zone = buckets.zone();
     long[] starts = buckets.starts();
     LocalDate first = day(starts[0], zone).minusDays(days(math) - 1L);
@@ -78,7 +72,7 @@ record Timeline(
       lasts[i] = (int) (day(starts[i], zone).toEpochDay() - first.toEpochDay());
       firsts[i] = lasts[i] - days(math) + 1;
     }
-    return new Timeline(bounds, firsts, lasts, false, needsEvents);
+    return new Timeline(bounds, firsts, lasts, false);
   }
 
   /** Returns the days that end with a range as a single cell. */

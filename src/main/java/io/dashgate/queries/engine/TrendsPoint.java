@@ -73,15 +73,4 @@ public record TrendsPoint(
         isSummedUp ? timeline.from() : timeline.bounds()[timeline.firsts()[point]],
         timeline.bounds()[timeline.lasts()[point] + 1]);
   }
-
-  /** Returns the part of the range without which it has no actors, as a single cell. */
-  Timeline needed() {
-    Timeline timeline = timeline();
-    int point = point(timeline);
-    if (point < 0 || !timeline.needsEvents()) {
-      return range();
-    }
-    int last = timeline.lasts()[point];
-    return Timeline.single(timeline.bounds()[last], timeline.bounds()[last + 1]);
-  }
 }

@@ -250,13 +250,8 @@ final class Reference {
     List<Span> windows = windows(series, buckets);
     Span window = bucket < 0 ? range(series, buckets) : windows.get(bucket);
     boolean isOfDays = windows.stream().anyMatch(one -> one.from() < midnight(day(buckets.from())));
-    boolean isOverTime = query.display() != Display.TOTAL_VALUE;
     if (bucket >= 0 && query.display() == Display.CUMULATIVE && !isOfDays) {
       window = new Span(buckets.from(), window.to());
-    }
-    if (bucket >= 0 && isOverTime && isOfDays && query.language() == Language.FILTERS) {
-      Span last = new Span(midnight(day(window.to() - 1)), window.to());
-      events = in(events, last).isEmpty() ? List.of() : events;
     }
     Map<String, Integer> actors = new TreeMap<>();
     for (World.Event event : in(events, window)) {
@@ -428,7 +423,6 @@ final class Reference {
         windows(series, buckets).stream()
             .mapToDouble(window -> value(series, in(events, window)))
             .toArray();
-    clearDaysWithoutEvents(series, buckets, events, data);
     boolean isRolling =
         (series.math() == Maths.WEEKLY_ACTIVE && buckets.interval().compareTo(Interval.WEEK) < 0)
             || (series.math() == Maths.MONTHLY_ACTIVE
@@ -441,27 +435,6 @@ final class Reference {
       }
     }
     return data;
-  }
-
-  /** In 2022, active actors were only counted on days with events. */
-  private void clearDaysWithoutEvents(
-      Series series, Buckets buckets, List<World.Event> events, double[] data) {
-    List<Span> windows = windows(series, buckets);
-    boolean isActive =
-        series.math() == Maths.WEEKLY_ACTIVE || series.math() == Maths.MONTHLY_ACTIVE;
-    boolean isOfDays =
-        windows.stream().anyMatch(window -> day(window.from()).isBefore(day(buckets.from())));
-    if (query.language() == Language.QUERY
-        || query.display() == Display.TOTAL_VALUE
-        || !isActive
-        || !isOfDays) {
-      return;
-    }
-    for (int i = 0; i < data.length; i++) {
-      long end = windows.get(i).to();
-      Span last = new Span(midnight(day(end - 1)), end);
-      data[i] = in(events, last).isEmpty() ? 0 : data[i];
-    }
   }
 
   private double value(Series series, List<World.Event> events) {

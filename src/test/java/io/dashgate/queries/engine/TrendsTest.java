@@ -119,9 +119,6 @@ class TrendsTest {
     expect(trends(series("$pageview", Maths.DAU)), 0, 0, 2, 1, 0, 2, 0, 1);
     expect(trends(series("$pageview", Maths.WEEKLY_ACTIVE)), 0, 0, 2, 2, 2, 3, 3, 3);
     expect(trends(series("$pageview", Maths.MONTHLY_ACTIVE)), 0, 0, 2, 2, 2, 3, 3, 3);
-    TrendsQuery of2022 = Questions.of2022(trends(series("$pageview", Maths.WEEKLY_ACTIVE)));
-    expect(of2022, 0, 0, 2, 2, 0, 3, 0, 3);
-    assertEquals(3, total(of2022));
     assertEquals(3, total(trends(series("$pageview", Maths.DAU))));
     TrendsQuery cumulative = with(trends(series("$pageview", Maths.DAU)), Display.CUMULATIVE, null);
     expect(cumulative, 0, 0, 2, 2, 2, 3, 3, 3);
