@@ -36,7 +36,7 @@ final class EveryRead {
   /** Values that time or reading changes. */
   private static final Pattern CHANGES_BY_ITSELF =
       Pattern.compile(
-          "\"(requestId|evaluatedAt|last_refresh|last_accessed_at|last_used_at|used|used_minute|used_hour|remaining|reset)\":(null|\"[^\"]*\"|\\d+)");
+          "\"(is_cached|requestId|evaluatedAt|last_refresh|last_accessed_at|last_used_at|used|used_minute|used_hour|remaining|reset)\":(null|\"[^\"]*\"|true|false|\\d+)");
 
   /** Of each answer with a page. */
   private static final Pattern NONCE = Pattern.compile("nonce=\"[^\"]*\"");
