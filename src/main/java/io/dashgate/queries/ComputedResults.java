@@ -28,6 +28,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -79,24 +81,39 @@ public final class ComputedResults implements InsightComputer {
   }
 
   @Override
-  public Future<Computed> compute(ApiRequest request, InsightTexts texts, Refresh refresh) {
-    return compute(QueryCaller.of(request), request.memory(), texts, refresh);
+  public List<Future<Computed>> compute(
+      ApiRequest request, List<InsightTexts> insights, Refresh refresh) {
+    QueryCaller caller = QueryCaller.of(request);
+    List<QueryCaller> places = runner.together(caller, insights.size());
+    Future<ProjectSettings> settings =
+        ProjectCalendar.settings(database, caller.projectId(), clock.instant());
+    List<Future<Computed>> computed = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
+      InsightTexts texts = insights.get(i);
+      QueryCaller place = places.get(i);
+      computed.add(
+          settings
+              .compose(ComputedResults::later)
+              .map(read -> AskedQuery.of(place.projectId(), texts, read))
+              .compose(asked -> compute(asked, refresh, place, request.memory()))
+              .onComplete(any -> place.leave()));
+    }
+    return computed;
+  }
+
+  /** Lets other work go first: long queries take a moment to read. */
+  private static <T> Future<T> later(T value) {
+    Promise<T> turn = Promise.promise();
+    Objects.requireNonNull(Vertx.currentContext()).runOnContext(any -> turn.complete(value));
+    return turn.future();
   }
 
   /** Computes what an insight asks for, or finds a kept result that suffices. */
   private Future<Computed> compute(
-      QueryCaller caller, AnswerMemory memory, InsightTexts texts, Refresh refresh) {
-    long projectId = caller.projectId();
-    return ask(projectId, settings -> AskedQuery.of(projectId, texts, settings))
-        .compose(
-            asked ->
-                get(asked, refresh, caller, memory)
-                    .map(
-                        found ->
-                            new Computed(
-                                found.orElseThrow().result(),
-                                found.orElseThrow().isCached(),
-                                asked.settings().digest())));
+      AskedQuery asked, Refresh refresh, QueryCaller caller, AnswerMemory memory) {
+    return get(asked, refresh, caller, memory)
+        .map(Optional::orElseThrow)
+        .map(found -> new Computed(found.result(), found.isCached(), asked.settings().digest()));
   }
 
   /** Reads a query with the settings of its project. */
@@ -155,27 +172,31 @@ public final class ComputedResults implements InsightComputer {
       AskedQuery asked, @Nullable OffsetDateTime known, QueryCaller caller, AnswerMemory memory) {
     boolean[] isFirst = {false};
     runner.extend(caller);
-    return shared
-        .running()
-        .join(
-            new SharedComputations.Key(asked.projectId(), asked.key()),
-            caller.over(),
-            abandoned -> {
-              isFirst[0] = true;
-              return new Computation(asked, known, caller.until(abandoned), memory).claimed();
-            })
-        .compose(
-            result -> {
-              if (isFirst[0]) {
-                return Future.succeededFuture(result);
-              }
-              shared.counts().add(Origin.JOINED);
-              return memory.take((long) COPIES * result.bytes()).map(result);
-            },
-            failure ->
-                isFirst[0] || !isOfItsCaller(failure)
-                    ? Future.failedFuture(failure)
-                    : new Computation(asked, known, caller, memory).claimed());
+    Future<KeptResult> computed =
+        shared
+            .running()
+            .join(
+                new SharedComputations.Key(asked.projectId(), asked.key()),
+                caller.over(),
+                abandoned -> {
+                  isFirst[0] = true;
+                  return new Computation(asked, known, caller.until(abandoned), memory).claimed();
+                });
+    if (!isFirst[0]) {
+      caller.leave(); // who is waited for may wait for another computation of this caller
+    }
+    return computed.compose(
+        result -> {
+          if (isFirst[0]) {
+            return Future.succeededFuture(result);
+          }
+          shared.counts().add(Origin.JOINED);
+          return memory.take((long) COPIES * result.bytes()).map(result);
+        },
+        failure ->
+            isFirst[0] || !isOfItsCaller(failure)
+                ? Future.failedFuture(failure)
+                : new Computation(asked, known, caller, memory).claimed());
   }
 
   /** Whether a computation was cancelled, which need not be what others want. */
@@ -210,7 +231,7 @@ public final class ComputedResults implements InsightComputer {
               asked.projectId(),
               asked.key(),
               shared.process(),
-              now.plus(runner.timeout()).plus(CLAIM_MARGIN),
+              now.plus(runner.longest(caller)).plus(CLAIM_MARGIN),
               now)
           .compose(
               claim -> {
@@ -230,6 +251,7 @@ public final class ComputedResults implements InsightComputer {
     }
 
     private Future<KeptResult> await() {
+      caller.leave();
       if (caller.over().isComplete()) {
         return Future.failedFuture(ApiException.unavailable());
       }

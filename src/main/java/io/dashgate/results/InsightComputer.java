@@ -2,9 +2,9 @@ package io.dashgate.results;
 
 import io.dashgate.platform.http.ApiRequest;
 import io.vertx.core.Future;
+import java.util.List;
 
 /** Computes what insights ask for. Implemented by the feature of queries. */
-@FunctionalInterface
 public interface InsightComputer {
 
   /**
@@ -17,11 +17,13 @@ public interface InsightComputer {
   record Computed(KeptResult result, boolean isCached, String settings) {}
 
   /**
-   * Computes a result, or finds a kept one that suffices. It is kept.
+   * Computes the results of one answer, as of one moment, or finds kept ones that suffice. They are
+   * kept.
    *
-   * @param request that waits for it
+   * @param request that waits for them
+   * @param insights what is to be computed, as far as possible in this order
    * @param refresh not {@link Refresh#CACHED}
-   * @return fails if the query cannot be read or computed
+   * @return one for each; it fails if the query cannot be read, or cannot be computed in time
    */
-  Future<Computed> compute(ApiRequest request, InsightTexts texts, Refresh refresh);
+  List<Future<Computed>> compute(ApiRequest request, List<InsightTexts> insights, Refresh refresh);
 }

@@ -5,9 +5,9 @@ import io.dashgate.platform.http.ApiRequest;
 import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.problem.ApiException;
 import io.dashgate.platform.problem.Problems;
+import io.dashgate.results.InsightComputer.Computed;
 import io.vertx.core.Future;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +29,6 @@ public final class ShownResults {
 
   /** One statement sends so many bytes, or one text. */
   private static final int PORTION = 1_000_000;
-
-  /** No further computation begins after this time. */
-  private static final Duration LONGEST = Duration.ofSeconds(15);
 
   private final ResultStore store;
   private final InsightComputer computer;
@@ -61,78 +57,86 @@ public final class ShownResults {
    */
   public Future<List<InsightResult>> of(
       ApiRequest request, List<Shown> insights, Refresh refresh, int most) {
-    List<InsightResult> results = new ArrayList<>();
-    insights.forEach(insight -> results.add(InsightResult.read(insight.kept())));
-    Future<Void> computed =
-        refresh == Refresh.CACHED
-            ? Future.succeededFuture()
-            : computeAll(request, insights, results, refresh, most);
-    return computed
-        .compose(any -> complete(request.project().id(), results, request.memory()))
-        .map(results);
+    Begun begun = begin(request, insights, refresh, most);
+    return begun
+        .noted()
+        .map(any -> new ArrayList<>(begun.results().stream().map(Future::result).toList()))
+        .compose(
+            results ->
+                complete(request.project().id(), results, request.memory()).map(any -> results));
   }
 
-  private Future<Void> computeAll(
-      ApiRequest request,
-      List<Shown> insights,
-      List<InsightResult> results,
-      Refresh refresh,
-      int most) {
-    List<ResultStore.Link> links = new ArrayList<>();
-    Future<Void> all = Future.succeededFuture();
-    int left = most;
-    long end = System.nanoTime() + LONGEST.toNanos();
+  /**
+   * Results that are read or computed.
+   *
+   * @param results one for each insight, perhaps without its text; none fails
+   * @param noted completes when all are there and it is noted which insights show them
+   */
+  record Begun(List<Future<InsightResult>> results, Future<Void> noted) {}
+
+  private Begun begin(ApiRequest request, List<Shown> insights, Refresh refresh, int most) {
     OffsetDateTime now = now();
-    for (int i = 0; i < insights.size() && left > 0; i++) {
-      Shown insight = insights.get(i);
-      KeptResult kept = insight.kept();
-      if (!insight.texts().isDefined() || (kept != null && !refresh.replaces(kept, now))) {
-        continue;
+    List<Future<InsightResult>> results = new ArrayList<>();
+    List<Shown> due = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (Shown insight : insights) {
+      if (due.size() < most && isDue(insight, refresh, now)) {
+        due.add(insight);
+        places.add(results.size());
       }
-      left--;
-      int index = i;
-      // one after another: an answer takes no more of the threads and connections than a query
-      all = all.compose(any -> compute(request, insight, index, results, links, refresh, end));
+      results.add(Future.succeededFuture(read(insight)));
     }
-    return all.compose(any -> link(request.project().id(), links));
+    if (due.isEmpty()) {
+      return new Begun(results, Future.succeededFuture());
+    }
+    List<Future<Computed>> computed =
+        computer.compute(request, due.stream().map(Shown::texts).toList(), refresh);
+    for (int i = 0; i < due.size(); i++) {
+      results.set(places.get(i), shown(due.get(i), computed.get(i)));
+    }
+    return new Begun(
+        results, Future.join(results).compose(any -> note(request.project().id(), due, computed)));
   }
 
-  private Future<Void> compute(
-      ApiRequest request,
-      Shown insight,
-      int index,
-      List<InsightResult> results,
-      List<ResultStore.Link> links,
-      Refresh refresh,
-      long end) {
-    return inTime(request, end, () -> computer.compute(request, insight.texts(), refresh))
-        .map(
-            computed -> {
-              results.set(index, new InsightResult(computed.result(), computed.isCached(), null));
-              if (computed.result().bytes() <= KeptResult.MOST_BYTES) {
-                links.add(
-                    new ResultStore.Link(
-                        insight.dashboardId(),
-                        insight.insightId(),
-                        insight.texts().source(computed.settings()),
-                        computed.result().key()));
-              }
-              return (Void) null;
-            })
+  private static boolean isDue(Shown insight, Refresh refresh, OffsetDateTime now) {
+    KeptResult kept = insight.kept();
+    return refresh != Refresh.CACHED
+        && insight.texts().isDefined()
+        && (kept == null || refresh.replaces(kept, now));
+  }
+
+  private static InsightResult read(Shown insight) {
+    return InsightResult.read(insight.kept());
+  }
+
+  private static Future<InsightResult> shown(Shown insight, Future<Computed> computed) {
+    return computed
+        .map(found -> new InsightResult(found.result(), found.isCached(), null))
+        .otherwise(failure -> read(insight).failed(known(failure)));
+  }
+
+  /** What is not noted is computed again. */
+  private Future<Void> note(long projectId, List<Shown> insights, List<Future<Computed>> computed) {
+    List<ResultStore.Link> links = new ArrayList<>();
+    for (int i = 0; i < insights.size(); i++) {
+      Shown insight = insights.get(i);
+      Computed found = computed.get(i).result();
+      if (found != null && found.result().bytes() <= KeptResult.MOST_BYTES) {
+        links.add(
+            new ResultStore.Link(
+                insight.dashboardId(),
+                insight.insightId(),
+                insight.texts().source(found.settings()),
+                found.result().key()));
+      }
+    }
+    return store
+        .link(projectId, links, now())
         .otherwise(
             failure -> {
-              results.set(index, results.get(index).failed(known(failure)));
+              log.warn("project {}: results were not noted", projectId, failure);
               return null;
             });
-  }
-
-  private static <T> Future<T> inTime(ApiRequest request, long end, Supplier<Future<T>> work) {
-    if (request.over().isComplete()) {
-      return Future.failedFuture(ApiException.unavailable());
-    }
-    return System.nanoTime() > end
-        ? Future.failedFuture(ApiException.queryTookTooLong())
-        : Future.<Void>succeededFuture().compose(any -> work.get());
   }
 
   private static ApiException known(Throwable failure) {
@@ -143,19 +147,18 @@ public final class ShownResults {
     return known;
   }
 
-  /** What is not noted is computed again. */
-  private Future<Void> link(long projectId, List<ResultStore.Link> links) {
-    return store
-        .link(projectId, links, now())
-        .otherwise(
-            failure -> {
-              log.warn("project {}: results were not noted", projectId, failure);
-              return null;
-            });
-  }
-
   private OffsetDateTime now() {
     return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  /**
+   * Whether an answer may have another text.
+   *
+   * @param bytes of its texts with this one
+   * @param isAlone whether it has no other
+   */
+  static boolean fits(long bytes, KeptResult result, boolean isAlone) {
+    return bytes <= MOST_BYTES || (isAlone && result.text() != null);
   }
 
   /** Reads the texts that are missing, as many as an answer may have, in portions. */
@@ -169,11 +172,12 @@ public final class ShownResults {
       if (kept == null) {
         continue;
       }
-      bytes += kept.bytes();
-      if (bytes > MOST_BYTES && (results.size() > 1 || kept.text() == null)) {
-        bytes -= kept.bytes();
+      if (!fits(bytes + kept.bytes(), kept, results.size() == 1)) {
         results.set(i, results.get(i).without());
-      } else if (kept.text() == null) {
+        continue;
+      }
+      bytes += kept.bytes();
+      if (kept.text() == null) {
         unread += kept.bytes();
         inPortion += kept.bytes();
         if (inPortion > PORTION) {

@@ -2,6 +2,7 @@ package io.dashgate.events.reading;
 
 import io.dashgate.platform.db.Cancellation;
 import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.OpenSnapshot;
 import io.dashgate.platform.limits.ByteLease;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -14,11 +15,22 @@ public final class EventReads {
 
   private final Database database;
   private final ReadResources shared;
+  private final @Nullable OpenSnapshot open;
 
   /** Makes the reads of one verticle. */
   public EventReads(Database database, ReadResources shared) {
+    this(database, shared, null);
+  }
+
+  private EventReads(Database database, ReadResources shared, @Nullable OpenSnapshot open) {
     this.database = database;
     this.shared = shared;
+    this.open = open;
+  }
+
+  /** Returns reads whose computations are as of one moment, as long as a snapshot of it is open. */
+  public EventReads of(OpenSnapshot snapshot) {
+    return new EventReads(database, shared, snapshot);
   }
 
   /** Runs work on the threads of reads, and completes on the context of the caller. */
@@ -38,11 +50,11 @@ public final class EventReads {
       boolean mayLag,
       Cancellation cancellation,
       Function<EventSnapshot, Future<T>> work) {
-    return database.compute(
-        projectId,
-        mayLag,
-        cancellation,
-        connection -> in(projectId, connection, cancellation, work));
+    Function<SqlConnection, Future<T>> read =
+        connection -> in(projectId, connection, cancellation, work);
+    return open == null
+        ? database.compute(projectId, mayLag, cancellation, read)
+        : open.read(mayLag, cancellation, read);
   }
 
   /**

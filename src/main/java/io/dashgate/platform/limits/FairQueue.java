@@ -136,6 +136,11 @@ public final class FairQueue {
     }
   }
 
+  /** Whether requests wait for a slot. */
+  public boolean isWanted() {
+    return waiting > 0;
+  }
+
   private @Nullable ApiException refusal(Share share, QueuedTenant tenant) {
     // like slots, places are left for the next tenant and the next part
     boolean full = tenant.waiting() >= Math.min(MAX_OF_TENANT, MAX_WAITING - waiting);

@@ -5,13 +5,16 @@ import io.dashgate.platform.db.Cancellation;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Worker;
 import io.dashgate.platform.limits.FairQueue;
-import io.dashgate.platform.limits.Share;
 import io.dashgate.platform.problem.ApiException;
 import io.dashgate.platform.problem.Problems;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,31 +78,71 @@ public final class QueryRunner {
   }
 
   /**
-   * Runs a computation, which may be of several queries.
+   * Returns a caller several times, for computations of one answer that have one turn. Each of them
+   * is run, or leaves.
+   */
+  public List<QueryCaller> together(QueryCaller caller, int number) {
+    if (number == 1) {
+      return List.of(caller);
+    }
+    JointTurn turn = new JointTurn(this, caller, database, reads);
+    return Stream.generate(() -> caller.in(turn.enter())).limit(number).toList();
+  }
+
+  /** Returns the longest time until a computation of a caller has ended. */
+  public Duration longest(QueryCaller caller) {
+    return caller.joint() == null ? shared.timeout() : shared.timeout().plus(JointTurn.LAST_BEGIN);
+  }
+
+  /**
+   * Runs a computation.
    *
    * @param work begins when it is its turn
    * @return fails with 429 or 503 if others wait for too long, with 503 when the time is up, and if
    *     nobody needs the result any more
    */
   public <T> Future<T> run(QueryCaller caller, Function<RunningQuery, Future<T>> work) {
+    JointTurn.Member joint = caller.joint();
+    return joint != null && joint.isAwaited()
+        ? joint.run(
+            caller, ofTurn -> limited(caller, ofTurn, (query, cancellation) -> start(query, work)))
+        : limited(
+            caller,
+            reads,
+            (query, cancellation) ->
+                turn(caller, cancellation.requested(), () -> start(query, work)));
+  }
+
+  private static <T> Future<T> start(RunningQuery query, Function<RunningQuery, Future<T>> work) {
+    query.starts();
+    return work.apply(query);
+  }
+
+  /** Runs work when it is the turn of a caller; it is dropped before if nobody needs it. */
+  <T> Future<T> turn(QueryCaller caller, Future<Void> abandoned, Supplier<Future<T>> work) {
     Worker worker = shared.workers().of(caller.projectId());
-    if (worker != null && !worker.isAvailable()) {
-      return Future.failedFuture(ApiException.unavailable());
-    }
+    return worker != null && !worker.isAvailable()
+        ? Future.failedFuture(ApiException.unavailable())
+        : queue.submit(caller.share().on(worker), abandoned, work);
+  }
+
+  /** Whether others wait for their turn. */
+  boolean isWanted() {
+    return queue.isWanted();
+  }
+
+  /** Runs a computation within its time, and counts it. */
+  private <T> Future<T> limited(
+      QueryCaller caller,
+      EventReads ofQuery,
+      BiFunction<RunningQuery, Cancellation, Future<T>> computation) {
     extend(caller);
     Cancellation cancellation = new Cancellation(shared.timeout(), ApiException::queryTookTooLong);
     caller.over().onComplete(any -> cancellation.cancel(ApiException.unavailable()));
     shared.running().add(caller, cancellation);
-    RunningQuery query = new RunningQuery(caller.projectId(), reads, cancellation);
-    Share share = caller.share().on(worker);
-    return queue
-        .submit(
-            share,
-            cancellation.requested(),
-            () -> {
-              query.starts();
-              return work.apply(query);
-            })
+    RunningQuery query = new RunningQuery(caller.projectId(), ofQuery, cancellation);
+    return Future.<Void>succeededFuture()
+        .compose(any -> computation.apply(query, cancellation))
         .recover(failure -> Future.failedFuture(reason(cancellation, failure)))
         .onComplete(
             outcome -> {
