@@ -75,6 +75,7 @@ public final class DashboardHandlers {
         .bind("dashboards_create", this::create)
         .bind("dashboards_create_from_template_json", this::createFromTemplate)
         .bind("dashboards_retrieve", this::retrieve)
+        .bind("dashboards_stream_tiles", this::stream)
         .bind("dashboards_partial_update", this::update, this::requireEditable)
         .bind("dashboards_update", this::update, this::requireEditable)
         .bind("dashboards_destroy", this::destroy);
@@ -162,8 +163,7 @@ public final class DashboardHandlers {
     long id = request.parameters().integer("id");
     DashboardKey key = new DashboardKey(request.project().id(), id);
     DashboardCaller caller = DashboardCaller.of(request);
-    Refresh refresh =
-        Refresh.of(request.parameters().optionalText("refresh").orElse(null), Refresh.CACHED);
+    Refresh refresh = refresh(request);
     return refresh == Refresh.CACHED
         ? request
             .conditions()
@@ -194,6 +194,31 @@ public final class DashboardHandlers {
                         shown ->
                             finish.apply(
                                 ApiReply.ok(json -> write(request, detail, shown, json)), detail)));
+  }
+
+  private Future<ApiReply> stream(ApiRequest request) {
+    long id = request.parameters().integer("id");
+    return store
+        .retrieve(DashboardCaller.of(request), request.memory(), id)
+        .onSuccess(
+            detail ->
+                lastAccess.touch(
+                    new DashboardKey(request.project().id(), id),
+                    detail.dashboard().lastAccessedAt()))
+        .map(
+            detail ->
+                ApiReply.events(
+                    new TileStream(
+                        request,
+                        detail,
+                        results.longest(),
+                        () ->
+                            results.stream(
+                                request, detail.insights(), refresh(request), MOST_COMPUTED))));
+  }
+
+  private static Refresh refresh(ApiRequest request) {
+    return Refresh.of(request.parameters().optionalText("refresh").orElse(null), Refresh.CACHED);
   }
 
   private void touch(DashboardKey key, @Nullable EntityTag tag) {

@@ -101,6 +101,11 @@ public final class ComputedResults implements InsightComputer {
     return computed;
   }
 
+  @Override
+  public Duration longest() {
+    return runner.longest();
+  }
+
   /** Lets other work go first: long queries take a moment to read. */
   private static <T> Future<T> later(T value) {
     Promise<T> turn = Promise.promise();

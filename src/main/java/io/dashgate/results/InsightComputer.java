@@ -2,6 +2,7 @@ package io.dashgate.results;
 
 import io.dashgate.platform.http.ApiRequest;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 
 /** Computes what insights ask for. Implemented by the feature of queries. */
@@ -26,4 +27,7 @@ public interface InsightComputer {
    * @return one for each; it fails if the query cannot be read, or cannot be computed in time
    */
   List<Future<Computed>> compute(ApiRequest request, List<InsightTexts> insights, Refresh refresh);
+
+  /** Returns the longest time from the request of a result, or the one before, to its answer. */
+  Duration longest();
 }

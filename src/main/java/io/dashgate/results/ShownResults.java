@@ -8,6 +8,7 @@ import io.dashgate.platform.problem.Problems;
 import io.dashgate.results.InsightComputer.Computed;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -64,6 +65,21 @@ public final class ShownResults {
         .compose(
             results ->
                 complete(request.project().id(), results, request.memory()).map(any -> results));
+  }
+
+  /**
+   * Begins to compute the results of insights; they are there one after another.
+   *
+   * @param most as of {@link #of}
+   */
+  public ResultStream stream(ApiRequest request, List<Shown> insights, Refresh refresh, int most) {
+    return new ResultStream(
+        store, request.project().id(), request.memory(), begin(request, insights, refresh, most));
+  }
+
+  /** Returns the longest time for which one result is waited for. */
+  public Duration longest() {
+    return computer.longest();
   }
 
   /**

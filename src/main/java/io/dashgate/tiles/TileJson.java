@@ -105,6 +105,18 @@ public final class TileJson {
     json.writeEndArray();
   }
 
+  /**
+   * Writes one tile.
+   *
+   * @param merge of the filters of the dashboard
+   * @param result that of its insight
+   */
+  public static void write(JsonGenerator json, Tile tile, FilterMerge merge, InsightResult result)
+      throws IOException {
+    Insight insight = tile.insight();
+    writeTile(json, tile, insight == null ? null : new Shown(tile, insight, result, merge));
+  }
+
   /** Writes one text tile. */
   static void writeText(JsonGenerator json, Tile tile) throws IOException {
     writeTile(json, tile, null);

@@ -12,9 +12,20 @@ import org.jspecify.annotations.Nullable;
  * A reply: status, body and headers. JSON is written directly to bytes, without a tree.
  *
  * @param contentType null if and only if there is no body
+ * @param parts replaces the body; null: the body is complete
  */
 public record ApiReply(
-    int status, @Nullable String contentType, Buffer body, Map<String, String> headers) {
+    int status,
+    @Nullable String contentType,
+    Buffer body,
+    Map<String, String> headers,
+    @Nullable BodyParts parts) {
+
+  /** Creates a reply whose body is complete. */
+  public ApiReply(
+      int status, @Nullable String contentType, Buffer body, Map<String, String> headers) {
+    this(status, contentType, body, headers, null);
+  }
 
   private static final String JSON = "application/json";
 
@@ -95,6 +106,34 @@ public record ApiReply(
   /** Returns a 304: the client has the representation with this tag. */
   public static ApiReply notModified(EntityTag tag) {
     return new ApiReply(304, null, Buffer.buffer(), Map.of()).tagged(tag);
+  }
+
+  /** Returns a 200 with server-sent events, each of which is a part from {@link #event}. */
+  public static ApiReply events(BodyParts events) {
+    return new ApiReply(
+        200,
+        "text/event-stream",
+        Buffer.buffer(),
+        // proxies must not wait for the end either
+        Map.of("Cache-Control", "private, no-store", "X-Accel-Buffering", "no"),
+        events);
+  }
+
+  /**
+   * Returns a server-sent event whose data is a JSON document.
+   *
+   * @throws TooLarge as {@link #ok} does
+   */
+  public static Buffer event(JsonWriter data) {
+    JsonOutput output = new JsonOutput(0);
+    output.write(data);
+    Buffer document = output.end();
+    for (int i = 0; i < document.length(); i++) {
+      if (document.getByte(i) == '\n' || document.getByte(i) == '\r') {
+        document.setByte(i, (byte) ' '); // white space of a raw part; a line would end the data
+      }
+    }
+    return Buffer.buffer("data: ").appendBuffer(document).appendString("\n\n");
   }
 
   /**

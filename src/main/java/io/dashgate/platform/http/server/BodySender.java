@@ -1,5 +1,6 @@
 package io.dashgate.platform.http.server;
 
+import io.dashgate.platform.http.BodyParts;
 import io.dashgate.platform.limits.OverloadCounts;
 import io.dashgate.platform.vertx.ClientChannel;
 import io.vertx.core.Future;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.function.Function;
 
 /**
  * Sends the bodies of responses. A long body is sent in portions, the next one when the socket has
@@ -78,30 +80,71 @@ final class BodySender {
       return Future.failedFuture("closed");
     }
     response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+    return write(request, body, response::end);
+  }
+
+  /** Writes a body, the last portion of it in a way of its own. */
+  private Future<Void> write(
+      HttpServerRequest request, Buffer body, Function<Buffer, Future<Void>> last) {
     Promise<Void> sent = Promise.promise();
-    sendFrom(0, request, body, sent);
+    sendFrom(0, request, body, last, sent);
     return sent.future();
   }
 
-  private void sendFrom(int first, HttpServerRequest request, Buffer body, Promise<Void> sent) {
+  private void sendFrom(
+      int first,
+      HttpServerRequest request,
+      Buffer body,
+      Function<Buffer, Future<Void>> last,
+      Promise<Void> sent) {
     int start = first;
     while (true) {
       int end = Math.min(start + PORTION_BYTES, body.length());
-      boolean last = end == body.length();
       Buffer portion = body.slice(start, end);
-      Future<Void> taken =
-          last ? request.response().end(portion) : request.response().write(portion);
-      if (last) {
-        watched(request, taken).onComplete(sent);
+      if (end == body.length()) {
+        watched(request, last.apply(portion)).onComplete(sent);
         return;
       }
+      Future<Void> taken = request.response().write(portion);
       if (!taken.succeeded()) {
         watched(request, taken)
-            .onComplete(any -> sendFrom(end, request, body, sent), sent::tryFail);
+            .onComplete(any -> sendFrom(end, request, body, last, sent), sent::tryFail);
         return;
       }
       start = end;
     }
+  }
+
+  /**
+   * Ends a response, whose other headers are set, with a body that is made meanwhile. It is not
+   * compressed: a compressor would keep parts back.
+   *
+   * @return the length of the body; fails if a part fails or the client does not take one
+   */
+  Future<Long> end(HttpServerRequest request, BodyParts parts) {
+    request.response().setChunked(true).putHeader(HttpHeaders.CONTENT_ENCODING, IDENTITY);
+    Promise<Long> sent = Promise.promise();
+    sendNext(0, request, parts, sent);
+    return sent.future();
+  }
+
+  private void sendNext(
+      long before, HttpServerRequest request, BodyParts parts, Promise<Long> sent) {
+    HttpServerResponse response = request.response();
+    parts
+        .next()
+        .compose(
+            part -> {
+              if (response.closed()) {
+                return Future.failedFuture("closed");
+              }
+              return part.isEmpty()
+                  ? watched(request, response.end()).onSuccess(any -> sent.complete(before))
+                  : write(request, part.get(), response::write)
+                      .onSuccess(
+                          any -> sendNext(before + part.get().length(), request, parts, sent));
+            })
+        .onFailure(sent::tryFail);
   }
 
   /** Cuts the connection off if it does not take a portion in time. */

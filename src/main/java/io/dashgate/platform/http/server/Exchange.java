@@ -43,6 +43,7 @@ final class Exchange implements TimeLimit {
   private long deadline;
   private boolean extended;
   private boolean answered;
+  private boolean streaming;
   private boolean served;
   private boolean working;
   private @Nullable AnswerMemory memory;
@@ -195,6 +196,16 @@ final class Exchange implements TimeLimit {
     boolean first = !answered;
     answered = true;
     return first;
+  }
+
+  /** Notes that the body of the response is made while it is sent. */
+  void streams() {
+    streaming = true;
+  }
+
+  /** Whether the body of the response is made while it is sent, so that it may still fail. */
+  boolean isStreaming() {
+    return streaming && !isOver();
   }
 
   /** Whether the response is sent, or the client has disconnected. */

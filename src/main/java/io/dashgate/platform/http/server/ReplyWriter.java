@@ -41,17 +41,30 @@ final class ReplyWriter {
     this.bodies = bodies;
   }
 
-  /** Answers with a reply. */
-  void write(Exchange exchange, ApiReply reply) {
+  /**
+   * Answers with a reply. If a part of the body was sent already, there is no other answer, and the
+   * client sees that the body has no end.
+   *
+   * @return completes when no more of the body is to be made; never fails
+   */
+  Future<Void> write(Exchange exchange, ApiReply reply) {
     HttpServerResponse response = exchange.request().response();
-    if (response.ended() || response.closed() || !exchange.beginAnswer()) {
-      return;
+    if (response.ended() || response.closed()) {
+      return Future.succeededFuture();
+    }
+    if (!exchange.beginAnswer()) {
+      if (exchange.isStreaming()) {
+        response.reset();
+      }
+      return Future.succeededFuture();
     }
     try {
-      send(exchange, response, reply);
+      Future<Void> sent = send(exchange, response, reply);
+      return reply.parts() == null ? Future.succeededFuture() : sent;
     } catch (RuntimeException unsendable) {
       log.error("the answer to request {} cannot be sent", exchange.requestId(), unsendable);
       sendInstead(exchange, response, reply);
+      return Future.succeededFuture();
     }
   }
 
@@ -67,7 +80,7 @@ final class ReplyWriter {
     send(exchange, response, ApiReply.error(ApiException.serverError()));
   }
 
-  private void send(Exchange exchange, HttpServerResponse response, ApiReply reply) {
+  private Future<Void> send(Exchange exchange, HttpServerResponse response, ApiReply reply) {
     response.setStatusCode(reply.status());
     response.putHeader(RequestIds.HEADER, exchange.requestId());
     if (exchange.allow() != null) {
@@ -81,35 +94,54 @@ final class ReplyWriter {
     if (readiness.isDraining() || unread) {
       response.putHeader(HttpHeaders.CONNECTION, CLOSE);
     }
-    int bytes = exchange.request().method().equals(HttpMethod.HEAD) ? 0 : reply.body().length();
     if (unread) {
       endAfter(exchange.request().connection());
     }
-    end(exchange, reply, bytes)
-        .onComplete(
+    return end(exchange, reply)
+        .transform(
             sent -> {
               if (sent.failed()) {
                 exchange.cutOff();
               }
-              exchange.done(reply.status(), bytes);
+              exchange.done(reply.status(), sent.succeeded() ? sent.result() : 0);
               if (unread) {
                 exchange.request().connection().close();
               }
+              return Future.succeededFuture();
             });
   }
 
-  /** Sends the headers that describe the body, and the body unless {@code bytes} is 0. */
-  private Future<Void> end(Exchange exchange, ApiReply reply, int bytes) {
+  /** Sends the headers that describe the body, and the body; returns its length. */
+  private Future<Long> end(Exchange exchange, ApiReply reply) {
     HttpServerResponse response = exchange.request().response();
+    boolean bare = exchange.request().method().equals(HttpMethod.HEAD);
     describe(response, reply);
-    return bytes == 0 ? response.end() : bodies.end(exchange, reply.body());
+    if (reply.parts() != null && !bare) {
+      exchange.streams();
+      return bodies
+          .end(exchange.request(), reply.parts())
+          .onFailure(failure -> cutOff(exchange, failure));
+    }
+    long bytes = bare ? 0 : reply.body().length();
+    return (bytes == 0 ? response.end() : bodies.end(exchange, reply.body())).map(bytes);
   }
 
   private static void describe(HttpServerResponse response, ApiReply reply) {
-    if (reply.contentType() != null) {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, reply.contentType());
-      response.putHeader(NO_SNIFF, NO_SNIFF_VALUE);
+    if (reply.contentType() == null) {
+      return;
+    }
+    response.putHeader(HttpHeaders.CONTENT_TYPE, reply.contentType());
+    response.putHeader(NO_SNIFF, NO_SNIFF_VALUE);
+    if (reply.parts() == null) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(reply.body().length()));
+    }
+  }
+
+  /** Ends a response of which a part cannot be made, or cannot be sent. */
+  private static void cutOff(Exchange exchange, Throwable failure) {
+    if (!exchange.isOver()) {
+      log.error("the answer to request {} has no end", exchange.requestId(), failure);
+      exchange.request().response().reset();
     }
   }
 

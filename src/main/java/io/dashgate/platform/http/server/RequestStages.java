@@ -92,7 +92,8 @@ final class RequestStages {
   /**
    * Takes a call through all stages and writes its reply.
    *
-   * @return completes when the reply is handed to the connection; fails if there is none
+   * @return completes when the reply is handed to the connection, and all of it is made; fails if
+   *     there is none
    */
   Future<Void> answer(Call call) {
     return answered.apply(call);
@@ -209,10 +210,6 @@ final class RequestStages {
   private Future<Void> answerAdmitted(Call call) {
     return conditional
         .serve(call, () -> idempotent.serve(call))
-        .map(
-            reply -> {
-              writer.write(call.exchange(), reply);
-              return null;
-            });
+        .compose(reply -> writer.write(call.exchange(), reply));
   }
 }
