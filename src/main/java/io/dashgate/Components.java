@@ -46,6 +46,7 @@ import io.dashgate.platform.db.Engine;
 import io.dashgate.platform.db.Invalidations;
 import io.dashgate.platform.db.LastAccess;
 import io.dashgate.platform.db.Workers;
+import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.http.ProjectMetricsHandler;
 import io.dashgate.platform.http.SchemaHandler;
@@ -180,7 +181,6 @@ final class Components implements Invalidations.Listener {
     AuthenticationMetrics.bind(metrics, authenticator);
     Quotas quotas = new Quotas(settings.rateLimit(), settings.events());
     events = new EventComponents(vertx, settings, clock, metrics, database, engine, quotas);
-    computations = new SharedComputations(ComponentMetrics.resultCounts(metrics));
     limits = new RateLimits(settings.rateLimit(), quotas, clock, heap / RATE_LIMITS_PART);
     ComponentMetrics.bind(metrics, limits);
     OverloadCounts refusals = new OverloadCounts();
@@ -220,6 +220,10 @@ final class Components implements Invalidations.Listener {
             new ConnectionLimits(settings.http()),
             new EventLoopDelay(metrics),
             readiness);
+    computations =
+        new SharedComputations(
+            ComponentMetrics.resultCounts(metrics),
+            caller -> new AnswerMemory(shared.answerBudget().lease(caller.share().tenant())));
     ComponentMetrics.bind(metrics, "bodies", shared.bodyBudgets().callers());
     ComponentMetrics.bind(metrics, "stranger_bodies", shared.bodyBudgets().strangers());
     ComponentMetrics.bind(metrics, "answers", shared.answerBudget());
@@ -265,7 +269,8 @@ final class Components implements Invalidations.Listener {
     ResultStore resultStore = new ResultStore(database);
     QueryRunner runner = new QueryRunner(vertx, database, queries);
     ComputedResults computed =
-        new ComputedResults(database, runner, events.queryData(), resultStore, computations, clock);
+        new ComputedResults(
+            vertx, database, runner, events.queryData(), resultStore, computations, clock);
     ShownResults results = new ShownResults(resultStore, computed, clock);
     DashboardHandlers dashboards =
         new DashboardHandlers(database, engine, templates, dashboardUse, results);

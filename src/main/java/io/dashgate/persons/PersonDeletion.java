@@ -55,7 +55,8 @@ final class PersonDeletion {
   private static final String LOCK =
       """
       update event_project
-      set epoch = epoch + 1, ids_version = ids_version + 1, persons_version = persons_version + 1
+      set epoch = epoch + 1, ids_version = ids_version + 1, persons_version = persons_version + 1,
+        deletions = deletions + 1
       where project_id = $1
       returning ids_version, persons_version, next_id_number
       """;

@@ -32,22 +32,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Computes results, once for all who want the same at the same time, in this process and in others,
  * and keeps them.
  */
 public final class ComputedResults implements InsightComputer {
-
-  private static final Logger log = LoggerFactory.getLogger(ComputedResults.class);
-
-  /** A claim lasts longer than the computation: for the statement that ends it. */
-  private static final Duration CLAIM_MARGIN = Duration.ofSeconds(5);
 
   /** The bytes of an answer that is written, beside the text that callers share. */
   private static final int COPIES = 2;
@@ -62,10 +54,12 @@ public final class ComputedResults implements InsightComputer {
   private final TrendsRunner trends;
   private final ResultStore store;
   private final SharedComputations shared;
+  private final ResultClaims claims;
   private final Clock clock;
 
-  /** Makes it for one verticle. */
+  /** Makes it, on the context of its verticle. */
   public ComputedResults(
+      Vertx vertx,
       Database database,
       QueryRunner runner,
       QueryDataReader data,
@@ -77,6 +71,7 @@ public final class ComputedResults implements InsightComputer {
     this.trends = new TrendsRunner(data);
     this.store = store;
     this.shared = shared;
+    this.claims = new ResultClaims(vertx, store, shared.process());
     this.clock = clock;
   }
 
@@ -172,42 +167,55 @@ public final class ComputedResults implements InsightComputer {
         : once(asked, known, caller, memory).map(result -> Optional.of(new Found(result, false)));
   }
 
-  /** Computes a newer result than a known one. */
+  /** Waits for a newer result than a known one, which is computed once for all who do. */
   private Future<KeptResult> once(
       AskedQuery asked, @Nullable OffsetDateTime known, QueryCaller caller, AnswerMemory memory) {
     boolean[] isFirst = {false};
     runner.extend(caller);
-    Future<KeptResult> computed =
-        shared
-            .running()
-            .join(
-                new SharedComputations.Key(asked.projectId(), asked.key()),
-                caller.over(),
-                abandoned -> {
-                  isFirst[0] = true;
-                  return new Computation(asked, known, caller.until(abandoned), memory).claimed();
-                });
-    if (!isFirst[0]) {
-      caller.leave(); // who is waited for may wait for another computation of this caller
-    }
-    return computed.compose(
-        result -> {
-          if (isFirst[0]) {
-            return Future.succeededFuture(result);
-          }
-          shared.counts().add(Origin.JOINED);
-          return memory.take((long) COPIES * result.bytes()).map(result);
-        },
-        failure ->
-            isFirst[0] || !isOfItsCaller(failure)
-                ? Future.failedFuture(failure)
-                : new Computation(asked, known, caller, memory).claimed());
+    return runner
+        .running()
+        .awaiting(
+            caller,
+            runner.longest(),
+            waiting -> {
+              Future<KeptResult> computed =
+                  shared
+                      .running()
+                      .join(
+                          key(asked),
+                          waiting.over(),
+                          abandoned -> {
+                            isFirst[0] = true;
+                            return compute(asked, known, waiting.until(abandoned));
+                          });
+              if (!isFirst[0]) {
+                waiting.leave(); // who is waited for may wait for another one of this caller
+              }
+              return computed;
+            })
+        .compose(
+            result -> {
+              if (!isFirst[0]) {
+                shared.counts().add(Origin.JOINED);
+              }
+              return memory.take((long) COPIES * result.bytes()).map(result);
+            });
   }
 
-  /** Whether a computation was cancelled, which need not be what others want. */
-  private static boolean isOfItsCaller(Throwable failure) {
-    return failure instanceof ApiException refused
-        && refused.problem().code().equals(ApiException.queryCancelled().problem().code());
+  /** The memory is needed until all have their answers. */
+  private Future<KeptResult> compute(
+      AskedQuery asked, @Nullable OffsetDateTime known, QueryCaller all) {
+    AnswerMemory memory = shared.memory(all);
+    Future<KeptResult> computed =
+        new Computation(asked, known, all, memory)
+            .claimed()
+            .onSuccess(result -> memory.hold(result.bytes()));
+    Future.join(computed, all.over()).onComplete(any -> memory.close());
+    return computed;
+  }
+
+  private static SharedComputations.Key key(AskedQuery asked) {
+    return new SharedComputations.Key(asked.projectId(), asked.key());
   }
 
   /** The computation of a result that other processes may compute, too. */
@@ -220,6 +228,11 @@ public final class ComputedResults implements InsightComputer {
     private final long end = System.nanoTime() + runner.timeout().toNanos();
     private long lookMs = FIRST_LOOK_MS;
 
+    /**
+     * Begins.
+     *
+     * @param caller all who wait for it
+     */
     Computation(
         AskedQuery asked, @Nullable OffsetDateTime known, QueryCaller caller, AnswerMemory memory) {
       this.memory = memory;
@@ -230,24 +243,16 @@ public final class ComputedResults implements InsightComputer {
 
     /** Computes if no other process does; else waits for that. */
     Future<KeptResult> claimed() {
-      OffsetDateTime now = now();
-      return store
-          .claim(
-              asked.projectId(),
-              asked.key(),
-              shared.process(),
-              now.plus(runner.longest(caller)).plus(CLAIM_MARGIN),
-              now)
+      return claims
+          .claim(key(asked))
           .compose(
               claim -> {
                 if (!claim.isGranted()) {
                   return await();
                 }
-                if (isNewer(claim.computedAt())) {
-                  release(asked);
-                  return found();
-                }
-                return computed(asked, caller, memory);
+                return isNewer(claim.computedAt())
+                    ? claims.release(key(asked)).compose(any -> found())
+                    : computed(asked, caller, memory);
               });
     }
 
@@ -257,7 +262,7 @@ public final class ComputedResults implements InsightComputer {
 
     private Future<KeptResult> await() {
       caller.leave();
-      if (caller.over().isComplete()) {
+      if (caller.over().isComplete() || runner.running().areStopping()) {
         return Future.failedFuture(ApiException.unavailable());
       }
       if (System.nanoTime() > end) {
@@ -293,11 +298,18 @@ public final class ComputedResults implements InsightComputer {
     return over.future();
   }
 
+  /** The claim has ended when the result is there, so that the next caller need not wait for it. */
   private Future<KeptResult> computed(AskedQuery asked, QueryCaller caller, AnswerMemory memory) {
+    long[] deletions = {0};
     return runner
-        .run(caller, running -> computed(asked, running, memory))
-        .compose(result -> keep(asked, result))
-        .onFailure(any -> release(asked));
+        .run(
+            caller,
+            running ->
+                computed(asked, running, memory)
+                    .onSuccess(any -> deletions[0] = running.deletions()))
+        .compose(result -> keep(asked, result, deletions[0]))
+        .recover(
+            failure -> claims.release(key(asked)).compose(any -> Future.failedFuture(failure)));
   }
 
   private Future<KeptResult> computed(AskedQuery asked, RunningQuery running, AnswerMemory memory) {
@@ -334,30 +346,13 @@ public final class ComputedResults implements InsightComputer {
         new RawJson(text.toString()));
   }
 
-  /** What cannot be kept is an answer all the same. */
-  private Future<KeptResult> keep(AskedQuery asked, KeptResult result) {
+  private Future<KeptResult> keep(AskedQuery asked, KeptResult result, long deletions) {
     if (result.bytes() > KeptResult.MOST_BYTES) {
       shared.counts().add(Origin.TOO_LONG);
-      release(asked);
-      return Future.succeededFuture(result);
+      return claims.release(key(asked)).map(result);
     }
     shared.counts().add(Origin.COMPUTED);
-    return store
-        .keep(asked.projectId(), shared.process(), result)
-        .map(result)
-        .otherwise(
-            failure -> {
-              log.warn("project {}: a result was not kept", asked.projectId(), failure);
-              return result;
-            });
-  }
-
-  /** A claim that stays ends by itself. */
-  private void release(AskedQuery asked) {
-    UUID process = shared.process();
-    store
-        .release(asked.projectId(), asked.key(), process)
-        .onFailure(failure -> log.debug("a claim was not given back", failure));
+    return claims.keep(key(asked), result, deletions).map(result);
   }
 
   private OffsetDateTime now() {

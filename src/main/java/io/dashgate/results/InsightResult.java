@@ -1,6 +1,5 @@
 package io.dashgate.results;
 
-import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.problem.ApiException;
 import java.util.Map;
 import java.util.UUID;
@@ -35,12 +34,14 @@ public record InsightResult(
     return new InsightResult(null, false, failure);
   }
 
-  /** Returns the same with its text; without a result if the text is gone. */
-  InsightResult completed(Map<UUID, RawJson> texts) {
-    if (kept == null || kept.text() != null) {
-      return this;
-    }
-    RawJson text = texts.get(kept.key());
-    return text == null ? without() : new InsightResult(kept.with(text), isCached, failure);
+  /**
+   * Returns the same with its text; without a result if it is gone.
+   *
+   * @param whole results that were read with their texts
+   */
+  InsightResult completed(Map<UUID, KeptResult> whole) {
+    return kept == null || kept.text() != null
+        ? this
+        : new InsightResult(whole.get(kept.key()), isCached, failure);
   }
 }

@@ -75,22 +75,6 @@ public record KeptResult(
         columns.nullableJson());
   }
 
-  /** Returns the same result with its text, or without. */
-  public KeptResult with(@Nullable RawJson read) {
-    return new KeptResult(
-        key,
-        computedAt,
-        hasMore,
-        timezone,
-        dateFrom,
-        dateTo,
-        staleAt,
-        lazilyStaleAt,
-        nextRefreshAt,
-        bytes,
-        read);
-  }
-
   /** Returns the name of the result in answers. */
   public String cacheKey() {
     return cacheKey(key);

@@ -4,7 +4,6 @@ import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.RowReader;
 import io.dashgate.platform.db.WriteContext;
 import io.dashgate.platform.http.AnswerMemory;
-import io.dashgate.platform.json.RawJson;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -28,28 +27,23 @@ public final class ResultStore {
     this.database = database;
   }
 
-  private static final String FIND =
+  /** Texts that are longer are read by a further statement: most results are found to be fresh. */
+  private static final int MOST_BYTES_TO_FIND = 100_000;
+
+  private static final String READ =
       """
       select %s
       from insight_result r
       where r.project_id = $1
-        and r.key = $2
+        and r.key = any ($2::uuid[])
         and r.computed_at is not null
       """
-          .formatted(KeptResult.columns("r", "r.bytes <= 100000"));
+          .formatted(KeptResult.columns("r", "r.bytes <= $3"));
 
   /** Returns a result, if there is one; without its text if it is long. */
   public Future<Optional<KeptResult>> find(long projectId, UUID key) {
-    return database
-        .execute(FIND, Tuple.of(projectId, key))
-        .map(
-            rows -> {
-              KeptResult found = null;
-              for (Row row : rows) {
-                found = KeptResult.readNullable(new RowReader(row));
-              }
-              return Optional.ofNullable(found);
-            });
+    return read(projectId, List.of(key), MOST_BYTES_TO_FIND)
+        .map(found -> Optional.ofNullable(found.get(key)));
   }
 
   /** Beside the text itself, there are the bytes that it came in and those of the answer. */
@@ -59,7 +53,7 @@ public final class ResultStore {
    * Returns a result with its text.
    *
    * @param memory from which the memory of a long text is taken
-   * @return empty if it is gone meanwhile
+   * @return a newer one if it was computed anew meanwhile; empty if it is gone
    */
   public Future<Optional<KeptResult>> complete(
       long projectId, KeptResult found, AnswerMemory memory) {
@@ -67,39 +61,43 @@ public final class ResultStore {
         ? Future.succeededFuture(Optional.of(found))
         : memory
             .take((long) COPIES * found.bytes())
-            .compose(any -> texts(projectId, List.of(found.key())))
-            .map(texts -> Optional.ofNullable(texts.get(found.key())).map(found::with));
+            .compose(any -> whole(projectId, List.of(found.key())))
+            .map(whole -> Optional.ofNullable(whole.get(found.key())));
   }
 
-  private static final String TEXTS =
-      """
-      select r.key, r.result
-      from insight_result r
-      where r.project_id = $1
-        and r.key = any ($2::uuid[])
-        and r.computed_at is not null
-      """;
-
   /**
-   * Returns the texts of results.
+   * Returns results with their texts, by their keys; those that are gone are left out.
    *
    * @param keys together no more than a statement may send
    */
-  Future<Map<UUID, RawJson>> texts(long projectId, Collection<UUID> keys) {
+  Future<Map<UUID, KeptResult>> whole(long projectId, Collection<UUID> keys) {
+    return read(projectId, keys, KeptResult.MOST_BYTES);
+  }
+
+  /** A row is read in one piece: a text never has the times of another one. */
+  private Future<Map<UUID, KeptResult>> read(long projectId, Collection<UUID> keys, int mostBytes) {
     return database
-        .execute(TEXTS, Tuple.of(projectId, (Object) keys.toArray(UUID[]::new)))
+        .execute(READ, Tuple.of(projectId, keys.toArray(UUID[]::new), mostBytes))
         .map(
             rows -> {
-              Map<UUID, RawJson> texts = new HashMap<>();
-              rows.forEach(row -> texts.put(row.getUUID(0), new RawJson(row.getString(1))));
-              return texts;
+              Map<UUID, KeptResult> results = new HashMap<>();
+              for (Row row : rows) {
+                KeptResult result = KeptResult.readNullable(new RowReader(row));
+                if (result != null) {
+                  results.put(result.key(), result);
+                }
+              }
+              return results;
             });
   }
+
+  /** A claim ends after this time by the clock of the database, unless it is renewed. */
+  private static final double CLAIM_SECONDS = 5;
 
   private static final String CLAIM =
       """
       insert into insight_result as r (project_id, key, claimed_by, claimed_until, touched_at)
-      values ($1, $2, $3, $4, $5)
+      values ($1, $2, $3, now() + make_interval(secs => $4), now())
       on conflict (project_id, key) do update
       set claimed_by = excluded.claimed_by,
         claimed_until = excluded.claimed_until,
@@ -117,16 +115,13 @@ public final class ResultStore {
    */
   public record Claim(boolean isGranted, @Nullable OffsetDateTime computedAt) {}
 
-  /**
-   * Claims a result for a process that computes it.
-   *
-   * @param until when others may take it over
-   */
-  public Future<Claim> claim(
-      long projectId, UUID key, UUID process, OffsetDateTime until, OffsetDateTime now) {
+  /** Claims a result for a process that computes it, for 5 seconds. */
+  public Future<Claim> claim(long projectId, UUID key, UUID process) {
     return database
         .write(
-            WriteContext.SYSTEM.in(projectId), CLAIM, Tuple.of(projectId, key, process, until, now))
+            WriteContext.SYSTEM.in(projectId),
+            CLAIM,
+            Tuple.of(projectId, key, process, CLAIM_SECONDS))
         .map(
             rows -> {
               for (Row row : rows) {
@@ -134,6 +129,25 @@ public final class ResultStore {
               }
               return new Claim(false, null);
             });
+  }
+
+  private static final String RENEW =
+      """
+      update insight_result
+      set claimed_until = now() + make_interval(secs => $4)
+      where project_id = $1
+        and key = $2
+        and claimed_by = $3
+      """;
+
+  /** Lets a claim end 5 seconds from now, if the process still has it. */
+  public Future<Void> renew(long projectId, UUID key, UUID process) {
+    return database
+        .write(
+            WriteContext.SYSTEM.in(projectId),
+            RENEW,
+            Tuple.of(projectId, key, process, CLAIM_SECONDS))
+        .mapEmpty();
   }
 
   private static final String RELEASE =
@@ -168,17 +182,25 @@ public final class ResultStore {
         bytes = $12,
         claimed_by = null,
         claimed_until = null,
-        touched_at = $3
+        touched_at = now()
       where project_id = $1
         and key = $2
         and claimed_by = $13
+        and coalesce(
+          (select p.deletions from event_project p where p.project_id = $1),
+          0
+        ) = $14
       """;
 
   /**
    * Keeps a result in place of an older one, and ends its claim. A result whose claim is gone is
-   * not kept: another process has taken it over, or it has persons who were deleted meanwhile.
+   * not kept: another process has taken it over, or it has persons who were deleted meanwhile. Nor
+   * is one of a replica that did not have the last deletion yet.
+   *
+   * @param deletions how often persons had been deleted as of the events that it was computed from
+   * @return whether it is kept
    */
-  public Future<Void> keep(long projectId, UUID process, KeptResult result) {
+  public Future<Boolean> keep(long projectId, UUID process, KeptResult result, long deletions) {
     String text = Objects.requireNonNull(result.text()).text();
     Tuple values =
         Tuple.of(projectId, result.key(), result.computedAt(), text, result.hasMore())
@@ -189,8 +211,11 @@ public final class ResultStore {
             .addOffsetDateTime(result.lazilyStaleAt())
             .addOffsetDateTime(result.nextRefreshAt())
             .addInteger(result.bytes())
-            .addUUID(process);
-    return database.write(WriteContext.SYSTEM.in(projectId), KEEP, values).mapEmpty();
+            .addUUID(process)
+            .addLong(deletions);
+    return database
+        .write(WriteContext.SYSTEM.in(projectId), KEEP, values)
+        .map(rows -> rows.rowCount() > 0);
   }
 
   /**

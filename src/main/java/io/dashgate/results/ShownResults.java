@@ -2,7 +2,6 @@ package io.dashgate.results;
 
 import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.platform.http.ApiRequest;
-import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.problem.ApiException;
 import io.dashgate.platform.problem.Problems;
 import io.dashgate.results.InsightComputer.Computed;
@@ -206,20 +205,20 @@ public final class ShownResults {
     if (portions.isEmpty()) {
       return Future.succeededFuture();
     }
-    Map<UUID, RawJson> texts = new HashMap<>();
+    Map<UUID, KeptResult> whole = new HashMap<>();
     Future<Void> read = memory.take(ResultStore.COPIES * unread);
     for (List<UUID> portion : portions) {
       read =
-          read.compose(any -> store.texts(projectId, portion))
+          read.compose(any -> store.whole(projectId, portion))
               .map(
                   found -> {
-                    texts.putAll(found);
+                    whole.putAll(found);
                     return null;
                   });
     }
     return read.map(
         any -> {
-          results.replaceAll(result -> result.completed(texts));
+          results.replaceAll(result -> result.completed(whole));
           return null;
         });
   }

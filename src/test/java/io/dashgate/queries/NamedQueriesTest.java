@@ -203,6 +203,71 @@ class NamedQueriesTest {
     }
   }
 
+  /** Cancels a query as soon as it has begun to wait for that of another one. */
+  private static void cancelUntilDone(
+      Tenant tenant, String name, CompletableFuture<Answer> answer) {
+    JsonObject body = new JsonObject().put("client_query_id", name);
+    Soon.seen(
+        PATIENCE,
+        () -> {
+          tenant.api().post(tenant.project() + "insights/cancel/", body).expect(201);
+          return answer.isDone();
+        });
+    answer
+        .join()
+        .expectError(400, "invalid_request", "query_cancelled", "Query was cancelled.", null);
+  }
+
+  private static CompletableFuture<Answer> join(Api api, Tenant tenant, String name) {
+    return CompletableFuture.supplyAsync(() -> api.post(tenant.project() + "query/", query(name)));
+  }
+
+  @Test
+  void whoWaitsForAnotherIsCancelledAlone(Tenant tenant, TestGateway gateway) throws SQLException {
+    try (TestGateway other = gateway.another(OTHER);
+        Connection lock = lockGroups(gateway)) {
+      CompletableFuture<Answer> first = begin(tenant.api(), tenant, query("first"));
+
+      // in the same process and in another one
+      cancelUntilDone(tenant, "joined", join(tenant.api(), tenant, "joined"));
+      cancelUntilDone(tenant, "awaited", join(other.as(tenant.key()), tenant, "awaited"));
+
+      assertEquals(1, gateway.database().waiting());
+      lock.rollback();
+      first.join().expect(200);
+    }
+  }
+
+  @Test
+  void aQueryGoesOnForOthersWhenTheFirstOneIsCancelled(Tenant tenant, TestGateway gateway)
+      throws SQLException {
+    try (Connection lock = lockGroups(gateway)) {
+      CompletableFuture<Answer> first = begin(tenant.api(), tenant, query("first"));
+      CompletableFuture<Answer> second = join(tenant.api(), tenant, "second");
+      cancelUntilDone(tenant, "first", first);
+
+      // the same one, or its own if it came too late
+      lock.rollback();
+      second.join().expect(200);
+    }
+  }
+
+  @Test
+  void aQueryEndsWhenAllWhoWaitForItAreCancelled(Tenant tenant, TestGateway gateway)
+      throws SQLException {
+    try (Connection lock = lockGroups(gateway)) {
+      CompletableFuture<Answer> first = begin(tenant.api(), tenant, query("first"));
+      CompletableFuture<Answer> second = join(tenant.api(), tenant, "second");
+      cancelUntilDone(tenant, "second", second);
+
+      tenant.api().delete(path(tenant, "first")).expect(200);
+
+      expectCancelled(first, gateway);
+      lock.rollback();
+    }
+    tenant.api().post(tenant.project() + "query/", query("again")).expect(200);
+  }
+
   @Test
   void nobodyElseCancelsIt(Tenant tenant, Tenant other, TestGateway gateway) throws SQLException {
     try (Connection lock = lockGroups(gateway)) {

@@ -7,20 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dashgate.platform.db.Database;
-import io.dashgate.platform.json.RawJson;
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Tenant;
-import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,35 +75,6 @@ class KeptResultsTest {
     assertNotNull(staleAt("-7d", "-1d"));
     assertNotNull(staleAt("2022-06-01", "-1d"));
     assertNotNull(staleAt("all", "2022-06-10"));
-  }
-
-  @Test
-  void aResultWhoseClaimIsGoneIsNotKept() {
-    TestDatabase database = tenant.gateway().database();
-    Vertx vertx = Vertx.vertx();
-    Database connections = database.open(vertx);
-    ResultStore store = new ResultStore(connections);
-    UUID process = UUID.randomUUID();
-    UUID key = UUID.randomUUID();
-    OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
-    KeptResult result =
-        new KeptResult(key, now, false, "UTC", "", "", null, null, now, 2, new RawJson("[]"));
-    long project = tenant.projectId();
-    String count = "select count(*) from insight_result where project_id = ? and key = ?";
-
-    await(store.claim(project, key, process, now.plusMinutes(1), now));
-    database.execute("delete from insight_result where project_id = ?", project);
-    await(store.keep(project, process, result));
-    assertEquals(0, database.count(count, project, key));
-
-    await(store.claim(project, key, process, now.plusMinutes(1), now));
-    await(store.keep(project, process, result));
-    assertEquals(1, database.count(count + " and result = '[]'", project, key));
-    await(connections.close().compose(any -> vertx.close()));
-  }
-
-  private static <T> void await(Future<T> future) {
-    future.toCompletionStage().toCompletableFuture().join();
   }
 
   @Test

@@ -2,13 +2,16 @@ package io.dashgate.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.dashgate.platform.db.Database;
 import io.dashgate.testing.Concurrently;
 import io.dashgate.testing.GatewayMetrics;
 import io.dashgate.testing.Tenant;
 import io.dashgate.testing.TestGateway;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What many want at the same time is computed once. */
@@ -55,15 +58,27 @@ class ManyCallersTest {
             .expect(200)
             .json()
             .getString("cache_key");
-    gateway
-        .database()
-        .execute(
-            "insert into insight_result (project_id, key, claimed_by, claimed_until, touched_at)"
-                + " values (?, ?::uuid, gen_random_uuid(), now() + interval '1 second', now())",
-            tenant.projectId(),
-            key.substring("cache_".length()));
+    claimFor(UUID.randomUUID(), gateway, tenant, key);
 
     assertEquals(List.of(2), ask(List.of(gateway), tenant).stream().distinct().toList());
+  }
+
+  /** As a process does that is killed afterwards. */
+  private static void claimFor(UUID process, TestGateway gateway, Tenant tenant, String cacheKey) {
+    Vertx vertx = Vertx.vertx();
+    Database connections = gateway.database().open(vertx);
+    UUID key =
+        UUID.fromString(
+            cacheKey
+                .substring("cache_".length())
+                .replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
+    new ResultStore(connections)
+        .claim(tenant.projectId(), key, process)
+        .eventually(connections::close)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   private static List<Integer> ask(List<TestGateway> gateways, Tenant tenant) {

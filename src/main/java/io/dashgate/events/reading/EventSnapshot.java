@@ -186,6 +186,19 @@ public final class EventSnapshot {
                     .collect(Collectors.toUnmodifiableSet()));
   }
 
+  private static final String DELETIONS =
+      """
+      select p.deletions
+      from event_project p
+      where p.project_id = $1
+      """;
+
+  /** Returns how often persons of the project had been deleted. */
+  public Future<Long> deletions() {
+    return execute(DELETIONS, Tuple.of(projectId))
+        .map(rows -> rows.size() == 0 ? 0 : rows.iterator().next().getLong(0));
+  }
+
   private static final String KEYS_BY_NAME =
       """
       select k.key_number, k.name

@@ -89,11 +89,6 @@ public final class QueryRunner {
     return Stream.generate(() -> caller.in(turn.enter())).limit(number).toList();
   }
 
-  /** Returns the longest time until a computation of a caller has ended. */
-  public Duration longest(QueryCaller caller) {
-    return caller.joint() == null ? shared.timeout() : shared.timeout().plus(JointTurn.LAST_BEGIN);
-  }
-
   /**
    * Runs a computation.
    *

@@ -21,6 +21,7 @@ public final class RunningQuery {
   private QueryKind kind = QueryKind.OTHER;
   private String shape = "";
   private boolean hasRead;
+  private long deletions;
 
   RunningQuery(long projectId, EventReads reads, Cancellation cancellation) {
     this.projectId = projectId;
@@ -87,7 +88,18 @@ public final class RunningQuery {
         projectId,
         isFirst,
         cancellation,
-        snapshot -> work.apply(snapshot).onComplete(any -> add(snapshot.report())));
+        snapshot -> counted(snapshot, work).onComplete(any -> add(snapshot.report())));
+  }
+
+  private <T> Future<T> counted(EventSnapshot snapshot, Function<EventSnapshot, Future<T>> work) {
+    Future<Long> counted = snapshot.deletions().onSuccess(found -> deletions = found);
+    // not before it has ended, since its statements need the connection
+    return work.apply(snapshot).compose(result -> counted.map(result));
+  }
+
+  /** Returns how often persons of the project had been deleted as of the last read. */
+  public long deletions() {
+    return deletions;
   }
 
   private void add(ReadReport ofSnapshot) {
