@@ -319,7 +319,7 @@ public final class ComputedResults implements InsightComputer {
         .compose(
             result ->
                 memory
-                    .take(AnswerBytes.of(result))
+                    .take(AnswerBytes.of(query, result, asked.filters()))
                     .compose(any -> running.work(() -> written(asked, query, result))));
   }
 

@@ -7,6 +7,7 @@ import io.dashgate.platform.http.ApiRequest;
 import io.dashgate.platform.http.Operations;
 import io.dashgate.platform.json.JsonBody;
 import io.dashgate.platform.json.JsonFields;
+import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.json.Timestamps;
 import io.dashgate.platform.problem.ApiException;
 import io.dashgate.queries.answers.TrendsCsv;
@@ -39,6 +40,9 @@ public final class QueryHandlers {
   /** Parameters of a calculation that its result does not depend on. */
   private static final List<String> NOT_FILTERS =
       List.of("refresh", "client_query_id", "export_name", "export_insight_id");
+
+  /** What a table repeats in each row. */
+  private static final RawJson NO_FILTERS = new RawJson("{}");
 
   private final ComputedResults results;
   private final Database database;
@@ -103,7 +107,7 @@ public final class QueryHandlers {
                               computed ->
                                   request
                                       .memory()
-                                      .take(AnswerBytes.of(computed.result()))
+                                      .take(AnswerBytes.of(query, computed.result(), NO_FILTERS))
                                       .compose(any -> running.work(() -> answer.apply(computed)))));
             });
   }
