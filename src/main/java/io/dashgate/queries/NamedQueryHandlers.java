@@ -31,7 +31,7 @@ final class NamedQueryHandlers {
   /**
    * Makes the handlers of one verticle.
    *
-   * @param answers computes the answer to the body of a query, or finds it
+   * @param answers finds the answer to the body of a query that has ended
    */
   NamedQueryHandlers(
       Database database,
@@ -99,11 +99,8 @@ final class NamedQueryHandlers {
                         ? ApiException.serverError()
                         : ApiException.invalidInput(query.error(), null));
               }
-              // what was computed suffices, however new it was to be
-              JsonObject asked = query.request().copy();
-              asked.remove("refresh");
               return answers
-                  .apply(request, asked)
+                  .apply(request, query.request())
                   .map(answer -> ApiReply.ok(json -> write(json, request, query, answer)));
             });
   }

@@ -60,7 +60,7 @@ public final class QueryHandlers {
       ComputedResults results,
       Clock clock) {
     this.results = results;
-    this.named = new NamedQueryHandlers(database, runner, this::query);
+    this.named = new NamedQueryHandlers(database, runner, this::kept);
     this.database = database;
     this.runner = runner;
     this.trends = new TrendsRunner(data);
@@ -116,30 +116,45 @@ public final class QueryHandlers {
     if (!(body.getValue("query") instanceof JsonObject given)) {
       throw ApiException.required("query");
     }
-    JsonObject query =
-        body.getValue("filters_override") instanceof JsonObject filters
-            ? QueryMerge.apply(given, filters)
-            : given;
+    JsonObject query = merged(given, body);
     if (ActorsReader.isActors(query)) {
       return actors.query(request, query);
     }
-    long projectId = request.project().id();
-    return results
-        .ask(projectId, settings -> AskedQuery.ofQuery(projectId, query, settings))
+    Refresh refresh = Refresh.of(body.getValue("refresh"), Refresh.IF_STALE);
+    return ask(request, query)
         .compose(
             asked ->
                 results
-                    .get(
-                        asked,
-                        Refresh.of(body.getValue("refresh"), Refresh.IF_STALE),
-                        caller(request),
-                        request.memory())
+                    .get(asked, refresh, caller(request), request.memory())
                     .map(
                         found ->
                             ApiReply.ok(
                                 found
                                     .<ApiReply.JsonWriter>map(result -> json -> write(json, result))
                                     .orElse(json -> writeMiss(json, asked)))));
+  }
+
+  private static JsonObject merged(JsonObject query, JsonObject body) {
+    return body.getValue("filters_override") instanceof JsonObject filters
+        ? QueryMerge.apply(query, filters)
+        : query;
+  }
+
+  private Future<AskedQuery> ask(ApiRequest request, JsonObject query) {
+    long projectId = request.project().id();
+    return results.ask(projectId, settings -> AskedQuery.ofQuery(projectId, query, settings));
+  }
+
+  /** Answers a query that has ended, and computes nothing, however often it is asked for. */
+  private Future<ApiReply> kept(ApiRequest request, JsonObject body) {
+    JsonObject query = merged(body.getJsonObject("query"), body);
+    if (ActorsReader.isActors(query)) {
+      return Future.failedFuture(ApiException.resultsNotKept());
+    }
+    return ask(request, query)
+        .compose(asked -> results.get(asked, Refresh.CACHED, caller(request), request.memory()))
+        .map(found -> found.orElseThrow(ApiException::resultsNotKept))
+        .map(found -> ApiReply.ok(json -> write(json, found)));
   }
 
   private static QueryCaller caller(ApiRequest request) {

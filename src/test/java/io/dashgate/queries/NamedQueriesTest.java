@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Api;
+import io.dashgate.testing.GatewayMetrics;
 import io.dashgate.testing.GatewaySettings;
 import io.dashgate.testing.Soon;
 import io.dashgate.testing.StoredEvents;
@@ -106,6 +107,65 @@ class NamedQueriesTest {
           results,
           there.getJsonObject("query_status").getJsonObject("results").getJsonArray("results"));
     }
+  }
+
+  private static void expectNotKept(Answer answer) {
+    answer.expectError(
+        400,
+        "invalid_request",
+        "results_not_kept",
+        "The results of this query are not kept. Ask for them by the query.",
+        null);
+  }
+
+  @Test
+  void nothingIsComputedAgain(Tenant tenant, TestGateway gateway) {
+    StoredEvents.of(tenant).event("visit", "ann", new JsonObject().put("$group_0", "acme"));
+    Api api = tenant.api();
+    JsonObject kept = query("kept");
+    api.post(tenant.project() + "query/", kept).expect(200);
+    JsonObject actors =
+        new JsonObject()
+            .put("client_query_id", "actors")
+            .put(
+                "query",
+                new JsonObject()
+                    .put("kind", "ActorsQuery")
+                    .put(
+                        "source",
+                        new JsonObject()
+                            .put("kind", "InsightActorsQuery")
+                            .put("series", 0)
+                            .put(
+                                "source",
+                                query("")
+                                    .getJsonObject("query")
+                                    .copy()
+                                    .put("breakdownFilter", null))));
+    api.post(tenant.project() + "query/", actors).expect(200);
+    gateway
+        .database()
+        .execute(
+            "update insight_result set stale_at = computed_at where project_id = ?",
+            tenant.projectId());
+    double before = queries(gateway);
+
+    for (int i = 0; i < 2; i++) {
+      JsonObject state =
+          api.get(path(tenant, "kept")).expect(200).json().getJsonObject("query_status");
+      assertEquals(true, state.getJsonObject("results").getBoolean("is_cached"));
+      expectNotKept(api.get(path(tenant, "actors")));
+    }
+    gateway
+        .database()
+        .execute("delete from insight_result where project_id = ?", tenant.projectId());
+    expectNotKept(api.get(path(tenant, "kept")));
+
+    assertEquals(before, queries(gateway));
+  }
+
+  private static double queries(TestGateway gateway) {
+    return GatewayMetrics.value(gateway, "dashgate_query_results_total{origin=\"computed\"}");
   }
 
   @Test

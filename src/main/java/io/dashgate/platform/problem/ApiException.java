@@ -298,6 +298,12 @@ public final class ApiException extends RuntimeException {
     return badRequest("query_cancelled", "Query was cancelled.");
   }
 
+  /** 400: a query has ended, and its results are not kept. */
+  public static ApiException resultsNotKept() {
+    return badRequest(
+        "results_not_kept", "The results of this query are not kept. Ask for them by the query.");
+  }
+
   /** 503: the time of a query is up. */
   public static ApiException queryTookTooLong() {
     return unavailable("query_timeout", "Query took too long.");
