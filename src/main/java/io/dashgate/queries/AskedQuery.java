@@ -59,12 +59,9 @@ record AskedQuery(
 
   /** Reads a query in today's language. */
   static AskedQuery ofQuery(long projectId, JsonObject query, ProjectSettings settings) {
+    QueryReader.Read read = QueryReader.read(query, settings.context());
     return new AskedQuery(
-        projectId,
-        settings,
-        QueryReader.ofQuery(query, settings.context()),
-        key("query", QueryReader.source(query), settings),
-        NO_FILTERS);
+        projectId, settings, read.query(), key("query", read.members(), settings), NO_FILTERS);
   }
 
   /** Reads filters in the language of 2022. */

@@ -4,10 +4,14 @@ import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.Deletion;
 import io.dashgate.platform.db.WriteContext;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 
-/** Removes results of all projects that were not computed for a week. */
+/**
+ * Removes results of all projects that were not computed for a week, and the oldest ones of
+ * projects that have too many bytes of them.
+ */
 public final class ResultPurge {
 
   private static final int DAYS = 7;
@@ -34,6 +38,36 @@ public final class ResultPurge {
       where %2$s <= $1
       """;
 
+  /** The results of a project that are left have no more bytes together. */
+  static final long MOST_BYTES_OF_PROJECT = 200_000_000;
+
+  private static final String FIND_FULL =
+      """
+      select r.project_id
+      from insight_result r
+      group by r.project_id
+      having sum(r.bytes) > $1
+      """;
+
+  private static final String REMOVE_OLDEST =
+      """
+      delete from insight_result
+      where project_id = $1
+        and touched_at <= $2
+      """;
+
+  private static final String FIND_OLDEST =
+      """
+      select max(n.touched_at) as newest
+      from (
+        select r.touched_at,
+          sum(r.bytes) over (order by r.touched_at desc, r.key) as bytes
+        from insight_result r
+        where r.project_id = $1
+      ) n
+      where n.bytes > $2
+      """;
+
   private final Database database;
 
   /** Creates the job. */
@@ -44,7 +78,36 @@ public final class ResultPurge {
   /** Removes what is due, in batches, and returns the number of rows. */
   public Future<Long> run() {
     return remove("insight_result_link", "linked_at")
-        .compose(links -> remove("insight_result", "touched_at").map(results -> links + results));
+        .compose(links -> remove("insight_result", "touched_at").map(results -> links + results))
+        .compose(old -> removeOldest().map(oldest -> old + oldest));
+  }
+
+  private Future<Long> removeOldest() {
+    return database
+        .execute(FIND_FULL, Tuple.of(MOST_BYTES_OF_PROJECT))
+        .compose(
+            projects -> {
+              Future<Long> removed = Future.succeededFuture(0L);
+              for (Row project : projects) {
+                long id = project.getLong(0);
+                removed = removed.compose(before -> removeOldest(id).map(more -> before + more));
+              }
+              return removed;
+            });
+  }
+
+  private Future<Integer> removeOldest(long projectId) {
+    return database
+        .execute(FIND_OLDEST, Tuple.of(projectId, MOST_BYTES_OF_PROJECT))
+        .map(rows -> rows.iterator().next().getOffsetDateTime("newest"))
+        .compose(
+            newest ->
+                Deletion.run(
+                    database,
+                    WriteContext.HOUSEKEEPING,
+                    REMOVE_OLDEST,
+                    Tuple.of(projectId, newest)))
+        .map(RowSet::rowCount);
   }
 
   /** By age: a statement on all servers of a cluster cannot choose rows. */

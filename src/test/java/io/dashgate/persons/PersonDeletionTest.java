@@ -100,14 +100,17 @@ class PersonDeletionTest {
     return listed().stream().map(one -> one.getString("distinct_id")).sorted().toList();
   }
 
-  /** Distinct ids of a query that reads columns. Its tags make it another one each time. */
+  /** Distinct ids of a query that reads columns. A name makes it another one each time. */
   private long actors() {
     JsonObject series =
-        new JsonObject().put("kind", "EventsNode").put("event", "paid").put("math", "dau");
+        new JsonObject()
+            .put("kind", "EventsNode")
+            .put("event", "paid")
+            .put("math", "dau")
+            .put("custom_name", UUID.randomUUID().toString());
     JsonObject query =
         new JsonObject()
             .put("kind", "TrendsQuery")
-            .put("tags", new JsonObject().put("name", UUID.randomUUID().toString()))
             .put("series", JsonArray.of(series))
             .put("dateRange", new JsonObject().put("date_from", "-1d"))
             .put("trendsFilter", new JsonObject().put("display", "BoldNumber"));

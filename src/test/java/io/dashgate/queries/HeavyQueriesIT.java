@@ -120,15 +120,18 @@ class HeavyQueriesIT {
   private static JsonObject query(int number) {
     String math = MATHS.get(number % MATHS.size());
     JsonObject series =
-        new JsonObject().put("kind", "EventsNode").put("event", "visit").put("math", math);
+        new JsonObject()
+            .put("kind", "EventsNode")
+            .put("event", "visit")
+            .put("math", math)
+            // each is another one, of which no result is kept
+            .put("custom_name", "" + number);
     if (Set.of("p90", "avg").contains(math)) {
       series.put("math_property", "amount");
     }
     JsonObject query =
         new JsonObject()
             .put("kind", "TrendsQuery")
-            // each is another one, of which no result is kept
-            .put("tags", new JsonObject().put("name", "" + number))
             .put("dateRange", new JsonObject().put("date_from", "-30d"))
             .put("interval", number % 5 == 0 ? "hour" : "day")
             .put("series", JsonArray.of(series));

@@ -70,7 +70,9 @@ class QueryTimeoutTest {
   private static JsonObject another(JsonObject query) {
     JsonObject copy = query.copy();
     copy.getJsonObject("query")
-        .put("tags", new JsonObject().put("name", UUID.randomUUID().toString()));
+        .getJsonArray("series")
+        .getJsonObject(0)
+        .put("custom_name", UUID.randomUUID().toString());
     return copy;
   }
 

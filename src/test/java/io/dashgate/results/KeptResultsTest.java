@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.testing.Answer;
 import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TestGateway;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -291,6 +294,122 @@ class KeptResultsTest {
     tenant.api().delete(tenant.project()).expect(204);
 
     assertEquals(0, results.rows());
+  }
+
+  private boolean isKept(JsonObject query) {
+    JsonObject body = new JsonObject().put("query", query);
+    return tenant
+        .api()
+        .post(tenant.project() + "query/", body)
+        .expect(200)
+        .json()
+        .getBoolean("is_cached");
+  }
+
+  @Test
+  void membersThatAreNotReadMakeNoOtherResult() {
+    JsonObject query = ProjectResults.query();
+    assertFalse(isKept(query));
+
+    JsonObject other =
+        ProjectResults.query()
+            .put("tags", new JsonObject().put("name", "x".repeat(1_000)))
+            .put("version", 2)
+            .put("trendsFilter", new JsonObject().put("showLegend", true));
+    other.getJsonObject("dateRange").put("anything", "else");
+    other.getJsonArray("series").getJsonObject(0).put("unknown", new JsonArray().add(1));
+    assertTrue(isKept(other));
+    assertEquals(1, results.rows());
+  }
+
+  @Test
+  void eachMemberThatIsReadMakesAnotherResult() {
+    assertFalse(isKept(ProjectResults.query()));
+    JsonObject filter = new JsonObject().put("key", "$browser").put("value", "Safari");
+    JsonObject group =
+        new JsonObject()
+            .put("type", "AND")
+            .put(
+                "values",
+                new JsonArray()
+                    .add(
+                        new JsonObject()
+                            .put("type", "OR")
+                            .put("values", new JsonArray().add(filter))));
+    List<JsonObject> others =
+        List.of(
+            ProjectResults.query().put("interval", "week"),
+            ProjectResults.query().put("dateRange", new JsonObject().put("date_from", "-8d")),
+            ProjectResults.query()
+                .put(
+                    "dateRange",
+                    new JsonObject().put("date_from", "-7d").put("explicitDate", true)),
+            ProjectResults.query().put("properties", new JsonArray().add(filter)),
+            ProjectResults.query().put("properties", group),
+            ProjectResults.query().put("filterTestAccounts", true),
+            ProjectResults.query().put("compareFilter", new JsonObject().put("compare", true)),
+            ProjectResults.query()
+                .put("breakdownFilter", new JsonObject().put("breakdown", "$browser")),
+            ProjectResults.query()
+                .put(
+                    "breakdownFilter",
+                    new JsonObject().put("breakdown", "$browser").put("breakdown_limit", 1)),
+            ProjectResults.query()
+                .put(
+                    "breakdownFilter",
+                    new JsonObject()
+                        .put(
+                            "breakdowns",
+                            new JsonArray().add(new JsonObject().put("property", "$browser")))),
+            ProjectResults.query().put("trendsFilter", new JsonObject().put("formula", "A + 1")),
+            ProjectResults.query()
+                .put("trendsFilter", new JsonObject().put("display", "BoldNumber")),
+            ProjectResults.query()
+                .put("trendsFilter", new JsonObject().put("smoothingIntervals", 2)),
+            ofSeries("math", "dau"),
+            ofSeries("name", "named"),
+            ofSeries("custom_name", "named"),
+            ofSeries("properties", new JsonArray().add(filter)),
+            ofSeries("fixedProperties", new JsonArray().add(filter)),
+            ofSeries("event", "other"));
+    for (JsonObject other : others) {
+      assertFalse(isKept(other), other.encode());
+      assertTrue(isKept(other), other.encode());
+    }
+  }
+
+  private static JsonObject ofSeries(String member, Object value) {
+    JsonObject query = ProjectResults.query();
+    query.getJsonArray("series").getJsonObject(0).put(member, value);
+    return query;
+  }
+
+  @Test
+  void theOldestResultsBeyondTheBytesOfAProjectAreRemoved(TestGateway gateway) {
+    TestDatabase database = gateway.database();
+    for (int i = 0; i < 5; i++) {
+      database.execute(
+          "insert into insight_result (project_id, key, bytes, touched_at)"
+              + " values (?, gen_random_uuid(), 70000000, now() - make_interval(mins => ?))",
+          tenant.projectId(),
+          i);
+    }
+    Tenant other = gateway.signUp();
+    database.execute(
+        "insert into insight_result (project_id, key, bytes, touched_at)"
+            + " values (?, gen_random_uuid(), 150000000, now() - interval '1 day')",
+        other.projectId());
+
+    gateway.gateway().maintenance().purgeResults().toCompletionStage().toCompletableFuture().join();
+
+    assertEquals(2, results.rows());
+    assertEquals(1, new ProjectResults(other).rows());
+    assertEquals(
+        2,
+        database.count(
+            "select count(*) from insight_result where project_id = ?"
+                + " and touched_at > now() - interval '90 seconds'",
+            tenant.projectId()));
   }
 
   @Test

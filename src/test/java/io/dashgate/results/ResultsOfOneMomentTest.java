@@ -54,7 +54,9 @@ class ResultsOfOneMomentTest {
 
   /** A query that no other one is the same as. */
   private static JsonObject visits(String name) {
-    return ProjectResults.queryOf("visit").put("tags", new JsonObject().put("name", name));
+    JsonObject query = ProjectResults.queryOf("visit");
+    query.getJsonArray("series").getJsonObject(0).put("custom_name", name);
+    return query;
   }
 
   /** Reads the table of groups, which others do not. */

@@ -35,6 +35,7 @@ public final class DistributionRules {
           Map.entry("where created_at <= $1", "old responses of all projects are removed"),
           Map.entry("where touched_at <= $1", "old results of all projects are removed"),
           Map.entry("where linked_at <= $1", "old results of all projects are removed"),
+          Map.entry("having sum(r.bytes) > $1", "projects with too many results are found"),
           Map.entry("where started_at <= $1", "old queries of all projects are removed"),
           Map.entry(
               "where deleted_at < now() - make_interval(days => $1)",

@@ -19,7 +19,25 @@ public final class QueryReader {
    * @throws ApiException 400 if it cannot be read, is not supported, or exceeds a limit
    */
   public static InsightQuery ofQuery(JsonObject query, QueryContext context) {
-    return read(source(query), Language.QUERY, context);
+    return read(query, context).query();
+  }
+
+  /**
+   * A query that was read.
+   *
+   * @param members all that it was read of: others with the same are the same
+   */
+  public record Read(InsightQuery query, JsonObject members) {}
+
+  /**
+   * Reads a query as {@link #ofQuery} does.
+   *
+   * @throws ApiException as of {@link #ofQuery}
+   */
+  public static Read read(JsonObject query, QueryContext context) {
+    QueryFields fields = new QueryFields(source(query), "query");
+    InsightQuery read = read(fields, Language.QUERY, context);
+    return new Read(read, fields.used());
   }
 
   /**
@@ -29,7 +47,8 @@ public final class QueryReader {
    * @throws ApiException 400 if they cannot be read, are not supported, or exceed a limit
    */
   public static InsightQuery ofFilters(JsonObject filters, QueryContext context) {
-    return read(FilterConversion.toQuery(filters), Language.FILTERS, context);
+    QueryFields fields = new QueryFields(FilterConversion.toQuery(filters), "query");
+    return read(fields, Language.FILTERS, context);
   }
 
   /**
@@ -55,8 +74,7 @@ public final class QueryReader {
         || "DataTableNode".equals(kind);
   }
 
-  private static InsightQuery read(JsonObject query, Language language, QueryContext context) {
-    QueryFields fields = new QueryFields(query, "query");
+  private static InsightQuery read(QueryFields fields, Language language, QueryContext context) {
     String kind = fields.text("kind");
     if (kind == null) {
       throw fields.unfit("kind", "the kind of a query");
