@@ -19,6 +19,8 @@ import io.dashgate.platform.ops.Metrics;
 import io.dashgate.queries.ResultCounts;
 import io.dashgate.queries.running.QueryCounts;
 import io.dashgate.queries.running.RunningQueries;
+import io.dashgate.refresh.RefreshCounts;
+import io.dashgate.results.BackgroundResults;
 import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
 import java.util.Locale;
@@ -87,6 +89,24 @@ final class ComponentMetrics {
           "origin",
           origin.label());
     }
+    return counts;
+  }
+
+  /** Returns the counts of what is refreshed in the background, registered. */
+  static RefreshCounts refreshCounts(Metrics metrics) {
+    RefreshCounts counts = new RefreshCounts();
+    for (BackgroundResults.Outcome outcome : BackgroundResults.Outcome.values()) {
+      metrics.counter(
+          "dashgate.refresh.results",
+          "Results of dashboards that were to be refreshed in the background",
+          () -> counts.get(outcome),
+          "outcome",
+          outcome.label());
+    }
+    metrics.gauge(
+        "dashgate.refresh.lag.seconds",
+        "Time for which a project has waited for its dashboards to be refreshed",
+        counts::lagSeconds);
     return counts;
   }
 

@@ -59,6 +59,7 @@ import io.dashgate.platform.limits.OverloadCounts;
 import io.dashgate.platform.limits.QueueStatistics;
 import io.dashgate.platform.limits.Quotas;
 import io.dashgate.platform.limits.RateLimits;
+import io.dashgate.platform.limits.Share;
 import io.dashgate.platform.limits.UsageExchange;
 import io.dashgate.platform.ops.EventLoopDelay;
 import io.dashgate.platform.ops.Metrics;
@@ -71,6 +72,9 @@ import io.dashgate.queries.SharedComputations;
 import io.dashgate.queries.running.QueryResources;
 import io.dashgate.queries.running.QueryRunner;
 import io.dashgate.queries.running.RunningQueries;
+import io.dashgate.refresh.DashboardRefresh;
+import io.dashgate.refresh.RefreshCounts;
+import io.dashgate.results.BackgroundResults;
 import io.dashgate.results.ResultStore;
 import io.dashgate.results.ShownResults;
 import io.dashgate.sharing.LinkPasswords;
@@ -120,6 +124,7 @@ final class Components implements Invalidations.Listener {
   private final LastAccess<DashboardKey> dashboardUse;
   private final Issuers issuers;
   private final SharedComputations computations;
+  private final RefreshCounts refreshed;
 
   /** Present if quotas are shared with other processes. */
   private final Optional<UsageExchange> usageExchange;
@@ -224,6 +229,7 @@ final class Components implements Invalidations.Listener {
         new SharedComputations(
             ComponentMetrics.resultCounts(metrics),
             caller -> new AnswerMemory(shared.answerBudget().lease(caller.share().tenant())));
+    refreshed = ComponentMetrics.refreshCounts(metrics);
     ComponentMetrics.bind(metrics, "bodies", shared.bodyBudgets().callers());
     ComponentMetrics.bind(metrics, "stranger_bodies", shared.bodyBudgets().strangers());
     ComponentMetrics.bind(metrics, "answers", shared.answerBudget());
@@ -284,9 +290,40 @@ final class Components implements Invalidations.Listener {
     new PersonHandlers(database, filterWorkers, clock).bindTo(operations);
     new PersonDeletionHandlers(database, clock).bindTo(operations);
     new SharingHandlers(database, passwords, clock).bindTo(operations);
-    new SharedPageHandlers(database, linkPasswords, sharedPages).bindTo(operations);
+    new SharedPageHandlers(database, linkPasswords, sharedPages, dashboardUse).bindTo(operations);
     events.bindTo(operations, database);
     return operations;
+  }
+
+  /**
+   * Returns what refreshes dashboards in the background, to be deployed; empty: the settings say
+   * that nothing does.
+   *
+   * @param database for work outside requests
+   */
+  Optional<DashboardRefresh> refresh(Database database) {
+    int days = settings.queries().refreshDays();
+    return days == 0
+        ? Optional.empty()
+        : Optional.of(
+            new DashboardRefresh(
+                new DashboardRefresh.Work(
+                    database,
+                    clock,
+                    days,
+                    QueryRunner.longest(queries),
+                    () -> queries.queue().waiting(Share.Group.QUERIES) > 0,
+                    () -> backgroundResults(database),
+                    refreshed)));
+  }
+
+  private BackgroundResults backgroundResults(Database database) {
+    ResultStore store = new ResultStore(database);
+    QueryRunner runner = new QueryRunner(vertx, database, queries);
+    ComputedResults computed =
+        new ComputedResults(
+            vertx, database, runner, events.queryData(), store, computations, clock);
+    return new BackgroundResults(store, computed::compute, clock);
   }
 
   /** Starts to share quotas with other processes, if the settings say so. */

@@ -65,6 +65,7 @@ public final class Gateway {
   private @Nullable String opsDeployment;
   private @Nullable String eventWorker;
   private @Nullable String eventSealer;
+  private @Nullable String refresh;
   private volatile @Nullable Thread starter;
 
   /** Creates a gateway on a Vert.x instance, which {@link #stop} closes. */
@@ -115,6 +116,7 @@ public final class Gateway {
         new Step("API", () -> api.deploy(database.url(), components())),
         new Step("event worker", this::deployEventWorker),
         new Step("event sealer", this::deployEventSealer),
+        new Step("refresh", this::deployRefresh),
         new Step("demo tenant", this::createDemoTenant),
         new Step("maintenance", this::scheduleMaintenance),
         new Step("readiness", this::becomeReady));
@@ -140,6 +142,7 @@ public final class Gateway {
     return List.of(
         new Step("maintenance", this::cancelMaintenance),
         new Step("drain", this::waitForLoadBalancers),
+        new Step("refresh", () -> close(refresh, vertx::undeploy)),
         new Step("API", this::undeployApi),
         new Step("event sealer", () -> close(eventSealer, vertx::undeploy)),
         new Step("event worker", () -> close(eventWorker, vertx::undeploy)),
@@ -249,6 +252,14 @@ public final class Gateway {
 
   private void deployEventSealer() {
     eventSealer = await(vertx.deployVerticle(components().events.sealer().on(database.url())));
+  }
+
+  private void deployRefresh() {
+    refresh =
+        components()
+            .refresh(database.pool())
+            .map(verticle -> await(vertx.deployVerticle(verticle)))
+            .orElse(null);
   }
 
   private void scheduleMaintenance() {

@@ -71,7 +71,7 @@ public final class Maintenance {
   }
 
   /** Records which keys and dashboards were used since the last call. */
-  Future<Void> flushLastUses() {
+  public Future<Void> flushLastUses() {
     return components.flushLastUses(database);
   }
 

@@ -21,7 +21,7 @@ declare
     "insight_result": "distributed", "insight_result_link": "distributed",
     "account_audit_entry": "local", "api_key": "local", "invite": "local", "session": "local",
     "refresh_token": "local",
-    "account_link": "local", "login_failure": "local", "plan": "local", "project_quota": "local",
+    "account_link": "local", "login_failure": "local", "plan": "local", "project_quota": "local", "result_refresh": "local",
     "quota_use": "local", "quota_process": "local", "flyway_schema_history": "local"}';
   app_role constant text := convert_from(decode('${app_role}', 'base64'), 'UTF8');
   distributed constant boolean := exists (select from pg_extension where extname = 'citus');

@@ -71,6 +71,7 @@ class ArchitectureTest {
           Map.entry("plans", PLATFORM + " platform.limits"),
           Map.entry("events.capture", PLATFORM + " platform.limits events"),
           Map.entry("results", PLATFORM),
+          Map.entry("refresh", PLATFORM + " results insights"),
           Map.entry("insights", PLATFORM + " results"),
           Map.entry("tiles", PLATFORM + " results insights"),
           Map.entry("templates", PLATFORM + " tiles insights"),

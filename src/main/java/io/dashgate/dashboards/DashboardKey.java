@@ -7,8 +7,8 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The key of a dashboard across all projects. */
 public record DashboardKey(long projectId, long id) {
@@ -42,25 +42,46 @@ public record DashboardKey(long projectId, long id) {
         and d.id = free.id
       """;
 
+  /**
+   * Their projects are looked at a moment later, when the times of the dashboards are written.
+   * Projects have an order, so that processes do not wait for each other.
+   */
+  private static final String REFRESH_SOON =
+      """
+      insert into result_refresh as r (project_id, seen_at, due_at)
+      select p.id, max(used.at), now() + interval '2 seconds'
+      from unnest($1::bigint[], $2::timestamptz[]) as used (project_id, at)
+      join project p on p.id = used.project_id
+      group by p.id
+      order by p.id
+      on conflict (project_id) do update
+      set seen_at = greatest(r.seen_at, excluded.seen_at),
+        due_at = least(r.due_at, excluded.due_at)
+      """;
+
   /** Returns the buffer of the last access to each dashboard; one per process. */
   public static LastAccess<DashboardKey> lastAccess(Clock clock, Engine engine, Workers workers) {
     return new LastAccess<>(
         clock,
-        engine == Engine.CITUS
-            ? batch -> byProject(batch, workers)
-            : batch ->
-                List.of(
-                    new LastAccess.Statement(
-                        WRITE_LAST_ACCESS,
-                        Tuple.of(
-                            batch.keySet().stream()
-                                .map(DashboardKey::projectId)
-                                .toArray(Long[]::new),
-                            ids(batch),
-                            times(batch)))));
+        batch ->
+            Stream.concat(
+                    engine == Engine.CITUS
+                        ? byProject(batch, workers)
+                        : Stream.of(
+                            new LastAccess.Statement(
+                                WRITE_LAST_ACCESS,
+                                Tuple.of(projects(batch), ids(batch), times(batch)))),
+                    Stream.of(
+                        new LastAccess.Statement(
+                            REFRESH_SOON, Tuple.of(projects(batch), (Object) times(batch)))))
+                .toList());
   }
 
-  private static List<LastAccess.Statement> byProject(
+  private static Long[] projects(Map<DashboardKey, OffsetDateTime> batch) {
+    return batch.keySet().stream().map(DashboardKey::projectId).toArray(Long[]::new);
+  }
+
+  private static Stream<LastAccess.Statement> byProject(
       Map<DashboardKey, OffsetDateTime> batch, Workers workers) {
     Map<Long, Map<DashboardKey, OffsetDateTime>> projects = new HashMap<>();
     batch.forEach(
@@ -72,8 +93,8 @@ public record DashboardKey(long projectId, long id) {
             project ->
                 new LastAccess.Statement(
                     WRITE_LAST_ACCESS_OF_PROJECT,
-                    Tuple.of(project.getKey(), ids(project.getValue()), times(project.getValue()))))
-        .toList();
+                    Tuple.of(
+                        project.getKey(), ids(project.getValue()), times(project.getValue()))));
   }
 
   private static Long[] ids(Map<DashboardKey, OffsetDateTime> batch) {

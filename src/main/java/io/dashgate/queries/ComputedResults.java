@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,16 @@ public final class ComputedResults implements InsightComputer {
               .onComplete(any -> place.leave()));
     }
     return computed;
+  }
+
+  /** Implements {@link io.dashgate.results.BackgroundComputer}. */
+  public Future<Computed> compute(
+      UUID organizationId, long projectId, InsightTexts texts, Future<Void> over) {
+    QueryCaller caller = QueryCaller.inBackground(organizationId, projectId, over);
+    AnswerMemory memory = shared.memory(caller);
+    return ask(projectId, settings -> AskedQuery.of(projectId, texts, settings))
+        .compose(asked -> compute(asked, Refresh.IF_STALE, caller, memory))
+        .onComplete(any -> memory.close());
   }
 
   @Override

@@ -236,7 +236,8 @@ public final class ResultStore {
       on conflict (project_id, dashboard_id, insight_id) do update
       set source = excluded.source,
         key = excluded.key,
-        linked_at = excluded.linked_at
+        linked_at = excluded.linked_at,
+        tried_at = null
       """;
 
   /** Notes which results insights show. */
@@ -255,5 +256,29 @@ public final class ResultStore {
                     links.stream().map(Link::key).toArray(UUID[]::new),
                     now))
             .mapEmpty();
+  }
+
+  /** Of no result. */
+  private static final UUID NONE = new UUID(0, 0);
+
+  private static final String TRIED =
+      """
+      insert into insight_result_link as l (project_id, dashboard_id, insight_id, source, key,
+        linked_at, tried_at)
+      values ($1, $2, $3, $4, $5, now(), now())
+      on conflict (project_id, dashboard_id, insight_id) do update
+      set key = case when l.source = excluded.source then l.key else excluded.key end,
+        source = excluded.source,
+        tried_at = excluded.tried_at
+      """;
+
+  /** Notes that an insight on a dashboard could not be computed; it shows what it has shown. */
+  Future<Void> tried(long projectId, long dashboardId, long insightId, UUID source) {
+    return database
+        .write(
+            WriteContext.SYSTEM.in(projectId),
+            TRIED,
+            Tuple.of(projectId, dashboardId, insightId, source, NONE))
+        .mapEmpty();
   }
 }

@@ -1,7 +1,9 @@
 package io.dashgate.sharing;
 
+import io.dashgate.dashboards.DashboardKey;
 import io.dashgate.platform.auth.Secrets;
 import io.dashgate.platform.db.Database;
+import io.dashgate.platform.db.LastAccess;
 import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.ApiRequest;
 import io.dashgate.platform.http.Html;
@@ -37,17 +39,24 @@ public final class SharedPageHandlers {
   private final SharedPageStore store;
   private final LinkPasswords passwords;
   private final SharedPages pages;
+  private final LastAccess<DashboardKey> lastAccess;
   private final SharedPage page = new SharedPage();
 
   /**
    * Creates the handlers of one verticle.
    *
    * @param pages rendered pages of all verticles
+   * @param lastAccess records visits, from {@link DashboardKey#lastAccess}
    */
-  public SharedPageHandlers(Database database, LinkPasswords passwords, SharedPages pages) {
+  public SharedPageHandlers(
+      Database database,
+      LinkPasswords passwords,
+      SharedPages pages,
+      LastAccess<DashboardKey> lastAccess) {
     this.store = new SharedPageStore(database);
     this.passwords = passwords;
     this.pages = pages;
+    this.lastAccess = lastAccess;
   }
 
   /** Binds the operations. */
@@ -85,6 +94,9 @@ public final class SharedPageHandlers {
               SharedLink link = found.orElseThrow(ApiException::notFound);
               return admit(request, link)
                   .compose(any -> parts(request, link, form))
+                  .onSuccess(
+                      any ->
+                          lastAccess.touch(new DashboardKey(link.projectId(), link.dashboardId())))
                   .map(parts -> answer.apply(link, parts));
             })
         .recover(

@@ -63,6 +63,8 @@ public final class TestGateway implements AutoCloseable {
     all.put("DASHGATE_DATABASE_STATEMENT_TIMEOUT_MS", "3000");
     all.put("DASHGATE_DATABASE_CONNECTION_WAIT_MS", "1000");
     all.put("DASHGATE_HTTP_REQUEST_TIMEOUT_MS", "20000");
+    // results change only when a test asks for it; DashboardRefreshTest tests the refresh
+    all.put("DASHGATE_QUERIES_REFRESH_DAYS", "0");
     if (!environment.containsKey("DATABASE_URL")) {
       OutsideServer.find()
           .ifPresent(

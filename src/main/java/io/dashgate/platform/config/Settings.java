@@ -40,6 +40,7 @@ public record Settings(
   private static final int MAX_MONTHS = 1_200;
   private static final int MAX_CONNECTIONS = 1_000_000;
   private static final int MAX_QUERY_SECONDS = 600;
+  private static final int MAX_REFRESH_DAYS = 30;
   private static final int MAX_SEAL_ROWS = 1_000_000;
   private static final int MAX_SEAL_SECONDS = 365 * 86_400;
 
@@ -157,8 +158,10 @@ public record Settings(
    * @param timeout of a query, from the beginning of its wait for its turn
    * @param eventsLimit the most events that a query reads
    * @param slowLog queries that take longer are logged; zero: none
+   * @param refreshDays dashboards that were seen in so many days are refreshed in the background;
+   *     0: none
    */
-  public record Queries(Duration timeout, long eventsLimit, Duration slowLog) {}
+  public record Queries(Duration timeout, long eventsLimit, Duration slowLog, int refreshDays) {}
 
   /** The operator's credential; empty: there are no operator endpoints. */
   public record Operator(Optional<String> key) {
@@ -290,7 +293,8 @@ public record Settings(
         new Queries(
             Duration.ofSeconds(reader.integer("queries.timeout_seconds", 1, MAX_QUERY_SECONDS)),
             reader.integer("queries.events_limit", 1, Integer.MAX_VALUE),
-            Duration.ofMillis(reader.integer("queries.slow_log_ms", 0, MAX_QUERY_SECONDS * 1000))),
+            Duration.ofMillis(reader.integer("queries.slow_log_ms", 0, MAX_QUERY_SECONDS * 1000)),
+            reader.integer("queries.refresh_days", 0, MAX_REFRESH_DAYS)),
         new Operator(reader.text("operator.key")),
         new Retention(
             reader.integer("retention.days", 0, MAX_DAYS),

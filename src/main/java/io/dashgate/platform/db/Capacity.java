@@ -18,6 +18,9 @@ public final class Capacity {
   /** Of the worker that processes events, and of the one that packs them. */
   private static final int EVENT_CONNECTIONS = 4;
 
+  /** Of what is refreshed in the background. */
+  private static final int REFRESH_CONNECTIONS = 1;
+
   private static final String LOOK =
       """
       select current_setting('max_connections')::int
@@ -42,7 +45,8 @@ public final class Capacity {
     return (settings.instances() + 1) * set
         + settings.instances() * ofReads
         + LISTENERS
-        + EVENT_CONNECTIONS;
+        + EVENT_CONNECTIONS
+        + (settings.queries().refreshDays() > 0 ? REFRESH_CONNECTIONS : 0);
   }
 
   /**

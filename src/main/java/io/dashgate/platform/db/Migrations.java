@@ -22,7 +22,7 @@ public final class Migrations {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
   /** The newest migration of this build. */
-  static final String NEWEST = "30";
+  static final String NEWEST = "31";
 
   /** Returns the version of the schema that this build needs. */
   public static String newest() {

@@ -4,7 +4,6 @@ import io.dashgate.platform.http.ApiRequest;
 import io.dashgate.platform.http.TimeLimit;
 import io.dashgate.platform.limits.Share;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -60,14 +59,13 @@ public record QueryCaller(
     }
   }
 
-  /** Returns the caller of work that no request waits for. */
-  public static QueryCaller inBackground(UUID organization, long projectId) {
+  /**
+   * Returns the caller of work that no request waits for.
+   *
+   * @param over completes when its result is not needed any more
+   */
+  public static QueryCaller inBackground(UUID organization, long projectId, Future<Void> over) {
     return new QueryCaller(
-        projectId,
-        Share.ofQuery(organization, projectId),
-        (limit, late) -> {},
-        Promise.<Void>promise().future(),
-        null,
-        null);
+        projectId, Share.ofQuery(organization, projectId), (limit, late) -> {}, over, null, null);
   }
 }

@@ -55,7 +55,12 @@ public final class QueryRunner {
 
   /** Returns the longest time until a query has ended or was answered, with some reserve. */
   public Duration longest() {
-    return shared.timeout().plus(RESERVE);
+    return longest(shared);
+  }
+
+  /** Returns the same for what the queries of a process share. */
+  public static Duration longest(QueryResources resources) {
+    return resources.timeout().plus(RESERVE);
   }
 
   /** Returns the queries of this process. */

@@ -66,6 +66,7 @@ class SettingsTest {
     assertEquals(Duration.ofSeconds(20), queries.timeout());
     assertEquals(50_000_000, queries.eventsLimit());
     assertEquals(Duration.ofSeconds(2), queries.slowLog());
+    assertEquals(7, queries.refreshDays());
     Settings other =
         load(
             vertx,
@@ -73,8 +74,12 @@ class SettingsTest {
                 "DASHGATE_QUERIES_TIMEOUT_SECONDS", "1",
                 "DASHGATE_QUERIES_CONNECTIONS", "5",
                 "DASHGATE_QUERIES_EVENTS_LIMIT", "7",
-                "DASHGATE_QUERIES_SLOW_LOG_MS", "0"));
-    assertEquals(new Settings.Queries(Duration.ofSeconds(1), 7, Duration.ZERO), other.queries());
+                "DASHGATE_QUERIES_SLOW_LOG_MS", "0",
+                "DASHGATE_QUERIES_REFRESH_DAYS", "0"));
+    assertEquals(new Settings.Queries(Duration.ofSeconds(1), 7, Duration.ZERO, 0), other.queries());
+    assertTrue(
+        mistakes(vertx, Map.of("DASHGATE_QUERIES_REFRESH_DAYS", "31"))
+            .contains("queries.refresh_days"));
     assertEquals(5, other.database().queryConnections());
   }
 
