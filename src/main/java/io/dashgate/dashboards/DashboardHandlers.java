@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +125,7 @@ public final class DashboardHandlers {
     } else {
       created = createPlain(request);
     }
-    return created.map(detail -> created(request, detail));
+    return created.compose(detail -> changed(request, detail, ApiReply::created));
   }
 
   private Future<DashboardDetail> createPlain(ApiRequest request) {
@@ -155,7 +156,7 @@ public final class DashboardHandlers {
         DashboardTemplate.read(
             new RawJson(body.getJsonObject("template").encode()), variables(body));
     return createFrom(request, template, DashboardChanges.of(new JsonObject()))
-        .map(detail -> created(request, detail));
+        .map(detail -> asRead(request, detail, ApiReply::created));
   }
 
   /** An answer with results that are computed for it has no tag: it says so. */
@@ -246,7 +247,22 @@ public final class DashboardHandlers {
             DashboardChanges.of(body),
             TileChanges.of(body),
             request.conditions().versions())
-        .map(detail -> ok(request, detail));
+        .compose(detail -> changed(request, detail, ApiReply::ok));
+  }
+
+  /**
+   * Answers a change, which is done whatever follows: with results that are computed for it, if
+   * that is asked for and possible, else with those that were read with the tiles.
+   */
+  private Future<ApiReply> changed(
+      ApiRequest request, DashboardDetail detail, Function<ApiReply.JsonWriter, ApiReply> reply) {
+    Refresh refresh = Refresh.ofChange(request);
+    return refresh == Refresh.CACHED
+        ? Future.succeededFuture(asRead(request, detail, reply))
+        : results
+            .of(request, detail.insights(), refresh, MOST_COMPUTED)
+            .map(shown -> reply.apply(json -> write(request, detail, shown, json)))
+            .otherwise(any -> asRead(request, detail, reply));
   }
 
   private Future<ApiReply> destroy(ApiRequest request) {
@@ -270,7 +286,7 @@ public final class DashboardHandlers {
             DashboardCaller.of(request),
             request.memory(),
             request.parameters().integer("id"))
-        .map(detail -> () -> ok(request, detail.get()));
+        .map(detail -> () -> asRead(request, detail.get(), ApiReply::ok));
   }
 
   /** Implements {@link io.dashgate.templates.TemplateSource}. */
@@ -289,16 +305,12 @@ public final class DashboardHandlers {
         detail.tiles());
   }
 
-  /** Returns the answer to a write, which has the results that were read with the tiles. */
-  private static ApiReply ok(ApiRequest request, DashboardDetail read) {
+  /** Returns the answer to a change, which has the results that were read with the tiles. */
+  private static ApiReply asRead(
+      ApiRequest request, DashboardDetail read, Function<ApiReply.JsonWriter, ApiReply> reply) {
     DashboardDetail detail = read.withSentResults();
-    return ApiReply.ok(json -> write(request, detail, detail.results(), json))
-        .tagged(tag(request, detail));
-  }
-
-  private static ApiReply created(ApiRequest request, DashboardDetail read) {
-    DashboardDetail detail = read.withSentResults();
-    return ApiReply.created(json -> write(request, detail, detail.results(), json))
+    return reply
+        .apply(json -> write(request, detail, detail.results(), json))
         .tagged(tag(request, detail));
   }
 

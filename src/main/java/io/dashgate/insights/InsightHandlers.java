@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /api/projects/{project_id}/insights/}. */
@@ -86,10 +87,7 @@ public final class InsightHandlers {
             DashboardCaller.of(request),
             InsightFields.of(body),
             dashboards == null ? List.of() : dashboards)
-        .map(
-            insight ->
-                ApiReply.created(json -> InsightJson.write(json, insight))
-                    .tagged(insight.tag(DashboardCaller.of(request))));
+        .compose(insight -> changed(request, insight, ApiReply::created));
   }
 
   /** An answer with a result that is computed for it has no tag: it says so. */
@@ -161,8 +159,31 @@ public final class InsightHandlers {
         });
   }
 
-  private static ApiReply ok(ApiRequest request, Insight insight) {
-    return ApiReply.ok(json -> InsightJson.write(json, insight))
+  /**
+   * Answers a change, which is done whatever follows: with a result that is computed for it, if
+   * that is asked for and possible.
+   */
+  private Future<ApiReply> changed(
+      ApiRequest request, Insight insight, Function<ApiReply.JsonWriter, ApiReply> reply) {
+    Refresh refresh = Refresh.ofChange(request);
+    return refresh == Refresh.CACHED
+        ? Future.succeededFuture(withoutResult(request, insight, reply))
+        : results
+            .of(request, List.of(byItself(insight)), refresh, 1)
+            .map(all -> reply.apply(json -> InsightJson.write(json, insight, all.get(0))))
+            .otherwise(any -> withoutResult(request, insight, reply));
+  }
+
+  private static ShownResults.Shown byItself(Insight insight) {
+    InsightTexts texts =
+        new InsightTexts(insight.query(), insight.filters(), null, insight::filters);
+    return new ShownResults.Shown(0, insight.id(), texts, null);
+  }
+
+  private static ApiReply withoutResult(
+      ApiRequest request, Insight insight, Function<ApiReply.JsonWriter, ApiReply> reply) {
+    return reply
+        .apply(json -> InsightJson.write(json, insight))
         .tagged(insight.tag(DashboardCaller.of(request)));
   }
 
@@ -176,7 +197,7 @@ public final class InsightHandlers {
             InsightFields.of(body),
             dashboards(body),
             request.conditions().versions())
-        .map(insight -> ok(request, insight));
+        .compose(insight -> changed(request, insight, ApiReply::ok));
   }
 
   private Future<ApiReply> destroy(ApiRequest request) {

@@ -1,5 +1,6 @@
 package io.dashgate.results;
 
+import io.dashgate.platform.http.ApiRequest;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,14 @@ public enum Refresh {
       case "lazy_async" -> IF_LAZILY_STALE;
       default -> CACHED;
     };
+  }
+
+  /**
+   * Reads the body of a change. A change that is part of a transaction must end soon, so nothing is
+   * computed for it.
+   */
+  public static Refresh ofChange(ApiRequest request) {
+    return request.enclosing() == null ? of(request.body().getValue("refresh"), CACHED) : CACHED;
   }
 
   /** Whether a kept result is to be computed anew. */

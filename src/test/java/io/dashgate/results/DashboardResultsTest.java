@@ -140,6 +140,38 @@ class DashboardResultsTest {
   }
 
   @Test
+  void answersToChangesThatAskForItHaveNewResults() {
+    results.insight(ProjectResults.query(), dashboard);
+    JsonObject change = new JsonObject().put("name", "renamed").put("refresh", true);
+
+    Answer renamed = tenant.api().patch(tenant.dashboard(dashboard), change).expect(200);
+
+    assertEquals(3, ProjectResults.count(insight(renamed, 0)));
+    assertFalse(insight(renamed, 0).getBoolean("is_cached"));
+    assertTrue(renamed.header("ETag").isEmpty());
+    assertEquals("renamed", renamed.json().getString("name"));
+    assertFalse(renamed.json().containsKey("refresh"));
+    assertEquals(3, ProjectResults.count(insight(get(""), 0)));
+    JsonObject copy = new JsonObject().put("use_dashboard", dashboard).put("refresh", "blocking");
+    Answer copied = tenant.api().post(tenant.dashboards(), copy).expect(201);
+    assertEquals(3, ProjectResults.count(insight(copied, 0)));
+  }
+
+  @Test
+  void changesThatMayBeRepeatedComputeNothing() {
+    results.insight(ProjectResults.query(), dashboard);
+    JsonObject copy = new JsonObject().put("use_dashboard", dashboard).put("refresh", true);
+
+    Answer copied =
+        tenant
+            .api()
+            .send("POST", tenant.dashboards(), copy.encode(), Map.of("Idempotency-Key", "once"))
+            .expect(201);
+
+    assertNull(insight(copied, 0).getValue("result"));
+  }
+
+  @Test
   void aTileThatFailsLeavesTheOthersUnharmed() {
     results.insight(
         new JsonObject().put("query", new JsonObject().put("kind", "FunnelsQuery")), dashboard);

@@ -94,6 +94,27 @@ class KeptResultsTest {
   }
 
   @Test
+  void answersToChangesThatAskForItHaveAResult() {
+    JsonObject body = new JsonObject().put("query", ProjectResults.query()).put("refresh", true);
+    JsonObject created = tenant.api().post(tenant.insights(), body).expect(201).json();
+    assertEquals(3, ProjectResults.count(created));
+    assertFalse(created.containsKey("refresh"));
+    String path = tenant.insight(created.getLong("id"));
+    assertEquals(3, ProjectResults.count(get(path)));
+
+    JsonObject change = new JsonObject().put("query", ProjectResults.queryOf("other"));
+    assertNull(tenant.api().patch(path, change).expect(200).json().getValue("result"));
+    JsonObject changed = tenant.api().patch(path, change.put("refresh", true)).expect(200).json();
+    assertEquals(0, ProjectResults.count(changed));
+    change.put("query", new JsonObject().put("kind", "FunnelsQuery"));
+    JsonObject unsupported = tenant.api().patch(path, change).expect(200).json();
+    assertNull(unsupported.getValue("result"));
+    assertEquals(
+        "Unsupported query kind: FunnelsQuery.",
+        unsupported.getJsonObject("query_status").getString("error_message"));
+  }
+
+  @Test
   void anInsightThatWasNeverComputedHasTheMembersOfBefore() {
     Set<String> names = get(tenant.insight(results.insight(ProjectResults.query()))).fieldNames();
 
