@@ -34,16 +34,21 @@ record AuditEntry(
     @Nullable String after,
     @Nullable UserBasic user) {
 
-  /**
-   * The columns that {@link #read} reads, of an entry {@code a} and {@code users u}, if the row is
-   * {@code sent}.
-   */
+  /** The columns of an entry {@code a} and its author, {@code users u}. */
+  static final String STORED =
+      """
+      a.id, a.created_at, a.key_id, a.request_id, a.project_id, a.item_type, a.item_id, a.action,
+      a.before, a.after, %s\
+      """
+          .formatted(UserBasic.COLUMNS);
+
+  /** What {@link #read} reads of a row {@code a} of these columns, if it is {@code sent}. */
   static final String COLUMNS =
       """
       a.id, a.created_at, a.key_id, a.request_id, nullif(a.project_id, 0), a.item_type, a.item_id, a.action,
-      case when a.sent then a.before::text end, case when a.sent then a.after::text end, %s\
-      """
-          .formatted(UserBasic.COLUMNS);
+      case when a.sent then a.before::text end, case when a.sent then a.after::text end,
+      a.user_id, a.user_uuid, a.distinct_id, a.first_name, a.email\
+      """;
 
   /** The bytes of the large columns of an entry {@code a}. */
   static final String BYTES = RowBytes.of(List.of(), List.of("a.before", "a.after"));

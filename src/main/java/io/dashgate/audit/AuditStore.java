@@ -24,72 +24,86 @@ final class AuditStore {
     this.database = database;
   }
 
-  private static final String PAGE =
-      """
-      select %s%%s, case when not a.sent then a.bytes end as bytes
-      from (
-        select s.*, %s as sent
-        from (
-          select a.*, %s as bytes
-          from (
-            %%s
-          ) a
-        ) s
-      ) a
+  /**
+   * Returns the statement for some rows of {@code entry}. Users are joined to each part of the
+   * entries by itself: on Citus, what is read of one table and then joined to another would be sent
+   * to all servers.
+   *
+   * @param ofAccounts the condition for entries in {@code account_audit_entry a}
+   * @param ofProjects the condition for those in {@code audit_entry a}
+   * @param columns more columns of the result, each after a comma
+   * @param rows selects the rows
+   */
+  private static String page(String ofAccounts, String ofProjects, String columns, String rows) {
+    return """
+    with of_accounts as materialized (
+      select %1$s
+      from account_audit_entry a
       left join users u on u.id = a.user_id
-      order by a.created_at desc, a.id desc
+      where %2$s
+    ),
+    of_projects as materialized (
+      select %1$s
+      from audit_entry a
+      left join users u on u.id = a.user_id
+      where %3$s
+    ),
+    entry as (
+      select * from of_accounts
+      union all
+      select * from of_projects
+    )
+    select %4$s%5$s, case when not a.sent then a.bytes end as bytes
+    from (
+      select s.*, %6$s as sent
+      from (
+        select a.*, %7$s as bytes
+        from (
+          %8$s
+        ) a
+      ) s
+    ) a
+    order by a.created_at desc, a.id desc
+    """
+        .formatted(
+            AuditEntry.STORED,
+            ofAccounts,
+            ofProjects,
+            AuditEntry.COLUMNS,
+            columns,
+            RowBytes.fit("s.bytes", "s.created_at desc, s.id desc"),
+            AuditEntry.BYTES,
+            rows);
+  }
+
+  private static final String FILTERS =
       """
-          .formatted(
-              AuditEntry.COLUMNS,
-              RowBytes.fit("s.bytes", "s.created_at desc, s.id desc"),
-              AuditEntry.BYTES);
+      a.organization_id = $1
+      and ($4::text is null or a.item_type = $4)
+      and ($5::text is null or a.item_id = $5)
+      and ($6::text is null or a.action = $6)
+      and ($7::bigint is null or a.user_id = $7)
+      and ($8::text::timestamptz is null or a.created_at >= $8::text::timestamptz)
+      and ($9::text::timestamptz is null or a.created_at < $9::text::timestamptz)
+      """;
 
   private static final String LIST =
-      PAGE.formatted(
+      page(
+          FILTERS + "and ($11::bigint is null or a.project_id = $11)",
+          FILTERS + "and a.project_id = any ($10::bigint[])",
           ", a.total",
           """
-          select a.*, count(*) over () as total
-          from (
-            select a.*
-            from account_audit_entry a
-            where %1$s
-              and ($11::bigint is null or a.project_id = $11)
-            union all
-            select a.*
-            from audit_entry a
-            where %1$s
-              and a.project_id = any ($10::bigint[])
-          ) a
-          order by a.created_at desc, a.id desc
+          select e.*, count(*) over () as total
+          from entry e
+          order by e.created_at desc, e.id desc
           limit $2
           offset $3\
-          """
-              .formatted(
-                  """
-                  a.organization_id = $1
-                  and ($4::text is null or a.item_type = $4)
-                  and ($5::text is null or a.item_id = $5)
-                  and ($6::text is null or a.action = $6)
-                  and ($7::bigint is null or a.user_id = $7)
-                  and ($8::text::timestamptz is null or a.created_at >= $8::text::timestamptz)
-                  and ($9::text::timestamptz is null or a.created_at < $9::text::timestamptz)\
-                  """));
+          """);
+
+  private static final String IDS = "a.organization_id = $1 and a.id = any ($2::bigint[])";
 
   private static final String LIST_BY_IDS =
-      PAGE.formatted(
-          "",
-          """
-          select a.*
-          from account_audit_entry a
-          where a.organization_id = $1
-            and a.id = any ($2::bigint[])
-          union all
-          select a.*
-          from audit_entry a
-          where a.organization_id = $1
-            and a.id = any ($2::bigint[])
-            and a.project_id = any ($3::bigint[])\
-          """);
+      page(IDS, IDS + " and a.project_id = any ($3::bigint[])", "", "select e.* from entry e");
 
   /** The projects of an organization, also those that were deleted lately. */
   private static final String PROJECTS =
