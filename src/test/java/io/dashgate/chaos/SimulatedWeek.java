@@ -36,18 +36,20 @@ record SimulatedWeek(double minutes, int events) implements Check {
       """
       select format('%s MB of events in the tail (%s rows, %s dead), %s MB packed (%s chunks, %s'
           || ' columns, %s dead), %s MB of uuids, %s MB of persons (%s dead), %s MB of inbox (%s dead)',
-        mb('event'), n('event'), dead('event'),
-        mb('event_chunk') + mb('event_column'), n('event_chunk'), n('event_column'),
-        dead('event_chunk') + dead('event_column'),
-        mb('event_uuid'), mb('person') + mb('person_distinct_id'),
-        dead('person') + dead('person_distinct_id'),
-        mb('event_inbox'), dead('event_inbox'))
+        pg_temp.mb('event'), pg_temp.n('event'), pg_temp.dead('event'),
+        pg_temp.mb('event_chunk') + pg_temp.mb('event_column'),
+        pg_temp.n('event_chunk'), pg_temp.n('event_column'),
+        pg_temp.dead('event_chunk') + pg_temp.dead('event_column'),
+        pg_temp.mb('event_uuid'), pg_temp.mb('person') + pg_temp.mb('person_distinct_id'),
+        pg_temp.dead('person') + pg_temp.dead('person_distinct_id'),
+        pg_temp.mb('event_inbox'), pg_temp.dead('event_inbox'))
       """;
 
   private static final String FUNCTIONS =
       """
       create or replace function pg_temp.parts(name text) returns setof regclass language sql as
-        $$ select relid from pg_partition_tree(name::regclass) where isleaf $$;
+        $$ select name::regclass
+          union select relid from pg_partition_tree(name::regclass) where isleaf $$;
       create or replace function pg_temp.mb(name text) returns int language sql as
         $$ select (sum(pg_total_relation_size(p)) / 1048576)::int from pg_temp.parts(name) p $$;
       create or replace function pg_temp.dead(name text) returns bigint language sql as
@@ -175,7 +177,6 @@ record SimulatedWeek(double minutes, int events) implements Check {
   }
 
   private static String sizes(Connection statistics) throws SQLException {
-    TestDatabase.run(statistics, "set search_path = pg_temp, public");
     return TestDatabase.texts(statistics, SIZES).get(0);
   }
 
