@@ -7,6 +7,7 @@ import io.dashgate.testing.load.LoadGenerator;
 import io.dashgate.testing.load.LoadRequest;
 import io.dashgate.testing.load.Samples;
 import io.dashgate.testing.process.JavaCommand;
+import io.dashgate.testing.process.ProcessStatistics;
 import io.dashgate.testing.process.ServerProcess;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -29,15 +30,18 @@ final class EventLoads {
   static final String SUSTAINED_ONE = "events/s, acknowledged and processed, one project";
   static final String SEALED = "events/s, processed, beside packing";
   static final String NOT_SEALED = "events/s, processed, without packing";
+  static final String WORKER_CPU = "CPU to process and pack an event, us";
   static final String SINGLE = "single events/s";
   static final String SINGLE_RAW = "single events/s, raw";
   static final String RETRIEVE_ALONE = "retrieve, p99 alone, ms";
   static final String RETRIEVE_BESIDE = "retrieve, p99 beside an import, ms";
   static final String VISIBLE = "events visible beside an import, p99, ms";
 
+  private static final String PROCESSED = "dashgate_events_processed_total";
   private static final int CLIENTS = 16;
   private static final int BROWSERS = 256;
   private static final int RETRIEVES = 100;
+  private static final int SEAL_ROWS = 5_000;
   private static final Duration PROCESSED_LIMIT = Duration.ofMinutes(10);
 
   private final Options options;
@@ -102,7 +106,26 @@ final class EventLoads {
       for (int round = 0; round < options.rounds(); round++) {
         burst(gateway, database, events, "acknowledged", what);
       }
+      if (what.equals(SEALED)) {
+        results.add(WORKER_CPU, workerCpu(gateway, database, events));
+      }
     }
+  }
+
+  /** Returns what the gateway takes to process and pack an event that is in the inbox. */
+  private double workerCpu(ServerProcess gateway, TestDatabase database, SentEvents events)
+      throws Exception {
+    perSecond(gateway, CLIENTS, events::batch, SentEvents.BATCH);
+    double before = gateway.metric(PROCESSED);
+    long cpuBefore = ProcessStatistics.cpuMicros(gateway.pid());
+    awaitProcessed(database);
+    Soon.seen(
+        PROCESSED_LIMIT,
+        () ->
+            database.count("select count(*) from event_project where tail_events >= ?", SEAL_ROWS)
+                == 0);
+    double more = gateway.metric(PROCESSED) - before;
+    return (ProcessStatistics.cpuMicros(gateway.pid()) - cpuBefore) / more;
   }
 
   private void burst(

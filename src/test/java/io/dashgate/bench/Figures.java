@@ -219,6 +219,12 @@ final class Figures {
         0.9,
         values(EventLoads.SEALED, EventLoads.NOT_SEALED));
     less(
+        "events: CPU to process and pack one / a parser",
+        12,
+        8,
+        values(EventLoads.WORKER_CPU, "CaptureBenchmark.parse, us")
+            .map(spread -> spread.times(SentEvents.BATCH)));
+    less(
         "packed events: bytes on disk / of JSON",
         0.25,
         0.15,
@@ -234,10 +240,15 @@ final class Figures {
         1.15,
         values(PackedEvents.COLUMNS, PackedEvents.BYTES));
     less(
-        "the newest 100 events: packed / not packed",
+        "the newest 100 events: packed as they came / not packed",
         5,
         2,
         values(PackedEvents.NEWEST, PackedEvents.NEWEST_TAIL));
+    less(
+        "the same, packed in full chunks, as an import does / not packed",
+        5,
+        2,
+        values(PackedEvents.NEWEST_FULL, PackedEvents.NEWEST_TAIL));
   }
 
   private void ofTrends() {

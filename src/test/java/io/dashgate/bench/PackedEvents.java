@@ -5,6 +5,7 @@ import io.dashgate.events.reading.ColumnQuery;
 import io.dashgate.events.reading.EventColumns;
 import io.dashgate.events.reading.EventReads;
 import io.dashgate.events.reading.ReadResources;
+import io.dashgate.events.sealing.SealSteps;
 import io.dashgate.platform.db.Database;
 import io.dashgate.testing.Api;
 import io.dashgate.testing.TestDatabase;
@@ -15,9 +16,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -34,12 +37,15 @@ final class PackedEvents {
   static final String JSON = "bytes of the JSON of an event";
   static final String COLUMNS = "two columns of 30 days, arrays, ms";
   static final String BYTES = "two columns of 30 days, bytes by JDBC, ms";
-  static final String NEWEST = "the newest 100 events, packed, ms";
+  static final String NEWEST = "the newest 100 events, packed as they came, ms";
+  static final String NEWEST_FULL = "the newest 100 events, packed in full chunks, ms";
   static final String NEWEST_TAIL = "the newest 100 events, not packed, ms";
 
   private static final int PACKED_PROJECT = 1;
   private static final int TAIL_PROJECT = 2;
+  private static final int SEALED_PROJECT = 3;
   private static final int TAIL_EVENTS = 200_000;
+  private static final int SEAL_ROWS = 5_000;
   private static final int PAGE_VIEW = 1;
   private static final int ROUNDS = 21;
   private static final int WARM_ROUNDS = 40;
@@ -57,7 +63,7 @@ final class PackedEvents {
   /** Measures on a database of its own, which is made anew each time. */
   void run(Path folder) throws Exception {
     Path data = options.data().resolveSibling("packed");
-    Tenants tenants = new Tenants(TAIL_PROJECT, 1, 1);
+    Tenants tenants = new Tenants(SEALED_PROJECT, 1, 1);
     try (BenchmarkDatabase content = BenchmarkDatabase.open(data, tenants)) {
       content.database().execute("truncate event_project, event_name, event_chunk, event_column");
       content.database().execute("truncate property_key, event, event_uuid");
@@ -74,6 +80,7 @@ final class PackedEvents {
     Deque<BusyWorld.Event> newest = new ArrayDeque<>();
     BusyProject.begin(content.database(), PACKED_PROJECT);
     BusyProject.begin(content.database(), TAIL_PROJECT);
+    BusyProject.begin(content.database(), SEALED_PROJECT);
     BusyProject.fill(
         content.urls(),
         PACKED_PROJECT,
@@ -86,20 +93,37 @@ final class PackedEvents {
           }
         });
     try (Connection connection = content.database().connectAsOwner()) {
-      insert(connection, newest);
+      insert(connection, TAIL_PROJECT, newest);
+      seal(content.database(), connection, List.copyOf(newest));
     }
     return (double) bytes[0] / options.events();
   }
 
+  /** Inserts events part by part, as they come, each of which is sealed; then all that is left. */
+  private static void seal(
+      TestDatabase database, Connection connection, List<BusyWorld.Event> events)
+      throws SQLException {
+    try (SealSteps steps = new SealSteps(database, SEAL_ROWS, Duration.ofDays(7))) {
+      for (int from = 0; from < events.size(); from += SEAL_ROWS) {
+        int to = Math.min(from + SEAL_ROWS, events.size());
+        insert(connection, SEALED_PROJECT, events.subList(from, to));
+        steps.run(SEALED_PROJECT);
+      }
+    }
+    try (SealSteps steps = new SealSteps(database, 1, Duration.ZERO)) {
+      steps.run(SEALED_PROJECT);
+    }
+  }
+
   /** Inserts events that are not packed. */
-  private static void insert(Connection connection, Deque<BusyWorld.Event> events)
+  private static void insert(Connection connection, int project, Collection<BusyWorld.Event> events)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement("insert into event values (?, ?, ?, ?, ?, ?, ?::json, null)")) {
       int count = 0;
       for (BusyWorld.Event event : events) {
         Instant at = Instant.ofEpochMilli(event.micros() / 1000);
-        insert.setLong(1, TAIL_PROJECT);
+        insert.setLong(1, project);
         insert.setInt(2, event.name());
         insert.setObject(3, at.atOffset(ZoneOffset.UTC));
         insert.setObject(4, event.uuid());
@@ -217,20 +241,21 @@ final class PackedEvents {
   private void listNewest(Path folder, BenchmarkDatabase content) throws Exception {
     try (ServerProcess gateway =
         new Launcher(content.urls(), folder).gateway("gateway of packed events")) {
-      Api packed = new Api(gateway.port(), Accounts.key(PACKED_PROJECT));
-      Api tail = new Api(gateway.port(), Accounts.key(TAIL_PROJECT));
       for (int i = -LISTS; i < LISTS; i++) {
-        double ofPacked = millis(() -> list(packed, PACKED_PROJECT));
-        double ofTail = millis(() -> list(tail, TAIL_PROJECT));
+        double full = millis(() -> list(gateway, PACKED_PROJECT));
+        double sealed = millis(() -> list(gateway, SEALED_PROJECT));
+        double tail = millis(() -> list(gateway, TAIL_PROJECT));
         if (i >= 0) {
-          results.add(NEWEST, ofPacked);
-          results.add(NEWEST_TAIL, ofTail);
+          results.add(NEWEST_FULL, full);
+          results.add(NEWEST, sealed);
+          results.add(NEWEST_TAIL, tail);
         }
       }
     }
   }
 
-  private static int list(Api api, int project) {
+  private static int list(ServerProcess gateway, int project) {
+    Api api = new Api(gateway.port(), Accounts.key(project));
     String before = Instant.ofEpochMilli(BusyWorld.end() / 1000).toString();
     return api.get("/api/projects/" + project + "/events/?limit=100&before=" + before)
         .expect(200)
