@@ -49,7 +49,7 @@ public @interface NeedsServer {
     }
 
     private static boolean has(Kind needed) {
-      boolean isCluster = OutsideServer.find().filter(OutsideServer::isCluster).isPresent();
+      boolean isCluster = TestDatabase.isCluster();
       return switch (needed) {
         case EMBEDDED -> !OutsideServer.isGiven();
         case UNDISTRIBUTED -> !isCluster;

@@ -55,6 +55,11 @@ public final class TestDatabase {
         .orElseGet(() -> embedded(dataDir));
   }
 
+  /** Whether the outside server of the tests is a Citus cluster. */
+  public static boolean isCluster() {
+    return OutsideServer.find().filter(OutsideServer::isCluster).isPresent();
+  }
+
   private static TestDatabase embedded(Path dataDir) {
     try {
       String port = Files.readAllLines(dataDir.resolve(POSTMASTER)).get(PORT_LINE).strip();

@@ -99,9 +99,7 @@ public final class FairQueue {
     QueuedTenant tenant =
         tenants.computeIfAbsent(share.tenant(), any -> new QueuedTenant(share.group()));
     // if requests of the tenant wait for a slot, it may not have another one
-    if (!tenant.hasNext(this::mayUse)
-        && tenant.mayStart(slots - running)
-        && mayUse(share.server())) {
+    if (!tenant.hasNext(server -> mayStart(tenant, server)) && mayStart(tenant, share.server())) {
       statistics.waited(0);
       take(share, tenant);
       return start(share, tenant, work);
@@ -223,10 +221,26 @@ public final class FairQueue {
     }
   }
 
-  /** As for a tenant alone: the work for one server leaves some slots free for that of others. */
-  private boolean mayUse(@Nullable Object server) {
-    return server == null
-        || Share.Group.TENANTS.mayStart(ofServers.getOrDefault(server, 0), slots - running);
+  /** A tenant leaves some slots free for the others, those of its server too. */
+  private boolean mayStart(QueuedTenant tenant, @Nullable Object server) {
+    return tenant.mayStart(free(server));
+  }
+
+  /**
+   * Returns how many more requests may start that need a server. As for a tenant alone, the work
+   * for one server leaves some slots free for that of others.
+   */
+  private int free(@Nullable Object server) {
+    int all = slots - running;
+    if (server == null) {
+      return all;
+    }
+    int ofServer = ofServers.getOrDefault(server, 0);
+    int more = 0;
+    while (Share.Group.TENANTS.mayStart(ofServer + more, all - more)) {
+      more++;
+    }
+    return more;
   }
 
   private <T> Future<T> start(Share share, QueuedTenant tenant, Supplier<Future<T>> work) {
@@ -253,7 +267,7 @@ public final class FairQueue {
     while (entries.hasNext()) {
       Map.Entry<Object, QueuedTenant> entry = entries.next();
       QueuedTenant tenant = entry.getValue();
-      WaitingRequest request = tenant.mayStart(slots - running) ? tenant.next(this::mayUse) : null;
+      WaitingRequest request = tenant.next(server -> mayStart(tenant, server));
       if (request != null) {
         Object key = entry.getKey();
         entries.remove();

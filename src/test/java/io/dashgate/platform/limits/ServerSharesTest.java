@@ -48,6 +48,18 @@ class ServerSharesTest {
   }
 
   @Test
+  void aTenantLeavesASlotToOthersOfItsServer() {
+    for (int i = 0; i < 50; i++) {
+      submit(share(1, LOST));
+    }
+    assertEquals(OF_A_SERVER - 1, started.size());
+
+    submit(share(2, LOST));
+
+    assertEquals(share(2, LOST), started.get(OF_A_SERVER - 1));
+  }
+
+  @Test
   void slotsOfThoseThatEndGoToOtherServersToo() {
     for (int tenant = 0; tenant < 50; tenant++) {
       submit(share(tenant, LOST));

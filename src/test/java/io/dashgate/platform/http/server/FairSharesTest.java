@@ -45,7 +45,12 @@ import org.junit.jupiter.api.Test;
 })
 class FairSharesTest {
 
-  private static final int ALONE = 4;
+  /** Of an organization with projects everywhere. */
+  private static final int EVERYWHERE = 4;
+
+  /** Of a project: it leaves slots to the others of its worker, too. */
+  private static final int ALONE = TestDatabase.isCluster() ? 3 : EVERYWHERE;
+
   private static final int OF_UNKNOWN = 2;
   private static final Duration SOON = Duration.ofSeconds(6);
   private static final String RENAME = "{\"name\":\"renamed\"}";
@@ -142,7 +147,7 @@ class FairSharesTest {
       for (int i = 0; i < 10; i++) {
         flood.add(listed(other, served));
       }
-      Soon.seen(SOON, () -> GatewayMetrics.value(gateway, WAITING) == 70 - 6);
+      Soon.seen(SOON, () -> GatewayMetrics.active(gateway) == 70);
       lock.rollback();
     }
     flood.forEach(answer -> answer.join().expect(200));
@@ -180,11 +185,14 @@ class FairSharesTest {
         String path = paths.get(i % paths.size());
         flood.add(later(() -> busy.api().patch(path, RENAME)));
       }
-      Soon.seen(SOON, () -> waitingForLocks() == ALONE);
+      Soon.seen(
+          SOON, () -> waitingForLocks() + GatewayMetrics.value(gateway, WAITING) == flood.size());
+      long running = waitingForLocks();
+      assertTrue(ALONE <= running && running <= EVERYWHERE, running + " run");
 
       other.createDashboard("not delayed");
 
-      assertEquals(ALONE, waitingForLocks());
+      assertEquals(running, waitingForLocks());
       lock.rollback();
     }
     flood.forEach(answer -> answer.join().expect(200));
@@ -201,8 +209,8 @@ class FairSharesTest {
         flood.add(later(() -> busy.session().get("/api/personal_api_keys/")));
         flood.add(later(() -> busy.api().get(busy.dashboards())));
       }
-      Soon.seen(SOON, () -> waitingForLocks() == ALONE);
-      Soon.seen(SOON, () -> GatewayMetrics.value(gateway, WAITING) == 20 - ALONE);
+      Soon.seen(SOON, () -> waitingForLocks() == EVERYWHERE);
+      Soon.seen(SOON, () -> GatewayMetrics.value(gateway, WAITING) == 20 - EVERYWHERE);
       lock.rollback();
     }
     flood.forEach(answer -> answer.join().expect(200));
