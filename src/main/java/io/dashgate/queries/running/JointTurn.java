@@ -7,8 +7,8 @@ import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -30,7 +30,11 @@ final class JointTurn {
   private final OpenSnapshot snapshot;
   private final EventReads reads;
   private final long end = System.nanoTime() + LAST_BEGIN.toNanos();
-  private final Deque<Computation<?>> waiting = new ArrayDeque<>();
+
+  /** By their places: an answer that is sent meanwhile needs them in this order. */
+  private final NavigableMap<Integer, Computation<?>> waiting = new TreeMap<>();
+
+  private int places;
   private int awaited;
   private boolean isRunning;
 
@@ -46,15 +50,18 @@ final class JointTurn {
   /** Announces a computation that may be needed: all are announced before one runs or leaves. */
   Member enter() {
     awaited++;
-    return new Member();
+    return new Member(places++);
   }
 
   /** The place of a computation in the turn. */
   final class Member {
 
+    private final int place;
     private boolean isAwaited = true;
 
-    private Member() {}
+    private Member(int place) {
+      this.place = place;
+    }
 
     /** Whether the turn waits for it. */
     boolean isAwaited() {
@@ -77,7 +84,7 @@ final class JointTurn {
      */
     <T> Future<T> run(QueryCaller ofComputation, Function<EventReads, Future<T>> work) {
       Computation<T> computation = new Computation<>(ofComputation, work, Promise.promise());
-      waiting.add(computation);
+      waiting.put(place, computation);
       leave();
       return computation.result().future();
     }
@@ -107,14 +114,14 @@ final class JointTurn {
             },
             refused -> {
               isRunning = false;
-              waiting.forEach(one -> one.result().tryFail(refused));
+              waiting.values().forEach(one -> one.result().tryFail(refused));
               waiting.clear();
             });
   }
 
   /** Completes when nobody needs any of the computations that wait. */
   private Future<Void> unwanted() {
-    return Future.join(waiting.stream().map(one -> one.caller().over()).toList())
+    return Future.join(waiting.values().stream().map(one -> one.caller().over()).toList())
         .transform(any -> Future.succeededFuture());
   }
 
@@ -128,10 +135,12 @@ final class JointTurn {
   private void next(long begun, Promise<Void> over) {
     long now = System.nanoTime();
     boolean isLong = now - begun > LONGEST_IF_WANTED.toNanos() && runner.isWanted();
-    Computation<?> one = isLong ? null : waiting.poll();
-    if (one == null) {
+    if (isLong || waiting.isEmpty()) {
       snapshot.close().onComplete(over);
-    } else if (now > end) {
+      return;
+    }
+    Computation<?> one = waiting.pollFirstEntry().getValue();
+    if (now > end) {
       one.result().fail(ApiException.queryTookTooLong());
       next(begun, over);
     } else {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -139,10 +140,13 @@ final class ReplyWriter {
 
   /** Ends a response of which a part cannot be made, or cannot be sent. */
   private static void cutOff(Exchange exchange, Throwable failure) {
-    if (!exchange.isOver()) {
-      log.error("the answer to request {} has no end", exchange.requestId(), failure);
-      exchange.request().response().reset();
+    if (exchange.isOver()) {
+      return;
     }
+    if (!(failure instanceof IOException)) { // else the client has gone
+      log.error("the answer to request {} has no end", exchange.requestId(), failure);
+    }
+    exchange.request().response().reset();
   }
 
   /**
