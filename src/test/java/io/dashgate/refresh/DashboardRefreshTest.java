@@ -303,7 +303,7 @@ class DashboardRefreshTest {
       TestDatabase.run(lock, "lock table groups in access exclusive mode");
       List<CompletableFuture<Answer>> callers = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
-        JsonObject body = new JsonObject().put("query", ofGroups("caller " + i));
+        JsonObject body = new JsonObject().put("query", ofGroups(7 + i));
         callers.add(
             CompletableFuture.supplyAsync(
                 () -> process.as(other.key()).post(other.project() + "query/", body)));
@@ -321,10 +321,10 @@ class DashboardRefreshTest {
     }
   }
 
-  /** Reads the table of groups. */
-  private static JsonObject ofGroups(String name) {
+  /** Reads the table of groups; each number of days is another query. */
+  private static JsonObject ofGroups(int days) {
     return query("visit")
-        .put("tags", new JsonObject().put("name", name))
+        .put("dateRange", new JsonObject().put("date_from", "-" + days + "d"))
         .put(
             "breakdownFilter",
             new JsonObject()
