@@ -149,9 +149,7 @@ public final class DashboardRefresh extends VerticleBase {
         .compose(found -> refresh(turn, found))
         .recover(
             failure ->
-                queue
-                    .putBack(turn, after(SHORT_REST))
-                    .transform(any -> Future.failedFuture(failure)));
+                putBack(turn, after(SHORT_REST)).transform(any -> Future.failedFuture(failure)));
   }
 
   private Future<Void> refresh(RefreshQueue.Turn turn, Found found) {
@@ -160,10 +158,14 @@ public final class DashboardRefresh extends VerticleBase {
       return refresh(stale)
           .compose(
               outcome ->
-                  queue.putBack(turn, outcome == Outcome.REFUSED ? after(SHORT_REST) : null));
+                  putBack(turn, after(outcome == Outcome.REFUSED ? SHORT_REST : Duration.ZERO)));
     }
     boolean wasSeen = turn.seenAt().isAfter(after(Duration.ofDays(-work.days())));
-    return wasSeen ? queue.putBack(turn, earliest(found.next())) : queue.forget(turn);
+    return wasSeen ? putBack(turn, earliest(found.next())) : queue.forget(turn);
+  }
+
+  private Future<Void> putBack(RefreshQueue.Turn turn, OffsetDateTime due) {
+    return queue.putBack(turn, due, after(Duration.ZERO));
   }
 
   private Future<Outcome> refresh(StaleResult stale) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The projects whose dashboards are refreshed. All processes take from it: the project that has
@@ -75,7 +74,7 @@ final class RefreshQueue {
       update result_refresh r
       set claimed_by = null,
         claimed_until = null,
-        due_at = case when r.seen_at = $3 then coalesce($4, now()) else now() end
+        due_at = case when r.seen_at = $3 then $4::timestamptz else $5::timestamptz end
       where r.project_id = $1
         and r.claimed_by = $2
       """;
@@ -83,14 +82,14 @@ final class RefreshQueue {
   /**
    * Ends a turn. A project that was seen meanwhile is due at once.
    *
-   * @param due when it has its next turn; null: after all others that are due
+   * @param due when it has its next turn; now: after all others that are due
    */
-  Future<Void> putBack(Turn turn, @Nullable OffsetDateTime due) {
+  Future<Void> putBack(Turn turn, OffsetDateTime due, OffsetDateTime now) {
     return database
         .write(
             WriteContext.HOUSEKEEPING,
             PUT_BACK,
-            Tuple.of(turn.projectId(), process, turn.seenAt(), due))
+            Tuple.of(turn.projectId(), process, turn.seenAt(), due, now))
         .mapEmpty();
   }
 

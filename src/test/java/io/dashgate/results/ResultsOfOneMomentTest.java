@@ -177,7 +177,7 @@ class ResultsOfOneMomentTest {
     gateway
         .database()
         .execute(
-            "update insight_result set claimed_by = gen_random_uuid(),"
+            "update insight_result set claimed_by = '00000000-0000-0000-0000-000000000001',"
                 + " claimed_until = now() + interval '2 seconds'"
                 + of);
 

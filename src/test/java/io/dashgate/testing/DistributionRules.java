@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /**
  * The rules that keep each statement on one server of a Citus cluster: each distributed table in it
  * has a condition {@code project_id = $n}, it writes tables of one kind, what it writes is not
- * joined with other tables, and what it copies is selected beside a function.
+ * joined with other tables, what it copies is selected beside a function, and an update has times
+ * as parameters where it chooses between values.
  */
 public final class DistributionRules {
 
@@ -69,6 +70,9 @@ public final class DistributionRules {
   private static final Pattern COPY =
       Pattern.compile("insert into (\\w+)[^()]*\\([^()]*\\)\\s*(select.*)", Pattern.DOTALL);
 
+  private static final Pattern TIME_IN_CASE =
+      Pattern.compile("\\b(?:case\\s|coalesce\\()[^;]*?\\bnow\\(\\)[^;]*?(?:\\bend\\b|\\))");
+
   private static final Pattern FUNCTION = Pattern.compile("\\b(from|join)\\s+\\w+\\(");
 
   private static final Set<String> NO_ALIAS =
@@ -100,6 +104,9 @@ public final class DistributionRules {
     if (EXCEPTIONS.keySet().stream().anyMatch(sql::contains)) {
       return Optional.empty();
     }
+    if (sql.startsWith("update") && TIME_IN_CASE.matcher(setClause(sql)).find()) {
+      return Optional.of("Citus refuses now() in case and coalesce");
+    }
     Map<String, String> kinds = kinds();
     Set<String> written = new HashSet<>();
     for (Matcher table = WRITTEN.matcher(sql); table.find(); ) {
@@ -123,6 +130,11 @@ public final class DistributionRules {
       }
     }
     return Optional.empty();
+  }
+
+  private static String setClause(String update) {
+    int end = update.indexOf("\nwhere");
+    return end < 0 ? update : update.substring(0, end);
   }
 
   /**
