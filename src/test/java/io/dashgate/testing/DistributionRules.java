@@ -71,7 +71,7 @@ public final class DistributionRules {
       Pattern.compile("insert into (\\w+)[^()]*\\([^()]*\\)\\s*(select.*)", Pattern.DOTALL);
 
   private static final Pattern TIME_IN_CASE =
-      Pattern.compile("\\b(?:case\\s|coalesce\\()[^;]*?\\bnow\\(\\)[^;]*?(?:\\bend\\b|\\))");
+      Pattern.compile("\\b(?:coalesce\\(|then|else)(?:(?!\\bend\\b)[^,()]|,(?= now))*\\bnow\\(\\)");
 
   private static final Pattern FUNCTION = Pattern.compile("\\b(from|join)\\s+\\w+\\(");
 
