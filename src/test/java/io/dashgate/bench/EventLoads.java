@@ -89,7 +89,7 @@ final class EventLoads {
       for (int restart = 0; restart < options.restarts(); restart++) {
         besidePacking(launcher, database, SEALED, Map.of());
         besidePacking(
-            launcher, database, NOT_SEALED, Map.of("DASHGATE_EVENTS_SEAL_ROWS", "1000000000"));
+            launcher, database, NOT_SEALED, Map.of("DASHGATE_EVENTS_SEAL_ROWS", "1000000"));
       }
     }
   }
