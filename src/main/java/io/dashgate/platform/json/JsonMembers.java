@@ -45,7 +45,8 @@ public final class JsonMembers {
     JsonMembers members = new JsonMembers(text);
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
+        parser.nextToken();
+        while (parser.currentToken() != JsonToken.END_OBJECT) {
           members.add(parser);
         }
       }
@@ -53,6 +54,7 @@ public final class JsonMembers {
     return members;
   }
 
+  /** Adds the member whose name was read, and reads the name of the next one. */
   private void add(JsonParser parser) throws IOException {
     if (size == names.length) {
       names = Arrays.copyOf(names, 2 * size);
@@ -63,9 +65,21 @@ public final class JsonMembers {
     kinds[size] = parser.nextToken();
     bounds[2 * size] = (int) parser.currentTokenLocation().getCharOffset();
     parser.skipChildren();
-    parser.finishToken();
-    bounds[2 * size + 1] = (int) parser.currentLocation().getCharOffset();
+    parser.nextToken(); // passes a string without decoding it
+    bounds[2 * size + 1] = endOfValue((int) parser.currentTokenLocation().getCharOffset());
     size++;
+  }
+
+  /**
+   * Returns where the value ends in front of a token: of the comma or the space between them it has
+   * nothing.
+   */
+  private int endOfValue(int next) {
+    int end = next;
+    while (text.charAt(end - 1) <= ' ' || text.charAt(end - 1) == ',') {
+      end--;
+    }
+    return end;
   }
 
   /**

@@ -57,12 +57,24 @@ public final class RawParts {
 
   /** Returns a text as a JSON string. */
   public static String quote(String text) {
-    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if (character < ' ' || character == '"' || character == '\\') {
+        return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+      }
+    }
+    return '"' + text + '"';
   }
 
   /** Returns the value of a JSON string. */
   public static String text(RawJson string) {
-    try (JsonParser parser = FACTORY.createParser(string.text())) {
+    String json = string.text();
+    if (json.startsWith("\"")
+        && json.indexOf('"', 1) == json.length() - 1
+        && json.indexOf('\\') < 0) {
+      return json.substring(1, json.length() - 1);
+    }
+    try (JsonParser parser = FACTORY.createParser(json)) {
       parser.nextToken();
       return parser.getText();
     } catch (IOException e) {

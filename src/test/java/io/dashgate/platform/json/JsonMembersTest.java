@@ -35,6 +35,19 @@ class JsonMembersTest {
   }
 
   @Test
+  void whatIsBetweenValuesIsNotOfThem() throws IOException {
+    JsonMembers members =
+        JsonMembers.read("{ \"a,\\\"\" : \"b, \" ,\n\"c\":[1 , 2 ]\t, \"d\":\",\" , \"e\" : 5 }");
+
+    assertEquals("a,\"", members.name(0));
+    assertEquals("\"b, \"", members.raw(0));
+    assertEquals("[1 , 2 ]", members.raw("c"));
+    assertEquals("\",\"", members.raw("d"));
+    assertEquals("5", members.raw("e"));
+    assertThrows(IOException.class, () -> JsonMembers.read("{\"a\":\"\\q\"}"));
+  }
+
+  @Test
   void scalarsAreTexts() throws IOException {
     JsonMembers members =
         JsonMembers.read("{\"a\":\"x\\n\",\"b\":1.0,\"c\":true,\"d\":[],\"e\":null}");
