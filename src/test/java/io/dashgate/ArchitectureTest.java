@@ -115,6 +115,7 @@ class ArchitectureTest {
               "events.columns filters persons.maps platform.json platform.problem queries.model"),
           Map.entry("queries.answers", "platform.json queries.model"),
           Map.entry("groups", PLATFORM + " events.warnings"),
+          Map.entry("charts", "platform.json queries.model"),
           Map.entry("transfer", ""));
 
   @ArchTest
