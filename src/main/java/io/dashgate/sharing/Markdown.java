@@ -2,6 +2,11 @@ package io.dashgate.sharing;
 
 import java.util.List;
 import java.util.Map;
+import org.commonmark.Extension;
+import org.commonmark.ext.autolink.AutolinkExtension;
+import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.ext.task.list.items.TaskListItemsExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Image;
@@ -12,8 +17,9 @@ import org.commonmark.renderer.html.DefaultUrlSanitizer;
 import org.commonmark.renderer.html.HtmlRenderer;
 
 /**
- * Renders the Markdown of text tiles as safe HTML: HTML in it is escaped, links have the schemes
- * http, https and mailto only, and no resource is loaded. Immutable and thread-safe.
+ * Renders the Markdown of text tiles as safe HTML, with the tables, strike-through, task lists and
+ * bare links of GitHub: HTML in it is escaped, links have the schemes http, https and mailto only,
+ * and no resource is loaded. Immutable and thread-safe.
  */
 final class Markdown {
 
@@ -23,9 +29,18 @@ final class Markdown {
   /** Lowest level of headings. Those of tiles begin at level 2, below the title of the page. */
   private static final int DEEPEST_HEADING = 6;
 
-  private final Parser parser = Parser.builder().maxOpenBlockParsers(MAX_DEPTH).build();
+  private static final List<Extension> EXTENSIONS =
+      List.of(
+          AutolinkExtension.create(),
+          StrikethroughExtension.create(),
+          TablesExtension.create(),
+          TaskListItemsExtension.create());
+
+  private final Parser parser =
+      Parser.builder().maxOpenBlockParsers(MAX_DEPTH).extensions(EXTENSIONS).build();
   private final HtmlRenderer renderer =
       HtmlRenderer.builder()
+          .extensions(EXTENSIONS)
           .escapeHtml(true)
           .sanitizeUrls(true)
           .urlSanitizer(new DefaultUrlSanitizer(List.of("http", "https", "mailto")))
@@ -40,7 +55,7 @@ final class Markdown {
   }
 
   private static void adapt(Node node, String tag, Map<String, String> attributes) {
-    if (tag.equals("pre")) {
+    if (tag.equals("pre") || tag.equals("table")) {
       attributes.put("tabindex", "0"); // makes it scrollable by keyboard
     }
     if (node instanceof Link) {
