@@ -3,13 +3,9 @@ package io.dashgate.accounts;
 import static io.dashgate.platform.http.Html.escape;
 
 import io.dashgate.accounts.AccountLinkStore.Account;
-import io.dashgate.platform.auth.Secrets;
 import io.dashgate.platform.http.ApiReply;
-import io.dashgate.platform.http.Html;
+import io.dashgate.platform.http.SmallPage;
 import io.dashgate.platform.problem.ApiException;
-import io.vertx.core.buffer.Buffer;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,24 +13,6 @@ import org.jspecify.annotations.Nullable;
  * scripts, cookies or external resources. Immutable and thread-safe.
  */
 final class AccountPage {
-
-  private static final int NONCE_BYTES = 16;
-
-  private static final String STYLE =
-      """
-      :root{color-scheme:light dark}
-      body{margin:4rem auto;padding:0 1rem;max-width:24rem;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
-      h1{font-size:1.4rem}
-      label{display:block;margin-top:1rem}
-      input,button{box-sizing:border-box;width:100%;padding:.5rem;font:inherit}
-      button{margin-top:1.25rem}
-      .error{padding:.5rem;border:2px solid #c62828;border-radius:.3rem}
-      """;
-
-  private static final String ERROR =
-      """
-      <p class="error" role="alert">%s</p>
-      """;
 
   private static final String FORM =
       """
@@ -62,7 +40,7 @@ final class AccountPage {
    * @param violation what is wrong; null at first
    */
   ApiReply form(Account account, String firstName, @Nullable ApiException violation) {
-    String error = violation == null ? "" : ERROR.formatted(escape(explanation(violation)));
+    String error = violation == null ? "" : SmallPage.error(explanation(violation));
     String name = account.named() ? "" : NAME_FIELD.formatted(escape(firstName));
     return page(
         violation == null ? 200 : 400,
@@ -95,32 +73,6 @@ final class AccountPage {
   }
 
   private static ApiReply page(int status, String title, String content) {
-    String nonce = Secrets.urlSafe(NONCE_BYTES);
-    String html =
-        """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <title>%1$s</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <link rel="icon" href="data:,">
-        <style nonce="%2$s">
-        %3$s</style>
-        </head>
-        <body>
-        <h1>%1$s</h1>
-        %4$s</body>
-        </html>
-        """
-            .formatted(title, nonce, STYLE, content);
-    Map<String, String> headers = new HashMap<>(Html.PRIVATE);
-    headers.put("X-Frame-Options", "DENY");
-    headers.put(
-        "Content-Security-Policy",
-        ("default-src 'none'; style-src 'nonce-%s'; img-src data:; base-uri 'none';"
-                + " form-action 'self'; frame-ancestors 'none'")
-            .formatted(nonce));
-    return new ApiReply(status, Html.TYPE, Buffer.buffer(html), headers);
+    return SmallPage.of(status, title, content, SmallPage.NO_FRAMES);
   }
 }

@@ -1,21 +1,22 @@
 package io.dashgate.sharing;
 
 import io.dashgate.dashboards.DashboardKey;
-import io.dashgate.platform.auth.Secrets;
+import io.dashgate.platform.contract.Form;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.LastAccess;
 import io.dashgate.platform.http.ApiReply;
 import io.dashgate.platform.http.ApiRequest;
 import io.dashgate.platform.http.Html;
 import io.dashgate.platform.http.Operations;
+import io.dashgate.platform.http.SmallPage;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
-import java.util.HashMap;
+import io.vertx.core.http.HttpMethod;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Serves the public pages of links: {@code /shared/{token}}, {@code /embedded/{token}} for frames
@@ -29,17 +30,12 @@ public final class SharedPageHandlers {
   /** Bytes above which a page that was rendered before takes memory of answers. */
   private static final int LONG_PAGE = 256 * 1024;
 
-  private static final int NONCE_BYTES = 16;
-
-  private static final String NO_FRAMES = "'none'";
-
   private static final String HTML = "html";
   private static final String JSON = "json";
 
   private final SharedPageStore store;
-  private final LinkPasswords passwords;
+  private final LinkVisits visits;
   private final SharedPages pages;
-  private final LastAccess<DashboardKey> lastAccess;
   private final SharedPage page = new SharedPage();
 
   /**
@@ -54,57 +50,72 @@ public final class SharedPageHandlers {
       SharedPages pages,
       LastAccess<DashboardKey> lastAccess) {
     this.store = new SharedPageStore(database);
-    this.passwords = passwords;
+    this.visits = new LinkVisits(store, passwords, lastAccess);
     this.pages = pages;
-    this.lastAccess = lastAccess;
   }
 
   /** Binds the operations. */
   public void bindTo(Operations operations) {
     operations
-        .bind("shared_page_retrieve", this::page)
-        .bind("embedded_page_retrieve", this::embeddedPage)
+        .bind("shared_page_retrieve", request -> page(request, SharedPageHandlers::noFrames))
+        .bind("shared_page_open", request -> open(request, SharedPageHandlers::noFrames))
+        .bind("embedded_page_retrieve", request -> page(request, SharedPageHandlers::ancestors))
+        .bind("embedded_page_open", request -> open(request, SharedPageHandlers::ancestors))
         .bind("shared_json_retrieve", this::json);
   }
 
-  private Future<ApiReply> page(ApiRequest request) {
-    return visit(request, HTML, (link, parts) -> page(parts, NO_FRAMES));
+  private Future<ApiReply> page(ApiRequest request, Function<Optional<SharedLink>, String> frames) {
+    return page(request, request.password(), frames);
   }
 
-  private Future<ApiReply> embeddedPage(ApiRequest request) {
-    return visit(request, HTML, (link, parts) -> page(parts, ancestors(link)));
+  /** Answers a form with a password. */
+  private Future<ApiReply> open(ApiRequest request, Function<Optional<SharedLink>, String> frames) {
+    Form form = request.form();
+    return page(request, Optional.of(form.fields().getString("password", "")), frames);
+  }
+
+  private Future<ApiReply> page(
+      ApiRequest request,
+      Optional<String> password,
+      Function<Optional<SharedLink>, String> frames) {
+    return visits
+        .find(request)
+        .compose(
+            link ->
+                visit(request, link, password, HTML)
+                    .map(parts -> page(parts, frames.apply(Optional.of(link))))
+                    .recover(failure -> refused(request, failure, frames.apply(Optional.of(link)))))
+        .recover(failure -> refused(request, failure, frames.apply(Optional.empty())));
+  }
+
+  /** Browsers get a page, programs the error. */
+  private static Future<ApiReply> refused(ApiRequest request, Throwable failure, String frames) {
+    boolean wasSent = request.operation().method().equals(HttpMethod.POST);
+    return request.client().wantsPages().getAsBoolean() && LinkPages.has(failure)
+        ? Future.succeededFuture(LinkPages.of((ApiException) failure, wasSent, frames))
+        : Future.failedFuture(notStored(failure));
   }
 
   private Future<ApiReply> json(ApiRequest request) {
-    return visit(
-        request,
-        JSON,
-        (link, parts) -> new ApiReply(200, "application/json", parts.with(""), Html.PRIVATE));
+    return visits
+        .find(request)
+        .compose(link -> visit(request, link, request.password(), JSON))
+        .map(parts -> new ApiReply(200, "application/json", parts.with(""), Html.PRIVATE))
+        .recover(failure -> Future.failedFuture(notStored(failure)));
   }
 
-  /** Checks the link and its password before anything of the dashboard is read or shown. */
-  private Future<ApiReply> visit(
-      ApiRequest request,
-      String form,
-      BiFunction<SharedLink, SharedPage.Rendered, ApiReply> answer) {
-    return store
-        .find(request.parameters().text("token"))
-        .compose(
-            found -> {
-              SharedLink link = found.orElseThrow(ApiException::notFound);
-              return admit(request, link)
-                  .compose(any -> parts(request, link, form))
-                  .onSuccess(
-                      any ->
-                          lastAccess.touch(new DashboardKey(link.projectId(), link.dashboardId())))
-                  .map(parts -> answer.apply(link, parts));
-            })
-        .recover(
-            failure ->
-                Future.failedFuture(
-                    failure instanceof ApiException known
-                        ? known.with("Cache-Control", "no-store")
-                        : failure));
+  private static Throwable notStored(Throwable failure) {
+    return failure instanceof ApiException known
+        ? known.with("Cache-Control", "no-store")
+        : failure;
+  }
+
+  private Future<SharedPage.Rendered> visit(
+      ApiRequest request, SharedLink link, Optional<String> password, String form) {
+    return visits
+        .admit(request, link, password)
+        .compose(any -> parts(request, link, form))
+        .onSuccess(any -> visits.note(link));
   }
 
   private Future<SharedPage.Rendered> parts(ApiRequest request, SharedLink link, String form) {
@@ -139,52 +150,19 @@ public final class SharedPageHandlers {
     return new SharedPage.Rendered(reply.body().getBytes(), new byte[0]);
   }
 
-  private Future<Void> admit(ApiRequest request, SharedLink link) {
-    String hash = link.passwordHash();
-    if (hash == null) {
-      return Future.succeededFuture();
-    }
-    String password =
-        request
-            .password()
-            .orElseThrow(() -> ApiException.passwordRequired("This dashboard needs a password."));
-    if (link.locked()) {
-      throw LinkPasswords.tooManyFailures();
-    }
-    return passwords
-        .matches(password, hash, request.address())
-        .compose(
-            matches ->
-                matches
-                    ? Future.succeededFuture()
-                    : store
-                        .noteFailure(request.writer(), link)
-                        .compose(any -> Future.failedFuture(wrongPassword())));
-  }
-
-  private static ApiException wrongPassword() {
-    return ApiException.passwordRequired("The password is wrong.");
-  }
-
   private static ApiReply page(SharedPage.Rendered parts, String ancestors) {
-    String nonce = Secrets.urlSafe(NONCE_BYTES);
-    Map<String, String> headers = new HashMap<>(Html.PRIVATE);
-    headers.put("Content-Security-Policy", policy(nonce, ancestors));
-    if (ancestors.equals(NO_FRAMES)) {
-      headers.put("X-Frame-Options", "DENY");
-    }
-    return new ApiReply(200, Html.TYPE, parts.with(nonce), headers);
+    String nonce = SmallPage.nonce();
+    return new ApiReply(
+        200, Html.TYPE, parts.with(nonce), SmallPage.headers(nonce, "'none'", ancestors));
+  }
+
+  private static String noFrames(Optional<SharedLink> link) {
+    return SmallPage.NO_FRAMES;
   }
 
   /** The contract accepts only origins, so that none can end the directive. */
-  private static String ancestors(SharedLink link) {
-    List<String> allowed = link.allowedOrigins();
+  private static String ancestors(Optional<SharedLink> link) {
+    List<String> allowed = link.map(SharedLink::allowedOrigins).orElse(List.of());
     return allowed.isEmpty() ? "*" : String.join(" ", allowed);
-  }
-
-  private static String policy(String nonce, String ancestors) {
-    return ("default-src 'none'; style-src 'nonce-%s'; img-src data:; base-uri 'none';"
-            + " form-action 'none'; frame-ancestors %s")
-        .formatted(nonce, ancestors);
   }
 }

@@ -174,7 +174,7 @@ class SharedPageTest {
   void aBrowserThatWantsHtmlGetsIt() {
     visitor.send("GET", "/shared/" + token, null, Map.of("Accept", "text/html")).expect(200);
     visitor.send("HEAD", "/shared/" + token, null, Map.of()).expect(200);
-    visitor.send("POST", "/shared/" + token, "{}", Map.of()).expect(405);
+    visitor.send("PUT", "/shared/" + token, "{}", Map.of()).expect(405);
     visitor.get("/shared/" + token + "/").expect(200);
     // credentials are not looked at
     owner.gateway().as("phx_wrong").get("/shared/" + token).expect(200);
@@ -212,6 +212,7 @@ class SharedPageTest {
     Answer answer = visitor.get(path).expectNotFound("Not found.");
     Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
     headers.remove("x-request-id");
+    headers.remove("allow"); // of the path alone
     return headers + answer.body();
   }
 
@@ -254,6 +255,37 @@ class SharedPageTest {
     return visitor.send("GET", path, null, Map.of("Authorization", basic));
   }
 
+  /** A page of one text. */
+  private String shown(String markdown) {
+    JsonArray tiles = JsonArray.of(new JsonObject().put("text", text(markdown)));
+    JsonObject wanted = new JsonObject().put("name", "text").put("tiles", tiles);
+    dashboard = owner.dashboard(api.post(owner.dashboards(), wanted).expect(201).id());
+    token = share("{\"enabled\":true}");
+    return visitor.get("/shared/" + token).expect(200).body();
+  }
+
+  @Test
+  void textsAreInTheMarkdownOfGitHub() {
+    String html =
+        shown(
+            """
+            | a | b |
+            | --- | --: |
+            | 1 | <script>2</script> |
+
+            ~~old~~ see https://example.com/?a=1&b=2 or www.example.org, ann@example.com
+
+            - [x] done
+            - [ ] open
+            """);
+    assertTrue(html.contains("<th>a</th>"), html);
+    assertTrue(html.contains("&lt;script&gt;2&lt;/script&gt;</td>"), html);
+    assertTrue(html.contains("<del>old</del>"), html);
+    assertTrue(html.contains("href=\"https://example.com/?a=1&amp;b=2\""), html);
+    assertTrue(html.contains("href=\"mailto:ann@example.com\""), html);
+    assertTrue(html.contains("type=\"checkbox\""), html);
+  }
+
   @Test
   void oddTextsAreNoTrouble() {
     long started = System.nanoTime();
@@ -271,7 +303,15 @@ class SharedPageTest {
             "\\".repeat(4000),
             "![x](y)".repeat(500),
             "![".repeat(900) + "x" + "](y)".repeat(400),
-            "*".repeat(2000) + "a" + "*".repeat(1999))) {
+            "*".repeat(2000) + "a" + "*".repeat(1999),
+            "|".repeat(2900) + "\n" + "|-".repeat(500),
+            "| a\n|-\n" + "| ".repeat(1990),
+            "~~".repeat(2000),
+            "~~a ".repeat(1000),
+            "- [x] ".repeat(660),
+            "http://".repeat(570),
+            "www.a.".repeat(660),
+            "a@b.c,".repeat(660))) {
       long id =
           api.post(
                   owner.dashboards(),

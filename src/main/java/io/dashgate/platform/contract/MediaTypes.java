@@ -38,6 +38,8 @@ final class MediaTypes {
         objects(member(operation, "responses")).forEach(one -> replace(content(one)));
       }
     }
+    JsonObject shared = member(member(document, "components"), "responses");
+    objects(shared).forEach(one -> replace(content(one)));
     return document;
   }
 

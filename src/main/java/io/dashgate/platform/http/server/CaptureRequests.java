@@ -121,7 +121,8 @@ final class CaptureRequests implements Handler<HttpServerRequest> {
         new Client(
             () -> addresses.network(request),
             () -> addresses.full(request),
-            () -> request.getHeader(HttpHeaders.USER_AGENT)),
+            () -> request.getHeader(HttpHeaders.USER_AGENT),
+            () -> ContentNegotiation.acceptsHtml(request)),
         memory,
         exchange.over(),
         token -> project(exchange, memory, token));

@@ -4,6 +4,7 @@ import io.dashgate.platform.contract.Operation;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -36,6 +37,12 @@ final class ContentNegotiation {
     if (accept != null && !accept.isBlank() && !acceptsJson(accept.toLowerCase(Locale.ROOT))) {
       throw ApiException.notAcceptable();
     }
+  }
+
+  /** Whether a caller names HTML, as browsers do for what they show. */
+  static boolean acceptsHtml(HttpServerRequest request) {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
   }
 
   private static boolean acceptsJson(String accept) {

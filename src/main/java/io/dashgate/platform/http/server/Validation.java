@@ -72,7 +72,8 @@ final class Validation implements Stage<Call> {
             new Client(
                 () -> addresses.network(request),
                 () -> addresses.full(request),
-                () -> request.getHeader(HttpHeaders.USER_AGENT)),
+                () -> request.getHeader(HttpHeaders.USER_AGENT),
+                () -> ContentNegotiation.acceptsHtml(request)),
             Conditions.of(request.headers(), operation),
             call.exchange().memory(call.caller().tenant(), answerBudget),
             exchange,
