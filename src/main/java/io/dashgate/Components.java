@@ -311,6 +311,7 @@ final class Components implements Invalidations.Listener {
                     database,
                     clock,
                     days,
+                    settings.sharing().results(),
                     QueryRunner.longest(queries),
                     () -> queries.queue().waiting(Share.Group.QUERIES) > 0,
                     () -> backgroundResults(database),

@@ -99,11 +99,11 @@ public final class ComputedResults implements InsightComputer {
 
   /** Implements {@link io.dashgate.results.BackgroundComputer}. */
   public Future<Computed> compute(
-      UUID organizationId, long projectId, InsightTexts texts, Future<Void> over) {
+      UUID organizationId, long projectId, InsightTexts texts, Refresh refresh, Future<Void> over) {
     QueryCaller caller = QueryCaller.inBackground(organizationId, projectId, over);
     AnswerMemory memory = shared.memory(caller);
     return ask(projectId, settings -> AskedQuery.of(projectId, texts, settings))
-        .compose(asked -> compute(asked, Refresh.IF_STALE, caller, memory))
+        .compose(asked -> compute(asked, refresh, caller, memory))
         .onComplete(any -> memory.close());
   }
 

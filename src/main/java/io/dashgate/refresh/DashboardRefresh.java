@@ -57,6 +57,7 @@ public final class DashboardRefresh extends VerticleBase {
    * What it does.
    *
    * @param days in which a dashboard must have been seen
+   * @param ofVisitors how old a result may be while visitors of a public link see it
    * @param longest that a query takes, with its wait and its answer
    * @param areCallersWaiting whether callers wait for the turns of their queries
    * @param results makes what computes, on the context of the verticle
@@ -65,6 +66,7 @@ public final class DashboardRefresh extends VerticleBase {
       Database database,
       Clock clock,
       int days,
+      Duration ofVisitors,
       Duration longest,
       BooleanSupplier areCallersWaiting,
       Supplier<BackgroundResults> results,
@@ -74,7 +76,7 @@ public final class DashboardRefresh extends VerticleBase {
   public DashboardRefresh(Work work) {
     this.work = work;
     this.queue = new RefreshQueue(work.database(), UUID.randomUUID(), work.longest());
-    this.insights = new StaleInsights(work.database(), work.days());
+    this.insights = new StaleInsights(work.database(), work.days(), work.ofVisitors());
   }
 
   @Override

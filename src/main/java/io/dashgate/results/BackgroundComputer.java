@@ -11,11 +11,12 @@ import java.util.UUID;
 public interface BackgroundComputer {
 
   /**
-   * Computes a result if there is none or it is stale, as {@link Refresh#IF_STALE} says.
+   * Computes a result if there is none or it is old.
    *
+   * @param refresh which ones are computed anew
    * @param over completes when it is not needed any more, and in any case
    * @return as of {@link InsightComputer#compute}
    */
   Future<InsightComputer.Computed> compute(
-      UUID organizationId, long projectId, InsightTexts texts, Future<Void> over);
+      UUID organizationId, long projectId, InsightTexts texts, Refresh refresh, Future<Void> over);
 }

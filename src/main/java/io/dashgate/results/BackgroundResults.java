@@ -57,7 +57,7 @@ public final class BackgroundResults {
    */
   public Future<Outcome> refresh(StaleResult stale, Future<Void> over) {
     return computer
-        .compute(stale.organizationId(), stale.projectId(), stale.texts(), over)
+        .compute(stale.organizationId(), stale.projectId(), stale.texts(), stale.refresh(), over)
         .transform(
             computed ->
                 computed.succeeded()

@@ -6,6 +6,7 @@ import java.util.UUID;
  * An insight on a dashboard whose result is stale, or that has none.
  *
  * @param settings the digest of the settings of the project
+ * @param refresh when a kept result is computed anew
  */
 public record StaleResult(
     UUID organizationId,
@@ -13,4 +14,5 @@ public record StaleResult(
     long dashboardId,
     long insightId,
     InsightTexts texts,
-    String settings) {}
+    String settings,
+    Refresh refresh) {}

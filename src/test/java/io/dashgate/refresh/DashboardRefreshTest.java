@@ -203,6 +203,68 @@ class DashboardRefreshTest {
     whileRefreshing(() -> awaitShown(tenant, shared, 1));
   }
 
+  /** Makes the results of a project older than those of public pages may be, but not stale. */
+  private void makeOlder(Tenant tenant) {
+    database.execute(
+        "update insight_result set computed_at = '%s' where project_id = ?"
+            .formatted(Instant.now().minus(Duration.ofMinutes(31))),
+        tenant.projectId());
+  }
+
+  private long recent(Tenant tenant) {
+    return database.count(
+        "select count(*) from insight_result where project_id = ?"
+            + " and computed_at > now() - interval '30 minutes'",
+        tenant.projectId());
+  }
+
+  private String shareComputed(Tenant tenant, long dashboard) {
+    tenant.api().get(tenant.dashboard(dashboard) + "?refresh=blocking").expect(200);
+    JsonObject enabled = new JsonObject().put("enabled", true);
+    return tenant
+        .api()
+        .patch(tenant.dashboard(dashboard) + "sharing/", enabled)
+        .expect(200)
+        .json()
+        .getString("access_token");
+  }
+
+  @Test
+  void visitsToAPublicLinkWithOldResultsRefreshThemOnce(Tenant tenant) {
+    long shared = dashboard(tenant, 2);
+    String token = shareComputed(tenant, shared);
+    makeOlder(tenant);
+    assertEquals(0, recent(tenant));
+    for (int i = 0; i < 3; i++) {
+      gateway.anonymous().get("/shared/" + token).expect(200);
+    }
+    assertEquals(0, recent(tenant), "computed for a visitor");
+    note();
+
+    try (TestGateway process = refresher()) {
+      Soon.seen(PATIENCE, () -> recent(tenant) == 2);
+      awaitRest(tenant);
+
+      assertEquals(2, refreshed(process, "computed"));
+    }
+  }
+
+  @Test
+  void resultsThatAreNotStaleAreKeptWithoutALink(Tenant tenant) {
+    long seen = dashboard(tenant, 1);
+    String token = shareComputed(tenant, seen);
+    JsonObject disabled = new JsonObject().put("enabled", false);
+    tenant.api().patch(tenant.dashboard(seen) + "sharing/", disabled).expect(200);
+    makeOlder(tenant);
+    gateway.anonymous().get("/shared/" + token).expect(404);
+    see(tenant, seen);
+    note();
+
+    whileRefreshing(() -> awaitRest(tenant));
+
+    assertEquals(0, recent(tenant));
+  }
+
   @Test
   void aDashboardThatWasSeenLongAgoIsLeftAlone(Tenant tenant) {
     long seen = dashboard(tenant, 1);

@@ -26,6 +26,7 @@ public record Settings(
     RateLimit rateLimit,
     Events events,
     Queries queries,
+    Sharing sharing,
     Operator operator,
     Retention retention,
     Jwt jwt,
@@ -41,6 +42,7 @@ public record Settings(
   private static final int MAX_CONNECTIONS = 1_000_000;
   private static final int MAX_QUERY_SECONDS = 600;
   private static final int MAX_REFRESH_DAYS = 30;
+  private static final int MAX_RESULTS_MINUTES = 7 * 24 * 60;
   private static final int MAX_SEAL_ROWS = 1_000_000;
   private static final int MAX_SEAL_SECONDS = 365 * 86_400;
 
@@ -162,6 +164,14 @@ public record Settings(
    *     0: none
    */
   public record Queries(Duration timeout, long eventsLimit, Duration slowLog, int refreshDays) {}
+
+  /**
+   * Public pages of dashboards.
+   *
+   * @param results how old the results of a page may be before a visit has them refreshed in the
+   *     background
+   */
+  public record Sharing(Duration results) {}
 
   /** The operator's credential; empty: there are no operator endpoints. */
   public record Operator(Optional<String> key) {
@@ -295,6 +305,8 @@ public record Settings(
             reader.integer("queries.events_limit", 1, Integer.MAX_VALUE),
             Duration.ofMillis(reader.integer("queries.slow_log_ms", 0, MAX_QUERY_SECONDS * 1000)),
             reader.integer("queries.refresh_days", 0, MAX_REFRESH_DAYS)),
+        new Sharing(
+            Duration.ofMinutes(reader.integer("sharing.results_minutes", 1, MAX_RESULTS_MINUTES))),
         new Operator(reader.text("operator.key")),
         new Retention(
             reader.integer("retention.days", 0, MAX_DAYS),

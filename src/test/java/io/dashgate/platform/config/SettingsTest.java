@@ -84,6 +84,16 @@ class SettingsTest {
   }
 
   @Test
+  void resultsOfPublicPagesHaveAnAge(Vertx vertx) {
+    assertEquals(Duration.ofMinutes(30), load(vertx, Map.of()).sharing().results());
+    Map<String, String> other = Map.of("DASHGATE_SHARING_RESULTS_MINUTES", "5");
+    assertEquals(Duration.ofMinutes(5), load(vertx, other).sharing().results());
+    assertTrue(
+        mistakes(vertx, Map.of("DASHGATE_SHARING_RESULTS_MINUTES", "0"))
+            .contains("sharing.results_minutes"));
+  }
+
+  @Test
   void eventsHaveLimitsOfTheirOwn(Vertx vertx) {
     Settings.Events events = load(vertx, Map.of()).events();
     assertEquals(20 * 1024 * 1024, events.bodyLimitBytes());
