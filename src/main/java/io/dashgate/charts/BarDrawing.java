@@ -26,7 +26,7 @@ final class BarDrawing {
     Trends thinned = all.thinned((int) (box.width() / 1.5));
     Trends few = isStacked ? thinned.folded() : thinned.limited();
     trends = isWhole ? few.shares() : few;
-    numbers = isWhole ? new NumberStyle(NumberStyle.Form.PERCENT, "", "", -1) : options.numbers();
+    numbers = isWhole ? NumberStyle.PERCENT : options.numbers();
     colors = trends.colors();
     int others = isStacked ? 0 : all.lines().size() - colors.length;
     Box below = Legend.draw(ink, box, Legend.entries(trends, colors), others, false);

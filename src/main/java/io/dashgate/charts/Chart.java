@@ -18,14 +18,12 @@ public final class Chart {
   private static final double TITLE_ROOM = 26;
   private static final double LEAST_TITLED = 120;
 
-  private final ChartKind kind;
   private final ChartOptions options;
-  private final ChartData data;
+  private final Content content;
 
-  private Chart(ChartKind kind, ChartOptions options, ChartData data) {
-    this.kind = kind;
+  private Chart(ChartOptions options, Content content) {
     this.options = options;
-    this.data = data;
+    this.content = content;
   }
 
   /**
@@ -34,17 +32,26 @@ public final class Chart {
    * @param result as it was stored, in the form of its kind of insight, of 2022 or of today
    */
   public static Chart of(ChartKind kind, ChartOptions options, RawJson result) {
-    return new Chart(kind, options, TrendsReading.read(Node.read(result), options));
+    Node node = Node.read(result);
+    return new Chart(
+        options,
+        switch (kind) {
+          case FUNNEL -> FunnelContent.read(node, options);
+          case CONVERSION_TIMES -> ConversionTimesContent.read(node, options);
+          case RETENTION -> RetentionContent.read(node, options);
+          case PATHS -> PathsContent.read(node, options);
+          default -> TrendsContent.read(kind, node, options);
+        });
   }
 
   /** Whether the result has a form that can be drawn; else the chart only says that it cannot. */
   public boolean isReadable() {
-    return !(data instanceof Unreadable);
+    return !(content instanceof Unreadable);
   }
 
   /** Whether there is nothing in the result. */
   public boolean isEmpty() {
-    return data.isEmpty();
+    return content.isEmpty();
   }
 
   /** Returns the drawing as SVG: well-formed XML without scripts and inline styles. */
@@ -77,25 +84,12 @@ public final class Chart {
   public String sentence() {
     String name = options.title().isBlank() ? "Chart" : options.title();
     String range = options.range().isEmpty() ? "" : ", " + options.range();
-    return Texts.isolated(name) + range + ": " + words();
-  }
-
-  private String words() {
-    if (data instanceof Unreadable) {
-      return Unreadable.SENTENCE;
-    }
-    if (data.isEmpty()) {
-      return EMPTY;
-    }
-    return new TrendsWords((Trends) data, options).sentence();
+    return Texts.isolated(name) + range + ": " + (isEmpty() ? EMPTY : content.words());
   }
 
   /** Returns the values as a table; without rows if there are none. */
   public ChartTable table() {
-    if (data.isEmpty()) {
-      return new ChartTable(List.of(), List.of(), 0);
-    }
-    return new TrendsWords((Trends) data, options).table();
+    return isEmpty() ? new ChartTable(List.of(), List.of(), 0) : content.table();
   }
 
   private void draw(Ink ink, Box whole) {
@@ -105,29 +99,10 @@ public final class Chart {
       ink.text(8, 19, title, Anchor.START, TITLE, TextStyle.STRONG);
       box = whole.below(TITLE_ROOM);
     }
-    if (data.isEmpty()) {
-      MessageDrawing.draw(ink, box, data instanceof Unreadable ? Unreadable.SENTENCE : EMPTY);
+    if (isEmpty()) {
+      MessageDrawing.draw(ink, box, EMPTY);
     } else {
-      draw(ink, box, (Trends) data);
+      content.draw(ink, box);
     }
-  }
-
-  private void draw(Ink ink, Box box, Trends trends) {
-    ChartKind shown = trends.size() == 0 && isOverTime() ? ChartKind.HORIZONTAL_BARS : kind;
-    switch (shown) {
-      case LINE, FUNNEL_TRENDS -> LineDrawing.draw(ink, box, trends, options);
-      case BAR, STICKINESS -> BarDrawing.draw(ink, box, trends, options, false);
-      case STACKED_BAR, LIFECYCLE, AREA -> BarDrawing.draw(ink, box, trends, options, true);
-      case NUMBER -> NumberDrawing.draw(ink, box, trends, options);
-      case TABLE -> RankedDrawing.draw(ink, box, trends, options, false);
-      default -> RankedDrawing.draw(ink, box, trends, options, true);
-    }
-  }
-
-  private boolean isOverTime() {
-    return switch (kind) {
-      case LINE, AREA, BAR, STACKED_BAR, LIFECYCLE, STICKINESS, FUNNEL_TRENDS -> true;
-      default -> false;
-    };
   }
 }

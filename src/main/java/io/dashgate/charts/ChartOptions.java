@@ -84,6 +84,12 @@ public record ChartOptions(
     return new ChartOptions(title, range, interval, last, isTitled, isStackedToWhole, numbers);
   }
 
+  /** Returns it with numbers of a style. */
+  ChartOptions with(NumberStyle style) {
+    return new ChartOptions(
+        title, range, interval, isUnfinished, isTitled, isStackedToWhole, style);
+  }
+
   /** Returns it with the title drawn. */
   public ChartOptions titled() {
     return new ChartOptions(title, range, interval, isUnfinished, true, isStackedToWhole, numbers);

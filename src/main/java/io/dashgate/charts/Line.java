@@ -6,8 +6,7 @@ final class Line {
   private final String label;
   private final double[] data;
   private final double total;
-  private final boolean isAdditive;
-  private final String status;
+  private final boolean hasTotal;
 
   /**
    * Keeps the values.
@@ -15,15 +14,13 @@ final class Line {
    * @param label its name
    * @param data a value for each interval; empty if there is only a total
    * @param total one value for the whole time
-   * @param isAdditive whether the sum of its values means something
-   * @param status of the people in it, in a lifecycle; else empty
+   * @param hasTotal whether its total means something
    */
-  Line(String label, double[] data, double total, boolean isAdditive, String status) {
+  Line(String label, double[] data, double total, boolean hasTotal) {
     this.label = label;
     this.data = data;
     this.total = total;
-    this.isAdditive = isAdditive;
-    this.status = status;
+    this.hasTotal = hasTotal;
   }
 
   String label() {
@@ -38,12 +35,8 @@ final class Line {
     return total;
   }
 
-  boolean isAdditive() {
-    return isAdditive;
-  }
-
-  String status() {
-    return status;
+  boolean hasTotal() {
+    return hasTotal;
   }
 
   /** Returns a value; 0 beyond the end. */
@@ -53,11 +46,6 @@ final class Line {
 
   /** Returns it with other values. */
   Line with(double[] values) {
-    return new Line(label, values, total, isAdditive, status);
-  }
-
-  /** Returns it with another name. */
-  Line named(String name) {
-    return new Line(name, data, total, isAdditive, status);
+    return new Line(label, values, total, hasTotal);
   }
 }

@@ -13,6 +13,9 @@ public record NumberStyle(Form form, String prefix, String postfix, int decimals
   /** Numbers as they are. */
   public static final NumberStyle PLAIN = new NumberStyle(Form.NUMBER, "", "", -1);
 
+  /** Hundredths. */
+  static final NumberStyle PERCENT = new NumberStyle(Form.PERCENT, "", "", -1);
+
   private static final int MAX_DECIMALS = 6;
   private static final int MAX_LENGTH = 12;
 

@@ -15,17 +15,12 @@ import java.util.stream.IntStream;
  * @param previousDays of the previous ones
  * @param isFolded whether the last line is the sum of those that have no color of their own
  */
-record Trends(List<Line> lines, List<Line> previous, Days days, Days previousDays, boolean isFolded)
-    implements ChartData {
+record Trends(
+    List<Line> lines, List<Line> previous, Days days, Days previousDays, boolean isFolded) {
 
   /** Values as they were read. */
   Trends(List<Line> lines, List<Line> previous, Days days, Days previousDays) {
     this(List.copyOf(lines), List.copyOf(previous), days, previousDays, false);
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return lines.isEmpty() && previous.isEmpty();
   }
 
   /** Returns the number of points of the longest line. */
@@ -144,7 +139,7 @@ record Trends(List<Line> lines, List<Line> previous, Days days, Days previousDay
     }
     String label = (lines.size() - largest.length) + " others";
     double[] data = lines.get(0).data().length == 0 ? new double[0] : sums;
-    kept.add(new Line(label, data, total, lines.get(0).isAdditive(), ""));
+    kept.add(new Line(label, data, total, lines.get(0).hasTotal()));
     return new Trends(kept, previous, days, previousDays, true);
   }
 

@@ -6,14 +6,16 @@ import java.util.List;
 /** Values over time, or totals, as a sentence and as a table. */
 final class TrendsWords {
 
-  private static final int MOST_NAMES = 3;
+  private static final int MOST_NAMES = 4;
 
   private final Trends trends;
   private final NumberStyle numbers;
+  private final boolean isUnfinished;
 
   TrendsWords(Trends trends, ChartOptions options) {
     this.trends = trends;
-    this.numbers = options.numbers();
+    numbers = options.numbers();
+    isUnfinished = options.isUnfinished();
   }
 
   /** Returns what the lines say, without the title. */
@@ -39,7 +41,7 @@ final class TrendsWords {
     String text = value(line);
     if (trends.previous().size() == 1) {
       Line before = trends.previous().get(0);
-      boolean isSum = line.isAdditive() || line.data().length == 0;
+      boolean isSum = line.hasTotal();
       double now = isSum ? line.total() : last(line);
       double then = isSum ? before.total() : last(before);
       return text + ", " + Change.of(now, then).words();
@@ -49,14 +51,16 @@ final class TrendsWords {
 
   /** The sum if it means something, else the last value. */
   private String value(Line line) {
-    if (line.isAdditive() || line.data().length == 0) {
+    if (line.hasTotal()) {
       return numbers.full(line.total());
     }
-    return numbers.full(last(line)) + " at the end";
+    return "latest " + numbers.full(last(line));
   }
 
-  private static double last(Line line) {
-    return line.at(line.data().length - 1);
+  /** The value of the last interval that is over. */
+  private double last(Line line) {
+    int size = line.data().length;
+    return line.at(isUnfinished && size > 1 ? size - 2 : size - 1);
   }
 
   /** Returns a row for each point, or for each series if there are totals only. */

@@ -1,13 +1,29 @@
 package io.dashgate.charts;
 
-/** A result of a form that is not known. */
-record Unreadable() implements ChartData {
+import java.util.List;
 
-  /** What is shown instead. */
-  static final String SENTENCE = "This result cannot be drawn.";
+/** A result of a form that is not known. */
+record Unreadable() implements Content {
+
+  private static final String SENTENCE = "This result cannot be drawn.";
 
   @Override
   public boolean isEmpty() {
-    return true;
+    return false;
+  }
+
+  @Override
+  public void draw(Ink ink, Box box) {
+    MessageDrawing.draw(ink, box, SENTENCE);
+  }
+
+  @Override
+  public String words() {
+    return SENTENCE;
+  }
+
+  @Override
+  public ChartTable table() {
+    return new ChartTable(List.of(), List.of(), 0);
   }
 }
