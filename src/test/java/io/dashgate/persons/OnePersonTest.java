@@ -27,7 +27,8 @@ class OnePersonTest {
 
       long blocks =
           TouchedBlocks.count(
-              owner,
+              database,
+              tenant.projectId(),
               PersonStore.LIST_ONE,
               "%d, 'infinity', 0, 19000, 100, 10, 0".formatted(tenant.projectId()));
 

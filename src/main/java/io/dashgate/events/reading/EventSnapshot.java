@@ -3,6 +3,7 @@ package io.dashgate.events.reading;
 import io.dashgate.events.columns.DamagedColumnException;
 import io.dashgate.platform.db.Cancellation;
 import io.dashgate.platform.db.Deadline;
+import io.dashgate.platform.db.IndexOrder;
 import io.dashgate.platform.limits.ByteLease;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
@@ -78,6 +79,11 @@ public final class EventSnapshot {
   /** Executes a statement, which must bound the bytes of its rows. */
   public Future<RowSet<Row>> execute(String sql, Tuple arguments) {
     return connection.preparedQuery(sql).execute(arguments);
+  }
+
+  /** Executes a statement that reads a portion of rows, which it finds in the order of an index. */
+  Future<RowSet<Row>> executeInOrder(String sql, Tuple arguments) {
+    return IndexOrder.read(connection, () -> execute(sql, arguments));
   }
 
   /** Gives the connection to a read that has statements of its own, each bounded in bytes. */

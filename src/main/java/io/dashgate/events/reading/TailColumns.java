@@ -206,7 +206,7 @@ final class TailColumns {
     long before = Math.max(query.fromMicros(), Long.MIN_VALUE + 1) - 1;
     OffsetDateTime begin = StoredChunk.time(before);
     snapshot
-        .execute(
+        .executeInOrder(
             EVENTS,
             Tuple.of(snapshot.projectId())
                 .addArrayOfInteger(names)

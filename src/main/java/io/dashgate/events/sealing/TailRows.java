@@ -1,5 +1,6 @@
 package io.dashgate.events.sealing;
 
+import io.dashgate.platform.db.IndexOrder;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -122,16 +123,15 @@ final class TailRows {
    */
   static Future<List<TailEvent>> take(
       SqlClient connection, long projectId, TailGroup group, @Nullable TailEvent after) {
-    return connection
-        .preparedQuery(TAKE)
-        .execute(
-            Tuple.of(
-                projectId,
-                group.eventNumber(),
-                group.areFar(),
-                after == null ? OffsetDateTime.MIN : after.at(),
-                after == null ? new UUID(0, 0) : after.uuid(),
-                MOST_BYTES))
+    Tuple arguments =
+        Tuple.of(
+            projectId,
+            group.eventNumber(),
+            group.areFar(),
+            after == null ? OffsetDateTime.MIN : after.at(),
+            after == null ? new UUID(0, 0) : after.uuid(),
+            MOST_BYTES);
+    return IndexOrder.read(connection, () -> connection.preparedQuery(TAKE).execute(arguments))
         .map(TailRows::sorted);
   }
 

@@ -55,21 +55,20 @@ class ChunkRangeTest {
 
   private void touchesFew(ChunkRange range, String names, String after, int chunk)
       throws SQLException {
-    try (Connection owner = database.connectAsOwner()) {
-      long blocks =
-          TouchedBlocks.count(
-              owner,
-              range.statement(),
-              "%d, '%s', '%s', '%s', %d, 16, %s"
-                  .formatted(
-                      project,
-                      StoredChunk.time(range.fromMicros()),
-                      StoredChunk.time(range.toMicros()),
-                      after,
-                      chunk,
-                      names));
-      assertTrue(blocks < FEW_BLOCKS, () -> range + ": " + blocks + " blocks");
-    }
+    long blocks =
+        TouchedBlocks.count(
+            database,
+            project,
+            range.statement(),
+            "%d, '%s', '%s', '%s', %d, 16, %s"
+                .formatted(
+                    project,
+                    StoredChunk.time(range.fromMicros()),
+                    StoredChunk.time(range.toMicros()),
+                    after,
+                    chunk,
+                    names));
+    assertTrue(blocks < FEW_BLOCKS, () -> range + ": " + blocks + " blocks");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dashgate.testing.NeedsServer;
 import io.dashgate.testing.StoredEvents;
 import io.dashgate.testing.Tenant;
+import io.dashgate.testing.TestDatabase;
 import io.dashgate.testing.TouchedBlocks;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,10 +47,11 @@ class TailPortionsTest {
     String arguments =
         "%d, '{1}', 0, '{%s}', '1970-01-01', '00000000-0000-0000-0000-000000000000',"
             + " '1970-01-01', '2100-01-01', '00000000-0000-0000-0000-000000000000'";
-    try (Connection owner = tenant.gateway().database().connectAsOwner()) {
-      return TouchedBlocks.count(
-          owner, TailColumns.EVENTS, arguments.formatted(tenant.projectId(), key));
-    }
+    return TouchedBlocks.ofPortion(
+        tenant.gateway().database(),
+        tenant.projectId(),
+        TailColumns.EVENTS,
+        arguments.formatted(tenant.projectId(), key));
   }
 
   @Test
@@ -86,13 +88,12 @@ class TailPortionsTest {
 
   private static long blocks(Tenant tenant, String sql, String names, String from)
       throws SQLException {
-    try (Connection owner = tenant.gateway().database().connectAsOwner()) {
-      return TouchedBlocks.count(
-          owner,
-          sql,
-          "%d, %s, -1, '{}', null, null, '%s', '2027-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff'"
-              .formatted(tenant.projectId(), names, from));
-    }
+    return TouchedBlocks.ofPortion(
+        tenant.gateway().database(),
+        tenant.projectId(),
+        sql,
+        "%d, %s, -1, '{}', null, null, '%s', '2027-01-01', 'ffffffff-ffff-ffff-ffff-ffffffffffff'"
+            .formatted(tenant.projectId(), names, from));
   }
 
   @Test
@@ -111,5 +112,30 @@ class TailPortionsTest {
     long blocks = blocks(tenant, TailColumns.EVENTS, "'{1,2}'", "2026-01-02 00:50:00Z");
 
     assertTrue(blocks < 300, () -> blocks + " blocks");
+  }
+
+  @Test
+  void ofAProjectThatHasMoreThanOthers(Tenant tenant) throws SQLException {
+    TestDatabase database = tenant.gateway().database();
+    // others have a few events, so that Postgres expects few of this one, too
+    database.execute(
+        "insert into event select case p when 0 then %d else p end, n,"
+                .formatted(tenant.projectId())
+            + " '2026-01-01'::timestamptz + make_interval(secs => i), gen_random_uuid(), 1, now(),"
+            + " json_build_object('a', repeat('x', 500)), null"
+            + " from generate_series(-30, 0) p, generate_series(1, 10) n,"
+            + " generate_series(1, case when p = 0 and n = 1 then 90000 else 10 end) i"
+            + " order by random()");
+    try (Connection owner = database.connectAsOwner()) {
+      TestDatabase.run(owner, "vacuum analyze event");
+
+      long blocks = blocks(tenant, TailColumns.EVENTS, "'{1}'", "2026-01-01");
+
+      // all of them have 6,000
+      assertTrue(blocks < 4_000, () -> blocks + " blocks");
+    } finally {
+      database.execute(
+          "delete from event where project_id = ? or project_id < 0", tenant.projectId());
+    }
   }
 }

@@ -49,7 +49,8 @@ class PersonPortionsTest {
               "%d, 20000, 40000, -1");
       for (Map.Entry<String, String> portion : portions.entrySet()) {
         long blocks =
-            TouchedBlocks.count(owner, portion.getKey(), portion.getValue().formatted(project));
+            TouchedBlocks.count(
+                database, project, portion.getKey(), portion.getValue().formatted(project));
 
         assertTrue(blocks < MOST_BLOCKS, () -> blocks + " blocks: " + portion.getKey());
       }
