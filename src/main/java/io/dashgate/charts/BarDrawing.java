@@ -108,9 +108,7 @@ final class BarDrawing {
     double seam = isStacked && height > 3 ? 0.8 : 0;
     double drawn = Math.max(height - seam, Math.min(height, 0.6));
     double round = Math.min(radius, Math.min(width, drawn) / 3);
-    ink.rect(x, top, width, drawn, round, mark, color);
-    if (mark == Mark.UNFINISHED_BAR && width > 3 && drawn > 3) {
-      ink.rect(x + 0.6, top + 0.6, width - 1.2, drawn - 1.2, round, Mark.UNFINISHED_EDGE, color);
-    }
+    double edge = Math.min(mark.stroke / 2, Math.min(width, drawn) / 4);
+    ink.rect(x + edge, top + edge, width - 2 * edge, drawn - 2 * edge, round, mark, color);
   }
 }

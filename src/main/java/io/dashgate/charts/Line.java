@@ -39,9 +39,9 @@ final class Line {
     return hasTotal;
   }
 
-  /** Returns a value; 0 beyond the end. */
+  /** Returns a value; 0 beyond both ends. */
   double at(int index) {
-    return index < data.length ? data[index] : 0;
+    return index >= 0 && index < data.length ? data[index] : 0;
   }
 
   /** Returns it with other values. */

@@ -93,7 +93,7 @@ final class LineDrawing {
       for (int i = 0; i < ys.length; i++) {
         Markers.draw(ink, xs[i], ys[i], POINT, color);
       }
-    } else if (isSeries && colors.length > 1) {
+    } else if (isSeries && colors.length > 1 && axes.plot().width() > 200) {
       int each = (int) Math.max(1, BETWEEN_POINTS / step);
       for (int i = color * each / Palette.COLORS; i < ys.length; i += each) {
         Markers.draw(ink, xs[i], ys[i], POINT + 0.6, color);

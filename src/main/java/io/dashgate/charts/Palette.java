@@ -69,6 +69,8 @@ record Palette(
               0x7fa4ff, 0xffa04d, 0x4fd1a5, 0xcf95f5, 0xff85ab, 0xc9cc5c, 0x5cc6e8, 0xc4ab95,
               0x858da0));
 
+  private static final int BLACK = 0;
+  private static final int WHITE = 0xffffff;
   private static final double MARKS = 3;
   private static final double FIRST_LEVEL = 0.06;
 
@@ -103,9 +105,9 @@ record Palette(
             .toList());
   }
 
-  /** Returns the color of a text that stands on another color. */
-  int on(int color) {
-    return contrast(ink, color) >= contrast(ground, color) ? ink : ground;
+  /** Returns black or white: one of them can be read on any color. */
+  static int on(int color) {
+    return contrast(BLACK, color) >= contrast(WHITE, color) ? BLACK : WHITE;
   }
 
   /** Returns a mix of two colors. */

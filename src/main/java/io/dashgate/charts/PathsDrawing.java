@@ -71,7 +71,8 @@ final class PathsDrawing {
     Position to = layout.position(link.to());
     double thickness = layout.height(link.value());
     ink.tip(tip(link));
-    ink.ribbon(x(from) + BAR, from.top + from.usedRight, x(to), to.top + to.usedLeft, thickness, 0);
+    double drawn = thickness > 4 ? thickness - 1 : thickness; // neighbors do not touch
+    ink.ribbon(x(from) + BAR, from.top + from.usedRight, x(to), to.top + to.usedLeft, drawn, 0);
     from.usedRight += thickness;
     to.usedLeft += thickness;
   }

@@ -9,6 +9,7 @@ final class PieDrawing {
   private static final double HOLE = 0.6;
   private static final double ROW = 18;
   private static final double TEXT = Axes.TEXT;
+  private static final double MOST = 420;
   private static final double LEAST_LIST = 110;
 
   private final Ink ink;
@@ -29,7 +30,7 @@ final class PieDrawing {
   static void draw(Ink ink, Box box, Trends trends, ChartOptions options) {
     Trends few = trends.folded();
     PieDrawing pie = new PieDrawing(ink, few, options);
-    double across = Math.min(box.height() - 16, box.width() * 0.5);
+    double across = Math.min(MOST, Math.min(box.height() - 16, box.width() * 0.5));
     boolean isBeside = box.width() - across - 40 >= LEAST_LIST && box.height() >= 70;
     if (isBeside) {
       pie.ring(box.left() + 10 + across / 2, box.middleY(), across / 2);

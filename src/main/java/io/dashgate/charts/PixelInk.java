@@ -158,13 +158,13 @@ final class PixelInk implements Ink {
   }
 
   private void draw(Shape shape, Mark mark, int color) {
-    if (mark.opacity == 0) {
-      return;
-    }
-    graphics.setColor(color(mark.hue.color(palette, color), mark.opacity));
-    if (mark.stroke == 0) {
+    int rgb = mark.hue.color(palette, color);
+    if (mark.fill > 0) {
+      graphics.setColor(color(rgb, mark.fill));
       graphics.fill(shape);
-    } else {
+    }
+    if (mark.stroke > 0) {
+      graphics.setColor(color(rgb, 1));
       graphics.setStroke(stroke(mark));
       graphics.draw(shape);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 final class RankedDrawing {
 
   private static final double LEAST_ROW = 20;
-  private static final double LARGEST_ROW = 34;
+  private static final double LARGEST_ROW = 38;
   private static final double EDGE = 4;
   private static final double TEXT = Axes.TEXT;
 

@@ -1,5 +1,6 @@
 package io.dashgate.charts;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,30 +23,40 @@ final class StyleSheet {
     css.append(".dg .tb,.dg .on{font-weight:600}");
     css.append(".dg .th{paint-order:stroke;stroke-width:3px;stroke-linejoin:round}");
     for (Mark mark : Mark.values()) {
-      css.append(".dg .").append(mark.css).append('{');
-      boolean isVaried = mark.hue.isVaried();
-      if (mark.stroke == 0) {
-        css.append(isVaried ? "fill:currentColor;" : "");
-        opacity(css, "fill-opacity:", mark);
-      } else {
-        css.append("fill:none;stroke-width:").append(number(mark.stroke)).append(';');
-        css.append(isVaried ? "stroke:currentColor;" : "");
-        css.append(mark == Mark.LINE ? "stroke-linejoin:round;stroke-linecap:round;" : "");
-        if (mark.dash > 0) {
-          css.append("stroke-dasharray:").append(number(mark.dash)).append(' ');
-          css.append(number(mark.gap)).append(';');
-        }
-        opacity(css, "stroke-opacity:", mark);
+      String looks = looks(mark);
+      if (!looks.isEmpty()) {
+        css.append(".dg .").append(mark.css).append('{').append(looks).append('}');
       }
-      css.setCharAt(css.length() - 1, '}');
     }
     return css.append(".dg .hit:hover{fill-opacity:.07}").toString();
   }
 
-  private static void opacity(StringBuilder css, String property, Mark mark) {
-    if (mark.opacity < 1) {
-      css.append(property).append(number(mark.opacity)).append(';');
+  private static String looks(Mark mark) {
+    List<String> looks = new ArrayList<>();
+    String color = mark.hue.isVaried() ? ":currentColor" : "";
+    if (mark == Mark.HIT) {
+      looks.add("fill-opacity:0");
+    } else if (mark.fill == 0) {
+      looks.add("fill:none");
+    } else if (mark.hue.isVaried()) {
+      looks.add("fill" + color);
     }
+    if (mark.fill > 0 && mark.fill < 1) {
+      looks.add("fill-opacity:" + number(mark.fill));
+    }
+    if (mark.stroke > 0) {
+      looks.add("stroke-width:" + number(mark.stroke));
+    }
+    if (mark.stroke > 0 && mark.hue.isVaried()) {
+      looks.add("stroke" + color);
+    }
+    if (mark == Mark.LINE) {
+      looks.add("stroke-linejoin:round;stroke-linecap:round");
+    }
+    if (mark.dash > 0) {
+      looks.add("stroke-dasharray:" + number(mark.dash) + " " + number(mark.gap));
+    }
+    return String.join(";", looks);
   }
 
   private static String colors(Palette palette) {
@@ -59,7 +70,7 @@ final class StyleSheet {
     }
     for (Mark mark : Mark.values()) {
       if (!mark.hue.isVaried()) {
-        css.append(".dg .").append(mark.css).append(mark.stroke == 0 ? "{fill:" : "{stroke:");
+        css.append(".dg .").append(mark.css).append(mark.stroke > 0 ? "{stroke:" : "{fill:");
         css.append(hex(mark.hue.color(palette, 0))).append('}');
       }
     }

@@ -36,8 +36,8 @@ enum TextStyle {
     return switch (this) {
       case PLAIN, STRONG, OUTLINED -> palette.ink();
       case SOFT -> palette.soft();
-      case ON_SHAPE -> palette.on(palette.series().get(0));
-      case ON_CELL -> palette.on(palette.heat().get(color));
+      case ON_SHAPE -> Palette.on(palette.series().get(0));
+      case ON_CELL -> Palette.on(palette.heat().get(color));
       case RISE -> palette.up();
       case FALL -> palette.down();
     };
