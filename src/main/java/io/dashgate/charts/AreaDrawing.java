@@ -9,15 +9,15 @@ final class AreaDrawing {
 
   private AreaDrawing() {}
 
-  /** Draws a layer for each series; values below 0 count as 0. */
+  /** Draws a layer for each series; lines without layers if there are values below 0. */
   static void draw(Ink ink, Box box, Trends all, ChartOptions options) {
     boolean isWhole = options.isStackedToWhole();
     Trends few = all.thinned((int) (box.width() / 1.5)).folded();
     Trends trends = isWhole ? few.shares() : few;
     NumberStyle numbers = isWhole ? NumberStyle.PERCENT : options.numbers();
     int size = trends.size();
-    if (size == 1 || trends.lines().size() == 1) {
-      LineDrawing.draw(ink, box, trends, options);
+    if (size == 1 || trends.lines().size() == 1 || Bounds.of(trends)[0] < 0) {
+      LineDrawing.draw(ink, box, all, options);
       return;
     }
     int[] colors = trends.colors();
@@ -38,7 +38,7 @@ final class AreaDrawing {
     for (int i = 0; i < colors.length; i++) {
       double[] tops = new double[size];
       for (int point = 0; point < size; point++) {
-        sums[point] += Math.max(0, trends.lines().get(i).at(point));
+        sums[point] += trends.lines().get(i).at(point);
         tops[point] = axes.y(sums[point]);
       }
       layer(ink, xs, tops, bottoms, colors[i], options.isUnfinished());

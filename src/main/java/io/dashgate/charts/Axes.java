@@ -79,7 +79,7 @@ final class Axes {
     widest = Math.min(widest, box.width() / 2);
     int each = (int) Math.max(1, Math.ceil((widest + 16) / Math.max(step, 0.01)));
     for (int i = 0; i < days.size(); i += each) {
-      String text = Texts.fit(days.brief(i), Math.max(widest, 12), TEXT);
+      String text = Texts.fit(days.brief(i), box.width() / 2, TEXT);
       double half = Texts.width(text, TEXT) / 2;
       double x = first + i * step;
       if (x > plot.right() + 1 || x + half > box.right() + 12) {

@@ -11,6 +11,7 @@ final class FunnelColumns {
   private static final double LEAST_COLUMN = 104;
   private static final double LEAST_HEIGHT = 170;
   private static final double BELOW = 56;
+  private static final double BELOW_SEVERAL = 24;
   private static final double WIDEST = 120;
 
   private final Ink ink;
@@ -58,9 +59,14 @@ final class FunnelColumns {
     texts(groups.get(0), index, box.left() + (index + 0.5) * column);
   }
 
+  /** The height of the texts: those of several values are in the table only. */
+  private double below() {
+    return groups.size() > 1 ? BELOW_SEVERAL : BELOW;
+  }
+
   private void bar(Group group, int index, int color, double x, double width) {
     double top = box.top();
-    double bottom = box.bottom() - BELOW;
+    double bottom = box.bottom() - below();
     double height = bottom - top;
     double y = bottom - height * Math.min(1, group.part(index));
     ink.rect(x, top, width, height, 3, Mark.TRACK, 0);
@@ -72,7 +78,9 @@ final class FunnelColumns {
     ink.tip(FunnelTexts.tip(group, index));
     ink.rect(x, y, width, bottom - y, Math.min(3, (bottom - y) / 2), Mark.SHAPE, color);
     String part = NumberTexts.percent(group.part(index));
-    if (Texts.boldWidth(part, 12) <= width) {
+    if (Texts.boldWidth(part, 12) > width) {
+      small(group.part(index), x + width / 2, Math.max(top + 12, y - 4), width);
+    } else {
       boolean isInside = bottom - y > 22 && color == 0;
       double line = isInside ? y + 16 : Math.max(top + 14, y - 5);
       TextStyle style = isInside ? TextStyle.ON_SHAPE : TextStyle.STRONG;
@@ -80,8 +88,16 @@ final class FunnelColumns {
     }
   }
 
+  /** In the free part of a narrow bar. */
+  private void small(double part, double x, double y, double width) {
+    String text = NumberTexts.percent(Math.round(part * 100) / 100.0);
+    if (part < 0.9 && Texts.width(text, 10) <= width) {
+      ink.text(x, y, text, Anchor.MIDDLE, 10, TextStyle.PLAIN);
+    }
+  }
+
   private void texts(Group group, int index, double x) {
-    double y = box.bottom() - BELOW + 16;
+    double y = box.bottom() - below() + 16;
     double room = column - 8;
     String name = Texts.fit(index + 1 + " " + name(group, index), room, TEXT);
     ink.text(x, y, name, Anchor.MIDDLE, TEXT, TextStyle.PLAIN);

@@ -77,7 +77,8 @@ final class LineDrawing {
     if (colors.length == 1 && length > 1) {
       ink.area(Arrays.copyOf(xs, length), ys, bases(length), Mark.AREA, color);
     }
-    int finished = options.isUnfinished() && length == size && length > 1 ? length - 1 : length;
+    boolean isUnfinished = options.isUnfinished() && length == size && mark == Mark.LINE;
+    int finished = isUnfinished && length > 1 ? length - 1 : length;
     if (length > 1) {
       ink.path(xs, ys, 0, finished, mark, color);
     }

@@ -10,6 +10,8 @@ final class RankedDrawing {
   private static final double LEAST_ROW = 20;
   private static final double LARGEST_ROW = 38;
   private static final double EDGE = 4;
+  private static final double CHANGES = 90;
+  private static final double CHANGES_FROM = 340;
   private static final double TEXT = Axes.TEXT;
 
   private final Ink ink;
@@ -71,7 +73,8 @@ final class RankedDrawing {
     }
     values = Math.min(values, box.width() * 0.4);
     double left = box.left() + EDGE;
-    double most = hasBars ? box.width() * 0.4 : box.width() - values - 3 * EDGE;
+    double others = values + 3 * EDGE + (box.width() >= CHANGES_FROM ? CHANGES : 0);
+    double most = hasBars ? box.width() * 0.4 : box.width() - others;
     names = Math.min(names, most);
     Box bars = new Box(left + names + 8, box.top(), box.right() - EDGE - values - 6, box.bottom());
     double[] bounds = bounds(visible);
@@ -134,13 +137,19 @@ final class RankedDrawing {
   /** At the end of its bar, or in a column if there are no bars. */
   private void value(Item item, Box bars, double y, double room, double[] bounds) {
     String text = Texts.fit(numbers.full(item.value()), room, TEXT);
+    double before = Double.isNaN(item.before()) ? 0 : item.before();
     if (hasBars && bounds[0] == 0) {
-      double x =
-          x(Math.max(item.value(), Double.isNaN(item.before()) ? 0 : item.before()), bars, bounds);
-      ink.text(x + 6, y, text, Anchor.START, TEXT, TextStyle.PLAIN);
-    } else {
-      ink.text(box.right() - EDGE, y, text, Anchor.END, TEXT, TextStyle.PLAIN);
+      double x = x(Math.max(item.value(), before), bars, bounds) + 6;
+      ink.text(x, y, text, Anchor.START, TEXT, TextStyle.PLAIN);
+      return;
     }
+    double right = box.right() - EDGE;
+    if (!hasBars && !Double.isNaN(item.before()) && box.width() >= CHANGES_FROM) {
+      String change = Texts.fit(Change.of(item.value(), before).words(), CHANGES - 8, TEXT);
+      ink.text(right, y, change, Anchor.END, TEXT, TextStyle.SOFT);
+      right -= CHANGES;
+    }
+    ink.text(right, y, text, Anchor.END, TEXT, TextStyle.PLAIN);
   }
 
   private static double x(double value, Box bars, double[] bounds) {

@@ -106,7 +106,7 @@ final class RetentionDrawing {
     ink.rect(x + 1, top + 1, Math.max(1, cell - 2), Math.max(1, row - 2), 2, Mark.CELL, level);
     String text = figure(part);
     double size = cell < 30 ? 9.5 : 10.5;
-    if (Texts.width(text, size) <= cell - 3 && row >= LEAST_ROW) {
+    if (Texts.width(text, size) <= cell - 5 && row >= LEAST_ROW) {
       double y = top + row / 2 + size * 0.36;
       ink.text(x + cell / 2, y, text, Anchor.MIDDLE, size, TextStyle.ON_CELL, level);
     }

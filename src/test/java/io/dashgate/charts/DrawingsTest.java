@@ -2,6 +2,7 @@ package io.dashgate.charts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dashgate.charts.ResultSamples.Edge;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of chart, in every size and theme, of usual results and such at the edges. */
 class DrawingsTest {
@@ -108,6 +110,28 @@ class DrawingsTest {
     for (ChartKind other : ChartKind.values()) {
       check(Chart.of(kind, ChartOptions.of("a"), ResultSamples.of(other, Edge.USUAL)));
     }
+  }
+
+  /** So that the checks above mean something. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<rect x='-1' y='0' width='9' height='9'/>",
+        "<rect x='600' y='0' width='90' height='9'/>",
+        "<path d='M1 2L3 400'/>",
+        "<path d='M1 2C3 4 5 6 700 8V9'/>",
+        "<circle cx='2' cy='9' r='3'/>",
+        "<text x='639' y='20' class='tx'>out</text>",
+        "<text x='4' y='2' class='tx'>out</text>",
+        "<text x='4' y='20' style='fill:red'>style</text>",
+        "<g/>",
+        "<script/>",
+        "<title>"
+      })
+  void theCheckFinds(String part) {
+    String svg = "<svg aria-label='a'>" + part + "</svg>";
+    assertThrows(
+        AssertionError.class, () -> SvgCheck.check(svg, new ChartSize(640, 320), Theme.PAGE));
   }
 
   private static List<ChartOptions> options() {

@@ -121,8 +121,9 @@ final class ResultSamples {
 
   private static double wave(int series, int point) {
     double week = point % 7 == 5 || point % 7 == 6 ? 0.55 : 1;
-    return Math.round(
-        (180 - 40 * series + 2.5 * point + 25 * Math.sin(point * 1.7 + series)) * week);
+    double level = 180 * Math.pow(0.75, series);
+    double noise = 0.14 * Math.sin(point * 1.7 + series) + 0.014 * point;
+    return Math.round(level * (1 + noise) * week);
   }
 
   private JsonArray overTime(int usual) {
