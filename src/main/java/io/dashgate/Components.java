@@ -246,7 +246,8 @@ final class Components implements Invalidations.Listener {
   }
 
   private static ProjectSetup projectSetup(BuiltInTemplates templates) {
-    return new FirstDashboard(templates.first())::create;
+    FirstDashboard first = new FirstDashboard(templates.first());
+    return (transaction, projectId) -> first.create(transaction, projectId).mapEmpty();
   }
 
   /** Binds every feature to the database of one verticle. */

@@ -3,11 +3,13 @@ package io.dashgate;
 import static io.dashgate.Steps.await;
 
 import io.dashgate.accounts.DemoTenant;
+import io.dashgate.demo.DemoDashboard;
 import io.dashgate.demo.DemoData;
 import io.dashgate.platform.auth.Passwords;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.db.Database;
 import io.dashgate.platform.db.DatabaseUrl;
+import io.dashgate.templates.BuiltInTemplates;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
 import java.time.LocalDate;
@@ -42,7 +44,10 @@ final class DemoCommand {
       DemoTenant.Created tenant =
           await(DemoTenant.create(database, new Passwords(vertx), Components.onboarding()));
       await(DemoData.fill(vertx, database, tenant.projectId(), LocalDate.now(ZoneOffset.UTC)));
+      String page =
+          await(DemoDashboard.create(database, tenant.projectId(), BuiltInTemplates.demo()));
       out.printf("The demo project is %d, its key %s%n", tenant.projectId(), tenant.key());
+      out.printf("Its dashboard is at %s%n", page);
       await(database.close());
     } finally {
       await(vertx.close());

@@ -5,7 +5,6 @@ import static java.time.ZoneOffset.UTC;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.dashgate.Steps.Step;
-import io.dashgate.demo.DemoData;
 import io.dashgate.platform.auth.Issuers;
 import io.dashgate.platform.config.Settings;
 import io.dashgate.platform.contract.Contract;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +52,13 @@ public final class Gateway {
   private final DatabaseSetup database;
   private final ApiInstances api;
   private final LocalSecrets data;
+  private final DemoProject demo;
   private final CountDownLatch hurry = new CountDownLatch(1);
 
   private @Nullable Future<Contract> contract;
   private @Nullable Components components;
   private volatile @Nullable Invalidations invalidations;
   private @Nullable Maintenance maintenance;
-  private OptionalLong newDemoProject = OptionalLong.empty();
   private @Nullable OpsVerticle ops;
   private @Nullable String opsDeployment;
   private @Nullable String eventWorker;
@@ -78,6 +76,7 @@ public final class Gateway {
     this.database = new DatabaseSetup(vertx, settings);
     this.api = new ApiInstances(vertx, settings);
     this.data = new LocalSecrets(settings);
+    this.demo = new DemoProject(settings);
   }
 
   /**
@@ -182,21 +181,17 @@ public final class Gateway {
 
   /** Returns the key of the demo tenant, if the database of this gateway has one. */
   public Optional<String> demoKey() {
-    return data.demoKey();
+    return demo.key();
   }
 
-  /**
-   * Fills the demo project with a year of events, if this start has created it and there is memory
-   * for it. It takes a few seconds, during which requests are served.
-   */
-  public void fillDemoProject() {
-    if (Runtime.getRuntime().maxMemory() >= DemoData.LEAST_HEAP) {
-      newDemoProject.ifPresent(
-          project ->
-              DemoData.fill(vertx, database.pool(), project, LocalDate.now(clock.withZone(UTC)))
-                  .onSuccess(any -> log.info("the demo project has a year of events"))
-                  .onFailure(failure -> log.warn("the demo project has no events", failure)));
-    }
+  /** Returns the path of the page of the demo dashboard, if there is one. */
+  public Optional<String> demoPage() {
+    return demo.page();
+  }
+
+  /** Fills the demo project of a new database, while requests are served; never fails. */
+  public Future<Optional<String>> fillDemoProject() {
+    return demo.fill(vertx, database.pool(), LocalDate.now(clock.withZone(UTC)));
   }
 
   /** Returns the periodic work of this gateway. */
@@ -205,7 +200,7 @@ public final class Gateway {
   }
 
   private void createDemoTenant() {
-    newDemoProject = data.createDemoTenant(database.pool(), components());
+    demo.create(database.pool(), components());
   }
 
   private void deployOps() {

@@ -61,7 +61,9 @@ public final class Main {
     gateway.start();
     follow(gateway, metrics, read, loader);
     greet(gateway, System.out);
-    gateway.fillDemoProject();
+    gateway
+        .fillDemoProject()
+        .onSuccess(made -> made.ifPresent(page -> showDemoPage(gateway, page, System.out)));
   }
 
   private static void follow(
@@ -162,6 +164,12 @@ public final class Main {
                     "A first call:%n%n  curl -H 'Authorization: Bearer %s'"
                         + " http://localhost:%d/api/projects/@current/dashboards/%n%n",
                     key, gateway.port()));
+    gateway.demoPage().ifPresent(page -> showDemoPage(gateway, page, out));
+    out.flush();
+  }
+
+  private static void showDemoPage(Gateway gateway, String page, PrintStream out) {
+    out.printf("A dashboard:%n%n  http://localhost:%d%s%n%n", gateway.port(), page);
     out.flush();
   }
 

@@ -90,7 +90,10 @@ class ArchitectureTest {
               "events.ingest",
               "events events.warnings persons groups platform.config platform.db platform.json"),
           Map.entry("persons", PLATFORM + " filters events.warnings"),
-          Map.entry("demo", "events.columns events.sealing persons platform.db platform.json"),
+          Map.entry(
+              "demo",
+              "dashboards events.columns events.sealing persons platform.db platform.json sharing"
+                  + " templates"),
           Map.entry(
               "persons.maps", "events.columns persons platform.db platform.json platform.limits"),
           Map.entry(

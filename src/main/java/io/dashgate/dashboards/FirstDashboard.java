@@ -29,8 +29,12 @@ public final class FirstDashboard {
       where id = $1
       """;
 
-  /** Creates the dashboard, without a creator, as part of the caller's transaction. */
-  public Future<Void> create(SqlClient transaction, long projectId) {
+  /**
+   * Creates the dashboard, without a creator, as part of the caller's transaction.
+   *
+   * @return its id
+   */
+  public Future<Long> create(SqlClient transaction, long projectId) {
     return transaction
         .preparedQuery(CREATE)
         .execute(Tuple.of(projectId, template.name()))
@@ -41,7 +45,8 @@ public final class FirstDashboard {
                   .preparedQuery(SET_PRIMARY)
                   .execute(Tuple.of(projectId, id))
                   .compose(
-                      any -> DashboardCreator.fill(transaction, projectId, id, template.tiles()));
+                      any -> DashboardCreator.fill(transaction, projectId, id, template.tiles()))
+                  .map(id);
             });
   }
 }

@@ -31,6 +31,11 @@ public final class BuiltInTemplates {
     return new BuiltInTemplates();
   }
 
+  /** Reads the template of the dashboard that shows the demo events. Blocks. */
+  public static DashboardTemplate demo() {
+    return DashboardTemplate.read(document("DEMO"), NO_VALUES);
+  }
+
   /** Returns the template of a new project's first dashboard. */
   public DashboardTemplate first() {
     return Objects.requireNonNull(keyToTemplate.get(DEFAULT));
