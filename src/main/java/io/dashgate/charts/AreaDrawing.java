@@ -12,7 +12,7 @@ final class AreaDrawing {
   /** Draws a layer for each series; lines without layers if there are values below 0. */
   static void draw(Ink ink, Box box, Trends all, ChartOptions options) {
     boolean isWhole = options.isStackedToWhole();
-    Trends few = all.thinned((int) (box.width() / 1.5)).folded();
+    Trends few = all.current().thinned((int) (box.width() / 1.5)).folded();
     Trends trends = isWhole ? few.shares() : few;
     NumberStyle numbers = isWhole ? NumberStyle.PERCENT : options.numbers();
     int size = trends.size();

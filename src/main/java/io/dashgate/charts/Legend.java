@@ -17,8 +17,17 @@ final class Legend {
   private final Box box;
   private final boolean isOfPoints;
 
-  /** A name and its color. */
-  record Entry(String label, int color) {}
+  /**
+   * A name and its color.
+   *
+   * @param isPrevious whether it is that of the time before
+   */
+  record Entry(String label, int color, boolean isPrevious) {
+
+    Entry(String label, int color) {
+      this(label, color, false);
+    }
+  }
 
   private Legend(Ink ink, Box box, boolean isOfPoints) {
     this.ink = ink;
@@ -40,13 +49,16 @@ final class Legend {
     return new Legend(ink, box, isOfPoints).draw(entries, others);
   }
 
-  /** Returns the entries of lines that have a color of their own. */
+  /** Returns the entries of lines that have a color of their own, and one of the time before. */
   static List<Entry> entries(Trends trends, int[] colors) {
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < colors.length; i++) {
       if (colors[i] != Palette.OTHERS || trends.isFolded()) {
         entries.add(new Entry(trends.lines().get(i).label(), colors[i]));
       }
+    }
+    if (!trends.previous().isEmpty()) {
+      entries.add(new Entry("Before", 0, true));
     }
     return entries;
   }
@@ -68,7 +80,7 @@ final class Legend {
         x = box.left() + 4;
         y += ROW;
       }
-      symbol(x + 5, y - 4, entries.get(i).color());
+      symbol(x + 5, y - 4, entries.get(i));
       ink.text(x + SYMBOL, y, label, Anchor.START, Axes.TEXT, TextStyle.PLAIN);
       x += width + GAP;
     }
@@ -83,11 +95,20 @@ final class Legend {
     }
   }
 
-  private void symbol(double x, double y, int color) {
-    if (isOfPoints) {
-      Markers.draw(ink, x, y, 4, color);
+  private void symbol(double x, double y, Entry entry) {
+    if (!isOfPoints) {
+      Mark mark = entry.isPrevious() ? Mark.PREVIOUS_BAR : Mark.SHAPE;
+      ink.rect(x - 5, y - 5, 10, 10, 2, mark, entry.color());
+    } else if (entry.isPrevious()) {
+      ink.path(
+          new double[] {x - 5, x + 5},
+          new double[] {y, y},
+          0,
+          2,
+          Mark.PREVIOUS_LINE,
+          entry.color());
     } else {
-      ink.rect(x - 5, y - 5, 10, 10, 2, Mark.SHAPE, color);
+      Markers.draw(ink, x, y, 4, entry.color());
     }
   }
 }

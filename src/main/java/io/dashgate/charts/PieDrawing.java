@@ -28,7 +28,7 @@ final class PieDrawing {
 
   /** Draws a part for each series, clockwise; values below 0 have none. */
   static void draw(Ink ink, Box box, Trends trends, ChartOptions options) {
-    Trends few = trends.folded();
+    Trends few = trends.current().folded();
     PieDrawing pie = new PieDrawing(ink, few, options);
     double across = Math.min(MOST, Math.min(box.height() - 16, box.width() * 0.5));
     boolean isBeside = box.width() - across - 40 >= LEAST_LIST && box.height() >= 70;

@@ -17,6 +17,8 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.text.Bidi;
+import java.util.HashMap;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
@@ -191,9 +193,7 @@ final class PixelInk implements Ink {
     if (text.isEmpty()) {
       return;
     }
-    Font font =
-        new Font(Font.SANS_SERIF, style.isBold() ? Font.BOLD : Font.PLAIN, 1)
-            .deriveFont(Map.of(TextAttribute.SIZE, (float) size));
+    Font font = font(text, size, style.isBold());
     graphics.setFont(font);
     double width = font.getStringBounds(text, graphics.getFontRenderContext()).getWidth();
     double left =
@@ -207,6 +207,16 @@ final class PixelInk implements Ink {
     }
     graphics.setColor(color(style.color(palette, color), 1));
     graphics.drawString(text, (float) left, (float) y);
+  }
+
+  /** Texts from right to left stand in a line from left to right, as they do in SVG. */
+  private static Font font(String text, double size, boolean isBold) {
+    Map<TextAttribute, Object> looks = new HashMap<>();
+    looks.put(TextAttribute.SIZE, (float) size);
+    if (Bidi.requiresBidi(text.toCharArray(), 0, text.length())) {
+      looks.put(TextAttribute.RUN_DIRECTION, TextAttribute.RUN_DIRECTION_LTR);
+    }
+    return new Font(Font.SANS_SERIF, isBold ? Font.BOLD : Font.PLAIN, 1).deriveFont(looks);
   }
 
   private void outline(String text, Font font, double left, double y) {

@@ -111,7 +111,7 @@ record RetentionContent(List<Cohort> cohorts, String unit, ChartOptions options)
             ? new Days(List.of(date.replace('T', ' ')), List.of(), interval).brief(0)
             : BreakdownTexts.named(row.get("label").text());
     String value = group(row);
-    return value.isEmpty() ? label : value + ", " + label;
+    return value.isEmpty() ? label : Texts.isolated(value) + ", " + label;
   }
 
   private static String unit(ChartOptions options) {

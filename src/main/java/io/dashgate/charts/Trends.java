@@ -35,6 +35,11 @@ record Trends(
     return size;
   }
 
+  /** Returns it without the time before. */
+  Trends current() {
+    return new Trends(lines, List.of(), days, Days.NONE, isFolded);
+  }
+
   /** Returns the color of a line of the time before: that of the current one with its name. */
   int colorOfPrevious(int index, int[] colors) {
     String label = previous.get(index).label();
