@@ -11,6 +11,9 @@ final class LineDrawing {
   private static final double LEAST_STEP = 9;
   private static final double BETWEEN_POINTS = 80;
 
+  /** How many lines without a color of their own are drawn. */
+  private static final int MOST_OTHERS = 50;
+
   private final Ink ink;
   private final Trends trends;
   private final ChartOptions options;
@@ -58,8 +61,10 @@ final class LineDrawing {
       ink.path(xs, ys(line), 0, line.data().length, Mark.PREVIOUS_LINE, color);
     }
     // the first lines are drawn last, above the others; those without a color are below all
-    for (int i = colors.length - 1; i >= 0; i--) {
+    int others = 0;
+    for (int i = 0; i < colors.length && others < MOST_OTHERS; i++) {
       if (colors[i] == Palette.OTHERS) {
+        others++;
         line(trends.lines().get(i), Palette.OTHERS, Mark.CONTEXT_LINE);
       }
     }

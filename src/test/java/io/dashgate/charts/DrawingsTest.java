@@ -28,6 +28,9 @@ class DrawingsTest {
           new ChartSize(2000, 60),
           new ChartSize(2000, 1200));
 
+  /** Even of 3,000 points, or 200 cohorts, on the largest chart. */
+  private static final int MOST_CHARACTERS = 2_000_000;
+
   /** Stored results that have no form, or a strange one. */
   private static final List<String> ODD =
       List.of(
@@ -156,7 +159,9 @@ class DrawingsTest {
     }
     assertTrue(table.rows().size() <= ChartTable.MAX_ROWS);
     for (ChartSize size : SIZES) {
-      SvgCheck.check(chart.svg(size, Theme.PAGE), size, Theme.PAGE);
+      String svg = chart.svg(size, Theme.PAGE);
+      SvgCheck.check(svg, size, Theme.PAGE);
+      assertTrue(svg.length() < MOST_CHARACTERS, () -> svg.length() + " characters");
     }
     ChartSize size = SIZES.get(2);
     String light = chart.svg(size, Theme.LIGHT);
