@@ -5,6 +5,7 @@ import io.dashgate.events.sealing.StepResult.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ final class SealTransaction {
   /** What is gathered is packed beside it, and comes in portions. */
   private static final int MEMORY_PART = 3;
 
+  /** New events of the project wait meanwhile. */
+  private static final Duration LONGEST = Duration.ofMillis(500);
+
   private final SqlClient connection;
   private final long projectId;
   private final TailGroup group;
@@ -27,6 +31,7 @@ final class SealTransaction {
   private final WorkerExecutor worker;
 
   private final ChunkBuilder builder = new ChunkBuilder();
+  private final long begun = System.nanoTime();
   private long bytes;
   private @Nullable TailEvent last;
 
@@ -81,7 +86,8 @@ final class SealTransaction {
   }
 
   private boolean isFull() {
-    return bytes > MOST_BYTES
+    return System.nanoTime() - begun > LONGEST.toNanos()
+        || bytes > MOST_BYTES
         || builder.events() > ChunkBuilder.MOST_EVENTS - TailRows.MOST_EVENTS
         || builder.weight() > limits.memoryBytes() / MEMORY_PART;
   }
