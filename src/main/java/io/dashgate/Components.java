@@ -10,6 +10,7 @@ import io.dashgate.accounts.SignupHandlers;
 import io.dashgate.accounts.UserHandlers;
 import io.dashgate.audit.AuditHandlers;
 import io.dashgate.dashboards.CollaboratorHandlers;
+import io.dashgate.dashboards.DashboardCharts;
 import io.dashgate.dashboards.DashboardHandlers;
 import io.dashgate.dashboards.DashboardKey;
 import io.dashgate.dashboards.FirstDashboard;
@@ -18,6 +19,7 @@ import io.dashgate.events.EventHandlers;
 import io.dashgate.events.reading.EventReads;
 import io.dashgate.filters.FilterWorkers;
 import io.dashgate.insights.InsightHandlers;
+import io.dashgate.insights.InsightPictures;
 import io.dashgate.organizations.ExplicitMemberHandlers;
 import io.dashgate.organizations.InviteHandlers;
 import io.dashgate.organizations.MemberHandlers;
@@ -26,6 +28,7 @@ import io.dashgate.organizations.ProjectHandlers;
 import io.dashgate.organizations.ProjectSetup;
 import io.dashgate.persons.PersonDeletionHandlers;
 import io.dashgate.persons.PersonHandlers;
+import io.dashgate.pictures.Pictures;
 import io.dashgate.plans.OperatorHandlers;
 import io.dashgate.plans.ProjectQuotaHandlers;
 import io.dashgate.plans.QuotaLoader;
@@ -114,6 +117,7 @@ final class Components implements Invalidations.Listener {
   private final Sessions sessions;
   private final LinkPasswords linkPasswords;
   private final SharedPages sharedPages;
+  private final Pictures pictures;
   private final FilterWorkers filterWorkers;
   private final ProjectTraffic traffic;
   private final RateLimits limits;
@@ -162,6 +166,7 @@ final class Components implements Invalidations.Listener {
     passwords = new Passwords(vertx);
     linkPasswords = new LinkPasswords(vertx);
     sharedPages = new SharedPages(vertx);
+    pictures = new Pictures(vertx);
     filterWorkers = new FilterWorkers(vertx);
     AccessTokens tokens =
         new AccessTokens(vertx, clock, changes, jwtSecrets, settings.jwt().accessToken());
@@ -282,9 +287,11 @@ final class Components implements Invalidations.Listener {
     DashboardHandlers dashboards =
         new DashboardHandlers(database, engine, templates, dashboardUse, results);
     dashboards.bindTo(operations);
+    new DashboardCharts(database, dashboardUse, results, pictures, clock).bindTo(operations);
     new TileHandlers(database, DashboardHandlers::readBack).bindTo(operations);
     new TemplateHandlers(database, templates, dashboards::asTemplate).bindTo(operations);
     new InsightHandlers(database, InsightLinks::lock, results).bindTo(operations);
+    new InsightPictures(database, results, pictures).bindTo(operations);
     new EventHandlers(database, reads, filterWorkers, clock).bindTo(operations);
     new QueryHandlers(database, runner, events.queryData(), computed, clock).bindTo(operations);
     new DefinitionHandlers(database).bindTo(operations);

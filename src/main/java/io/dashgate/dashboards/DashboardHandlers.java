@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class DashboardHandlers {
 
   /** A request computes at most so many insights; the others have what is kept. */
-  private static final int MOST_COMPUTED = 30;
+  static final int MOST_COMPUTED = 30;
 
   private final Database database;
   private final DashboardStore store;

@@ -74,14 +74,23 @@ final class InsightStore {
       Insight insight) {
 
     InsightTexts texts() {
+      return textsWith(dashboardFilters);
+    }
+
+    /**
+     * Returns what it asks for on a dashboard.
+     *
+     * @param filters of the dashboard; null: by itself
+     */
+    InsightTexts textsWith(@Nullable RawJson filters) {
       return new InsightTexts(
           insight.query(),
           insight.filters(),
-          dashboardFilters,
+          filters,
           () ->
-              dashboardFilters == null
+              filters == null
                   ? insight.filters()
-                  : FilterMerge.of(dashboardFilters).apply(insight.filters()));
+                  : FilterMerge.of(filters).apply(insight.filters()));
     }
 
     EntityTag tag(DashboardCaller caller) {

@@ -35,7 +35,7 @@ public final class ResultStream {
       return Future.succeededFuture(result);
     }
     boolean isAlone = begun.results().size() == 1;
-    if (!ShownResults.fits(bytes + kept.bytes(), kept, isAlone)) {
+    if (!WholeResults.fits(bytes + kept.bytes(), kept, isAlone)) {
       return Future.succeededFuture(result.without());
     }
     bytes += kept.bytes();

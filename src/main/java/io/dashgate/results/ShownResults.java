@@ -1,6 +1,5 @@
 package io.dashgate.results;
 
-import io.dashgate.platform.http.AnswerMemory;
 import io.dashgate.platform.http.ApiRequest;
 import io.dashgate.platform.problem.ApiException;
 import io.dashgate.platform.problem.Problems;
@@ -11,10 +10,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,19 +20,15 @@ public final class ShownResults {
 
   private static final Logger log = LoggerFactory.getLogger(ShownResults.class);
 
-  /** The texts of an answer have so many bytes together; results that are over it are left out. */
-  private static final int MOST_BYTES = KeptResult.MOST_BYTES;
-
-  /** One statement sends so many bytes, or one text. */
-  private static final int PORTION = 1_000_000;
-
   private final ResultStore store;
+  private final WholeResults whole;
   private final InsightComputer computer;
   private final Clock clock;
 
   /** Makes it for one verticle. */
   public ShownResults(ResultStore store, InsightComputer computer, Clock clock) {
     this.store = store;
+    this.whole = new WholeResults(store);
     this.computer = computer;
     this.clock = clock;
   }
@@ -61,9 +53,21 @@ public final class ShownResults {
     return begun
         .noted()
         .map(any -> new ArrayList<>(begun.results().stream().map(Future::result).toList()))
-        .compose(
-            results ->
-                complete(request.project().id(), results, request.memory()).map(any -> results));
+        .compose(results -> whole.of(request.project().id(), results, request.memory()));
+  }
+
+  /**
+   * Returns the result of what nothing shows, such as an insight of another time. Other requests
+   * may find it, but it does not become that of an insight.
+   *
+   * @param refresh not {@link Refresh#CACHED}
+   */
+  public Future<InsightResult> once(ApiRequest request, InsightTexts texts, Refresh refresh) {
+    if (!texts.isDefined()) {
+      return Future.succeededFuture(InsightResult.NONE);
+    }
+    Shown insight = new Shown(0, 0, texts, null);
+    return shown(insight, computer.compute(request, List.of(texts), refresh).get(0));
   }
 
   /**
@@ -164,62 +168,5 @@ public final class ShownResults {
 
   private OffsetDateTime now() {
     return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-  }
-
-  /**
-   * Whether an answer may have another text.
-   *
-   * @param bytes of its texts with this one
-   * @param isAlone whether it has no other
-   */
-  static boolean fits(long bytes, KeptResult result, boolean isAlone) {
-    return bytes <= MOST_BYTES || (isAlone && result.text() != null);
-  }
-
-  /** Reads the texts that are missing, as many as an answer may have, in portions. */
-  private Future<Void> complete(long projectId, List<InsightResult> results, AnswerMemory memory) {
-    long bytes = 0;
-    long unread = 0;
-    List<List<UUID>> portions = new ArrayList<>();
-    long inPortion = PORTION;
-    for (int i = 0; i < results.size(); i++) {
-      KeptResult kept = results.get(i).kept();
-      if (kept == null) {
-        continue;
-      }
-      if (!fits(bytes + kept.bytes(), kept, results.size() == 1)) {
-        results.set(i, results.get(i).without());
-        continue;
-      }
-      bytes += kept.bytes();
-      if (kept.text() == null) {
-        unread += kept.bytes();
-        inPortion += kept.bytes();
-        if (inPortion > PORTION) {
-          portions.add(new ArrayList<>());
-          inPortion = kept.bytes();
-        }
-        portions.get(portions.size() - 1).add(kept.key());
-      }
-    }
-    if (portions.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    Map<UUID, KeptResult> whole = new HashMap<>();
-    Future<Void> read = memory.take(ResultStore.COPIES * unread);
-    for (List<UUID> portion : portions) {
-      read =
-          read.compose(any -> store.whole(projectId, portion))
-              .map(
-                  found -> {
-                    whole.putAll(found);
-                    return null;
-                  });
-    }
-    return read.map(
-        any -> {
-          results.replaceAll(result -> result.completed(whole));
-          return null;
-        });
   }
 }

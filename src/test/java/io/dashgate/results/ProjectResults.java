@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.UUID;
 
 /** A project with page views, whose results can be made older. */
-record ProjectResults(Tenant tenant) {
+public record ProjectResults(Tenant tenant) {
 
   /** Returns a new insight's body with a query of page views. */
-  static JsonObject query() {
+  public static JsonObject query() {
     return queryOf("$pageview");
   }
 
   /** Returns a query of the events of a name in the last week. */
-  static JsonObject queryOf(String event) {
+  public static JsonObject queryOf(String event) {
     return new JsonObject()
         .put("kind", "TrendsQuery")
         .put(
@@ -29,7 +29,7 @@ record ProjectResults(Tenant tenant) {
   }
 
   /** Returns the body of an insight with filters of page views. */
-  static JsonObject filters() {
+  public static JsonObject filters() {
     return new JsonObject()
         .put(
             "filters",
@@ -42,7 +42,7 @@ record ProjectResults(Tenant tenant) {
   }
 
   /** Creates an insight of a query, or of a body. */
-  long insight(JsonObject queryOrBody, Long... dashboards) {
+  public long insight(JsonObject queryOrBody, Long... dashboards) {
     JsonObject body =
         queryOrBody.containsKey("kind") ? new JsonObject().put("query", queryOrBody) : queryOrBody;
     body = body.copy().put("dashboards", new JsonArray(List.of(dashboards)));
@@ -50,7 +50,7 @@ record ProjectResults(Tenant tenant) {
   }
 
   /** Sends page views of now, and waits until they are stored. */
-  void sendPageviews(int number) {
+  public void sendPageviews(int number) {
     String token = tenant.api().get(tenant.project()).expect(200).json().getString("api_token");
     JsonArray batch = new JsonArray();
     for (int i = 0; i < number; i++) {
@@ -70,12 +70,12 @@ record ProjectResults(Tenant tenant) {
   }
 
   /** Makes results half a minute older. */
-  void age() {
+  public void age() {
     update("computed_at = " + before(Duration.ofSeconds(30)));
   }
 
   /** Makes results stale, or stale for long. */
-  void makeStale(boolean forLong) {
+  public void makeStale(boolean forLong) {
     String stale = before(Duration.ofHours(1));
     update(
         "computed_at = %s, stale_at = %s".formatted(before(Duration.ofDays(1)), stale)

@@ -74,7 +74,8 @@ public final class ContractCheck {
             .header("Content-Type")
             .orElse("")
             .split(";")[0]
-            .replaceFirst("text/(html|javascript|csv|event-stream)", "text/plain");
+            .replaceFirst("text/(html|javascript|csv|event-stream)", "text/plain")
+            .replaceFirst("image/(svg\\+xml|png)", "application/octet-stream");
     validate(where, response, contentType, answer.body());
   }
 
@@ -107,7 +108,8 @@ public final class ContractCheck {
             .replace("%40", "@")
             .replaceFirst("^/shared_dashboard/", "/shared/")
             .replaceFirst("^(/shared/[^/]+)\\.json$", "$1/json")
-            .replaceAll("\\.json$", "");
+            .replaceAll("\\.json$", "")
+            .replaceFirst("/([0-9]+)\\.(svg|png)$", "/$1/$2");
     String known =
         plain
             .replaceFirst("^/api/environments/", "/api/projects/")

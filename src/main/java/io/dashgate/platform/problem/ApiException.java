@@ -278,6 +278,11 @@ public final class ApiException extends RuntimeException {
     return of(500, "server_error", "damaged", detail);
   }
 
+  /** 501: this server cannot do it; {@code detail} says why. */
+  public static ApiException notAvailable(String detail) {
+    return of(501, "server_error", "not_available", detail);
+  }
+
   /** 503: a resource is exhausted or unavailable; nothing was written. */
   public static ApiException unavailable() {
     return of(

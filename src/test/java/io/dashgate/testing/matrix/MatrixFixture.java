@@ -230,10 +230,16 @@ public final class MatrixFixture {
         new JsonObject()
             .put("name", text)
             .put("description", text)
-            .put("query", new JsonObject().put(text, text))
+            .put("query", query(text))
             .put("tags", JsonArray.of(text))
             .put("dashboards", JsonArray.of(Long.valueOf(dashboard)));
     return tenant.api().post(tenant.project() + "insights/", wanted).expect(201).id();
+  }
+
+  /** One that can be computed, as pictures are. */
+  private static JsonObject query(String text) {
+    JsonObject series = new JsonObject().put("kind", "EventsNode").put("event", text);
+    return new JsonObject().put("kind", "TrendsQuery").put("series", JsonArray.of(series));
   }
 
   private static String deletedInsight(Tenant tenant, String dashboard) {

@@ -20,6 +20,8 @@ final class PathAliases {
   private static final String LEGACY_SHARED = "/shared_dashboard/";
   private static final String SUFFIX = ".json";
   private static final String ENCODED_AT = "%40";
+  private static final String INSIGHTS = "/insights/";
+  private static final List<String> PICTURES = List.of(".svg", ".png");
 
   private PathAliases() {}
 
@@ -40,10 +42,22 @@ final class PathAliases {
       }
       resolved = resolved.startsWith(API) ? bare : resolved;
     }
+    resolved = ofPicture(resolved);
     if (resolved.startsWith(ENVIRONMENTS)) {
       return PROJECTS + resolved.substring(ENVIRONMENTS.length());
     }
     return ofCurrentProject(resolved);
+  }
+
+  /** A template of a path cannot have a parameter with a suffix. */
+  private static String ofPicture(String path) {
+    for (String suffix : PICTURES) {
+      if (path.endsWith(suffix)
+          && (path.startsWith(SHARED) || (path.startsWith(API) && path.contains(INSIGHTS)))) {
+        return path.substring(0, path.length() - suffix.length()) + '/' + suffix.substring(1);
+      }
+    }
+    return path;
   }
 
   private static String ofCurrentProject(String path) {
