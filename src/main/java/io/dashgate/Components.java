@@ -83,6 +83,7 @@ import io.dashgate.results.ShownResults;
 import io.dashgate.sharing.LinkPasswords;
 import io.dashgate.sharing.SharedPageHandlers;
 import io.dashgate.sharing.SharedPages;
+import io.dashgate.sharing.SharedPictureHandlers;
 import io.dashgate.sharing.SharingHandlers;
 import io.dashgate.templates.BuiltInTemplates;
 import io.dashgate.templates.TemplateHandlers;
@@ -298,7 +299,11 @@ final class Components implements Invalidations.Listener {
     new PersonHandlers(database, filterWorkers, clock).bindTo(operations);
     new PersonDeletionHandlers(database, clock).bindTo(operations);
     new SharingHandlers(database, passwords, clock).bindTo(operations);
-    new SharedPageHandlers(database, linkPasswords, sharedPages, dashboardUse).bindTo(operations);
+    new SharedPageHandlers(
+            database, linkPasswords, sharedPages, dashboardUse, settings.publicUrl(), clock)
+        .bindTo(operations);
+    new SharedPictureHandlers(database, linkPasswords, sharedPages, pictures, dashboardUse)
+        .bindTo(operations);
     events.bindTo(operations, database);
     return operations;
   }

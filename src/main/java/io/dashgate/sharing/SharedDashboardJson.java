@@ -2,8 +2,6 @@ package io.dashgate.sharing;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dashgate.platform.json.JsonFields;
-import io.dashgate.sharing.SharedDashboard.SharedInsight;
-import io.dashgate.sharing.SharedDashboard.SharedTile;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -12,6 +12,7 @@ import io.dashgate.platform.http.SmallPage;
 import io.dashgate.platform.problem.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,22 +37,26 @@ public final class SharedPageHandlers {
   private final SharedPageStore store;
   private final LinkVisits visits;
   private final SharedPages pages;
-  private final SharedPage page = new SharedPage();
+  private final SharedPage page;
 
   /**
    * Creates the handlers of one verticle.
    *
    * @param pages rendered pages of all verticles
    * @param lastAccess records visits, from {@link DashboardKey#lastAccess}
+   * @param publicUrl scheme and host for links, without a slash at the end; empty: not configured
    */
   public SharedPageHandlers(
       Database database,
       LinkPasswords passwords,
       SharedPages pages,
-      LastAccess<DashboardKey> lastAccess) {
+      LastAccess<DashboardKey> lastAccess,
+      Optional<String> publicUrl,
+      Clock clock) {
     this.store = new SharedPageStore(database);
     this.visits = new LinkVisits(store, passwords, lastAccess);
     this.pages = pages;
+    this.page = new SharedPage(publicUrl, clock);
   }
 
   /** Binds the operations. */
@@ -104,7 +109,8 @@ public final class SharedPageHandlers {
         .recover(failure -> Future.failedFuture(notStored(failure)));
   }
 
-  private static Throwable notStored(Throwable failure) {
+  /** Returns a failure that caches must not keep: the link may work later. */
+  static Throwable notStored(Throwable failure) {
     return failure instanceof ApiException known
         ? known.with("Cache-Control", "no-store")
         : failure;
@@ -139,10 +145,11 @@ public final class SharedPageHandlers {
   private Future<SharedPage.Rendered> render(
       SharedLink link, String form, SharedDashboard dashboard) {
     Callable<SharedPage.Rendered> call =
-        form.equals(HTML) ? () -> page.render(dashboard) : () -> json(dashboard);
+        form.equals(HTML) ? () -> page.render(dashboard, link) : () -> json(dashboard);
     return dashboard.textLength() > LONG_TEXT
         ? pages.render(link.projectId(), call)
-        : Future.succeededFuture(form.equals(HTML) ? page.render(dashboard) : json(dashboard));
+        : Future.succeededFuture(
+            form.equals(HTML) ? page.render(dashboard, link) : json(dashboard));
   }
 
   private static SharedPage.Rendered json(SharedDashboard dashboard) {

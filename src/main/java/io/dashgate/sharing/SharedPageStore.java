@@ -50,11 +50,23 @@ final class SharedPageStore {
         and (s.expires_at is null or s.expires_at > now())
       """;
 
+  /** Changes when a result could not be computed. */
+  private static final String TRIED =
+      """
+      (select coalesce(bit_xor(hashtextextended(concat(l.insight_id, ' ', l.tried_at), 0)), 0)
+        from insight_result_link l
+        where l.project_id = $1
+          and l.dashboard_id = s.dashboard_id
+          and l.tried_at is not null)\
+      """;
+
   private static final String FIND =
       "select "
           + SharedLink.COLUMNS
           + ", "
           + LinkedResult.digestOfDashboard("s.dashboard_id")
+          + " # "
+          + TRIED
           + ", "
           + ChangeSequence.COLUMN
           + "\n"
@@ -83,17 +95,24 @@ final class SharedPageStore {
         and t.dashboard_id = s.dashboard_id
         and t.deleted_at is null
         and (t.insight_id is null or i.id is not null)
+        %s
       """
-          + SharedDashboard.JOINS;
+          + SharedTile.JOINS;
 
-  private static final String SHOW =
-      """
-      select %1$s
-      %2$s  and s.password_hash is not distinct from $3::text
-      window tiles as (order by %3$s rows unbounded preceding)
-      order by %3$s
-      """
-          .formatted(SharedDashboard.COLUMNS, WORKING.formatted(TILES), Tile.ORDER);
+  private static final String SHOW = show("");
+
+  private static final String SHOW_TILE = show("and t.id = $4");
+
+  private static String show(String condition) {
+    return """
+    select %1$s
+    %2$s  and s.password_hash is not distinct from $3::text
+    window tiles as (order by %3$s rows unbounded preceding)
+    order by %3$s
+    """
+        .formatted(
+            SharedDashboard.COLUMNS, WORKING.formatted(TILES.formatted(condition)), Tile.ORDER);
+  }
 
   /**
    * Returns the dashboard of a link, or nothing if the link or its password has changed.
@@ -104,6 +123,13 @@ final class SharedPageStore {
   Future<Optional<SharedDashboard>> show(SharedLink link, AnswerMemory memory) {
     return database
         .execute(SHOW, Tuple.of(link.projectId(), link.token(), link.passwordHash()))
+        .compose(rows -> SharedDashboard.read(rows, database, link.projectId(), memory));
+  }
+
+  /** Like {@link #show}, with one tile, or none if it is not there. */
+  Future<Optional<SharedDashboard>> showTile(SharedLink link, long tile, AnswerMemory memory) {
+    return database
+        .execute(SHOW_TILE, Tuple.of(link.projectId(), link.token(), link.passwordHash(), tile))
         .compose(rows -> SharedDashboard.read(rows, database, link.projectId(), memory));
   }
 

@@ -62,7 +62,8 @@ public final class SharedPages {
   }
 
   /**
-   * Returns a page. Visitors who ask for the same page at the same time wait for one to make it.
+   * Returns a page. Visitors who ask for the same page at the same time wait for one to make it; if
+   * that fails, each tries it.
    *
    * @param key null: the page is not kept
    * @param make makes the page
@@ -74,7 +75,8 @@ public final class SharedPages {
     CompletableFuture<SharedPage.Rendered> made = new CompletableFuture<>();
     CompletableFuture<SharedPage.Rendered> known = pages.asMap().putIfAbsent(key, made);
     if (known != null) {
-      return Future.fromCompletionStage(known, Vertx.currentContext());
+      return Future.fromCompletionStage(known, Vertx.currentContext())
+          .compose(page -> page == null ? make.get() : Future.succeededFuture(page));
     }
     Future<SharedPage.Rendered> making;
     try {
@@ -82,7 +84,9 @@ public final class SharedPages {
     } catch (RuntimeException e) {
       making = Future.failedFuture(e);
     }
-    return making.onComplete(made::complete, made::completeExceptionally);
+    // the cache would log a failure, which any visitor can cause; without a value it forgets the
+    // key
+    return making.onComplete(made::complete, failure -> made.complete(null));
   }
 
   /** Runs a call on the worker; fails with a 503 if too many wait, of all or of one project. */

@@ -1,14 +1,15 @@
 package io.dashgate.sharing;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dashgate.platform.db.RowReader;
+import io.dashgate.charts.Chart;
+import io.dashgate.pictures.InsightChart;
 import io.dashgate.platform.json.JsonFields;
 import io.dashgate.platform.json.RawJson;
 import io.dashgate.platform.json.RawParts;
 import io.dashgate.platform.json.Timestamps;
+import io.dashgate.results.KeptResult;
 import java.io.IOException;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * What visitors see of a result: numbers, dates and labels. Filters and links to persons are left
  * out, since they may contain personal data, and so is what is not known.
  *
+ * @param dateTo the last moment of the query, in ISO 8601
+ * @param staleAt when it is to be computed anew; null: never
  * @param text the result as it is kept
  */
-record SharedResult(OffsetDateTime computedAt, RawJson text) {
+record SharedResult(
+    OffsetDateTime computedAt, String dateTo, @Nullable OffsetDateTime staleAt, RawJson text) {
 
   private static final Set<String> SHOWN =
       Set.of(
@@ -33,43 +37,25 @@ record SharedResult(OffsetDateTime computedAt, RawJson text) {
           "compare",
           "compare_label");
 
-  /**
-   * A line of a table.
-   *
-   * @param value its number as text
-   */
-  record Line(String label, String value) {}
-
-  /** Reads the result of a row; null if there is none. */
-  static @Nullable SharedResult read(RowReader columns) {
-    OffsetDateTime computedAt = columns.nullableTime();
-    RawJson text = columns.nullableJson();
-    return computedAt == null || text == null ? null : new SharedResult(computedAt, text);
+  /** Returns it of a kept result; null if there is none with its text. */
+  static @Nullable SharedResult of(@Nullable KeptResult kept) {
+    RawJson text = kept == null ? null : kept.text();
+    return kept == null || text == null
+        ? null
+        : new SharedResult(kept.computedAt(), kept.dateTo(), kept.staleAt(), text);
   }
 
   int textLength() {
     return text.text().length();
   }
 
-  /** Returns a line for each series. */
-  List<Line> lines() {
-    return RawParts.elements(text).stream()
-        .map(RawParts::members)
-        .map(series -> new Line(label(series), value(series)))
-        .toList();
-  }
-
-  private static String label(Map<String, RawJson> series) {
-    RawJson label = series.get("label");
-    String text = label == null ? "" : RawParts.text(label);
-    RawJson period = series.get("compare_label");
-    return period == null ? text : text + " (" + RawParts.text(period) + ")";
-  }
-
-  private static String value(Map<String, RawJson> series) {
-    RawJson total = series.get("aggregated_value");
-    RawJson shown = total == null ? series.get("count") : total;
-    return shown == null || shown.text().equals("null") ? "" : shown.text();
+  /**
+   * Returns its chart.
+   *
+   * @param isTitled whether the name is drawn: for pictures that stand alone
+   */
+  Chart chart(InsightChart insight, boolean isTitled) {
+    return insight.of(text, dateTo, computedAt, isTitled);
   }
 
   /** Writes the members of the insight. */
