@@ -20,10 +20,10 @@ public final class TileSize {
 
   private static final int COLUMNS = 12;
 
-  /** The frame of a card, in pixels, and its texts above and below the chart. */
+  /** What a card has beside its chart, in pixels, and above and below it. */
   private static final int FRAME = 34;
 
-  private static final int TEXTS = 76;
+  private static final int TEXTS = 98;
 
   /** Below it, tiles are below each other over the full width. */
   private static final int NARROW = 768;

@@ -53,8 +53,10 @@ final class SharedCard {
     } else {
       Chart drawn = result.chart(chart, false);
       drawings(tile, drawn);
+      html.append("<div class=\"foot\">\n");
       table(drawn.table());
       updated(result, insight.hasFailed());
+      html.append("</div>\n");
     }
   }
 
