@@ -47,7 +47,7 @@ public final class DataFolders implements AfterAllCallback {
   }
 
   /** Removes a folder and all that is in it, and the database on an outside server. */
-  static void remove(Path folder) throws IOException {
+  public static void remove(Path folder) throws IOException {
     OutsideServer.find().ifPresent(server -> server.dropDatabase(folder));
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
