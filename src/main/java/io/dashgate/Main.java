@@ -61,9 +61,7 @@ public final class Main {
     gateway.start();
     follow(gateway, metrics, read, loader);
     greet(gateway, System.out);
-    gateway
-        .fillDemoProject()
-        .onSuccess(made -> made.ifPresent(page -> showDemoPage(gateway, page, System.out)));
+    gateway.fillDemoProject().onSuccess(made -> made.ifPresent(page -> showLater(gateway, page)));
   }
 
   private static void follow(
@@ -166,6 +164,13 @@ public final class Main {
                     key, gateway.port()));
     gateway.demoPage().ifPresent(page -> showDemoPage(gateway, page, out));
     out.flush();
+  }
+
+  /** On a thread of its own: the reader of standard output may have stalled. */
+  private static void showLater(Gateway gateway, String page) {
+    Thread showing = new Thread(() -> showDemoPage(gateway, page, System.out), "demo-page");
+    showing.setDaemon(true);
+    showing.start();
   }
 
   private static void showDemoPage(Gateway gateway, String page, PrintStream out) {
